@@ -1,0 +1,25 @@
+/**
+ * The manifest is the public reference. The analyzer also lists what is private, and lists
+ * `dispatchEvent(new SomeEvent())` as an event without a name, beside the one named by `@fires`.
+ */
+const publicOnly = {
+  name: 'public-only',
+  packageLinkPhase({ customElementsManifest }) {
+    for (const { declarations = [] } of customElementsManifest.modules) {
+      for (const declaration of declarations) {
+        const { members, events } = declaration;
+        if (members) declaration.members = members.filter((member) => member.privacy !== 'private');
+        if (events) declaration.events = events.filter((event) => event.name);
+      }
+    }
+  },
+};
+
+export default {
+  // define.ts is where the analyzer learns which tag belongs to which class.
+  globs: ['src/components/rc-*.ts', 'src/define.ts'],
+  exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
+  outdir: '.',
+  litelement: true,
+  plugins: [publicOnly],
+};

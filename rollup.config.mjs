@@ -1,0 +1,104 @@
+import { rmSync } from 'node:fs';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+// Without this, chunks and declarations of files since renamed would be published too.
+rmSync('dist', { recursive: true, force: true });
+
+const tsconfig = './tsconfig.build.json';
+
+/**
+ * Keeps Lit's hands off the host page.
+ *
+ * Lit publishes its version lists and property metadata on `globalThis`, and defines `Symbol.metadata`. A script that
+ * a site embeds should leave nothing behind but its own name, so here Lit's modules get a stand-in for both: an object
+ * that only this bundle can see, holding the two globals Lit reads. Polyfill hooks (`…PolyfillSupport`, `ShadyCSS`,
+ * `litNonce`) are read as absent; they serve browsers older than the ones this file is compiled for.
+ */
+function keepLitPrivate() {
+  const standIn = '\0lit-globals';
+  const source =
+    'export default { ShadowRoot, trustedTypes: globalThis.trustedTypes, metadata: Symbol.metadata };';
+  const isLit = /\/node_modules\/(lit|lit-html|lit-element|@lit\/[^/]+)\//;
+  const globalUse = /\bglobalThis\b|\bSymbol(?=\.metadata\b)|(?<![.\w])(?=litPropertyMetadata\b)/g;
+  // All that Lit is known to write. A name no longer found means that Lit changed and this plugin must be read again.
+  const writes = [
+    /\.litHtmlVersions\s*\?\?=/,
+    /\.litElementVersions\s*\?\?=/,
+    /\.reactiveElementVersions\s*\?\?=/,
+    /\.litPropertyMetadata\s*\?\?=/,
+    /\bSymbol\.metadata\s*\?\?=/,
+  ];
+  const missing = new Set(writes);
+
+  return {
+    name: 'keep-lit-private',
+    resolveId: (id) => (id === standIn ? id : null),
+    load: (id) => (id === standIn ? source : null),
+    transform(code, id) {
+      if (!isLit.test(id.replaceAll('\\', '/'))) return null;
+      for (const write of writes) if (write.test(code)) missing.delete(write);
+      const changed = code.replace(globalUse, (use) => (use ? 'litGlobals' : 'litGlobals.'));
+      // Any other road to the page's globals is one this plugin does not know.
+      const unknown = /(?<![.\w])(window|self)\b/.exec(changed);
+      if (unknown) this.error(`Lit uses "${unknown[0]}": see keepLitPrivate in rollup.config.mjs`);
+      if (changed === code) return null;
+      // On one line with the code, so that the lines of the source map still fit.
+      return { code: `import litGlobals from ${JSON.stringify(standIn)};${changed}`, map: null };
+    },
+    buildEnd(error) {
+      if (error || missing.size === 0) return;
+      this.error(
+        `Lit no longer writes ${[...missing].join(', ')}: see keepLitPrivate in rollup.config.mjs`,
+      );
+    },
+  };
+}
+
+export default [
+  {
+    // For bundlers. Lit stays outside, so that a page with other Lit elements ships it once.
+    input: {
+      index: 'src/index.ts',
+      elements: 'src/components/index.ts',
+      core: 'src/core/index.ts',
+    },
+    external: /^(lit|@lit\/context)(\/|$)/,
+    plugins: [resolve(), typescript({ tsconfig })],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      hoistTransitiveImports: false,
+      chunkFileNames: 'chunks/[name].js',
+    },
+  },
+  {
+    // For script tags: one file with everything inside.
+    input: 'src/cdn.ts',
+    plugins: [
+      // `production` is said aloud because Lit's development build would come with NODE_ENV=development.
+      resolve({ exportConditions: ['production'] }),
+      typescript({ tsconfig, declaration: false, declarationDir: undefined }),
+      keepLitPrivate(),
+    ],
+    output: [
+      {
+        file: 'dist/rc-call-kit.min.js',
+        format: 'iife',
+        name: 'RcCallKit',
+        inlineDynamicImports: true,
+        sourcemap: true,
+        plugins: [terser({ ecma: 2020 })],
+      },
+      {
+        file: 'dist/rc-call-kit.min.mjs',
+        format: 'es',
+        inlineDynamicImports: true,
+        sourcemap: true,
+        plugins: [terser({ ecma: 2020, module: true })],
+      },
+    ],
+  },
+];

@@ -1,0 +1,108 @@
+// Finds the Chromium (or Chrome, or Edge) that the tests drive. Nothing is downloaded on the side: the browser is the
+// system's own, and `node scripts/find-browser.mjs --install` gets it from the system's package manager.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const isRoot = process.getuid?.() === 0;
+
+/** Flags that give a test a quiet browser with a fake camera, a fake microphone and the permission to use them. */
+export const chromiumArgs = [
+  ...(isRoot ? ['--no-sandbox'] : []), // Chromium refuses to start its sandbox as root.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection', // A machine without a network still has two ends of a call.
+];
+
+const commands = [
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge',
+];
+
+const macApps = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
+
+const windowsPrograms = [
+  'Google\\Chrome\\Application\\chrome.exe',
+  'Chromium\\Application\\chrome.exe',
+  'Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+function candidates() {
+  const { env, platform } = process;
+  if (platform === 'win32') {
+    const roots = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(Boolean);
+    return windowsPrograms.flatMap((program) => roots.map((root) => join(root, program)));
+  }
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'];
+  const onPath = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
+  if (platform !== 'darwin') return onPath;
+  return [...macApps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`), ...onPath];
+}
+
+function lookForBrowser() {
+  const chosen = process.env.CHROME_PATH;
+  if (chosen && !existsSync(chosen)) throw new Error(`CHROME_PATH names no file: ${chosen}`);
+  return chosen || candidates().find((path) => existsSync(path));
+}
+
+/** The path of the browser; throws, saying what to do, when there is none. */
+export function findBrowser() {
+  const path = lookForBrowser();
+  if (path) return path;
+  throw new Error(
+    'No Chromium, Chrome or Edge found. Install one (`npm run browser` tries your package manager), ' +
+      'or set CHROME_PATH to its program file.',
+  );
+}
+
+const installers = {
+  'apt-get': [
+    ['apt-get', 'update'],
+    [
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      'install',
+      '-y',
+      '--no-install-recommends',
+      'chromium',
+    ],
+  ],
+  dnf: [['dnf', 'install', '-y', 'chromium']],
+  apk: [['apk', 'add', '--no-cache', 'chromium']],
+  brew: [['brew', 'install', '--cask', 'google-chrome']],
+};
+
+const succeeds = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+function installBrowser() {
+  const manager = Object.keys(installers).find((name) => succeeds(name, '--version'));
+  if (!manager) return;
+  // Homebrew wants no root. The others do, and nobody may be there to type a password.
+  const needsSudo = manager !== 'brew' && !isRoot;
+  if (needsSudo && !succeeds('sudo', '-n', 'true')) return;
+  for (const step of installers[manager]) {
+    const [command, ...args] = needsSudo ? ['sudo', '-n', ...step] : step;
+    console.log(`No browser found. Running: ${[command, ...args].join(' ')}`);
+    if (spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0) return;
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    if (process.argv.includes('--install') && !lookForBrowser()) installBrowser();
+    console.log(findBrowser());
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

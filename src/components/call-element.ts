@@ -1,0 +1,103 @@
+/** What all tags but the provider share: finding the store, rendering when their part of it changes, words, and requests. */
+import { LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Profile } from '../core/backend.js';
+import { initialState, type StoreState } from '../core/call-state.js';
+import type { CallStore, Command } from '../core/call-store.js';
+import { findStore, watchProviders } from './call-context.js';
+import { languageOf, watchLanguage } from './language.js';
+import { stringsFor, type Strings } from './strings/index.js';
+
+export abstract class CallElement extends LitElement {
+  /** The store to use; default: that of the provider this tag belongs to. */
+  @property({ attribute: false }) store: CallStore | undefined;
+  /** Id of the provider to use, for a tag outside of it. */
+  @property({ attribute: 'for' }) for = '';
+
+  /** The store in use. */
+  protected callStore: CallStore | undefined;
+
+  #unsubscribe: (() => void)[] = [];
+  #unwatch: (() => void)[] = [];
+  #watched: readonly unknown[] = [];
+  /** Whose profiles the last render showed. */
+  readonly #shown = new Set<string>();
+
+  /** The parts of the state this tag draws; it renders again when one of them is another one. */
+  protected abstract watch(state: StoreState): readonly unknown[];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = [
+      watchProviders(() => this.#useStore()),
+      watchLanguage(() => this.requestUpdate()),
+    ];
+    this.#useStore();
+    this.requestUpdate(); // moved here, perhaps under another language or with a view to show again
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const undo of this.#unwatch.splice(0)) undo();
+    this.#leaveStore();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('store') || changed.has('for')) this.#useStore();
+    this.#watched = this.watch(this.state);
+    this.#shown.clear();
+  }
+
+  protected get state(): StoreState {
+    return this.callStore?.state ?? initialState;
+  }
+
+  /** The words of the page's language. */
+  protected get text(): Strings {
+    return stringsFor(languageOf(this));
+  }
+
+  /** Name and picture to draw now; the tag renders again when they come in. */
+  protected profile(userId: string): Profile {
+    this.#shown.add(userId);
+    return this.callStore?.profiles.get(userId) ?? { userId, name: userId };
+  }
+
+  /**
+   * Fires a request and, unless the host prevented it, carries it out. A failure is in the store's state and told by the
+   * provider, so nothing is thrown here.
+   */
+  protected request(event: Event, command: Command): void {
+    if (this.dispatchEvent(event)) this.callStore?.send(command).catch(() => {});
+  }
+
+  /** A fact of the store, for tags that tell it. Override as needed. */
+  protected handleFact?(fact: Parameters<Parameters<CallStore['observe']>[0]>[0]): void;
+
+  #useStore(): void {
+    const store = this.store ?? (this.isConnected ? findStore(this, this.for) : undefined);
+    if (store === this.callStore) return;
+    this.#leaveStore();
+    this.callStore = store;
+    if (store)
+      this.#unsubscribe = [
+        store.subscribe((state) => this.#compare(state)),
+        store.profiles.subscribe((userIds) => {
+          if ([...this.#shown].some((userId) => userIds.has(userId))) this.requestUpdate();
+        }),
+        ...(this.handleFact ? [store.observe((fact) => this.handleFact?.(fact))] : []),
+      ];
+    this.requestUpdate();
+  }
+
+  #leaveStore(): void {
+    for (const undo of this.#unsubscribe.splice(0)) undo();
+    this.callStore = undefined;
+  }
+
+  #compare(state: StoreState): void {
+    const now = this.watch(state);
+    if (now.length !== this.#watched.length || now.some((value, i) => value !== this.#watched[i]))
+      this.requestUpdate();
+  }
+}

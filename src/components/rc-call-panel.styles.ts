@@ -1,0 +1,351 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: contents;
+  }
+
+  :host([inline]) {
+    display: block;
+    height: 100%;
+  }
+
+  .panel {
+    flex-direction: column;
+    color: var(--_stage-text);
+    background: var(--_stage);
+    border-radius: var(--_radius);
+    overflow: hidden;
+  }
+
+  .panel:not(.overlay) {
+    display: flex;
+    width: 100%;
+    height: 100%;
+    min-height: 320px;
+  }
+
+  .panel.overlay {
+    inset: 0;
+    width: min(960px, calc(100vw - 32px));
+    height: min(680px, calc(100dvh - 32px));
+    margin: auto;
+  }
+
+  .panel:not(.minimized, .ended) {
+    container: panel / size;
+  }
+
+  /* --- head --- */
+
+  header {
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    padding: 12px 12px 8px 20px;
+  }
+
+  .heading {
+    flex: 1;
+    display: grid;
+    min-width: 0;
+  }
+
+  .title {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 18px;
+    font-weight: 600;
+  }
+
+  .status {
+    min-height: 22px;
+    color: var(--_stage-text-2);
+  }
+
+  .panel .quiet {
+    flex: none;
+    padding: 8px;
+    color: inherit;
+    background: none;
+  }
+
+  .panel button {
+    --_focus: #74c0fc;
+  }
+
+  /* --- people --- */
+
+  .members {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    margin: 0 12px;
+  }
+
+  rc-member-tile {
+    display: block;
+    min-width: 0;
+    min-height: 0;
+  }
+
+  .duo rc-member-tile {
+    position: absolute;
+    inset: 0;
+  }
+
+  .duo rc-member-tile.self {
+    inset: auto 12px 12px auto;
+    width: clamp(96px, 24cqw, 208px);
+    height: auto;
+    aspect-ratio: 4 / 3;
+    border: 2px solid var(--_stage);
+    border-radius: calc(var(--_radius) + 2px);
+    background: var(--_stage);
+  }
+
+  .grid {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: repeat(var(--_columns), minmax(0, 1fr));
+    grid-auto-rows: minmax(0, 1fr);
+    --_columns: 3;
+  }
+
+  .grid.count-1 {
+    --_columns: 1;
+  }
+
+  .grid.count-2,
+  .grid.count-3,
+  .grid.count-4 {
+    --_columns: 2;
+  }
+
+  @container panel (max-width: 520px) {
+    .grid {
+      --_columns: 2;
+    }
+
+    .grid.count-2 {
+      --_columns: 1;
+    }
+  }
+
+  /* an odd one out fills its row */
+  .grid.count-3 rc-member-tile:last-child {
+    grid-column: 1 / -1;
+  }
+
+  /* --- controls --- */
+
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 4px 12px;
+    padding: 12px 12px 16px;
+  }
+
+  .panel .control {
+    flex-direction: column;
+    gap: 4px;
+    min-width: 76px;
+    padding: 4px;
+    border-radius: var(--_radius);
+    font-weight: 400;
+    font-size: 13px;
+    color: var(--_stage-text);
+    background: none;
+  }
+
+  .disc {
+    display: grid;
+    place-items: center;
+    width: 52px;
+    height: 52px;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    color: var(--_stage-text);
+    background: var(--_stage-control);
+    transition: background 120ms;
+  }
+
+  .off .disc,
+  .blocked .disc {
+    color: #12151a;
+    background: #e9ecef;
+  }
+
+  .blocked .disc {
+    border-color: #ffa94d;
+    box-shadow: 0 0 0 2px #ffa94d;
+  }
+
+  .slash-ground {
+    stroke: var(--_stage-control);
+    stroke-width: 5;
+  }
+
+  .off .slash-ground,
+  .blocked .slash-ground {
+    stroke: #e9ecef;
+  }
+
+  .control .disc.danger {
+    color: var(--_danger-text);
+    background: var(--_danger);
+  }
+
+  .pending .disc {
+    position: relative;
+  }
+
+  .pending .disc::after {
+    content: '';
+    position: absolute;
+    inset: -4px;
+    border: 2px solid var(--_stage-text-2);
+    border-top-color: transparent;
+    border-radius: 50%;
+    animation: turn 900ms linear infinite;
+  }
+
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .pending .disc::after {
+      animation: none;
+    }
+
+    .disc {
+      transition: none;
+    }
+  }
+
+  /* --- what went wrong --- */
+
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 8px 8px 8px 16px;
+    border: 1px solid var(--_danger);
+    border-inline-start-width: 6px;
+    border-radius: var(--_radius);
+    color: var(--_text);
+    background: var(--_surface);
+  }
+
+  .notice > .icon {
+    color: light-dark(#c92a2a, #ff8787);
+  }
+
+  .panel .notice {
+    margin: 0 12px 8px;
+  }
+
+  .notice .sentence {
+    flex: 1;
+    overflow-wrap: anywhere;
+  }
+
+  .panel .notice .quiet,
+  .notice .quiet {
+    padding: 8px;
+    color: var(--_text);
+    background: none;
+  }
+
+  .toast {
+    inset: auto 0 24px;
+    width: min(520px, calc(100vw - 32px));
+    margin: 0 auto;
+  }
+
+  /* --- the end --- */
+
+  .panel.overlay.ended {
+    width: min(400px, calc(100vw - 32px));
+    height: fit-content;
+  }
+
+  .end {
+    flex: 1;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 8px;
+    padding: 32px 24px 24px;
+    text-align: center;
+  }
+
+  .end .title {
+    max-width: 100%;
+  }
+
+  .end .status {
+    overflow-wrap: anywhere;
+  }
+
+  .end button {
+    margin-top: 12px;
+    color: var(--_stage-text);
+    background: var(--_stage-control);
+  }
+
+  /* --- small --- */
+
+  .panel.minimized:not(.ended) {
+    flex-direction: row;
+    align-items: center;
+    gap: 4px;
+    padding: 8px 8px 8px 20px;
+  }
+
+  .panel.overlay.minimized:not(.ended) {
+    inset: auto 16px 16px auto;
+    width: auto;
+    max-width: min(360px, calc(100vw - 32px));
+    height: auto;
+    margin: 0;
+    border-radius: 32px;
+  }
+
+  .panel.minimized:not(.overlay, .ended) {
+    height: auto;
+    min-height: 0;
+  }
+
+  .minimized .title {
+    font-size: 15px;
+  }
+
+  .minimized .status {
+    font-size: 13px;
+  }
+
+  .minimized .danger {
+    flex: none;
+    padding: 8px 14px;
+  }
+
+  @media (max-width: 480px) {
+    .panel.overlay:not(.minimized, .ended) {
+      width: 100vw;
+      height: 100dvh;
+      border-radius: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .disc {
+      border-color: currentColor;
+    }
+  }
+`;

@@ -1,0 +1,495 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { CallEnd, CallInfo, Toggle } from '../core/backend.js';
+import type { CallFact, CallState, LiveCallState, Phase, StoreState } from '../core/call-state.js';
+import { isLive } from '../core/call-state.js';
+import { avatar } from './avatar.js';
+import { CallElement } from './call-element.js';
+import {
+  RcCameraRequestEvent,
+  RcHangUpRequestEvent,
+  RcInviteRequestEvent,
+  RcMicrophoneRequestEvent,
+  type RcMembersPickedEvent,
+} from './call-events.js';
+import { icons } from './icons.js';
+import { FocusLoan, hideOverlay, showOverlay } from './overlay.js';
+import { styles } from './rc-call-panel.styles.js';
+import type { RcMemberPicker } from './rc-member-picker.js';
+import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+
+/** How long the end stays on screen: a glance, or long enough to read what went wrong. */
+const END_SHOWN_MS = 2500;
+const ERROR_SHOWN_MS = 8000;
+
+/**
+ * The call on screen, from dialling to the end: who is in it, the time, microphone, camera, invite and hang up. On top of
+ * everything on the page, or `inline` in the page's flow. It shows what is true: a person appears grey when invited,
+ * with their picture or video once they joined, and goes when they leave; a button in flight says so. When the call
+ * ends it says why, then closes. What goes wrong outside of a call is said here too.
+ *
+ * @summary The call on screen.
+ *
+ * @slot logo - a brand in the head of the panel
+ * @slot controls - more controls, between invite and hang up
+ * @slot empty - shown by an inline panel while there is no call
+ *
+ * @fires {RcMicrophoneRequestEvent} rc-microphone-request - a person turns their microphone on or off (`on`); cancelable
+ * @fires {RcCameraRequestEvent} rc-camera-request - a person turns their camera on or off (`on`); cancelable
+ * @fires {RcInviteRequestEvent} rc-invite-request - a person invites more members (`userIds`); cancelable
+ * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
+ *
+ * @csspart panel - the panel
+ * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
+ * @csspart timer - the time since connect
+ * @csspart members - all tiles
+ * @csspart member - one member's tile
+ * @csspart video - a member's video
+ * @csspart avatar - a member's picture
+ * @csspart name - a member's name
+ * @csspart microphone-button - turns the own microphone on or off
+ * @csspart camera-button - turns the own camera on or off
+ * @csspart invite-button - opens the member picker
+ * @csspart hang-up-button - cancels or hangs up; closes the panel once the call has ended
+ * @csspart minimize-button - makes the panel small, and large again
+ * @csspart notice - what went wrong
+ *
+ * @cssprop --rc-stage - the ground a call plays on
+ * @cssprop --rc-stage-2 - the ground of a tile
+ * @cssprop --rc-stage-control - the ground of a control
+ * @cssprop --rc-stage-text - text on the stage
+ * @cssprop --rc-accent - a control that leads into a call
+ * @cssprop --rc-danger - the hang-up button
+ * @cssprop --rc-radius - how round the panel is
+ * @cssprop --rc-font - the font
+ */
+export class RcCallPanel extends CallElement {
+  static override readonly styles = [tokens, overlays, buttons, avatars, styles];
+
+  /** In the page's flow instead of on top of it. */
+  @property({ type: Boolean, reflect: true }) inline = false;
+  /** As small as can be: who, the time, and hang up. */
+  @property({ type: Boolean, reflect: true }) minimized = false;
+  /** Where the call is: read-only, for styling. */
+  @property({ reflect: true }) phase: Phase = 'idle';
+
+  @state() private announcement = '';
+
+  @query('.panel') private panel!: HTMLElement | null;
+  @query('.toast') private toast!: HTMLElement | null;
+  @query('rc-member-picker') private picker!: RcMemberPicker | null;
+
+  readonly #focus = new FocusLoan();
+  #shownFor = '';
+  #endTimer: { callId: string; timer: ReturnType<typeof setTimeout> } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopEndTimer();
+  }
+
+  protected override watch({ call, connection, problem, self }: StoreState): readonly unknown[] {
+    const outside = [connection, problem, self, this.callStore?.features];
+    if (call.phase === 'idle') return [call.phase, ...outside];
+    const { id, members, microphone, camera, media } = call.call;
+    const who = members.map(({ userId }) => userId).join('\n');
+    const detail =
+      call.phase === 'connected' ? call.link : call.phase === 'ended' ? call.end : undefined;
+    return [call.phase, id, who, microphone, camera, media, detail, ...outside];
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.phase = this.state.call.phase;
+  }
+
+  protected override updated(): void {
+    const { call } = this.state;
+    this.#syncOverlay(call);
+    this.#syncToast();
+    this.#syncEndTimer(call);
+  }
+
+  protected override handleFact(fact: CallFact): void {
+    const announcement = this.#announce(fact);
+    if (announcement) this.announcement = announcement;
+  }
+
+  protected override render(): unknown {
+    const { call } = this.state;
+    return html`
+      <div class="visually-hidden" role="status">${this.announcement}</div>
+      ${this.inline ? this.#renderInline(call) : this.#renderOverlay(call)}
+    `;
+  }
+
+  #renderInline(call: CallState): unknown {
+    if (!isOnStage(call))
+      return html`<div class="root">${this.#renderNotice()}<slot name="empty"></slot></div>`;
+    return html`<section
+      class=${this.#classes(call)}
+      part="panel"
+      aria-label=${this.#title(call.call)}
+    >
+      ${this.#renderCall(call)}
+    </section>`;
+  }
+
+  #renderOverlay(call: CallState): unknown {
+    return html`
+      <dialog
+        class="${this.#classes(call)} overlay"
+        part="panel"
+        popover="manual"
+        tabindex="-1"
+        aria-label=${isOnStage(call) ? this.#title(call.call) : nothing}
+        @cancel=${this.#handleCancel}
+      >
+        ${isOnStage(call) ? this.#renderCall(call) : nothing}
+      </dialog>
+      <div class="root toast overlay" popover="manual">
+        ${isOnStage(call) ? nothing : this.#renderNotice()}
+      </div>
+    `;
+  }
+
+  #classes(call: CallState): string {
+    return `root panel ${this.minimized ? 'minimized' : ''} ${call.phase}`;
+  }
+
+  #renderCall(call: OnStage): unknown {
+    if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
+    return this.minimized ? this.#renderMinimized(call) : this.#renderLive(call);
+  }
+
+  #renderLive(call: LiveCallState): unknown {
+    return html`
+      <header>
+        <slot name="logo"></slot>
+        <div class="heading">
+          <span class="title">${this.#title(call.call)}</span>
+          ${this.#renderStatus(call)}
+        </div>
+        <button
+          class="quiet"
+          part="minimize-button"
+          type="button"
+          aria-label=${this.text.minimize}
+          title=${this.text.minimize}
+          @click=${this.#handleMinimize}
+        >
+          ${icons.minimize}
+        </button>
+      </header>
+      ${this.#renderNotice()} ${this.#renderMembers(call.call)}
+      <footer>
+        ${this.#renderToggle('microphone', call.call.microphone)}
+        ${call.call.media === 'video' ? this.#renderToggle('camera', call.call.camera) : nothing}
+        ${this.#renderInvite(call.call)}
+        <slot name="controls"></slot>
+        ${this.#renderHangUp(call)}
+      </footer>
+    `;
+  }
+
+  #renderMinimized(call: LiveCallState): unknown {
+    return html`
+      <div class="heading">
+        <span class="title">${this.#title(call.call)}</span>
+        ${this.#renderStatus(call)}
+      </div>
+      <button
+        class="quiet"
+        part="minimize-button"
+        type="button"
+        aria-label=${this.text.restore}
+        title=${this.text.restore}
+        @click=${this.#handleMinimize}
+      >
+        ${icons.restore}
+      </button>
+      <button
+        class="danger"
+        part="hang-up-button"
+        type="button"
+        aria-label=${this.text.hangUp}
+        title=${this.text.hangUp}
+        @click=${this.#handleHangUp}
+      >
+        ${icons.hangUp}
+      </button>
+    `;
+  }
+
+  #renderStatus(call: LiveCallState): unknown {
+    const { text } = this;
+    switch (call.phase) {
+      case 'outgoing':
+        return html`<span class="status" part="status">${text.waiting}</span>`;
+      case 'incoming':
+        return html`<span class="status" part="status"
+          >${text.incomingCall(call.call.media)}</span
+        >`;
+      case 'connecting':
+        return html`<span class="status" part="status">${text.connecting}</span>`;
+      case 'connected':
+        return html`<span class="status">
+          <rc-call-timer part="timer" .store=${this.callStore}></rc-call-timer>
+          ${call.link === 'recovering' ? html`<span part="status">${text.reconnecting}</span>` : nothing}
+        </span>`;
+    }
+  }
+
+  #renderMembers(call: CallInfo): unknown {
+    const self = this.state.self?.userId;
+    const others = call.members.map(({ userId }) => userId);
+    const isDuo = call.groupId === undefined && others.length === 1;
+    const withSelf = self !== undefined && (call.media === 'video' || !isDuo);
+    const userIds = withSelf ? [...others, self] : others;
+    const layout = isDuo ? 'duo' : `grid count-${Math.min(userIds.length, 9)}`;
+    return html`<div
+      class="members ${layout}"
+      part="members"
+      role="group"
+      aria-label=${this.text.members}
+    >
+      ${repeat(
+        userIds,
+        (userId) => userId,
+        (userId) =>
+          html`<rc-member-tile
+            class=${userId === self ? 'self' : ''}
+            part="member"
+            exportparts="video, avatar, name"
+            user-id=${userId}
+            .store=${this.callStore}
+          ></rc-member-tile>`,
+      )}
+    </div>`;
+  }
+
+  #renderToggle(device: 'microphone' | 'camera', toggle: Toggle): unknown {
+    const { text } = this;
+    const word = {
+      microphone: {
+        on: text.mute,
+        off: text.unmute,
+        pending: text.microphonePending,
+        blocked: text.microphoneBlocked,
+      },
+      camera: {
+        on: text.cameraOff,
+        off: text.cameraOn,
+        pending: text.cameraPending,
+        blocked: text.cameraBlocked,
+      },
+    }[device][toggle];
+    const isOn = toggle === 'on';
+    return html`<button
+      class="control ${toggle}"
+      part="${device}-button"
+      type="button"
+      aria-busy=${toggle === 'pending' ? 'true' : 'false'}
+      aria-disabled=${toggle === 'pending' ? 'true' : 'false'}
+      @click=${() => this.#toggle(device, toggle)}
+    >
+      <span class="disc">${isOn ? icons[device] : icons[`${device}Off`]}</span>
+      <span class="word">${word}</span>
+    </button>`;
+  }
+
+  #renderInvite(call: CallInfo): unknown {
+    const { callStore, state } = this;
+    if (call.groupId === undefined || !callStore?.features.invite) return nothing;
+    const inCall = call.members.map(({ userId }) => userId);
+    return html`<button
+        class="control"
+        part="invite-button"
+        type="button"
+        @click=${this.#handleInvite}
+      >
+        <span class="disc">${icons.invite}</span>
+        <span class="word">${this.text.invite}</span>
+      </button>
+      <rc-member-picker
+        .store=${callStore}
+        group-id=${call.groupId}
+        .exclude=${state.self ? [state.self.userId, ...inCall] : inCall}
+        .max=${Math.max(0, callStore.maxMembers - inCall.length - 1)}
+        @rc-members-picked=${this.#handlePicked}
+      ></rc-member-picker>`;
+  }
+
+  #renderHangUp(call: LiveCallState): unknown {
+    const word = call.phase === 'outgoing' ? this.text.cancel : this.text.hangUp;
+    return html`<button
+      class="control hang-up"
+      part="hang-up-button"
+      type="button"
+      @click=${this.#handleHangUp}
+    >
+      <span class="disc danger">${icons.hangUp}</span>
+      <span class="word">${word}</span>
+    </button>`;
+  }
+
+  #renderEnd(call: CallInfo, end: CallEnd): unknown {
+    const userId = call.members[0]?.userId ?? call.callerId;
+    return html`<div class="end">
+      ${call.groupId === undefined ? avatar(this.profile(userId)) : nothing}
+      <span class="title">${this.#title(call)}</span>
+      <span class="status" part="status">${this.text.ended(end, call)}</span>
+      <button part="hang-up-button" type="button" @click=${this.#handleDismiss}>
+        ${this.text.close}
+      </button>
+    </div>`;
+  }
+
+  #renderNotice(): unknown {
+    const { problem, connection } = this.state;
+    if (!problem) return nothing;
+    return html`<div class="notice" part="notice" role="alert">
+      ${icons.alert}<span class="sentence">${this.text.error(problem)}</span>
+      ${
+        connection === 'failed' || connection === 'kicked'
+          ? html`<button type="button" @click=${this.#handleReconnect}>
+              ${this.text.tryAgain}
+            </button>`
+          : nothing
+      }
+      <button
+        class="quiet"
+        type="button"
+        aria-label=${this.text.close}
+        @click=${this.#handleDismissProblem}
+      >
+        ${icons.close}
+      </button>
+    </div>`;
+  }
+
+  // --- words ---
+
+  #title(call: CallInfo): string {
+    const names = call.members.map(({ userId }) => this.profile(userId).name);
+    if (names.length === 0)
+      return call.groupId === undefined ? this.profile(call.callerId).name : this.text.groupCall;
+    return this.text.listOf(names);
+  }
+
+  /** What a person who does not see the panel needs to hear. */
+  #announce(fact: CallFact): string {
+    const { text } = this;
+    switch (fact.type) {
+      case 'placed':
+        return text.calling(this.#title(fact.call));
+      case 'connected':
+        return text.connected;
+      case 'ended':
+        return text.ended(fact.end, fact.call);
+      case 'member-joined':
+        return text.joined(this.profile(fact.userId).name);
+      case 'member-left':
+        return text.left(this.profile(fact.userId).name);
+      case 'member-invited':
+        return text.invited(this.profile(fact.userId).name);
+      default:
+        return ''; // an incoming call and a problem are alerts of their own
+    }
+  }
+
+  // --- on top of the page ---
+
+  #syncOverlay(call: CallState): void {
+    const { panel } = this;
+    const shownFor = isOnStage(call) ? call.call.id : '';
+    const isNew = shownFor !== this.#shownFor;
+    this.#shownFor = shownFor;
+    if (panel instanceof HTMLDialogElement) {
+      if (shownFor) showOverlay(panel);
+      else hideOverlay(panel);
+    }
+    if (!isNew) return;
+    if (!shownFor) this.minimized = false;
+    if (shownFor && panel instanceof HTMLDialogElement) this.#focus.take(panel);
+    else this.#focus.giveBack(this.renderRoot);
+  }
+
+  #syncToast(): void {
+    const { toast } = this;
+    if (!toast) return;
+    const wanted = toast.childElementCount > 0;
+    if (wanted !== toast.matches(':popover-open')) toast.togglePopover(wanted);
+  }
+
+  #syncEndTimer(call: CallState): void {
+    if (call.phase !== 'ended') return this.#stopEndTimer();
+    if (this.#endTimer?.callId === call.call.id || !this.isConnected) return;
+    this.#stopEndTimer();
+    const timer = setTimeout(this.#handleDismiss, call.end.error ? ERROR_SHOWN_MS : END_SHOWN_MS);
+    this.#endTimer = { callId: call.call.id, timer };
+  }
+
+  #stopEndTimer(): void {
+    clearTimeout(this.#endTimer?.timer);
+    this.#endTimer = undefined;
+  }
+
+  // --- what a person does ---
+
+  #toggle(device: 'microphone' | 'camera', toggle: Toggle): void {
+    if (toggle === 'pending') return;
+    const on = toggle !== 'on';
+    const event =
+      device === 'microphone' ? new RcMicrophoneRequestEvent(on) : new RcCameraRequestEvent(on);
+    this.request(event, { type: device, on });
+  }
+
+  readonly #handleInvite = (): void => {
+    if (this.picker) this.picker.open = true;
+  };
+
+  readonly #handlePicked = ({ userIds, defaultPrevented }: RcMembersPickedEvent): void => {
+    if (!defaultPrevented)
+      this.request(new RcInviteRequestEvent(userIds), { type: 'invite', userIds });
+  };
+
+  readonly #handleHangUp = (): void =>
+    this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
+
+  readonly #handleMinimize = (): void => {
+    this.minimized = !this.minimized;
+  };
+
+  readonly #handleDismiss = (): void => {
+    this.callStore?.send({ type: 'dismiss' }).catch(() => {});
+  };
+
+  readonly #handleDismissProblem = (): void => {
+    this.callStore?.send({ type: 'dismiss-problem' }).catch(() => {});
+  };
+
+  readonly #handleReconnect = (): void => {
+    this.callStore?.send({ type: 'connect' }).catch(() => {});
+  };
+
+  /** Escape would close a modal panel and leave the call going unseen: it makes it small instead. */
+  readonly #handleCancel = (event: Event): void => {
+    event.preventDefault();
+    if (isLive(this.state.call)) this.minimized = true;
+  };
+}
+
+/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`. */
+type OnStage = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
+
+function isOnStage(call: CallState): call is OnStage {
+  return call.phase !== 'idle' && call.phase !== 'incoming';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-call-panel': RcCallPanel;
+  }
+}

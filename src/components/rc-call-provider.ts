@@ -1,0 +1,258 @@
+import { ContextProvider } from '@lit/context';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { CallBackend, Directory, Media, Profile } from '../core/backend.js';
+import { badRequest, CallError } from '../core/call-error.js';
+import type { StoreState } from '../core/call-state.js';
+import { createCallStore, type CallStore } from '../core/call-store.js';
+import { createLocalBackend } from '../core/local/local-backend.js';
+import {
+  createProfiles,
+  membersFrom,
+  usersFrom,
+  type ResolveMembers,
+  type ResolveUsers,
+} from '../core/profiles.js';
+import { callContext, registerProvider } from './call-context.js';
+import { eventOf } from './call-events.js';
+
+/** Who is signed in on this page, and through which provider: two for one user would answer for each other. */
+const signedIn = new Map<string, RcCallProvider>();
+
+/**
+ * Connects to the calling service, owns the call, and gives it to the other tags. Put it around them, or anywhere on the
+ * page. It connects by itself once it has what its backend needs; moving it in the page keeps the call, removing it hangs
+ * up.
+ *
+ * @summary Connects, owns the call, gives it to the other tags.
+ *
+ * @slot - the page's content; the tags of the kit among it
+ *
+ * @fires {RcConnectionChangeEvent} rc-connection-change - the connection changed (`status`, `error?`)
+ * @fires {RcCallReceivedEvent} rc-call-received - somebody calls (`call`)
+ * @fires {RcCallPlacedEvent} rc-call-placed - a call from here is on its way (`call`)
+ * @fires {RcCallConnectedEvent} rc-call-connected - the call is up (`call`)
+ * @fires {RcCallEndedEvent} rc-call-ended - the call is over (`call`, `reason`, `endedBy`, `durationMs`, `error?`)
+ * @fires {RcMemberInvitedEvent} rc-member-invited - somebody was invited into the running call (`call`, `userId`)
+ * @fires {RcMemberJoinedEvent} rc-member-joined - somebody is in the call now (`call`, `userId`)
+ * @fires {RcMemberLeftEvent} rc-member-left - somebody left, declined or never answered (`call`, `userId`)
+ * @fires {RcCallErrorEvent} rc-call-error - something failed and what was going on goes on (`error`)
+ */
+export class RcCallProvider extends LitElement {
+  static override readonly styles = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  /** The app key. With `backend="local"`, providers with another app key do not reach each other. */
+  @property({ attribute: 'app-key' }) appKey = '';
+  /** The signed-in user's token; with `backend="local"`, their user id. Never reflected, logged, or part of an event. */
+  @property() token: string | undefined;
+  /** `rongcloud`, `local`, or any `CallBackend`. */
+  @property() backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
+  /** Local backend: address of a signalling relay; without one, calls stay between the tabs of this browser. */
+  @property({ attribute: 'signaling-url' }) signalingUrl = '';
+  /** Local backend: how long a call rings, in ms. */
+  @property({ attribute: 'no-answer-ms', type: Number }) noAnswerMs = 60_000;
+  /** Local backend: STUN and TURN servers, for calls beyond one network. */
+  @property({ attribute: false }) iceServers: readonly RTCIceServer[] = [];
+  /** Address that answers with profiles; `{ids}` is replaced by user ids, comma-separated. */
+  @property({ attribute: 'users-url' }) usersUrl = '';
+  /** Gives names and pictures for user ids; wins over `users-url`. */
+  @property({ attribute: false }) resolveUsers: ResolveUsers | undefined;
+  /** Address that answers with a group's members; `{groupId}` is replaced. */
+  @property({ attribute: 'members-url' }) membersUrl = '';
+  /** Gives a group's members; wins over `members-url`. */
+  @property({ attribute: false }) resolveMembers: ResolveMembers | undefined;
+  /** Do not connect by itself. */
+  @property({ type: Boolean }) manual = false;
+
+  /** The store behind all tags of this provider: one for its whole life. */
+  readonly store: CallStore = createCallStore({
+    createBackend: () => this.#createBackend(),
+    profiles: createProfiles(),
+  });
+
+  #unregister: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new ContextProvider(this, { context: callContext, initialValue: this.store });
+    this.store.observe((fact) => {
+      if (
+        fact.type === 'connection' &&
+        !['connecting', 'connected', 'reconnecting'].includes(fact.status)
+      )
+        this.#signOut();
+      this.dispatchEvent(eventOf(fact));
+    });
+  }
+
+  /** The current snapshot: the connection, who is signed in, the call, and the last problem. */
+  get state(): StoreState {
+    return this.store.state;
+  }
+
+  /** Who is signed in. */
+  get currentUser(): Profile | null {
+    const { self } = this.store.state;
+    return self && this.store.profiles.get(self.userId);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unregister ??= registerProvider(this);
+    if (this.hasUpdated && !this.manual) this.#connectIfReady(); // taken out of the page and put back
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move takes an element out and puts it back at once: removal is believed one microtask later.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#unregister?.();
+      this.#unregister = undefined;
+      void this.store.send({ type: 'disconnect' });
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const sources = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
+    if (sources.some((name) => changed.has(name))) this.#setSources();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const signIn = [
+      'appKey',
+      'token',
+      'backend',
+      'signalingUrl',
+      'noAnswerMs',
+      'iceServers',
+      'manual',
+    ] as const;
+    if (!signIn.some((name) => changed.has(name)) || this.manual) return;
+    if (this.state.connection === 'disconnected') this.#connectIfReady();
+    else void this.store.send({ type: 'disconnect' }).then(() => this.#connectIfReady());
+  }
+
+  /** Signs in. Called by itself unless `manual`. @throws CallError */
+  connect(): Promise<void> {
+    return this.store.send({ type: 'connect' });
+  }
+
+  /** Hangs up and signs out. */
+  disconnect(): Promise<void> {
+    return this.store.send({ type: 'disconnect' });
+  }
+
+  /**
+   * Calls one user, or several members of a group. Resolves when the invitation is on its way.
+   *
+   * @param request who to call; `groupId` is needed for more than one; `media` is `audio` unless given
+   * @throws CallError
+   */
+  call(request: { userIds: readonly string[]; groupId?: string; media?: Media }): Promise<void> {
+    return this.store.send({ ...request, type: 'call' });
+  }
+
+  /** Answers the incoming call; with `media: 'audio'`, a video call without the own camera. @throws CallError */
+  accept(options: { media?: Media } = {}): Promise<void> {
+    return this.store.send({ type: 'accept', media: options.media });
+  }
+
+  /** Cancels, declines or hangs up, whichever applies. Harmless without a call. */
+  hangUp(): Promise<void> {
+    return this.store.send({ type: 'hang-up' });
+  }
+
+  /** Invites more members of the group into the running call. @throws CallError */
+  invite(userIds: readonly string[]): Promise<void> {
+    return this.store.send({ type: 'invite', userIds });
+  }
+
+  /** Turns the own microphone on or off. @throws CallError */
+  setMicrophone(on: boolean): Promise<void> {
+    return this.store.send({ type: 'microphone', on });
+  }
+
+  /** Turns the own camera on or off. @throws CallError */
+  setCamera(on: boolean): Promise<void> {
+    return this.store.send({ type: 'camera', on });
+  }
+
+  override render(): unknown {
+    return html`<slot></slot>`;
+  }
+
+  #connectIfReady(): void {
+    if (this.isConnected && this.#hasCredentials()) this.connect().catch(() => {}); // told by event and state
+  }
+
+  #hasCredentials(): boolean {
+    if (typeof this.backend === 'object') return true;
+    if (this.backend === 'local') return this.token !== undefined;
+    return this.appKey !== '' && this.token !== undefined;
+  }
+
+  #createBackend(): CallBackend {
+    const { backend } = this;
+    if (typeof backend === 'object') return backend;
+    if (backend !== 'local')
+      throw new CallError(
+        'sdk-missing',
+        `There is no backend "${backend}" in this build; use backend="local".`,
+      );
+    const channel = `rc-call-kit:${this.appKey}`;
+    const token = this.token ?? '';
+    this.#claim(`${channel}:${this.signalingUrl}:${token}`);
+    const { signalingUrl, noAnswerMs, iceServers } = this;
+    return createLocalBackend({
+      token,
+      signalingUrl,
+      channel,
+      noAnswerMs,
+      iceServers,
+      directory: this.#directory,
+    });
+  }
+
+  #claim(user: string): void {
+    const holder = signedIn.get(user);
+    if (holder && holder !== this)
+      throw badRequest(
+        'second-provider',
+        'Another <rc-call-provider> on this page has signed this user in.',
+      );
+    this.#signOut();
+    signedIn.set(user, this);
+  }
+
+  #signOut(): void {
+    for (const [user, provider] of signedIn) if (provider === this) signedIn.delete(user);
+  }
+
+  /** What the page knows about people stands in for a server's knowledge. */
+  readonly #directory: Directory = {
+    groupMembers: async (groupId) =>
+      (await this.store.profiles.members(groupId))?.map(({ userId }) => userId),
+    userExists: async (userId) => {
+      const hasSource = this.resolveUsers !== undefined || this.usersUrl !== '';
+      return hasSource ? (await this.store.profiles.find(userId)) !== undefined : undefined;
+    },
+  };
+
+  #setSources(): void {
+    this.store.profiles.setSources({
+      users: this.resolveUsers ?? (this.usersUrl ? usersFrom(this.usersUrl) : undefined),
+      members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-call-provider': RcCallProvider;
+  }
+}

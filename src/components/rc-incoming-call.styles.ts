@@ -1,0 +1,113 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: contents;
+  }
+
+  .overlay {
+    inset: 24px 24px auto auto;
+    width: min(380px, calc(100vw - 32px));
+    max-height: calc(100dvh - 48px);
+    overflow: auto;
+  }
+
+  .overlay,
+  .inline {
+    container-type: inline-size;
+  }
+
+  .overlay:popover-open,
+  .overlay[open],
+  .inline {
+    display: grid;
+    justify-items: center;
+    gap: 8px;
+    padding: 24px 20px 20px;
+    text-align: center;
+  }
+
+  .overlay:modal {
+    margin: 0 0 0 auto;
+  }
+
+  .inline {
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid light-dark(#d0d7de, #39424e);
+    border-radius: var(--_radius);
+  }
+
+  .avatar {
+    --_size: 80px;
+  }
+
+  .name {
+    font-size: 20px;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
+  .what {
+    color: var(--_text-2);
+  }
+
+  .members {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px 12px;
+    max-height: 148px;
+    margin-top: 4px;
+    overflow: auto;
+    font-size: 13px;
+    color: var(--_text-2);
+  }
+
+  .member {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    max-width: 160px;
+  }
+
+  .member span:last-child {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .member .avatar {
+    --_size: 28px;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    width: 100%;
+    margin-top: 16px;
+  }
+
+  .actions button {
+    flex: 1 1 auto;
+    padding-inline: 12px;
+    white-space: nowrap;
+  }
+
+  .actions .icon {
+    width: 20px;
+    height: 20px;
+  }
+
+  @media (max-width: 480px) {
+    .overlay {
+      inset: auto 16px 16px 16px;
+      width: auto;
+    }
+
+    .overlay:modal {
+      margin: 0;
+    }
+  }
+`;

@@ -1,0 +1,191 @@
+import { html, nothing } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { CallInfo, Media } from '../core/backend.js';
+import type { StoreState } from '../core/call-state.js';
+import { avatar } from './avatar.js';
+import { CallElement } from './call-element.js';
+import { RcAcceptRequestEvent, RcHangUpRequestEvent } from './call-events.js';
+import { icons } from './icons.js';
+import { FocusLoan, hideOverlay, showOverlay } from './overlay.js';
+import { styles } from './rc-incoming-call.styles.js';
+import { ring } from './ringtone.js';
+import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+
+/**
+ * Rings while somebody calls: who it is, audio or video, who else in a group, and accept, accept with audio only, or
+ * decline. On top of everything on the page; it takes the focus unless somebody is typing.
+ *
+ * @summary Rings, and lets a person accept or decline.
+ *
+ * @slot logo - a brand above the caller
+ * @slot caller - replaces avatar and name of the caller
+ *
+ * @fires {RcAcceptRequestEvent} rc-accept-request - a person accepts (`media`); cancelable
+ * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person declines; cancelable
+ *
+ * @csspart dialog - the dialog
+ * @csspart avatar - the caller's picture
+ * @csspart caller-name - the caller's name
+ * @csspart members - who else is in a group call
+ * @csspart accept-button - accepts
+ * @csspart accept-audio-button - accepts a video call with audio only
+ * @csspart decline-button - declines
+ *
+ * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-text - its text
+ * @cssprop --rc-accent - the accept button
+ * @cssprop --rc-danger - the decline button
+ */
+export class RcIncomingCall extends CallElement {
+  static override readonly styles = [tokens, overlays, buttons, avatars, styles];
+
+  /** `none`, or the address of a sound; default: a built-in tone. */
+  @property() ringtone = '';
+  /** In the page's flow instead of on top of it. */
+  @property({ type: Boolean, reflect: true }) inline = false;
+
+  @query('dialog') private dialog!: HTMLDialogElement | null;
+  @query('.accept') private acceptButton!: HTMLButtonElement | null;
+
+  readonly #focus = new FocusLoan();
+  #stopRinging: (() => void) | undefined;
+  #showing = false;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#hush();
+    this.#showing = false;
+  }
+
+  protected override watch({ call, self }: StoreState): readonly unknown[] {
+    return call.phase === 'incoming' ? [call.call, self] : [];
+  }
+
+  protected override render(): unknown {
+    const { call } = this.state;
+    const content = call.phase === 'incoming' ? this.#renderCall(call.call) : nothing;
+    if (this.inline)
+      return content === nothing
+        ? nothing
+        : html`<div
+            class="root inline"
+            part="dialog"
+            role="alertdialog"
+            aria-labelledby="name"
+            aria-describedby="what"
+          >
+            ${content}
+          </div>`;
+    return html`<dialog
+      class="root overlay"
+      part="dialog"
+      popover="manual"
+      role="alertdialog"
+      aria-labelledby="name"
+      aria-describedby="what"
+      @cancel=${this.#handleCancel}
+      @keydown=${this.#handleKeydown}
+    >
+      ${content}
+    </dialog>`;
+  }
+
+  protected override updated(): void {
+    const ringing = this.state.call.phase === 'incoming';
+    if (ringing === this.#showing) return;
+    this.#showing = ringing;
+    if (ringing) {
+      if (this.dialog) showOverlay(this.dialog);
+      this.#stopRinging ??= ring(this.ringtone);
+      this.#focus.take(this.acceptButton);
+    } else {
+      this.#hush();
+      if (this.dialog) hideOverlay(this.dialog);
+      this.#focus.giveBack(this.renderRoot);
+    }
+  }
+
+  #renderCall(call: CallInfo): unknown {
+    const caller = this.profile(call.callerId);
+    return html`
+      <slot name="logo"></slot>
+      <slot name="caller">
+        ${avatar(caller)}
+        <span class="name" id="name" part="caller-name">${caller.name}</span>
+      </slot>
+      <span class="what" id="what">
+        ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.text.incomingCall(call.media)}
+      </span>
+      ${call.groupId === undefined ? nothing : this.#renderMembers(call)}
+      <div class="actions">
+        <button class="danger" part="decline-button" type="button" @click=${this.#handleDecline}>
+          ${icons.hangUp}${this.text.decline}
+        </button>
+        ${
+          call.media === 'video'
+            ? html`<button
+                part="accept-audio-button"
+                type="button"
+                @click=${this.#handleAcceptAudio}
+              >
+                ${icons.accept}${this.text.acceptAudio}
+              </button>`
+            : nothing
+        }
+        <button class="accept" part="accept-button" type="button" @click=${this.#handleAccept}>
+          ${call.media === 'video' ? icons.camera : icons.accept}${this.text.accept}
+        </button>
+      </div>
+    `;
+  }
+
+  #renderMembers(call: CallInfo): unknown {
+    const others = call.members.filter(({ userId }) => userId !== call.callerId);
+    if (others.length === 0) return nothing;
+    return html`<div class="members" part="members" role="list" aria-label=${this.text.members}>
+      ${others.map(({ userId }) => {
+        const profile = this.profile(userId);
+        return html`<span class="member" role="listitem"
+          >${avatar(profile, '')}<span>${profile.name}</span></span
+        >`;
+      })}
+    </div>`;
+  }
+
+  readonly #handleAccept = (): void => {
+    const { call } = this.state;
+    if (call.phase === 'incoming') this.#accept(call.call.media);
+  };
+
+  readonly #handleAcceptAudio = (): void => this.#accept('audio');
+
+  readonly #handleDecline = (): void =>
+    this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
+
+  /** Escape in a dialog that is a modal would close it and leave the call ringing unseen. */
+  readonly #handleCancel = (event: Event): void => {
+    event.preventDefault();
+    this.#handleDecline();
+  };
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || this.dialog?.open) return;
+    event.preventDefault();
+    this.#handleDecline();
+  };
+
+  #accept(media: Media): void {
+    this.request(new RcAcceptRequestEvent(media), { type: 'accept', media });
+  }
+
+  #hush(): void {
+    this.#stopRinging?.();
+    this.#stopRinging = undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-incoming-call': RcIncomingCall;
+  }
+}

@@ -1,0 +1,369 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Profile } from '../core/backend.js';
+import { toCallError, type CallError } from '../core/call-error.js';
+import { avatar } from './avatar.js';
+import { CallElement } from './call-element.js';
+import { RcMembersPickedEvent } from './call-events.js';
+import { icons } from './icons.js';
+import { styles } from './rc-member-picker.styles.js';
+import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+
+/** Rows drawn at first, and added whenever the end of the list comes near: thousands of members stay quick. */
+const PAGE = 60;
+
+/**
+ * Chooses members of a group: search, select all, members already in the call locked, a limit. Opens on top of everything
+ * while `open`, and closes with the choice or without.
+ *
+ * Keys: arrows, Home and End move in the list (also from the search field, with the arrow down), Space and Enter
+ * choose, Escape cancels.
+ *
+ * @summary A dialog that chooses members of a group.
+ *
+ * @slot empty - shown when there is nobody to choose from
+ *
+ * @fires {RcMembersPickedEvent} rc-members-picked - members were chosen (`userIds`); prevent it to keep the dialog open
+ *
+ * @csspart dialog - the dialog
+ * @csspart search - the search field
+ * @csspart list - the list
+ * @csspart option - one member
+ * @csspart confirm-button - takes the choice
+ * @csspart cancel-button - closes without
+ *
+ * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-text - its text
+ * @cssprop --rc-accent - the mark of who is chosen, and the confirm button
+ */
+export class RcMemberPicker extends CallElement {
+  static override readonly styles = [tokens, overlays, buttons, avatars, styles];
+
+  /** The group whose members to choose from. */
+  @property({ attribute: 'group-id' }) groupId = '';
+  /** Whom to choose from; wins over `group-id`. */
+  @property({ attribute: false }) members: readonly Profile[] | undefined;
+  /** Ids of those who are in the call already: shown, marked, and not to be chosen. */
+  @property({ attribute: false }) exclude: readonly string[] = [];
+  /** Ids of the chosen. */
+  @property({ attribute: false }) selected: readonly string[] = [];
+  /** The most that can be chosen. */
+  @property({ type: Number }) max = Infinity;
+  /** Whether the dialog is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+
+  @state() private loaded: readonly Profile[] | undefined;
+  @state() private failure: CallError | undefined;
+  @state() private wanted = '';
+  @state() private drawn = PAGE;
+  @state() private active = 0;
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('.list') private list!: HTMLElement | null;
+
+  /** What is loading, so that a late answer for another group is not shown. */
+  #loading = '';
+
+  protected override watch(): readonly unknown[] {
+    return [];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.open = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('groupId')) this.loaded = undefined;
+    if (changed.has('open') && this.open) this.#begin();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('open')) {
+      if (this.open && !this.dialog.open) this.dialog.showModal();
+      if (!this.open && this.dialog.open) this.dialog.close();
+    }
+    if (changed.has('active' as keyof RcMemberPicker))
+      this.renderRoot.querySelector('.option.active')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected override render(): unknown {
+    return html`<dialog
+      class="root overlay"
+      part="dialog"
+      aria-labelledby="title"
+      @close=${this.#handleClose}
+      closedby="any"
+    >
+      ${this.open ? this.#renderContent() : nothing}
+    </dialog>`;
+  }
+
+  #renderContent(): unknown {
+    const matches = this.#matches;
+    return html`
+      <header>
+        <h2 id="title">${this.text.chooseMembers}</h2>
+        <button
+          class="plain"
+          part="cancel-button"
+          type="button"
+          aria-label=${this.text.cancel}
+          @click=${this.#close}
+        >
+          ${icons.close}
+        </button>
+      </header>
+      <label class="search">
+        ${icons.search}
+        <span class="visually-hidden">${this.text.search}</span>
+        <input
+          part="search"
+          type="search"
+          autocomplete="off"
+          placeholder=${this.text.search}
+          .value=${this.wanted}
+          @input=${this.#handleSearch}
+          @keydown=${this.#handleSearchKey}
+        />
+      </label>
+      ${this.#renderList(matches)}
+      <div class="visually-hidden" role="status">${this.#status}</div>
+      <footer>
+        <button
+          class="plain"
+          type="button"
+          ?disabled=${this.#choosable.length === 0}
+          @click=${this.#handleSelectAll}
+        >
+          ${this.#allSelected ? this.text.selectNone : this.text.selectAll}
+        </button>
+        <span class="note" aria-hidden="true">${this.#status}</span>
+        <button
+          class="accept"
+          part="confirm-button"
+          type="button"
+          aria-disabled=${this.selected.length === 0 ? 'true' : 'false'}
+          @click=${this.#handleConfirm}
+        >
+          ${this.text.confirm(this.selected.length)}
+        </button>
+      </footer>
+    `;
+  }
+
+  #renderList(matches: readonly Profile[]): unknown {
+    if (this.failure)
+      return html`<div class="empty" role="alert">
+        <p>${this.text.error(this.failure)}</p>
+        <button type="button" @click=${this.#load}>${this.text.tryAgain}</button>
+      </div>`;
+    if (!this.#everyone)
+      return html`<div class="empty" aria-busy="true">${this.text.loading}</div>`;
+    if (matches.length === 0)
+      return html`<div class="empty">
+        ${this.wanted ? this.text.noMatch : html`<slot name="empty">${this.text.noMembers}</slot>`}
+      </div>`;
+    return html`<div
+      class="list"
+      part="list"
+      role="listbox"
+      tabindex="0"
+      aria-multiselectable="true"
+      aria-label=${this.text.chooseMembers}
+      aria-activedescendant=${`option-${this.active}`}
+      @click=${this.#handleListClick}
+      @keydown=${this.#handleListKey}
+      @scroll=${this.#handleScroll}
+    >
+      ${repeat(
+        matches.slice(0, this.drawn),
+        (profile) => profile.userId,
+        (profile, index) => this.#renderOption(profile, index, matches.length),
+      )}
+    </div>`;
+  }
+
+  #renderOption(profile: Profile, index: number, total: number): unknown {
+    const locked = this.#isLocked(profile.userId);
+    const chosen = locked || this.selected.includes(profile.userId);
+    const barred = locked || (!chosen && this.#full);
+    return html`<div
+      class="option ${index === this.active ? 'active' : ''}"
+      part="option"
+      id="option-${index}"
+      role="option"
+      aria-selected=${chosen ? 'true' : 'false'}
+      aria-disabled=${barred ? 'true' : 'false'}
+      aria-posinset=${index + 1}
+      aria-setsize=${total}
+      data-index=${index}
+    >
+      <span class="mark">${locked ? icons.lock : chosen ? icons.check : nothing}</span>
+      ${avatar(profile, '')}
+      <span class="name">${profile.name}</span>
+      ${locked ? html`<span class="note">${this.text.inCall}</span>` : nothing}
+    </div>`;
+  }
+
+  // --- who ---
+
+  get #everyone(): readonly Profile[] | undefined {
+    return this.members ?? this.loaded;
+  }
+
+  get #matches(): readonly Profile[] {
+    const self = this.state.self?.userId;
+    const wanted = fold(this.wanted);
+    return (this.#everyone ?? []).filter(
+      ({ userId, name }) =>
+        userId !== self &&
+        (!wanted || fold(name).includes(wanted) || fold(userId).includes(wanted)),
+    );
+  }
+
+  get #choosable(): readonly Profile[] {
+    return this.#matches.filter(({ userId }) => !this.#isLocked(userId));
+  }
+
+  get #full(): boolean {
+    return this.selected.length >= this.max;
+  }
+
+  get #allSelected(): boolean {
+    const choosable = this.#choosable;
+    const chosen = choosable.filter(({ userId }) => this.selected.includes(userId)).length;
+    return chosen > 0 && (chosen === choosable.length || this.#full);
+  }
+
+  get #status(): string {
+    return this.#full ? this.text.atLimit(this.max) : this.text.selected(this.selected.length);
+  }
+
+  #isLocked(userId: string): boolean {
+    return this.exclude.includes(userId);
+  }
+
+  // --- loading ---
+
+  #begin(): void {
+    this.wanted = '';
+    this.drawn = PAGE;
+    this.active = 0;
+    this.selected = this.selected.filter((userId) => !this.#isLocked(userId)).slice(0, this.max);
+    if (!this.#everyone) void this.#load();
+  }
+
+  readonly #load = async (): Promise<void> => {
+    const { groupId } = this;
+    this.failure = undefined;
+    this.#loading = groupId;
+    try {
+      const members = (await this.callStore?.profiles.members(groupId)) ?? [];
+      if (this.#loading === groupId) this.loaded = members;
+    } catch (cause) {
+      if (this.#loading === groupId) this.failure = toCallError(cause);
+    }
+  };
+
+  // --- choosing ---
+
+  #toggle(index: number): void {
+    this.active = index;
+    const userId = this.#matches[index]?.userId;
+    if (userId === undefined || this.#isLocked(userId)) return;
+    if (this.selected.includes(userId)) this.selected = this.selected.filter((id) => id !== userId);
+    else if (!this.#full) this.selected = [...this.selected, userId];
+  }
+
+  readonly #handleListClick = (event: Event): void => {
+    const option = (event.target as Element).closest<HTMLElement>('.option');
+    if (option) this.#toggle(Number(option.dataset.index));
+  };
+
+  readonly #handleSelectAll = (): void => {
+    const ids = this.#choosable.map(({ userId }) => userId);
+    if (this.#allSelected) this.selected = this.selected.filter((userId) => !ids.includes(userId));
+    else this.selected = [...new Set([...this.selected, ...ids])].slice(0, this.max);
+  };
+
+  readonly #handleConfirm = (): void => {
+    if (this.selected.length === 0) return;
+    if (this.dispatchEvent(new RcMembersPickedEvent([...this.selected]))) {
+      this.selected = [];
+      this.#close();
+    }
+  };
+
+  // --- moving ---
+
+  readonly #handleSearch = (event: Event): void => {
+    this.wanted = (event.target as HTMLInputElement).value;
+    this.active = 0;
+    this.drawn = PAGE;
+    if (this.list) this.list.scrollTop = 0;
+  };
+
+  readonly #handleSearchKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    this.list?.focus();
+  };
+
+  readonly #handleListKey = (event: KeyboardEvent): void => {
+    const last = this.#matches.length - 1;
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 8,
+      PageUp: -8,
+      Home: -last,
+      End: last,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) this.#moveTo(Math.min(last, Math.max(0, this.active + step)));
+    else if (event.key === ' ' || event.key === 'Enter') this.#toggle(this.active);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) this.#handleSelectAll();
+    else return;
+    event.preventDefault();
+  };
+
+  #moveTo(index: number): void {
+    this.drawn = Math.max(this.drawn, index + PAGE);
+    this.active = index;
+  }
+
+  readonly #handleScroll = (): void => {
+    const { list } = this;
+    if (
+      list &&
+      list.scrollTop + 2 * list.clientHeight > list.scrollHeight &&
+      this.drawn < this.#matches.length
+    )
+      this.drawn += PAGE;
+  };
+
+  // --- closing ---
+
+  readonly #close = (): void => {
+    this.open = false;
+  };
+
+  /** However it was closed: button, Escape, or the page. */
+  readonly #handleClose = (): void => {
+    this.open = false;
+  };
+}
+
+/** Letters without case and accents, so that a search finds what a person means. */
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-member-picker': RcMemberPicker;
+  }
+}

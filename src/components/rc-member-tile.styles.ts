@@ -1,0 +1,136 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+  }
+
+  .tile {
+    container-type: size;
+    position: relative;
+    display: grid;
+    place-items: center;
+    width: 100%;
+    height: 100%;
+    min-width: 0;
+    min-height: 0;
+    overflow: hidden;
+    border-radius: var(--_radius);
+    color: var(--_stage-text);
+    background: var(--_stage-2);
+  }
+
+  video {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+    background: var(--_stage-2);
+  }
+
+  /* a mirror is what people expect of themselves */
+  .self video {
+    transform: scaleX(-1);
+  }
+
+  .face {
+    display: grid;
+    justify-items: center;
+    gap: calc(var(--_space) * 2);
+    padding-bottom: 24px;
+  }
+
+  .avatar {
+    --_size: clamp(40px, 38cqmin, 128px);
+  }
+
+  .caption {
+    position: absolute;
+    inset: auto 8px 8px 8px;
+    display: flex;
+    justify-content: flex-start;
+    pointer-events: none;
+  }
+
+  .label {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
+    max-width: 100%;
+    padding: 2px 10px;
+    border-radius: 14px;
+    font-size: 13px;
+    background: rgb(0 0 0 / 60%);
+  }
+
+  .label .icon {
+    width: 16px;
+    height: 16px;
+  }
+
+  .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .status {
+    font-size: 13px;
+    color: var(--_stage-text-2);
+  }
+
+  /* invited: not here yet */
+  .waiting .avatar {
+    overflow: visible;
+    background: #5b636d;
+  }
+
+  .waiting .avatar img {
+    border-radius: 50%;
+    filter: grayscale(1);
+    opacity: 0.65;
+  }
+
+  .waiting .avatar::after {
+    content: '';
+    position: absolute;
+    inset: -5px;
+    border: 2px solid var(--_stage-text-2);
+    border-radius: 50%;
+    animation: pulse 1.6s ease-out infinite;
+  }
+
+  @keyframes pulse {
+    from {
+      opacity: 0.9;
+      transform: scale(0.94);
+    }
+    to {
+      opacity: 0;
+      transform: scale(1.2);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .waiting .avatar::after {
+      animation: none;
+    }
+  }
+
+  /* too small for words: the picture says who it is */
+  @container (max-height: 96px) {
+    .status {
+      display: none;
+    }
+
+    .face {
+      padding-bottom: 0;
+    }
+
+    .caption {
+      inset: auto 4px 4px 4px;
+    }
+  }
+`;

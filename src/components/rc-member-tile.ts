@@ -1,0 +1,132 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Member } from '../core/backend.js';
+import { isLive, type StoreState } from '../core/call-state.js';
+import { avatar } from './avatar.js';
+import { CallElement } from './call-element.js';
+import { icons } from './icons.js';
+import { styles } from './rc-member-tile.styles.js';
+import { avatars, tokens } from './shared-styles.js';
+
+/**
+ * One person in the call: their video, or their avatar; their name; grey while they are invited, and whether their
+ * microphone is off. The signed-in user's own tile shows the own camera, mirrored.
+ *
+ * @summary One member's video or avatar, name and state.
+ *
+ * @csspart tile - the whole tile
+ * @csspart video - the video, while there is one
+ * @csspart avatar - the picture or initial, while there is no video
+ * @csspart name - the name
+ *
+ * @cssprop --rc-stage-2 - the tile's ground
+ * @cssprop --rc-radius - how round its corners are
+ */
+export class RcMemberTile extends CallElement {
+  static override readonly styles = [tokens, avatars, styles];
+
+  /** Whose tile this is. */
+  @property({ attribute: 'user-id' }) userId = '';
+
+  #shown: { video: HTMLVideoElement; callId: string; userId: string; undo: () => void } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#showNothing();
+  }
+
+  protected override watch({ call, self }: StoreState): readonly unknown[] {
+    const isSelf = self?.userId === this.userId;
+    if (call.phase === 'idle') return [isSelf];
+    const { id, members, microphone, camera } = call.call;
+    return isSelf
+      ? [isSelf, id, isLive(call), microphone, camera]
+      : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
+  }
+
+  protected override render(): unknown {
+    const member = this.#member;
+    const isSelf = this.state.self?.userId === this.userId;
+    const waiting = member?.status === 'invited' || member?.status === 'ringing';
+    const profile = this.profile(this.userId);
+    const showVideo = member?.camera === true && isLive(this.state.call);
+    return html`<div
+      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''}"
+      part="tile"
+    >
+      ${
+        showVideo
+          ? html`<video part="video" muted autoplay playsinline aria-label=${profile.name}></video>`
+          : html`<div class="face">
+              ${avatar(profile)}
+              ${waiting ? html`<span class="status">${this.#waitingText(member)}</span>` : nothing}
+            </div>`
+      }
+      <div class="caption">
+        <span class="label">
+          ${
+            member?.status === 'joined' && !member.microphone
+              ? html`<span role="img" aria-label=${this.text.microphoneIsOff}
+                  >${icons.microphoneOff}</span
+                >`
+              : nothing
+          }
+          <span class="name" part="name"
+            >${isSelf ? this.text.you(profile.name) : profile.name}</span
+          >
+        </span>
+      </div>
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const video = this.renderRoot.querySelector('video');
+    const { call } = this.state;
+    if (!video || call.phase === 'idle') return this.#showNothing();
+    this.#show(video, call.call.id);
+  }
+
+  /** The signed-in user's own side, in the shape of the others. */
+  get #member(): Member | undefined {
+    const { call, self } = this.state;
+    if (call.phase === 'idle') return undefined;
+    const { members, microphone, camera } = call.call;
+    if (self?.userId !== this.userId)
+      return members.find((member) => member.userId === this.userId);
+    return {
+      userId: this.userId,
+      status: 'joined',
+      microphone: microphone === 'on',
+      camera: camera === 'on',
+    };
+  }
+
+  #waitingText(member: Member): string {
+    return member.status === 'ringing' ? this.text.ringing : this.text.waiting;
+  }
+
+  #show(video: HTMLVideoElement, callId: string): void {
+    const { userId } = this;
+    if (
+      this.#shown?.video === video &&
+      this.#shown.callId === callId &&
+      this.#shown.userId === userId
+    )
+      return;
+    this.#showNothing();
+    const undo = this.callStore?.attachView(userId, video) ?? (() => {});
+    this.#shown = { video, callId, userId, undo };
+  }
+
+  #showNothing(): void {
+    this.#shown?.undo();
+    this.#shown = undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-member-tile': RcMemberTile;
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * Looks shared by all tags. Every colour, radius and font comes from a `--rc-…` custom property a host may set on the tag
+ * or anywhere above it; the `--_…` names are private and hold the value with its default. Dialogs and buttons follow the
+ * page's colour scheme; the stage a call plays on is dark in every page.
+ */
+import { css } from 'lit';
+
+export const tokens = css`
+  :host {
+    --_font: var(
+      --rc-font,
+      system-ui,
+      -apple-system,
+      'Segoe UI',
+      'PingFang SC',
+      'Microsoft YaHei',
+      'Noto Sans CJK SC',
+      sans-serif
+    );
+    --_accent: var(--rc-accent, #17803d);
+    --_accent-text: var(--rc-accent-text, #fff);
+    --_danger: var(--rc-danger, #c92a2a);
+    --_danger-text: var(--rc-danger-text, #fff);
+    --_surface: var(--rc-surface, light-dark(#fff, #20252c));
+    --_surface-2: var(--rc-surface-2, light-dark(#f1f3f5, #2c333c));
+    --_text: var(--rc-text, light-dark(#1b1f24, #eef1f4));
+    --_text-2: var(--rc-text-2, light-dark(#57606a, #a9b2bd));
+    --_border: var(--rc-border, light-dark(#868e96, #6b7580));
+    --_focus: var(--rc-focus, light-dark(#1864ab, #74c0fc));
+    --_stage: var(--rc-stage, #12151a);
+    --_stage-2: var(--rc-stage-2, #232932);
+    --_stage-control: var(--rc-stage-control, #39424e);
+    --_stage-text: var(--rc-stage-text, #f4f6f8);
+    --_stage-text-2: var(--rc-stage-text-2, #b8c1cc);
+    --_radius: var(--rc-radius, 12px);
+    --_shadow: var(--rc-shadow, 0 8px 32px rgb(0 0 0 / 28%));
+    --_space: var(--rc-space, 4px);
+  }
+
+  /* The page's own rules reach a tag's host and, by inheritance, what is in it: every root says all it needs. */
+  .root {
+    box-sizing: border-box;
+    font: 400 15px/1.45 var(--_font);
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    text-indent: 0;
+    text-shadow: none;
+    white-space: normal;
+    visibility: visible;
+    cursor: default;
+    color: var(--_text);
+    -webkit-font-smoothing: antialiased;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  .root *,
+  .root *::before,
+  .root *::after {
+    box-sizing: border-box;
+  }
+
+  .icon {
+    flex: none;
+    display: block;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  [hidden] {
+    display: none !important;
+  }
+`;
+
+/** Overlays live in the browser's top layer: nothing on the page can cover them. */
+export const overlays = css`
+  .overlay {
+    display: none;
+    position: fixed;
+    border: 0;
+    padding: 0;
+    max-width: none;
+    max-height: none;
+    overflow: hidden;
+    color: var(--_text);
+    background: var(--_surface);
+    border-radius: var(--_radius);
+    box-shadow: var(--_shadow);
+  }
+
+  .overlay:popover-open,
+  .overlay[open] {
+    display: flex;
+    flex-direction: column;
+    animation: arrive 160ms ease-out;
+  }
+
+  .overlay:focus {
+    outline: none;
+  }
+
+  .overlay:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: -3px;
+  }
+
+  .overlay::backdrop {
+    background: rgb(0 0 0 / 40%);
+  }
+
+  .overlay:popover-open::backdrop {
+    background: none;
+  }
+
+  @keyframes arrive {
+    from {
+      opacity: 0;
+      transform: translateY(8px);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .overlay:popover-open,
+    .overlay[open] {
+      animation: none;
+    }
+  }
+`;
+
+export const buttons = css`
+  button {
+    appearance: none;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-width: 44px;
+    min-height: 44px;
+    margin: 0;
+    padding: 8px 16px;
+    border: 1px solid transparent;
+    border-radius: 22px;
+    font: 500 15px/1.3 var(--_font);
+    color: var(--_text);
+    background: var(--_surface-2);
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  button:hover {
+    filter: brightness(0.94);
+  }
+
+  button:active {
+    filter: brightness(0.88);
+  }
+
+  button:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+
+  button[aria-disabled='true'],
+  button:disabled {
+    opacity: 0.55;
+    cursor: default;
+    filter: none;
+  }
+
+  button.accept {
+    color: var(--_accent-text);
+    background: var(--_accent);
+  }
+
+  button.danger {
+    color: var(--_danger-text);
+    background: var(--_danger);
+  }
+
+  @media (forced-colors: active) {
+    button {
+      border-color: ButtonText;
+    }
+  }
+`;
+
+/** Initials on a colour derived from the user id, until there is a picture. */
+export const avatars = css`
+  .avatar {
+    --_size: 72px;
+    position: relative;
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: var(--_size);
+    height: var(--_size);
+    border-radius: 50%;
+    overflow: hidden;
+    font: 500 calc(var(--_size) * 0.4) / 1 var(--_font);
+    color: #fff;
+    background: #4c6ef5;
+    user-select: none;
+  }
+
+  .avatar img {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+  }
+
+  .hue-0 {
+    background: #b02a5b;
+  }
+  .hue-1 {
+    background: #8a3ab9;
+  }
+  .hue-2 {
+    background: #5f3dc4;
+  }
+  .hue-3 {
+    background: #364fc7;
+  }
+  .hue-4 {
+    background: #1864ab;
+  }
+  .hue-5 {
+    background: #0b7285;
+  }
+  .hue-6 {
+    background: #087f5b;
+  }
+  .hue-7 {
+    background: #5c6b16;
+  }
+  .hue-8 {
+    background: #a3560b;
+  }
+  .hue-9 {
+    background: #9c3d1f;
+  }
+`;

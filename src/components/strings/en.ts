@@ -1,0 +1,124 @@
+import type { CallEnd, CallInfo } from '../../core/backend.js';
+import type { ErrorParams } from '../../core/call-error.js';
+import { formatDuration, sentence, type ErrorSentences, type Strings } from './strings.js';
+
+const device = ({ device }: ErrorParams) => device ?? 'microphone or camera';
+const people = ({ userIds = [] }: ErrorParams) => userIds.join(', ');
+
+const errors: ErrorSentences = {
+  'token-invalid': () => 'Your sign-in for calls is not valid. Sign in again.',
+  'token-expired': () => 'Your sign-in for calls has expired. Sign in again.',
+  kicked: () => 'You signed in for calls somewhere else.',
+  blocked: () => 'Calls are blocked for you.',
+  'service-off': () => 'Calls are not switched on for this site.',
+  'not-in-group': (params) => `Not a member of this group: ${people(params)}.`,
+  'permission-denied': (params) =>
+    `This page may not use your ${device(params)}. Allow it in the address bar of your browser, then try again.`,
+  'device-missing': (params) => `No ${device(params)} was found. Connect one, then try again.`,
+  'device-busy': (params) =>
+    `Your ${device(params)} is in use by another program. Close that, then try again.`,
+  'insecure-page': () => 'Calls only work on secure pages. Open this page with https.',
+  'sdk-missing': () => 'The calling service could not be loaded.',
+  busy: () => 'You are already in a call.',
+  network: () => 'The connection was lost.',
+  'bad-request': () => 'That is not possible.',
+  unknown: ({ code }) =>
+    code === undefined ? 'Something went wrong.' : `Something went wrong (${code}).`,
+
+  'already-answered': () => 'This call was answered already.',
+  'bad-signal': () => 'A message that made no sense arrived and was ignored.',
+  'no-call': () => 'There is no call.',
+  'no-group': () => 'Only a group can be called together.',
+  'no-members': () => 'Choose at least one person to call.',
+  'not-connected': () => 'Calls are not connected. Try again in a moment.',
+  'not-supported': () => 'This call cannot do that.',
+  'own-id': () => 'You cannot call yourself.',
+  profiles: () => 'The list of people could not be loaded.',
+  relay: () => 'The calling service cannot be reached.',
+  'second-provider': () => 'You are signed in for calls twice on this page.',
+  'too-many': ({ limit }) => `A call holds at most ${limit} people.`,
+  'unknown-user': (params) => `Nobody has the id ${people(params)}.`,
+};
+
+function ended({ reason, endedBy, durationMs, error }: CallEnd, { direction }: CallInfo): string {
+  const self = endedBy === 'self';
+  switch (reason) {
+    case 'hung-up':
+      return `${self ? 'You hung up' : 'The other side hung up'}${durationMs > 0 ? ` after ${formatDuration(durationMs)}` : ''}`;
+    case 'canceled':
+      return self ? 'Canceled' : 'The caller canceled';
+    case 'declined':
+      return self ? 'You declined' : 'Declined';
+    case 'busy':
+      return self ? 'Missed: you were in a call' : 'Busy in another call';
+    case 'no-answer':
+      return direction === 'outgoing' ? 'No answer' : 'Missed call';
+    case 'answered-elsewhere':
+      return 'Answered on another device';
+    case 'removed':
+      return 'You were removed from the call';
+    case 'network':
+      return 'The connection was lost';
+    case 'failed':
+      return error ? en.error(error) : 'The call could not be set up';
+  }
+}
+
+export const en: Strings = {
+  lang: 'en',
+
+  incomingCall: (media) =>
+    media === 'video' ? 'invites you to a video call…' : 'invites you to an audio call…',
+  groupCall: 'Group call',
+  waiting: 'Waiting for an answer…',
+  ringing: 'Ringing…',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  callWith: (names) => `Call with ${names}`,
+  callTime: 'Call time',
+  you: (name) => `${name} (you)`,
+  members: 'In the call',
+  listOf: (names) => names.join(', '),
+  microphoneIsOff: 'microphone off',
+
+  calling: (names) => `Calling ${names}`,
+  connected: 'Connected',
+  joined: (name) => `${name} joined`,
+  left: (name) => `${name} left`,
+  invited: (name) => `${name} was invited`,
+  ended,
+
+  accept: 'Accept',
+  acceptAudio: 'Audio only',
+  decline: 'Decline',
+  cancel: 'Cancel',
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  cameraOn: 'Camera on',
+  cameraOff: 'Camera off',
+  microphonePending: 'Microphone…',
+  cameraPending: 'Camera…',
+  microphoneBlocked: 'No microphone',
+  cameraBlocked: 'No camera',
+  invite: 'Invite',
+  minimize: 'Minimize',
+  restore: 'Back to the call',
+  close: 'Close',
+  tryAgain: 'Try again',
+  call: (media) => (media === 'video' ? 'Video call' : 'Call'),
+
+  chooseMembers: 'Choose members',
+  search: 'Search',
+  noMatch: 'Nobody matches.',
+  noMembers: 'There is nobody to choose from.',
+  loading: 'Loading…',
+  selectAll: 'Select all',
+  selectNone: 'Select none',
+  inCall: 'In the call',
+  selected: (count) => `${count} selected`,
+  atLimit: (limit) => `You can choose at most ${limit}.`,
+  confirm: (count) => (count > 0 ? `OK (${count})` : 'OK'),
+
+  error: (error) => sentence(errors, error),
+};

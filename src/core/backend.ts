@@ -1,0 +1,151 @@
+/**
+ * The one seam: what a calling service must do so that the kit can run on it. The store talks to a `CallBackend` and
+ * nothing else; the local backend and the RongCloud adapter stand behind it and pass one contract suite
+ * (`test/backend-contract.ts`).
+ */
+import type { CallError } from './call-error.js';
+
+/** A person: the id they sign in with, a name, and where to find their picture. */
+export interface Profile {
+  readonly userId: string;
+  readonly name: string;
+  readonly avatarUrl?: string;
+}
+
+export type Media = 'audio' | 'video';
+
+/** An own device as it is right now. `pending`: asked for, not yet so. `blocked`: refused, missing or taken away. */
+export type Toggle = 'off' | 'pending' | 'on' | 'blocked';
+
+export type MemberStatus = 'invited' | 'ringing' | 'joined' | 'left';
+
+/** Somebody else in the call. `microphone` and `camera` say whether they are sending. */
+export interface Member {
+  readonly userId: string;
+  readonly status: MemberStatus;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+export interface CallInfo {
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly media: Media;
+  readonly callerId: string;
+  readonly groupId?: string;
+  /** Everybody in the call but the signed-in user, whose own side is `microphone` and `camera`. */
+  readonly members: readonly Member[];
+  readonly microphone: Toggle;
+  readonly camera: Toggle;
+}
+
+export type EndReason =
+  | 'hung-up'
+  | 'canceled'
+  | 'declined'
+  | 'busy'
+  | 'no-answer'
+  | 'answered-elsewhere'
+  | 'removed'
+  | 'network'
+  | 'failed';
+
+/** How a call ended. `durationMs` counts from connect; 0 when it never connected. */
+export interface CallEnd {
+  readonly reason: EndReason;
+  readonly endedBy: 'self' | 'remote' | 'system';
+  readonly durationMs: number;
+  readonly error?: CallError;
+}
+
+export type ConnectionStatus =
+  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'kicked' | 'failed';
+
+export type Link = 'steady' | 'recovering';
+
+/** A call to place. `id` is ours and stays the call's id in every event; a service may use another one on its wire. */
+export interface CallRequest {
+  readonly id: string;
+  readonly userIds: readonly string[];
+  readonly groupId?: string;
+  readonly media: Media;
+}
+
+export type Feature =
+  'video' | 'group' | 'invite' | 'switchCamera' | 'switchMicrophone' | 'screenShare';
+
+export type Features = Readonly<Record<Feature, boolean>>;
+
+/** Who is where: what a backend without a server of its own asks the page. `undefined`: nobody can say. */
+export interface Directory {
+  /** The ids of a group's members. */
+  groupMembers(groupId: string): Promise<readonly string[] | undefined>;
+  /** Whether there is such a user at all. */
+  userExists(userId: string): Promise<boolean | undefined>;
+}
+
+export interface CallBackend {
+  /** What this service can do; what it cannot is not offered on screen. */
+  readonly features: Features;
+  /** The most people one call holds, the signed-in user included. */
+  readonly maxMembers: number;
+  /**
+   * Signs in. May be called again after `dispose`.
+   *
+   * @param signal aborts the attempt; the promise then rejects with the signal's reason
+   * @returns who is signed in (the name may be just the id)
+   * @throws CallError
+   */
+  connect(signal: AbortSignal): Promise<Profile>;
+  /** Dials, at once; what happens next arrives as events, never before this returns. */
+  startCall(request: CallRequest): CallSession;
+  /** @returns the undo */
+  listen(listener: (event: BackendEvent) => void): () => void;
+  /** Hangs up, signs out, and lets go of every track, connection and timer. */
+  dispose(): Promise<void>;
+}
+
+export interface CallSession {
+  /** The call as it is now. */
+  readonly info: CallInfo;
+  /**
+   * Answers an incoming call. With `media: 'audio'` a video call is answered without the own camera.
+   *
+   * @throws CallError `bad-request` when there is nothing to answer, a device's reason when the microphone failed
+   */
+  accept(media: Media): Promise<void>;
+  /** Cancels, declines or hangs up, whichever applies; repeating it is harmless. `busy` declines as busy. */
+  end(as?: 'busy'): Promise<void>;
+  /** Invites more members of the group. @throws CallError */
+  invite(userIds: readonly string[]): Promise<void>;
+  /** Turns the own microphone on or off; a `changed` event tells what came of it. @throws CallError */
+  setMicrophone(on: boolean): Promise<void>;
+  /** Turns the own camera on or off; a `changed` event tells what came of it. @throws CallError */
+  setCamera(on: boolean): Promise<void>;
+  /**
+   * Shows a user's video (the own camera for the own id) in an element, now and whenever it changes. The backend plays
+   * remote audio itself.
+   *
+   * @returns the undo
+   */
+  attachView(userId: string, video: HTMLVideoElement): () => void;
+}
+
+export type BackendEvent =
+  | { readonly type: 'connection'; readonly status: ConnectionStatus; readonly error?: CallError }
+  | { readonly type: 'incoming'; readonly session: CallSession }
+  /** The invitation is on its way: the own microphone is open, nothing was refused. */
+  | { readonly type: 'placed'; readonly callId: string }
+  /** `at`: ms since the epoch. */
+  | { readonly type: 'connected'; readonly callId: string; readonly at: number }
+  | {
+      readonly type: 'changed';
+      readonly callId: string;
+      /** `members` is the whole list; one with status `left` is gone with this event. */
+      readonly patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>;
+    }
+  | { readonly type: 'link'; readonly callId: string; readonly link: Link }
+  /** Something failed, and what is going on goes on: a camera taken away, garbage on the wire. */
+  | { readonly type: 'problem'; readonly error: CallError }
+  /** Exactly once per session, and last. */
+  | { readonly type: 'ended'; readonly callId: string; readonly end: CallEnd };

@@ -1,0 +1,317 @@
+/**
+ * Holds the state, carries out what `transition` decides, and tells who listens. A store outlives connections: each
+ * `connect` asks for a backend, so a new token simply means a new backend behind the same store, and tags that hold the
+ * store need not be told.
+ */
+import type { BackendEvent, CallBackend, CallSession, Features } from './backend.js';
+import { CallError, toCallError } from './call-error.js';
+import {
+  initialState,
+  isLive,
+  transition,
+  type CallCommand,
+  type CallFact,
+  type Effect,
+  type Input,
+  type StoreState,
+} from './call-state.js';
+import { guarded } from './guarded.js';
+import { newId } from './ids.js';
+import { createProfiles, type Profiles } from './profiles.js';
+
+/** Everything that can be asked of a store. */
+export type Command = CallCommand | { readonly type: 'connect' } | { readonly type: 'disconnect' };
+
+export interface CallStoreOptions {
+  /** Makes the backend for one connection (or returns the same one each time). May throw a `CallError`. */
+  createBackend: () => CallBackend;
+  /** Names and pictures; default: none known, ids are shown. */
+  profiles?: Profiles;
+}
+
+export interface CallStore {
+  /** The current snapshot: frozen, plain, replaced and never changed. */
+  readonly state: StoreState;
+  /** What the service can do; nothing before the first connect. */
+  readonly features: Features;
+  /** The most people one call holds, the signed-in user included. */
+  readonly maxMembers: number;
+  readonly profiles: Profiles;
+  /** Calls back with each new snapshot. @returns the undo */
+  subscribe(listener: (state: StoreState) => void): () => void;
+  /** Calls back with each fact, once and in order. @returns the undo */
+  observe(listener: (fact: CallFact) => void): () => void;
+  /**
+   * Carries out a command. Resolves when it is done (a call: when the invitation is on its way or was canceled).
+   *
+   * @throws CallError, always one; the failure also stands in `state.problem` or in the ended call's `end.error`
+   */
+  send(command: Command): Promise<void>;
+  /** Shows a user's video in an element for as long as the current call lasts. @returns the undo */
+  attachView(userId: string, video: HTMLVideoElement): () => void;
+}
+
+const NO_FEATURES: Features = Object.freeze({
+  video: false,
+  group: false,
+  invite: false,
+  switchCamera: false,
+  switchMicrophone: false,
+  screenShare: false,
+});
+
+export function createCallStore(options: CallStoreOptions): CallStore {
+  return new Store(options);
+}
+
+/** Settles the promise of a call that was dialled. */
+interface Dialling {
+  resolve(): void;
+  reject(error: CallError): void;
+}
+
+class Store implements CallStore {
+  state: StoreState = initialState;
+  readonly profiles: Profiles;
+
+  readonly #createBackend: () => CallBackend;
+  readonly #subscribers = new Set<(state: StoreState) => void>();
+  readonly #observers = new Set<(fact: CallFact) => void>();
+  readonly #sessions = new Map<string, CallSession>();
+  readonly #dialling = new Map<string, Dialling>();
+  /** The input being carried out, and those that wait for it. */
+  readonly #inputs: (() => void)[] = [];
+  #backend: CallBackend | undefined;
+  #stopListening: (() => void) | undefined;
+  #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** The end of the last disconnect: a new connect waits for it. */
+  #released: Promise<void> = Promise.resolve();
+
+  constructor(options: CallStoreOptions) {
+    this.#createBackend = options.createBackend;
+    this.profiles = options.profiles ?? createProfiles();
+  }
+
+  get features(): Features {
+    return this.#backend?.features ?? NO_FEATURES;
+  }
+
+  get maxMembers(): number {
+    return this.#backend?.maxMembers ?? 0;
+  }
+
+  subscribe(listener: (state: StoreState) => void): () => void {
+    this.#subscribers.add(listener);
+    return () => this.#subscribers.delete(listener);
+  }
+
+  observe(listener: (fact: CallFact) => void): () => void {
+    this.#observers.add(listener);
+    return () => this.#observers.delete(listener);
+  }
+
+  async send(command: Command): Promise<void> {
+    if (command.type === 'connect') return this.#connect();
+    if (command.type === 'disconnect') return this.#disconnect();
+    await Promise.all(this.#apply(command.type === 'call' ? { ...command, id: newId() } : command));
+  }
+
+  attachView(userId: string, video: HTMLVideoElement): () => void {
+    const { call } = this.state;
+    const session = isLive(call) ? this.#sessions.get(call.call.id) : undefined;
+    return session?.attachView(userId, video) ?? (() => {});
+  }
+
+  // --- the connection ---
+
+  #connect(): Promise<void> {
+    if (this.#attempt) return this.#attempt.done;
+    if (this.state.connection === 'connected' || this.state.connection === 'reconnecting') {
+      if (this.#backend) return Promise.resolve();
+      this.#dispatch({ type: 'connection', status: 'disconnected' }); // as is under way already
+    }
+    const controller = new AbortController();
+    const done = this.#signIn(controller.signal).finally(() => {
+      if (this.#attempt?.controller === controller) this.#attempt = undefined;
+    });
+    this.#attempt = { controller, done };
+    return done;
+  }
+
+  async #signIn(signal: AbortSignal): Promise<void> {
+    this.#dispatch({ type: 'connection', status: 'connecting' });
+    try {
+      await this.#release(); // of a backend that failed or was kicked
+      signal.throwIfAborted();
+      const backend = this.#createBackend();
+      this.#backend = backend;
+      this.#stopListening = backend.listen((event) => this.#handle(event));
+      const self = await backend.connect(signal);
+      signal.throwIfAborted();
+      this.#dispatch({ type: 'connection', status: 'connected', self });
+    } catch (cause) {
+      const error = toCallError(cause);
+      if (!signal.aborted) {
+        void this.#release();
+        this.#dispatch({ type: 'connection', status: 'failed', error });
+      }
+      throw error;
+    }
+  }
+
+  async #disconnect(): Promise<void> {
+    this.#attempt?.controller.abort(
+      new CallError('network', 'Disconnected before the connection was up.'),
+    );
+    this.#attempt = undefined;
+    await this.#release();
+    // unless somebody connected again meanwhile
+    if (!this.#attempt) this.#dispatch({ type: 'connection', status: 'disconnected' });
+  }
+
+  /** Disposes of the backend, which hangs up; its last events are still heard. */
+  #release(): Promise<void> {
+    const backend = this.#backend;
+    const stopListening = this.#stopListening;
+    this.#backend = undefined;
+    this.#stopListening = undefined;
+    if (!backend) return this.#released;
+    this.#released = backend
+      .dispose()
+      .catch((cause: unknown) => reportError(cause))
+      .then(() => {
+        stopListening?.();
+        this.#forgetSessions();
+      });
+    return this.#released;
+  }
+
+  /** No session outlives its backend, even if that backend forgot to say so. */
+  #forgetSessions(): void {
+    for (const callId of [...this.#sessions.keys()])
+      this.#handle({
+        type: 'ended',
+        callId,
+        end: { reason: 'hung-up', endedBy: 'self', durationMs: 0 },
+      });
+  }
+
+  // --- commands and events ---
+
+  #handle(event: BackendEvent): void {
+    switch (event.type) {
+      case 'incoming': {
+        const { session } = event;
+        this.#sessions.set(session.info.id, session);
+        this.#dispatch({ type: 'incoming', call: session.info });
+        break;
+      }
+      case 'placed':
+        this.#dispatch(event);
+        this.#settle(event.callId);
+        break;
+      case 'ended':
+        this.#sessions.delete(event.callId);
+        this.#dispatch(event);
+        this.#settle(event.callId, event.end.error);
+        break;
+      default:
+        this.#dispatch(event);
+    }
+  }
+
+  #dispatch(input: Input): void {
+    void this.#apply(input);
+  }
+
+  /**
+   * Carries out one input after the other: what a listener sends in between waits its turn, so that everybody sees all
+   * states and facts in the same order.
+   *
+   * @returns when the effects are done; a caller may ignore it
+   */
+  #dispatch(input: Input): Promise<void> {
+    const done = new Promise<void>((resolve) =>
+      this.#inputs.push(() => resolve(this.#step(input))),
+    );
+    done.catch(() => {});
+    if (this.#inputs.length === 1)
+      for (let next = this.#inputs[0]; next; next = this.#inputs[0]) {
+        next();
+        this.#inputs.shift();
+      }
+    return done;
+  }
+
+  async #step(input: Input): Promise<void> {
+    const { state, effects } = transition(this.state, input);
+    if (state !== this.state) {
+      this.state = state;
+      for (const subscriber of [...this.#subscribers]) guarded(() => subscriber(state));
+    }
+    await Promise.all(effects.map((effect) => this.#run(effect)));
+  }
+
+  #run(effect: Effect): Promise<void> | undefined {
+    switch (effect.type) {
+      case 'announce':
+        for (const observer of [...this.#observers]) guarded(() => observer(effect.fact));
+        return undefined;
+      case 'refuse':
+        return Promise.reject(effect.error);
+      case 'start':
+        return this.#start(effect);
+      case 'accept':
+        return this.#operate(effect.callId, (session) => session.accept(effect.media));
+      case 'end':
+        return this.#operate(effect.callId, (session) => session.end(effect.as));
+      case 'invite':
+        return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
+      case 'microphone':
+        return this.#operate(effect.callId, (session) => session.setMicrophone(effect.on));
+      case 'camera':
+        return this.#operate(effect.callId, (session) => session.setCamera(effect.on));
+    }
+  }
+
+  #start({ request }: Extract<Effect, { type: 'start' }>): Promise<void> {
+    const placed = new Promise<void>((resolve, reject) =>
+      this.#dialling.set(request.id, { resolve, reject }),
+    );
+    try {
+      if (!this.#backend) throw new CallError('network', 'Not connected to the calling service.');
+      this.#sessions.set(request.id, this.#backend.startCall(request));
+    } catch (cause) {
+      const end = {
+        reason: 'failed',
+        endedBy: 'system',
+        durationMs: 0,
+        error: toCallError(cause),
+      } as const;
+      this.#handle({ type: 'ended', callId: request.id, end });
+    }
+    return placed;
+  }
+
+  #settle(callId: string, error?: CallError): void {
+    const dialling = this.#dialling.get(callId);
+    this.#dialling.delete(callId);
+    if (error) dialling?.reject(error);
+    else dialling?.resolve();
+  }
+
+  async #operate(
+    callId: string,
+    operation: (session: CallSession) => Promise<void>,
+  ): Promise<void> {
+    const session = this.#sessions.get(callId);
+    if (!session) return; // ended a moment ago
+    try {
+      await operation(session);
+    } catch (cause) {
+      const error = toCallError(cause);
+      this.#dispatch({ type: 'failed', callId, error });
+      throw error;
+    }
+  }
+}

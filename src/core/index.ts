@@ -1,0 +1,27 @@
+/** `rc-call-kit/core`: state, store and backends, without any element. */
+export * from './backend.js';
+export {
+  CallError,
+  type CallErrorOptions,
+  type Device,
+  type ErrorDetail,
+  type ErrorParams,
+  type ErrorReason,
+} from './call-error.js';
+export * from './call-state.js';
+export {
+  createCallStore,
+  type CallStore,
+  type CallStoreOptions,
+  type Command,
+} from './call-store.js';
+export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
+export {
+  createProfiles,
+  membersFrom,
+  usersFrom,
+  type Profiles,
+  type ProfileSources,
+  type ResolveMembers,
+  type ResolveUsers,
+} from './profiles.js';

@@ -1,0 +1,246 @@
+/**
+ * Calls with no account and no server: people sign in with their user id as token, signalling goes between the tabs of
+ * one browser or over a small relay, media goes directly from browser to browser. The rules are those of RongCloud, so
+ * that what works here works there. For demos, development and tests; production calls run on RongCloud.
+ */
+import type {
+  BackendEvent,
+  CallBackend,
+  CallRequest,
+  CallSession,
+  Directory,
+  Features,
+  Profile,
+} from '../backend.js';
+import { badRequest, CallError } from '../call-error.js';
+import { newId } from '../ids.js';
+import { LocalSession, type SessionHost } from './local-session.js';
+import {
+  fromWire,
+  toWire,
+  type CallMessage,
+  type Message,
+  type MessageBody,
+  type MessageOf,
+} from './protocol.js';
+import { RelaySignaling, TabSignaling, type Signaling } from './signaling.js';
+
+export interface LocalBackendOptions {
+  /** The user id to sign in with. */
+  token: string;
+  /** Address of a relay (`ws:` or `wss:`); without one, calls stay between the tabs of this browser. */
+  signalingUrl?: string;
+  /** Only backends with the same channel reach each other. Default: `rc-call-kit`. */
+  channel?: string;
+  /** How long an invitation rings, in ms. Default: 60 000, as on RongCloud. */
+  noAnswerMs?: number;
+  /** STUN and TURN servers, for calls beyond one network. Default: none. */
+  iceServers?: readonly RTCIceServer[];
+  /** Who is a member of which group, and who exists. Without it nobody is refused. */
+  directory?: Directory;
+}
+
+/** Everybody is connected to everybody; more than this and upload bandwidth gives in. */
+const MAX_MEMBERS = 9;
+const NO_ANSWER_MS = 60_000;
+/** Garbage on the channel is reported at most this often. */
+const GARBAGE_EVERY_MS = 10_000;
+
+const FEATURES: Features = Object.freeze({
+  video: true,
+  group: true,
+  invite: true,
+  switchCamera: false,
+  switchMicrophone: false,
+  screenShare: false,
+});
+
+/** Makes a backend that is not connected yet. */
+export function createLocalBackend(options: LocalBackendOptions): CallBackend {
+  return new LocalBackend(options);
+}
+
+class LocalBackend implements CallBackend {
+  readonly features = FEATURES;
+  readonly maxMembers = MAX_MEMBERS;
+
+  readonly #options: LocalBackendOptions;
+  readonly #endpoint = newId();
+  readonly #listeners = new Set<(event: BackendEvent) => void>();
+  readonly #sessions = new Set<LocalSession>();
+  readonly #host: SessionHost;
+  #signaling: Signaling | undefined;
+  #garbageReportedAt = -Infinity;
+
+  constructor(options: LocalBackendOptions) {
+    this.#options = options;
+    this.#host = {
+      userId: options.token,
+      endpoint: this.#endpoint,
+      noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
+      iceServers: options.iceServers ?? [],
+      maxMembers: MAX_MEMBERS,
+      send: (body) => this.#send(body),
+      emit: (event) => this.#emit(event),
+      checkUsers: (userIds, groupId) => this.#checkUsers(userIds, groupId),
+    };
+  }
+
+  async connect(signal: AbortSignal): Promise<Profile> {
+    const { token, signalingUrl, channel = 'rc-call-kit' } = this.#options;
+    if (typeof token !== 'string' || token.trim() === '')
+      throw new CallError(
+        'token-invalid',
+        'The local backend takes a user id as token; it is empty.',
+      );
+    const signaling = signalingUrl ? new RelaySignaling(signalingUrl) : new TabSignaling(channel);
+    await signaling.open(
+      {
+        message: (data) => this.#receive(data),
+        up: (up) => this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' }),
+      },
+      signal,
+    );
+    this.#signaling = signaling;
+    addEventListener('pagehide', this.#handlePageHide);
+    this.#send({ type: 'hello' });
+    return { userId: token, name: token };
+  }
+
+  startCall(request: CallRequest): CallSession {
+    const { id, userIds, groupId, media } = request;
+    return this.#keep(
+      LocalSession.dial(this.#host, {
+        id,
+        direction: 'outgoing',
+        media,
+        callerId: this.#host.userId,
+        groupId,
+        members: userIds.map((userId) => ({
+          userId,
+          status: 'invited',
+          microphone: false,
+          camera: false,
+        })),
+        microphone: 'pending',
+        camera: media === 'video' ? 'pending' : 'off',
+      }),
+    );
+  }
+
+  listen(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    removeEventListener('pagehide', this.#handlePageHide);
+    await this.#endAll();
+    this.#signaling?.close();
+    this.#signaling = undefined;
+  }
+
+  /** The page goes away: say so, or the others wait until they notice. */
+  readonly #handlePageHide = () => void this.#endAll();
+
+  async #endAll(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.end()));
+  }
+
+  #keep(session: LocalSession): LocalSession {
+    this.#sessions.add(session);
+    return session;
+  }
+
+  #emit(event: BackendEvent): void {
+    if (event.type === 'ended')
+      for (const session of this.#sessions)
+        if (session.info.id === event.callId) this.#sessions.delete(session);
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  #send(body: MessageBody): void {
+    this.#signaling?.send(toWire(body, this.#host.userId, this.#endpoint));
+  }
+
+  // --- what arrives ---
+
+  #receive(data: unknown): void {
+    const message = fromWire(data);
+    if (!message) return this.#reportGarbage();
+    if (message.endpoint === this.#endpoint) return;
+    if (message.type === 'hello') return this.#greet(message);
+    const session = [...this.#sessions].find(({ wireId }) => wireId === message.call);
+    if (session) session.receive(message);
+    else if (message.type === 'invite' && this.#isForUs(message)) this.#receiveInvite(message);
+  }
+
+  #greet({ from, endpoint }: Message): void {
+    for (const session of this.#sessions) session.greet(from, endpoint);
+  }
+
+  #isForUs({ to, toEndpoint, from }: MessageOf<'invite'>): boolean {
+    const { userId } = this.#host;
+    return (
+      from !== userId &&
+      to.includes(userId) &&
+      (toEndpoint === undefined || toEndpoint === this.#endpoint)
+    );
+  }
+
+  #receiveInvite(message: CallMessage & MessageOf<'invite'>): void {
+    const dialled = message.groupId
+      ? undefined
+      : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
+    if (!dialled) {
+      const session = this.#keep(LocalSession.receive(this.#host, message));
+      return this.#emit({ type: 'incoming', session });
+    }
+    // Both dialled each other. The smaller id is the call that stays; theirs also does if ours is not out yet.
+    if (!dialled.placed || message.call < dialled.wireId) dialled.adopt(message);
+  }
+
+  #reportGarbage(): void {
+    const now = performance.now();
+    if (now - this.#garbageReportedAt < GARBAGE_EVERY_MS) return;
+    this.#garbageReportedAt = now;
+    const error = badRequest(
+      'bad-signal',
+      'Something that is no call message arrived on the signalling channel.',
+    );
+    this.#emit({ type: 'problem', error });
+  }
+
+  // --- who may be called ---
+
+  async #checkUsers(userIds: readonly string[], groupId?: string): Promise<void> {
+    const { directory } = this.#options;
+    if (!directory) return;
+    if (groupId !== undefined)
+      return checkGroup(directory, groupId, [this.#host.userId, ...userIds]);
+    const exist = await Promise.all(userIds.map((userId) => ask(directory.userExists(userId))));
+    const unknown = userIds.filter((_, i) => exist[i] === false);
+    if (unknown.length > 0)
+      throw badRequest('unknown-user', `There is no user ${unknown.join(', ')}.`, {
+        userIds: unknown,
+      });
+  }
+}
+
+async function checkGroup(
+  directory: Directory,
+  groupId: string,
+  userIds: readonly string[],
+): Promise<void> {
+  const members = await ask(directory.groupMembers(groupId));
+  const foreign = members ? userIds.filter((userId) => !members.includes(userId)) : [];
+  if (foreign.length > 0)
+    throw new CallError('not-in-group', `Not in the group: ${foreign.join(', ')}.`, {
+      userIds: foreign,
+    });
+}
+
+/** A directory that cannot answer stops nobody from calling. */
+async function ask<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+  return answer.catch(() => undefined);
+}

@@ -1,0 +1,573 @@
+/**
+ * One call on the local backend: who is in it and how far along, one `PeerLink` to everybody who has joined, the own
+ * devices, and the clock that notices who never answers or vanished. It ends once, whatever happens, and then owns
+ * nothing any more.
+ */
+import type { BackendEvent, CallEnd, CallInfo, CallSession, EndReason, Media } from '../backend.js';
+import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
+import { OwnMedia } from './own-media.js';
+import { PeerLink } from './peer-link.js';
+import { Peers, type Peer, type Sending } from './peers.js';
+import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
+import { Views } from './views.js';
+
+/** What a session needs of its backend. */
+export interface SessionHost {
+  readonly userId: string;
+  /** This tab. */
+  readonly endpoint: string;
+  readonly noAnswerMs: number;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly maxMembers: number;
+  send(body: MessageBody): void;
+  emit(event: BackendEvent): void;
+  /** May these be called? @throws CallError */
+  checkUsers(userIds: readonly string[], groupId?: string): Promise<void>;
+}
+
+const TICK_MS = 1000;
+const ALIVE_EVERY_MS = 2000;
+/** Who says nothing for this long and has no connection is gone: a tab that was closed or crashed. */
+const SILENT_MS = 9000;
+/** A connection that went down looks for another way this often. */
+const RESTART_EVERY_MS = 4000;
+/** A connection that does not come up, or back, is given up after this long. */
+const LINK_PATIENCE_MS = 20_000;
+
+type Stage =
+  /** Dialled here, opening devices; nobody was told yet. */
+  | 'dialling'
+  /** Being called. */
+  | 'ringing'
+  /** Answered here, opening devices. */
+  | 'answering'
+  /** In the call: whoever joins connects to this side. A caller is from when the invitation is out. */
+  | 'joined'
+  | 'ended';
+
+export class LocalSession implements CallSession {
+  info: CallInfo;
+
+  readonly #host: SessionHost;
+  readonly #peers = new Peers();
+  readonly #views = new Views();
+  readonly #media = new OwnMedia((device) => this.#loseDevice(device));
+  readonly #ticker = setInterval(() => this.#tick(), TICK_MS);
+  #stage: Stage;
+  /** The call's id on the wire; another than `info.id` when two people dialled each other. */
+  #wireId: string;
+  /** When being called is over. */
+  #lapsesAt = Infinity;
+  /** Dialled, but the other side's call took its place: there is somebody to answer instead of somebody to invite. */
+  #adopted = false;
+  #since: number | undefined;
+  #recovering = false;
+  #saidAliveAt = 0;
+
+  private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
+    this.#host = host;
+    this.#wireId = info.id;
+    this.#stage = stage;
+    this.info = info;
+    this.#views.show(host.userId, this.#media.stream, false);
+  }
+
+  /** A call from here. Devices are opened first: nobody's phone rings for a call that cannot be. */
+  static dial(host: SessionHost, info: CallInfo): LocalSession {
+    const session = new LocalSession(host, info, 'dialling');
+    for (const { userId } of info.members)
+      session.#peers.add(userId, { invitedHere: true, lapsesAt: Infinity });
+    void session.#placeCall();
+    return session;
+  }
+
+  /** A call to here. */
+  static receive(host: SessionHost, message: MessageOf<'invite'>): LocalSession {
+    const { call, media, callerId, groupId, expiresInMs } = message;
+    const devices = { microphone: 'off', camera: 'off' } as const;
+    const info = {
+      id: call,
+      direction: 'incoming',
+      media,
+      callerId,
+      groupId,
+      members: [],
+      ...devices,
+    } as const;
+    const session = new LocalSession(host, info, 'ringing');
+    session.#lapsesAt = performance.now() + expiresInMs;
+    session.#mergeRoster(message);
+    session.info = { ...info, members: session.#peers.members() };
+    session.#say({ type: 'ringing', call });
+    return session;
+  }
+
+  get ended(): boolean {
+    return this.#stage === 'ended';
+  }
+
+  get wireId(): string {
+    return this.#wireId;
+  }
+
+  /** Whether the invitation is out. */
+  get placed(): boolean {
+    return this.#stage !== 'dialling';
+  }
+
+  /** Whether this is a call from here to just that user, which they have not answered. */
+  isUnansweredCallTo(userId: string): boolean {
+    return (
+      !this.ended &&
+      this.info.direction === 'outgoing' &&
+      this.info.groupId === undefined &&
+      this.#peers.has(userId) &&
+      !this.#peers.someJoined()
+    );
+  }
+
+  // --- what the page asks for ---
+
+  async accept(media: Media): Promise<void> {
+    if (this.#stage !== 'ringing')
+      throw badRequest('already-answered', 'This call was answered already.');
+    this.#stage = 'answering';
+    this.#report({ microphone: 'pending', camera: media === 'video' ? 'pending' : 'off' });
+    try {
+      await this.#openDevices(media);
+    } catch (cause) {
+      const error = toCallError(cause);
+      this.#decline('failed', error);
+      throw error;
+    }
+    if (!this.ended) this.#join();
+  }
+
+  end(as?: 'busy'): Promise<void> {
+    if (this.#stage === 'ringing' || this.#stage === 'answering') {
+      this.#decline(as ?? 'declined');
+    } else {
+      this.#leave('hung-up');
+      const canceled = this.info.direction === 'outgoing' && this.#since === undefined;
+      this.#finish({ reason: canceled ? 'canceled' : 'hung-up', endedBy: 'self' });
+    }
+    return Promise.resolve();
+  }
+
+  async invite(userIds: readonly string[]): Promise<void> {
+    const { groupId } = this.info;
+    if (groupId === undefined)
+      throw badRequest('no-group', 'Only a group call takes more members.');
+    const isNew = (userId: string) => !this.#peers.has(userId);
+    this.#checkSize(userIds.filter(isNew).length);
+    await this.#host.checkUsers(userIds, groupId);
+    if (this.#stage !== 'dialling' && this.#stage !== 'joined')
+      throw badRequest('no-call', 'The call is over.');
+    const added = userIds.filter(isNew); // somebody else may have invited one meanwhile
+    const lapsesAt = this.placed ? this.#newLapse() : Infinity;
+    for (const userId of added) this.#peers.add(userId, { invitedHere: true, lapsesAt });
+    this.#reportMembers();
+    if (this.placed && added.length > 0) this.#sayInvite(added, this.#host.noAnswerMs);
+  }
+
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#turn('microphone', on, () => this.#media.setMicrophone(on));
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (this.info.media === 'audio')
+      throw badRequest('not-supported', 'An audio call has no camera.', { device: 'camera' });
+    await this.#turn('camera', on, () => this.#media.setCamera(on));
+  }
+
+  attachView(userId: string, video: HTMLVideoElement): () => void {
+    return this.#views.attach(userId, video);
+  }
+
+  // --- what the others say ---
+
+  /** Takes a message that carries this call's id. */
+  receive(message: CallMessage): void {
+    if (this.ended) return;
+    const peer = this.#peers.get(message.from);
+    const fromTheirTab = peer && (!peer.endpoint || peer.endpoint === message.endpoint);
+    if (fromTheirTab) peer.lastHeard = performance.now();
+    switch (message.type) {
+      case 'invite':
+        this.#mergeRoster(message);
+        return this.#reportMembers();
+      case 'ringing':
+        if (peer?.status === 'invited') this.#changePeer(peer, { status: 'ringing' });
+        return;
+      case 'accept':
+        return this.#receiveAccept(message);
+      case 'decline':
+        return this.#receiveDecline(message, peer);
+      case 'leave':
+        if (fromTheirTab) this.#lose(peer, message.reason);
+        return;
+      case 'alive':
+        return this.#receiveAlive(message, peer);
+      case 'signal':
+        return this.#receiveSignal(message, peer);
+    }
+  }
+
+  /** A tab of an invited user signed in just now: it rings there as well. */
+  greet(userId: string, endpoint: string): void {
+    const peer = this.#peers.get(userId);
+    if (!this.placed || !peer?.invitedHere || peer.status === 'joined') return;
+    this.#sayInvite([userId], Math.max(1, peer.lapsesAt - performance.now()), endpoint);
+  }
+
+  /** The other side dialled us while we dialled them: their call becomes this one, as if each had answered. */
+  adopt(message: MessageOf<'invite'>): void {
+    const wasPlaced = this.placed;
+    if (wasPlaced) this.#leave('hung-up'); // their other tabs stop ringing for our call
+    this.#stage = 'dialling';
+    this.#wireId = message.call;
+    this.#adopted = true;
+    if (message.media === 'audio' && this.info.media === 'video') {
+      void this.#media.setCamera(false);
+      this.#report({ media: 'audio', camera: 'off' });
+    } else {
+      this.#report({ media: message.media });
+    }
+    this.#mergeRoster(message);
+    if (wasPlaced) this.#join();
+  }
+
+  #receiveAccept(message: MessageOf<'accept'>): void {
+    if (message.from === this.#host.userId) return this.#receiveOwnAccept(message.endpoint);
+    const peer = this.#peers.get(message.from) ?? this.#addUnannounced(message.from);
+    this.#welcome(peer, message.endpoint, message);
+    this.#sayAlive(); // a newcomer that was told of us too early, or not at all, learns it now
+  }
+
+  /** This user answered in another tab. Two at the same moment: the smaller endpoint id counts, for everybody. */
+  #receiveOwnAccept(endpoint: string): void {
+    if (this.info.direction === 'outgoing') return;
+    if (this.#stage === 'joined' && this.#host.endpoint < endpoint) return;
+    this.#finish({ reason: 'answered-elsewhere', endedBy: 'self' });
+  }
+
+  #receiveDecline({ from, reason }: MessageOf<'decline'>, peer: Peer | undefined): void {
+    if (from === this.#host.userId) {
+      if (this.#stage === 'ringing') this.#finish({ reason, endedBy: 'self' });
+    } else if (peer && peer.status !== 'joined') {
+      this.#lose(peer, reason);
+    }
+  }
+
+  #receiveAlive(message: MessageOf<'alive'>, known: Peer | undefined): void {
+    const { from, endpoint, microphone, camera } = message;
+    if (from === this.#host.userId) return;
+    const peer = known ?? this.#addUnannounced(from);
+    if (peer.endpoint === endpoint) this.#changePeer(peer, { microphone, camera });
+    else this.#welcome(peer, endpoint, message);
+  }
+
+  #receiveSignal(message: MessageOf<'signal'>, known: Peer | undefined): void {
+    const { from, endpoint, toEndpoint, description, candidate } = message;
+    if (toEndpoint !== this.#host.endpoint || this.#stage !== 'joined') return;
+    const peer = known ?? this.#addUnannounced(from);
+    if (!peer.link) this.#welcome(peer, endpoint, peer); // it overtook the message that says they joined
+    if (peer.endpoint !== endpoint) return;
+    peer.link?.receive({ description, candidate }).catch((cause: unknown) => {
+      const error = new CallError(
+        'bad-request',
+        'A connection message made no sense and was ignored.',
+        {
+          detail: 'bad-signal',
+          cause,
+        },
+      );
+      this.#host.emit({ type: 'problem', error });
+    });
+  }
+
+  // --- placing and answering ---
+
+  async #placeCall(): Promise<void> {
+    try {
+      await Promise.resolve(); // events never come before `startCall` has returned
+      this.#checkSize(0);
+      await this.#host.checkUsers(this.#peers.ids(), this.info.groupId);
+      if (!this.ended) await this.#openDevices(this.info.media);
+      if (this.ended) return;
+      if (this.#adopted) this.#join();
+      else this.#inviteAll();
+      this.#host.emit({ type: 'placed', callId: this.info.id });
+    } catch (cause) {
+      this.#finish({ reason: 'failed', endedBy: 'system', error: toCallError(cause) });
+    }
+  }
+
+  #inviteAll(): void {
+    this.#stage = 'joined';
+    for (const peer of this.#peers.all()) peer.lapsesAt = this.#newLapse();
+    this.#sayInvite(this.#peers.ids(), this.#host.noAnswerMs);
+  }
+
+  /** From here on this side is in the call, and connects to everybody who is. */
+  #join(): void {
+    this.#stage = 'joined';
+    this.#say({ type: 'accept', call: this.#wireId, ...this.#sending() });
+    for (const peer of this.#peers.all()) if (peer.status === 'joined') this.#connect(peer);
+  }
+
+  /** @throws CallError when the microphone failed; a camera that failed is told and lived without */
+  async #openDevices(media: Media): Promise<void> {
+    const cameraError = await this.#media.open(media);
+    if (this.ended) return;
+    const camera = cameraError ? 'blocked' : this.#media.camera ? 'on' : 'off';
+    this.#report({ microphone: 'on', camera });
+    if (cameraError) this.#host.emit({ type: 'problem', error: cameraError });
+  }
+
+  #checkSize(more: number): void {
+    const limit = this.#host.maxMembers;
+    if (this.#peers.size + more + 1 > limit)
+      throw badRequest('too-many', `A call holds at most ${limit} people.`, { limit });
+  }
+
+  // --- the others ---
+
+  #newLapse(): number {
+    return performance.now() + this.#host.noAnswerMs;
+  }
+
+  #addUnannounced(userId: string): Peer {
+    return this.#peers.add(userId, { lapsesAt: this.#newLapse() });
+  }
+
+  /** Takes over what an invitation says about the others; what is known better here stays. */
+  #mergeRoster({ roster, expiresInMs }: MessageOf<'invite'>): void {
+    const lapsesAt = performance.now() + expiresInMs;
+    for (const entry of roster) {
+      const { userId, status, endpoint } = entry;
+      if (userId === this.#host.userId) continue;
+      const peer = this.#peers.get(userId) ?? this.#peers.add(userId, { status, lapsesAt });
+      if (status === 'joined' && endpoint && !peer.endpoint) this.#welcome(peer, endpoint, entry);
+    }
+  }
+
+  /** Somebody has joined, from this tab of theirs. */
+  #welcome(peer: Peer, endpoint: string, { microphone, camera }: Sending): void {
+    if (peer.endpoint && peer.endpoint < endpoint) return; // answered in two tabs at once, as in #receiveOwnAccept
+    if (peer.endpoint !== endpoint) this.#disconnect(peer);
+    peer.endpoint = endpoint;
+    peer.lastHeard = performance.now();
+    if (this.#stage === 'joined') this.#connect(peer);
+    this.#changePeer(peer, { status: 'joined', microphone, camera });
+  }
+
+  #connect(peer: Peer): void {
+    const { endpoint } = peer;
+    if (peer.link || !endpoint) return;
+    peer.link = new PeerLink({
+      offers: this.#host.endpoint < endpoint,
+      media: this.info.media,
+      tracks: { audio: this.#media.microphone, video: this.#media.camera },
+      iceServers: this.#host.iceServers,
+      send: (signal) =>
+        this.#say({ type: 'signal', call: this.#wireId, toEndpoint: endpoint, ...signal }),
+      up: (up) => this.#followLink(peer, up),
+    });
+    peer.downSince = performance.now();
+    this.#views.show(peer.userId, peer.link.stream, true);
+  }
+
+  #disconnect(peer: Peer): void {
+    peer.link?.close();
+    peer.link = undefined;
+    peer.wasUp = false;
+    this.#views.show(peer.userId, null, false);
+  }
+
+  #followLink(peer: Peer, up: boolean): void {
+    peer.downSince = up ? undefined : performance.now();
+    peer.wasUp ||= up;
+    if (up && this.#since === undefined) {
+      this.#since = Date.now();
+      this.#host.emit({ type: 'connected', callId: this.info.id, at: this.#since });
+    }
+    this.#reportLink();
+  }
+
+  #changePeer(
+    peer: Peer,
+    change: Sending | { status: Peer['status'] } | (Sending & { status: Peer['status'] }),
+  ): void {
+    const before = { ...peer };
+    Object.assign(peer, change);
+    const { status, microphone, camera } = peer;
+    if (status !== before.status || microphone !== before.microphone || camera !== before.camera)
+      this.#reportMembers();
+  }
+
+  /** Somebody is out of the call; it may be over with that. */
+  #lose(peer: Peer, why: EndReason): void {
+    this.#disconnect(peer);
+    this.#peers.remove(peer);
+    const called = this.#stage === 'ringing' || this.#stage === 'answering';
+    const over = called ? !this.#peers.someJoined() : this.#peers.size === 0;
+    if (over) return this.#finishAfter(why);
+    this.#reportMembers();
+    this.#reportLink();
+  }
+
+  /** The last of the others is out. */
+  #finishAfter(why: EndReason): void {
+    const neverUp = this.#since === undefined;
+    const canceled = why === 'hung-up' && neverUp && this.info.direction === 'incoming';
+    if (why !== 'network')
+      return this.#finish({ reason: canceled ? 'canceled' : why, endedBy: 'remote' });
+    const error = new CallError('network', 'The connection to the other side was lost.');
+    this.#finish({ reason: 'network', endedBy: 'system', error });
+  }
+
+  // --- the clock ---
+
+  #tick(): void {
+    const now = performance.now();
+    if (this.#stage === 'ringing' && now > this.#lapsesAt) return this.#decline('no-answer');
+    if (this.#stage === 'joined' && now - this.#saidAliveAt >= ALIVE_EVERY_MS) this.#sayAlive();
+    for (const peer of this.#peers.all()) {
+      if (this.ended) return;
+      if (peer.status === 'joined') this.#checkPresence(peer, now);
+      else if (now > peer.lapsesAt) this.#giveUp(peer, 'no-answer');
+    }
+  }
+
+  #checkPresence(peer: Peer, now: number): void {
+    const { link, downSince } = peer;
+    if (link?.isUp) return;
+    const silent = now - peer.lastHeard > SILENT_MS;
+    const tooLong = downSince !== undefined && now - downSince > LINK_PATIENCE_MS;
+    if (silent || tooLong) return this.#giveUp(peer, 'network');
+    if (peer.wasUp && now - Math.max(downSince ?? 0, peer.restartedAt) > RESTART_EVERY_MS) {
+      peer.restartedAt = now;
+      link?.restart();
+    }
+  }
+
+  #giveUp(peer: Peer, why: 'no-answer' | 'network'): void {
+    if (this.#peers.size === 1) this.#leave(why);
+    this.#lose(peer, why);
+  }
+
+  // --- the own side ---
+
+  async #turn(device: Device, on: boolean, turn: () => Promise<void>): Promise<void> {
+    this.#report({ [device]: 'pending' });
+    try {
+      await turn();
+    } catch (cause) {
+      if (!this.ended) this.#report({ [device]: 'blocked' });
+      throw cause;
+    }
+    if (this.ended) return;
+    this.#report({ [device]: on ? 'on' : 'off' });
+    this.#sendTracks();
+  }
+
+  /** Unplugged, or the permission was withdrawn: the call goes on without. */
+  #loseDevice(device: Device): void {
+    this.#report({ [device]: 'blocked' });
+    this.#sendTracks();
+    const error = new CallError('device-missing', `The ${device} went away during the call.`, {
+      device,
+    });
+    this.#host.emit({ type: 'problem', error });
+  }
+
+  #sendTracks(): void {
+    for (const { link } of this.#peers.all()) {
+      link?.setTrack('audio', this.#media.microphone);
+      link?.setTrack('video', this.#media.camera);
+    }
+    this.#sayAlive();
+  }
+
+  #sending(): Sending {
+    return { microphone: this.info.microphone === 'on', camera: this.info.camera === 'on' };
+  }
+
+  // --- messages from here ---
+
+  #say(body: MessageBody): void {
+    this.#host.send(body);
+  }
+
+  #sayInvite(to: readonly string[], expiresInMs: number, toEndpoint?: string): void {
+    const { userId, endpoint } = this.#host;
+    const { media, callerId, groupId } = this.info;
+    const self = { userId, endpoint, status: 'joined', ...this.#sending() } as const;
+    const roster = [self, ...this.#peers.roster()];
+    const call = this.#wireId;
+    this.#say({
+      type: 'invite',
+      call,
+      to,
+      toEndpoint,
+      media,
+      callerId,
+      groupId,
+      roster,
+      expiresInMs,
+    });
+  }
+
+  #sayAlive(): void {
+    if (this.#stage !== 'joined') return;
+    this.#saidAliveAt = performance.now();
+    this.#say({ type: 'alive', call: this.#wireId, ...this.#sending() });
+  }
+
+  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError): void {
+    if (this.ended) return;
+    this.#say({ type: 'decline', call: this.#wireId, reason });
+    this.#finish({ reason, endedBy: 'self', ...(error && { error }) });
+  }
+
+  #leave(reason: MessageOf<'leave'>['reason']): void {
+    if (this.#stage === 'joined') this.#say({ type: 'leave', call: this.#wireId, reason });
+  }
+
+  // --- reports ---
+
+  #reportMembers(): void {
+    this.#report({ members: this.#peers.members() });
+  }
+
+  #report(patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>): void {
+    if (this.ended) return;
+    this.info = { ...this.info, ...patch };
+    this.#host.emit({ type: 'changed', callId: this.info.id, patch });
+  }
+
+  /** Recovering: what was connected is not any more, and the other side is still there. */
+  #reportLink(): void {
+    const linked = this.#peers.all().filter((peer) => peer.wasUp);
+    const recovering = linked.length > 0 && linked.every((peer) => !peer.link?.isUp);
+    if (recovering === this.#recovering) return;
+    this.#recovering = recovering;
+    this.#host.emit({
+      type: 'link',
+      callId: this.info.id,
+      link: recovering ? 'recovering' : 'steady',
+    });
+  }
+
+  #finish(end: Omit<CallEnd, 'durationMs'>): void {
+    if (this.ended) return;
+    this.#stage = 'ended';
+    clearInterval(this.#ticker);
+    for (const peer of this.#peers.all()) this.#disconnect(peer);
+    this.#views.clear();
+    this.#media.close();
+    const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);
+    this.#host.emit({ type: 'ended', callId: this.info.id, end: { ...end, durationMs } });
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * One `RTCPeerConnection` to one other tab. The side with the smaller endpoint id makes the first offer; after that both
+ * may renegotiate, by the perfect negotiation pattern of the WebRTC specification
+ * (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): on a collision the polite side gives way.
+ *
+ * Media lines are fixed by the first offer (audio, and video in video calls); turning a camera on or off only replaces
+ * the track of a sender, which needs no renegotiation.
+ */
+import type { Media } from '../backend.js';
+
+export interface PeerSignal {
+  readonly description?: RTCSessionDescriptionInit;
+  readonly candidate?: RTCIceCandidateInit;
+}
+
+export interface PeerLinkOptions {
+  /** Makes the first offer, and does not give way in a collision. */
+  readonly offers: boolean;
+  readonly media: Media;
+  /** The own tracks to begin with. */
+  readonly tracks: Readonly<Record<'audio' | 'video', MediaStreamTrack | null>>;
+  readonly iceServers: readonly RTCIceServer[];
+  send(signal: PeerSignal): void;
+  /** The connection is up (`true`) or not (`false`); called on each change. */
+  up(up: boolean): void;
+}
+
+export class PeerLink {
+  /** What the other side sends. */
+  readonly stream = new MediaStream();
+
+  readonly #options: PeerLinkOptions;
+  readonly #connection: RTCPeerConnection;
+  readonly #tracks: Record<'audio' | 'video', MediaStreamTrack | null>;
+  #makingOffer = false;
+  #ignoringOffer = false;
+  #up = false;
+  readonly #earlyCandidates: RTCIceCandidateInit[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#tracks = { ...options.tracks };
+    const connection = new RTCPeerConnection({ iceServers: [...options.iceServers] });
+    this.#connection = connection;
+    connection.ontrack = ({ track }) => this.stream.addTrack(track);
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate) options.send({ candidate: candidate.toJSON() });
+    };
+    connection.onnegotiationneeded = () => void this.#offer();
+    connection.onconnectionstatechange = () => this.#followState();
+    if (options.offers) this.#openLines();
+  }
+
+  get isUp(): boolean {
+    return this.#up;
+  }
+
+  /**
+   * Takes what the other side sent, one after the other.
+   *
+   * @throws DOMException when it makes no sense
+   */
+  receive(signal: PeerSignal): Promise<void> {
+    const done = this.#queue.then(() => this.#receive(signal));
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  /** Sends another track, or nothing, from now on. */
+  setTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
+    this.#tracks[kind] = track;
+    for (const { receiver, sender } of this.#connection.getTransceivers())
+      if (receiver.track.kind === kind) sender.replaceTrack(track).catch(ignoreClosed);
+  }
+
+  /** Looks for a new way to the other side. */
+  restart(): void {
+    this.#connection.restartIce();
+  }
+
+  close(): void {
+    this.#connection.ontrack = null;
+    this.#connection.onicecandidate = null;
+    this.#connection.onnegotiationneeded = null;
+    this.#connection.onconnectionstatechange = null;
+    this.#connection.close();
+  }
+
+  #openLines(): void {
+    for (const kind of this.#options.media === 'video'
+      ? (['audio', 'video'] as const)
+      : (['audio'] as const))
+      this.#connection.addTransceiver(this.#tracks[kind] ?? kind, { direction: 'sendrecv' });
+  }
+
+  async #offer(): Promise<void> {
+    try {
+      this.#makingOffer = true;
+      await this.#connection.setLocalDescription();
+      this.#sendDescription();
+    } catch (cause) {
+      ignoreClosed(cause);
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  #sendDescription(): void {
+    const description = this.#connection.localDescription;
+    if (description)
+      this.#options.send({ description: { type: description.type, sdp: description.sdp } });
+  }
+
+  async #receive({ description, candidate }: PeerSignal): Promise<void> {
+    if (this.#connection.signalingState === 'closed') return;
+    if (description) await this.#receiveDescription(description);
+    if (candidate) await this.#receiveCandidate(candidate);
+  }
+
+  async #receiveDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const connection = this.#connection;
+    const collides =
+      description.type === 'offer' && (this.#makingOffer || connection.signalingState !== 'stable');
+    this.#ignoringOffer = this.#options.offers && collides;
+    const answersOldOffer =
+      description.type === 'answer' && connection.signalingState !== 'have-local-offer';
+    if (this.#ignoringOffer || answersOldOffer) return;
+    await connection.setRemoteDescription(description); // rolls the own offer back where it has to
+    for (const early of this.#earlyCandidates.splice(0)) await connection.addIceCandidate(early);
+    if (description.type !== 'offer') return;
+    await this.#answerLines();
+    await connection.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  async #receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!this.#connection.remoteDescription) {
+      this.#earlyCandidates.push(candidate);
+      return;
+    }
+    try {
+      await this.#connection.addIceCandidate(candidate);
+    } catch (cause) {
+      if (!this.#ignoringOffer) throw cause;
+    }
+  }
+
+  /** Puts the own tracks on the lines the other side offered. */
+  async #answerLines(): Promise<void> {
+    for (const transceiver of this.#connection.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind as 'audio' | 'video';
+      if (transceiver.direction === 'sendrecv') continue;
+      transceiver.direction = 'sendrecv';
+      await transceiver.sender.replaceTrack(this.#tracks[kind]);
+    }
+  }
+
+  #followState(): void {
+    const state = this.#connection.connectionState;
+    if (state === 'failed') this.restart();
+    const up = state === 'connected';
+    if (up === this.#up) return;
+    this.#up = up;
+    this.#options.up(up);
+  }
+}
+
+/** Hanging up closes a connection under operations that are still at work; that is no failure. */
+function ignoreClosed(cause: unknown): void {
+  if (!(cause instanceof DOMException && cause.name === 'InvalidStateError')) reportError(cause);
+}

@@ -1,0 +1,23 @@
+/**
+ * Registers the tags. The provider comes first, so that tags which are on the page already find it above them; the tags
+ * that other tags draw come before those. A tag that is defined already is left alone: two scripts may bring the kit.
+ */
+import {
+  RcCallButton,
+  RcCallPanel,
+  RcCallProvider,
+  RcCallTimer,
+  RcIncomingCall,
+  RcMemberPicker,
+  RcMemberTile,
+} from './components/index.js';
+
+const isFree = (tag: string): boolean => !customElements.get(tag);
+
+if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCallProvider);
+if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTile);
+if (isFree('rc-call-timer')) customElements.define('rc-call-timer', RcCallTimer);
+if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
+if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
+if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
+if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);

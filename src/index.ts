@@ -1,0 +1,5 @@
+/** `rc-call-kit`: registers all tags. */
+import './define.js';
+
+export * from './components/index.js';
+export * from './core/index.js';

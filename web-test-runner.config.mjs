@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
+
+// test/package and test/e2e look at the built files from outside, and run under node:test.
+const files = ['test/**/*.test.ts', '!test/{package,e2e}/**'];
+
+/** One group per test file, so that `--group rc-call-panel` runs test/components/rc-call-panel.test.ts alone. */
+function groups() {
+  // Groups run in addition to `files`, so they exist only when one is asked for.
+  if (!process.argv.some((argument) => /^--group\b/.test(argument))) return [];
+  return readdirSync('test', { recursive: true })
+    .filter((file) => /\.test\.ts$/.test(file) && !/^(package|e2e)\b/.test(file))
+    .map((file) => ({ name: basename(file, '.test.ts'), files: join('test', file) }));
+}
+
+export default {
+  files,
+  groups: groups(),
+  nodeResolve: true,
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      // Without it esbuild neither accepts the decorators nor keeps Lit's accessors on the classes.
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: findBrowser(), args: chromiumArgs },
+      // Each test file gets a context of its own: no channel, storage or permission reaches another file. Language and
+      // time zone are pinned, so that texts and times read the same on every machine.
+      createBrowserContext: ({ browser }) =>
+        browser.newContext({ locale: 'en-US', timezoneId: 'UTC' }),
+    }),
+  ],
+  // Calls are timed; two files at once on a small machine make them late.
+  concurrency: 1,
+  browserStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { timeout: 15_000, retries: 0 } },
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html lang="en">
+      <head><title>Tests</title></head>
+      <body><script type="module" src="${testFramework}"></script></body>
+    </html>`,
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode.'),
+};
