@@ -118,7 +118,6 @@ export const styles = css`
   }
 
   .grid.count-2,
-  .grid.count-3,
   .grid.count-4 {
     --_columns: 2;
   }
@@ -131,11 +130,11 @@ export const styles = css`
     .grid.count-2 {
       --_columns: 1;
     }
-  }
 
-  /* an odd one out fills its row */
-  .grid.count-3 rc-member-tile:last-child {
-    grid-column: 1 / -1;
+    /* the odd one out fills its row: a person, not the own picture, which comes last */
+    .grid:not(.count-2) rc-member-tile:first-child:nth-last-child(odd) {
+      grid-column: 1 / -1;
+    }
   }
 
   /* --- controls --- */
@@ -144,14 +143,14 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
-    gap: 4px 12px;
+    gap: 4px 8px;
     padding: 12px 12px 16px;
   }
 
   .panel .control {
     flex-direction: column;
     gap: 4px;
-    min-width: 76px;
+    min-width: 72px;
     padding: 4px;
     border-radius: var(--_radius);
     font-weight: 400;
@@ -314,6 +313,7 @@ export const styles = css`
     max-width: min(360px, calc(100vw - 32px));
     height: auto;
     margin: 0;
+    border: 1px solid var(--_stage-control);
     border-radius: 32px;
   }
 

@@ -119,6 +119,14 @@ export const styles = css`
     }
   }
 
+  /* nobody needs telling which one they are */
+  @container (max-width: 150px) {
+    .self .name,
+    .self .label:not(:has(.icon)) {
+      display: none;
+    }
+  }
+
   /* too small for words: the picture says who it is */
   @container (max-height: 96px) {
     .status {

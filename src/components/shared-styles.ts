@@ -104,13 +104,9 @@ export const overlays = css`
     animation: arrive 160ms ease-out;
   }
 
+  /* focused by script only, so that the next Tab reaches its first control */
   .overlay:focus {
     outline: none;
-  }
-
-  .overlay:focus-visible {
-    outline: 3px solid var(--_focus);
-    outline-offset: -3px;
   }
 
   .overlay::backdrop {

@@ -379,16 +379,19 @@ function changeLink(state: StoreState, current: LiveCallState, link: Link): Tran
 function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Transition {
   const { call } = current;
   const frozen = Object.freeze({ ...end });
-  return announce(set(state, { call: { phase: 'ended', call, end: frozen } }), [
-    { type: 'ended', call, end: frozen },
-  ]);
+  const next = set(state, {
+    call: { phase: 'ended', call, end: frozen },
+    // what went wrong in the call is over with it; a connection that failed is not
+    problem: state.connection === 'connected' ? null : state.problem,
+  });
+  return announce(next, [{ type: 'ended', call, end: frozen }]);
 }
 
 // --- small change ---
 
 /** Each once. Pages without types send anything: what is no list names nobody. */
 function unique(userIds: readonly string[]): readonly string[] {
-  return Array.isArray(userIds) ? [...new Set(userIds)] : [];
+  return Array.isArray(userIds) ? [...new Set<string>(userIds)] : [];
 }
 
 function isCurrent(

@@ -113,7 +113,7 @@ class Store implements CallStore {
   async send(command: Command): Promise<void> {
     if (command.type === 'connect') return this.#connect();
     if (command.type === 'disconnect') return this.#disconnect();
-    await Promise.all(this.#apply(command.type === 'call' ? { ...command, id: newId() } : command));
+    await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
 
   attachView(userId: string, video: HTMLVideoElement): () => void {
@@ -180,7 +180,7 @@ class Store implements CallStore {
       .dispose()
       .catch((cause: unknown) => reportError(cause))
       .then(() => {
-        stopListening?.();
+
         this.#forgetSessions();
       });
     return this.#released;
@@ -230,7 +230,7 @@ class Store implements CallStore {
    *
    * @returns when the effects are done; a caller may ignore it
    */
-  #dispatch(input: Input): Promise<void> {
+  #apply(input: Input): Promise<void> {
     const done = new Promise<void>((resolve) =>
       this.#inputs.push(() => resolve(this.#step(input))),
     );
@@ -249,7 +249,7 @@ class Store implements CallStore {
       this.state = state;
       for (const subscriber of [...this.#subscribers]) guarded(() => subscriber(state));
     }
-    await Promise.all(effects.map((effect) => this.#run(effect)));
+    await Promise.all(effects.flatMap((effect) => this.#run(effect) ?? []));
   }
 
   #run(effect: Effect): Promise<void> | undefined {
