@@ -8,7 +8,7 @@ const publicOnly = {
     for (const { declarations = [] } of customElementsManifest.modules) {
       for (const declaration of declarations) {
         const { members, events } = declaration;
-        if (members) declaration.members = members.filter((member) => member.privacy !== 'private');
+        if (members) declaration.members = members.filter((member) => !member.privacy || member.privacy === 'public');
         if (events) declaration.events = events.filter((event) => event.name);
       }
     }
@@ -16,8 +16,8 @@ const publicOnly = {
 };
 
 export default {
-  // define.ts is where the analyzer learns which tag belongs to which class.
-  globs: ['src/components/rc-*.ts', 'src/define.ts'],
+  // call-element.ts holds what the tags share; define.ts is where the analyzer learns which tag belongs to which class.
+  globs: ['src/components/rc-*.ts', 'src/components/call-element.ts', 'src/define.ts'],
   exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
   outdir: '.',
   litelement: true,
