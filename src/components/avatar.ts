@@ -20,12 +20,22 @@ function show(event: Event): void {
   (event.target as HTMLImageElement).hidden = false;
 }
 
+/** Characters that need no look at what follows, unless it is a mark on them: most names begin with one. */
+const PLAIN = /^[A-Za-z\d\p{Script=Han}](?!\p{M})/u;
+/** Made when a name needs it, and once: that takes a browser several milliseconds. */
+let segmenter: Intl.Segmenter | undefined;
+
 /** One visible character: the first of the name, however many code units it takes. */
 function initialOf(name: string): string {
-  const { value } = new Intl.Segmenter().segment(name.trim())[Symbol.iterator]().next() as {
-    value?: { segment: string };
-  };
-  return value?.segment.toUpperCase() ?? '?';
+  const start = name.trim();
+  const initial = PLAIN.exec(start)?.[0] ?? firstSegment(start);
+  return initial?.toUpperCase() ?? '?';
+}
+
+function firstSegment(text: string): string | undefined {
+  segmenter ??= new Intl.Segmenter();
+  const [first] = segmenter.segment(text);
+  return first?.segment;
 }
 
 function hueOf(userId: string): number {

@@ -71,11 +71,18 @@ export abstract class CallElement extends LitElement {
     if (this.dispatchEvent(event)) this.callStore?.send(command).catch(() => {});
   }
 
+  /** Acts on an event of an inner tag once everybody above has heard it: any of them may prevent it. */
+  protected unlessPrevented(event: Event, act: () => void): void {
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) act();
+    });
+  }
+
   /** A fact of the store, for tags that tell it. Override as needed. */
   protected handleFact?(fact: Parameters<Parameters<CallStore['observe']>[0]>[0]): void;
 
   #useStore(): void {
-    const store = this.store ?? (this.isConnected ? findStore(this, this.for) : undefined);
+    const store = this.isConnected ? (this.store ?? findStore(this, this.for)) : undefined;
     if (store === this.callStore) return;
     this.#leaveStore();
     this.callStore = store;

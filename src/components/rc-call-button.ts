@@ -31,6 +31,10 @@ export class RcCallButton extends CallElement {
       :host {
         display: inline-block;
       }
+
+      button {
+        white-space: nowrap;
+      }
     `,
   ];
 
@@ -72,9 +76,8 @@ export class RcCallButton extends CallElement {
     else this.#call(this.groupId ? splitIds(this.userIds) : splitIds(this.userId));
   };
 
-  readonly #handlePicked = (event: RcMembersPickedEvent): void => {
-    if (!event.defaultPrevented) this.#call(event.userIds);
-  };
+  readonly #handlePicked = (event: RcMembersPickedEvent): void =>
+    this.unlessPrevented(event, () => this.#call(event.userIds));
 
   #call(userIds: readonly string[]): void {
     const call = { userIds, media: this.media, ...(this.groupId && { groupId: this.groupId }) };

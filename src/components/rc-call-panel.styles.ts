@@ -7,6 +7,10 @@ export const styles = css`
 
   :host([inline]) {
     display: block;
+  }
+
+  /* a call fills the box the page gives it; without one the panel takes no room */
+  :host([inline]:not([phase='idle'], [phase='incoming'])) {
     height: 100%;
   }
 
@@ -16,6 +20,7 @@ export const styles = css`
     background: var(--_stage);
     border-radius: var(--_radius);
     overflow: hidden;
+    outline: none;
   }
 
   .panel:not(.overlay) {
@@ -195,6 +200,22 @@ export const styles = css`
   .control .disc.danger {
     color: var(--_danger-text);
     background: var(--_danger);
+  }
+
+  @container panel (max-width: 340px) {
+    footer {
+      gap: 4px 0;
+      padding-inline: 4px;
+    }
+
+    .panel .control {
+      min-width: 64px;
+    }
+
+    .disc {
+      width: 46px;
+      height: 46px;
+    }
   }
 
   .pending .disc {

@@ -14,7 +14,7 @@ import {
   type RcMembersPickedEvent,
 } from './call-events.js';
 import { icons } from './icons.js';
-import { FocusLoan, hideOverlay, showOverlay } from './overlay.js';
+import { focusedElement, FocusLoan, hideOverlay, showOverlay } from './overlay.js';
 import { styles } from './rc-call-panel.styles.js';
 import type { RcMemberPicker } from './rc-member-picker.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
@@ -82,6 +82,8 @@ export class RcCallPanel extends CallElement {
 
   readonly #focus = new FocusLoan();
   #shownFor = '';
+  /** Whether the focus was in here before the render. */
+  #hadFocus = false;
   #endTimer: { callId: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
   override disconnectedCallback(): void {
@@ -101,12 +103,17 @@ export class RcCallPanel extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    const isShown = isOnStage(this.state.call);
     this.phase = this.state.call.phase;
+    this.#hadFocus = this.shadowRoot?.activeElement != null;
+    if (isShown && this.inline && !this.#shownFor) this.#focus.hold(this);
+    if (this.#shownFor && !isShown) this.minimized = false; // put away: the next call is large
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const { call } = this.state;
-    this.#syncOverlay(call);
+    const { isNew } = this.#syncOverlay(call);
+    if (isOnStage(call) && (isNew || this.#hadFocus)) this.#keepFocus(changed.has('minimized'));
     this.#syncToast();
     this.#syncEndTimer(call);
   }
@@ -130,6 +137,7 @@ export class RcCallPanel extends CallElement {
     return html`<section
       class=${this.#classes(call)}
       part="panel"
+      tabindex="-1"
       aria-label=${this.#title(call.call)}
     >
       ${this.#renderCall(call)}
@@ -145,6 +153,8 @@ export class RcCallPanel extends CallElement {
         tabindex="-1"
         aria-label=${isOnStage(call) ? this.#title(call.call) : nothing}
         @cancel=${this.#handleCancel}
+        @close=${this.#handleClose}
+        @keydown=${this.#handleKeydown}
       >
         ${isOnStage(call) ? this.#renderCall(call) : nothing}
       </dialog>
@@ -401,19 +411,28 @@ export class RcCallPanel extends CallElement {
 
   // --- on top of the page ---
 
-  #syncOverlay(call: CallState): void {
+  /** A control that had the focus may be gone: the panel has it then, rather than nobody. */
+  #keepFocus(isResized: boolean): void {
+    if (focusedElement() !== document.body) return;
+    const button = isResized ? this.renderRoot.querySelector('[part=minimize-button]') : null;
+    const target = button ?? this.panel;
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  }
+
+  #syncOverlay(call: CallState): { isNew: boolean } {
     const { panel } = this;
     const shownFor = isOnStage(call) ? call.call.id : '';
     const isNew = shownFor !== this.#shownFor;
     this.#shownFor = shownFor;
-    if (panel instanceof HTMLDialogElement) {
-      if (shownFor) showOverlay(panel);
-      else hideOverlay(panel);
+    const overlay = panel instanceof HTMLDialogElement ? panel : undefined;
+    if (shownFor && overlay) {
+      if (isNew) this.#focus.show(overlay, overlay);
+      else showOverlay(overlay);
+      return { isNew };
     }
-    if (!isNew) return;
-    if (!shownFor) this.minimized = false;
-    if (shownFor && panel instanceof HTMLDialogElement) this.#focus.take(panel);
-    else this.#focus.giveBack(this.renderRoot);
+    if (overlay) hideOverlay(overlay);
+    if (isNew && !shownFor) this.#focus.giveBack();
+    return { isNew };
   }
 
   #syncToast(): void {
@@ -450,10 +469,11 @@ export class RcCallPanel extends CallElement {
     if (this.picker) this.picker.open = true;
   };
 
-  readonly #handlePicked = ({ userIds, defaultPrevented }: RcMembersPickedEvent): void => {
-    if (!defaultPrevented)
+  readonly #handlePicked = (event: RcMembersPickedEvent): void =>
+    this.unlessPrevented(event, () => {
+      const { userIds } = event;
       this.request(new RcInviteRequestEvent(userIds), { type: 'invite', userIds });
-  };
+    });
 
   readonly #handleHangUp = (): void =>
     this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
@@ -474,10 +494,20 @@ export class RcCallPanel extends CallElement {
     this.callStore?.send({ type: 'connect' }).catch(() => {});
   };
 
-  /** Escape would close a modal panel and leave the call going unseen: it makes it small instead. */
+  /** A gesture that closes dialogs makes the panel small, rather than leave the call going unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     if (isLive(this.state.call)) this.minimized = true;
+  };
+
+  /** The browser may close a dialog without asking: while there is a call, it is shown again. */
+  readonly #handleClose = (): void => this.requestUpdate();
+
+  /** As the gesture. A popover has no such key, and in the picker it is the picker's. */
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    const isModal = this.panel instanceof HTMLDialogElement && this.panel.open;
+    if (event.key !== 'Escape' || !isModal || this.picker?.open) return;
+    this.#handleCancel(event);
   };
 }
 

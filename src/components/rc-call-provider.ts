@@ -1,7 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CallBackend, Directory, Media, Profile } from '../core/backend.js';
+import type { CallBackend, ConnectionStatus, Directory, Media, Profile } from '../core/backend.js';
 import { badRequest, CallError } from '../core/call-error.js';
 import type { StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
@@ -15,6 +15,9 @@ import {
 } from '../core/profiles.js';
 import { callContext, registerProvider } from './call-context.js';
 import { eventOf } from './call-events.js';
+
+/** What a connection is made from: another value means another connection. */
+const SIGN_IN = ['appKey', 'token', 'backend', 'signalingUrl', 'noAnswerMs', 'iceServers'] as const;
 
 /** Who is signed in on this page, and through which provider: two for one user would answer for each other. */
 const signedIn = new Map<string, RcCallProvider>();
@@ -42,6 +45,10 @@ export class RcCallProvider extends LitElement {
   static override readonly styles = css`
     :host {
       display: contents;
+    }
+
+    :host([hidden]) {
+      display: none;
     }
   `;
 
@@ -75,16 +82,14 @@ export class RcCallProvider extends LitElement {
   });
 
   #unregister: (() => void) | undefined;
+  /** What the backend of this connection was made from; `undefined` until it is. */
+  #signedInWith: readonly unknown[] | undefined;
 
   constructor() {
     super();
     new ContextProvider(this, { context: callContext, initialValue: this.store });
     this.store.observe((fact) => {
-      if (
-        fact.type === 'connection' &&
-        !['connecting', 'connected', 'reconnecting'].includes(fact.status)
-      )
-        this.#signOut();
+      if (fact.type === 'connection') this.#follow(fact.status);
       this.dispatchEvent(eventOf(fact));
     });
   }
@@ -119,22 +124,17 @@ export class RcCallProvider extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const sources = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
-    if (sources.some((name) => changed.has(name))) this.#setSources();
+    // there is or was one: at first there is nothing to forget but what the page has added
+    if (sources.some((name) => changed.has(name) && (this[name] || changed.get(name))))
+      this.#setSources();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const signIn = [
-      'appKey',
-      'token',
-      'backend',
-      'signalingUrl',
-      'noAnswerMs',
-      'iceServers',
-      'manual',
-    ] as const;
-    if (!signIn.some((name) => changed.has(name)) || this.manual) return;
+    const isAsked = changed.has('manual') || SIGN_IN.some((name) => changed.has(name));
+    if (!isAsked || this.manual) return;
     if (this.state.connection === 'disconnected') this.#connectIfReady();
-    else void this.store.send({ type: 'disconnect' }).then(() => this.#connectIfReady());
+    else if (this.#signedInWith?.some((value, i) => !Object.is(value, this[SIGN_IN[i]!])))
+      void this.store.send({ type: 'disconnect' }).then(() => this.#connectIfReady());
   }
 
   /** Signs in. Called by itself unless `manual`. @throws CallError */
@@ -186,19 +186,25 @@ export class RcCallProvider extends LitElement {
     return html`<slot></slot>`;
   }
 
+  #follow(status: ConnectionStatus): void {
+    if (status === 'connecting') this.#signedInWith = undefined;
+    if (['disconnected', 'kicked', 'failed'].includes(status)) this.#signOut();
+  }
+
   #connectIfReady(): void {
     if (this.isConnected && this.#hasCredentials()) this.connect().catch(() => {}); // told by event and state
   }
 
   #hasCredentials(): boolean {
-    if (typeof this.backend === 'object') return true;
-    if (this.backend === 'local') return this.token !== undefined;
-    return this.appKey !== '' && this.token !== undefined;
+    if (isBackend(this.backend)) return true;
+    if (this.token == null) return false; // a removed attribute leaves null
+    return this.backend === 'local' || this.appKey !== '';
   }
 
   #createBackend(): CallBackend {
     const { backend } = this;
-    if (typeof backend === 'object') return backend;
+    this.#signedInWith = SIGN_IN.map((name) => this[name]);
+    if (isBackend(backend)) return backend;
     if (backend !== 'local')
       throw new CallError(
         'sdk-missing',
@@ -249,6 +255,10 @@ export class RcCallProvider extends LitElement {
       members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
     });
   }
+}
+
+function isBackend(backend: RcCallProvider['backend'] | null): backend is CallBackend {
+  return typeof backend === 'object' && backend !== null;
 }
 
 declare global {

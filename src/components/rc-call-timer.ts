@@ -58,7 +58,8 @@ export class RcCallTimer extends CallElement {
 
   get #start(): number | undefined {
     const { call } = this.state;
-    return this.since ?? (call.phase === 'connected' ? call.since : undefined);
+    if (Number.isFinite(this.since)) return this.since;
+    return call.phase === 'connected' ? call.since : undefined;
   }
 
   get #elapsed(): number {

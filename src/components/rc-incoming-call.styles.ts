@@ -91,7 +91,8 @@ export const styles = css`
 
   .actions button {
     flex: 1 1 auto;
-    padding-inline: 12px;
+    gap: 6px;
+    padding-inline: 8px;
     white-space: nowrap;
   }
 

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { CallInfo, Media } from '../core/backend.js';
 import type { StoreState } from '../core/call-state.js';
@@ -6,7 +6,7 @@ import { avatar } from './avatar.js';
 import { CallElement } from './call-element.js';
 import { RcAcceptRequestEvent, RcHangUpRequestEvent } from './call-events.js';
 import { icons } from './icons.js';
-import { FocusLoan, hideOverlay, showOverlay } from './overlay.js';
+import { FocusLoan, hideOverlay, isTyping, showOverlay } from './overlay.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { ring } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
@@ -44,6 +44,9 @@ export class RcIncomingCall extends CallElement {
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
 
+  /** Somebody is typing, or it stands in the page: then it is said rather than focused. */
+  #unfocused = false;
+
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
 
@@ -61,29 +64,48 @@ export class RcIncomingCall extends CallElement {
     return call.phase === 'incoming' ? [call.call, self] : [];
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (!this.#showing) this.#unfocused = this.inline || isTyping();
+  }
+
   protected override render(): unknown {
     const { call } = this.state;
     const content = call.phase === 'incoming' ? this.#renderCall(call.call) : nothing;
-    if (this.inline)
-      return content === nothing
-        ? nothing
-        : html`<div
-            class="root inline"
-            part="dialog"
-            role="alertdialog"
-            aria-labelledby="name"
-            aria-describedby="what"
-          >
-            ${content}
-          </div>`;
+    // said here, for the element with the name may give way to the host's own
+    const name = call.phase === 'incoming' ? this.profile(call.call.callerId).name : nothing;
+    const alert =
+      call.phase === 'incoming' && this.#unfocused
+        ? html`${name} ${this.text.incomingCall(call.call.media)}`
+        : nothing;
+    return html`<div class="visually-hidden" role="alert">${alert}</div>
+      ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
+  }
+
+  #renderInline(content: unknown, name: unknown): unknown {
+    if (content === nothing) return nothing;
+    return html`<div
+      class="root inline"
+      part="dialog"
+      role="alertdialog"
+      aria-label=${name}
+      aria-describedby="what"
+    >
+      ${content}
+    </div>`;
+  }
+
+  #renderOverlay(content: unknown, name: unknown): unknown {
     return html`<dialog
       class="root overlay"
       part="dialog"
       popover="manual"
       role="alertdialog"
-      aria-labelledby="name"
+      tabindex="-1"
+      aria-label=${name}
       aria-describedby="what"
       @cancel=${this.#handleCancel}
+      @close=${this.#handleClose}
       @keydown=${this.#handleKeydown}
     >
       ${content}
@@ -92,17 +114,23 @@ export class RcIncomingCall extends CallElement {
 
   protected override updated(): void {
     const ringing = this.state.call.phase === 'incoming';
-    if (ringing === this.#showing) return;
-    this.#showing = ringing;
-    if (ringing) {
-      if (this.dialog) showOverlay(this.dialog);
-      this.#stopRinging ??= ring(this.ringtone);
-      this.#focus.take(this.acceptButton);
-    } else {
-      this.#hush();
-      if (this.dialog) hideOverlay(this.dialog);
-      this.#focus.giveBack(this.renderRoot);
-    }
+    if (ringing && !this.#showing) this.#begin();
+    else if (ringing && this.dialog)
+      showOverlay(this.dialog); // not inline any more, or closed by the browser
+    else if (!ringing && this.#showing) this.#finish();
+  }
+
+  #begin(): void {
+    this.#showing = true;
+    this.#stopRinging ??= ring(this.ringtone);
+    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton);
+  }
+
+  #finish(): void {
+    this.#showing = false;
+    this.#hush();
+    if (this.dialog) hideOverlay(this.dialog);
+    this.#focus.giveBack();
   }
 
   #renderCall(call: CallInfo): unknown {
@@ -111,7 +139,7 @@ export class RcIncomingCall extends CallElement {
       <slot name="logo"></slot>
       <slot name="caller">
         ${avatar(caller)}
-        <span class="name" id="name" part="caller-name">${caller.name}</span>
+        <span class="name" part="caller-name">${caller.name}</span>
       </slot>
       <span class="what" id="what">
         ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.text.incomingCall(call.media)}
@@ -162,14 +190,17 @@ export class RcIncomingCall extends CallElement {
   readonly #handleDecline = (): void =>
     this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
 
-  /** Escape in a dialog that is a modal would close it and leave the call ringing unseen. */
+  /** A gesture that closes dialogs declines, rather than leave the call ringing unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     this.#handleDecline();
   };
 
+  /** The browser may close a dialog without asking: while it rings, it is shown again. */
+  readonly #handleClose = (): void => this.requestUpdate();
+
   readonly #handleKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || this.dialog?.open) return;
+    if (event.key !== 'Escape') return;
     event.preventDefault();
     this.#handleDecline();
   };

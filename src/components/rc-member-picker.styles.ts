@@ -8,7 +8,9 @@ export const styles = css`
   .overlay {
     inset: 0;
     width: min(440px, calc(100vw - 32px));
-    height: min(640px, calc(100dvh - 32px));
+    height: fit-content;
+    min-height: min(440px, calc(100dvh - 32px));
+    max-height: min(640px, calc(100dvh - 32px));
     margin: auto;
   }
 
@@ -183,6 +185,7 @@ export const styles = css`
     .overlay {
       width: 100vw;
       height: 100dvh;
+      max-height: none;
       border-radius: 0;
     }
   }

@@ -2,6 +2,8 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Profile } from '../core/backend.js';
+import type { StoreState } from '../core/call-state.js';
+import type { CallStore } from '../core/call-store.js';
 import { toCallError, type CallError } from '../core/call-error.js';
 import { avatar } from './avatar.js';
 import { CallElement } from './call-element.js';
@@ -10,7 +12,7 @@ import { icons } from './icons.js';
 import { styles } from './rc-member-picker.styles.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
 
-/** Rows drawn at first, and added whenever the end of the list comes near: thousands of members stay quick. */
+/** Rows drawn at first, and added whenever an end of them comes near: thousands of members stay quick. */
 const PAGE = 60;
 
 /**
@@ -56,17 +58,20 @@ export class RcMemberPicker extends CallElement {
   @state() private loaded: readonly Profile[] | undefined;
   @state() private failure: CallError | undefined;
   @state() private wanted = '';
+  @state() private first = 0;
   @state() private drawn = PAGE;
   @state() private active = 0;
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('.list') private list!: HTMLElement | null;
 
-  /** What is loading, so that a late answer for another group is not shown. */
-  #loading = '';
+  /** Counts what was loaded, so that a late answer to an earlier question is not shown. */
+  #loads = 0;
+  /** Where the members were loaded from. */
+  #source: CallStore | undefined;
 
-  protected override watch(): readonly unknown[] {
-    return [];
+  protected override watch({ self }: StoreState): readonly unknown[] {
+    return [self];
   }
 
   override disconnectedCallback(): void {
@@ -76,13 +81,15 @@ export class RcMemberPicker extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has('groupId')) this.loaded = undefined;
-    if (changed.has('open') && this.open) this.#begin();
+    if (changed.has('groupId')) this.#forget(changed);
+    if (!this.open) return;
+    if (changed.has('open') || changed.has('groupId')) this.#begin();
+    else if (this.#source !== this.callStore) void this.#load();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
-      if (this.open && !this.dialog.open) this.dialog.showModal();
+      if (this.open && this.isConnected && !this.dialog.open) this.dialog.showModal();
       if (!this.open && this.dialog.open) this.dialog.close();
     }
     if (changed.has('active' as keyof RcMemberPicker))
@@ -116,19 +123,20 @@ export class RcMemberPicker extends CallElement {
           ${icons.close}
         </button>
       </header>
-      <label class="search">
+      <div class="search">
         ${icons.search}
-        <span class="visually-hidden">${this.text.search}</span>
         <input
           part="search"
           type="search"
+          aria-label=${this.text.search}
+          ?autofocus=${hasKeyboard()}
           autocomplete="off"
           placeholder=${this.text.search}
           .value=${this.wanted}
           @input=${this.#handleSearch}
           @keydown=${this.#handleSearchKey}
         />
-      </label>
+      </div>
       ${this.#renderList(matches)}
       <div class="visually-hidden" role="status">${this.#status}</div>
       <footer>
@@ -155,7 +163,7 @@ export class RcMemberPicker extends CallElement {
   }
 
   #renderList(matches: readonly Profile[]): unknown {
-    if (this.failure)
+    if (this.failure && !this.#everyone)
       return html`<div class="empty" role="alert">
         <p>${this.text.error(this.failure)}</p>
         <button type="button" @click=${this.#load}>${this.text.tryAgain}</button>
@@ -179,9 +187,9 @@ export class RcMemberPicker extends CallElement {
       @scroll=${this.#handleScroll}
     >
       ${repeat(
-        matches.slice(0, this.drawn),
+        matches.slice(this.first, this.first + this.drawn),
         (profile) => profile.userId,
-        (profile, index) => this.#renderOption(profile, index, matches.length),
+        (profile, row) => this.#renderOption(profile, this.first + row, matches.length),
       )}
     </div>`;
   }
@@ -234,7 +242,8 @@ export class RcMemberPicker extends CallElement {
 
   get #allSelected(): boolean {
     const choosable = this.#choosable;
-    const chosen = choosable.filter(({ userId }) => this.selected.includes(userId)).length;
+    const selected = new Set(this.selected);
+    const chosen = choosable.filter(({ userId }) => selected.has(userId)).length;
     return chosen > 0 && (chosen === choosable.length || this.#full);
   }
 
@@ -248,23 +257,30 @@ export class RcMemberPicker extends CallElement {
 
   // --- loading ---
 
-  #begin(): void {
-    this.wanted = '';
-    this.drawn = PAGE;
-    this.active = 0;
-    this.selected = this.selected.filter((userId) => !this.#isLocked(userId)).slice(0, this.max);
-    if (!this.#everyone) void this.#load();
+  /** Another group: neither its members nor a choice made among the others hold any more. */
+  #forget(changed: PropertyValues<this>): void {
+    this.loaded = undefined;
+    if (changed.get('groupId') && !changed.has('selected')) this.selected = [];
   }
 
+  #begin(): void {
+    this.wanted = '';
+    this.#drawFrom(0);
+    this.active = 0;
+    this.selected = this.selected.filter((userId) => !this.#isLocked(userId)).slice(0, this.max);
+    if (!this.members) void this.#load();
+  }
+
+  /** Each time it opens: answers are kept by the store, which also knows when they hold no longer. */
   readonly #load = async (): Promise<void> => {
-    const { groupId } = this;
+    const load = ++this.#loads;
     this.failure = undefined;
-    this.#loading = groupId;
+    this.#source = this.callStore;
     try {
-      const members = (await this.callStore?.profiles.members(groupId)) ?? [];
-      if (this.#loading === groupId) this.loaded = members;
+      const members = (await this.callStore?.profiles.members(this.groupId)) ?? [];
+      if (load === this.#loads) this.loaded = members;
     } catch (cause) {
-      if (this.#loading === groupId) this.failure = toCallError(cause);
+      if (load === this.#loads) this.failure = toCallError(cause);
     }
   };
 
@@ -284,8 +300,8 @@ export class RcMemberPicker extends CallElement {
   };
 
   readonly #handleSelectAll = (): void => {
-    const ids = this.#choosable.map(({ userId }) => userId);
-    if (this.#allSelected) this.selected = this.selected.filter((userId) => !ids.includes(userId));
+    const ids = new Set(this.#choosable.map(({ userId }) => userId));
+    if (this.#allSelected) this.selected = this.selected.filter((userId) => !ids.has(userId));
     else this.selected = [...new Set([...this.selected, ...ids])].slice(0, this.max);
   };
 
@@ -302,7 +318,7 @@ export class RcMemberPicker extends CallElement {
   readonly #handleSearch = (event: Event): void => {
     this.wanted = (event.target as HTMLInputElement).value;
     this.active = 0;
-    this.drawn = PAGE;
+    this.#drawFrom(0);
     if (this.list) this.list.scrollTop = 0;
   };
 
@@ -331,18 +347,30 @@ export class RcMemberPicker extends CallElement {
   };
 
   #moveTo(index: number): void {
-    this.drawn = Math.max(this.drawn, index + PAGE);
+    const isFar = index < this.first || index >= this.first + this.drawn + PAGE;
+    if (isFar) this.#drawFrom(Math.max(0, index - PAGE / 2));
+    else this.drawn = Math.max(this.drawn, index + PAGE - this.first);
     this.active = index;
+  }
+
+  #drawFrom(first: number): void {
+    this.first = first;
+    this.drawn = PAGE;
   }
 
   readonly #handleScroll = (): void => {
     const { list } = this;
-    if (
-      list &&
+    if (!list) return;
+    const more = Math.min(PAGE, this.first);
+    if (more > 0 && list.scrollTop < list.clientHeight) {
+      this.first -= more;
+      this.drawn += more;
+    } else if (
       list.scrollTop + 2 * list.clientHeight > list.scrollHeight &&
-      this.drawn < this.#matches.length
-    )
+      this.first + this.drawn < this.#matches.length
+    ) {
       this.drawn += PAGE;
+    }
   };
 
   // --- closing ---
@@ -355,6 +383,11 @@ export class RcMemberPicker extends CallElement {
   readonly #handleClose = (): void => {
     this.open = false;
   };
+}
+
+/** Where a pointer hovers there are keys, too; on a phone the search field would call up ones that cover the list. */
+function hasKeyboard(): boolean {
+  return matchMedia('(hover: hover)').matches;
 }
 
 /** Letters without case and accents, so that a search finds what a person means. */

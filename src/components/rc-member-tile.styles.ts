@@ -37,7 +37,7 @@ export const styles = css`
   .face {
     display: grid;
     justify-items: center;
-    gap: calc(var(--_space) * 2);
+    gap: calc(var(--_space) * 3);
     padding-bottom: 24px;
   }
 
@@ -89,14 +89,13 @@ export const styles = css`
 
   .waiting .avatar img {
     border-radius: 50%;
-    filter: grayscale(1);
-    opacity: 0.65;
+    filter: grayscale(1) brightness(0.7);
   }
 
   .waiting .avatar::after {
     content: '';
     position: absolute;
-    inset: -5px;
+    inset: -3px;
     border: 2px solid var(--_stage-text-2);
     border-radius: 50%;
     animation: pulse 1.6s ease-out infinite;
@@ -105,11 +104,11 @@ export const styles = css`
   @keyframes pulse {
     from {
       opacity: 0.9;
-      transform: scale(0.94);
+      transform: scale(0.96);
     }
     to {
       opacity: 0;
-      transform: scale(1.2);
+      transform: scale(1.1);
     }
   }
 

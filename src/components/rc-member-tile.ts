@@ -28,7 +28,8 @@ export class RcMemberTile extends CallElement {
   /** Whose tile this is. */
   @property({ attribute: 'user-id' }) userId = '';
 
-  #shown: { video: HTMLVideoElement; callId: string; userId: string; undo: () => void } | undefined;
+  /** Which video of whom is shown, and in which call of which store. */
+  #shown: { what: readonly unknown[]; undo: () => void } | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -107,16 +108,12 @@ export class RcMemberTile extends CallElement {
   }
 
   #show(video: HTMLVideoElement, callId: string): void {
-    const { userId } = this;
-    if (
-      this.#shown?.video === video &&
-      this.#shown.callId === callId &&
-      this.#shown.userId === userId
-    )
-      return;
+    const { userId, callStore } = this;
+    const what = [video, callId, userId, callStore];
+    if (this.#shown?.what.every((value, i) => value === what[i])) return;
     this.#showNothing();
-    const undo = this.callStore?.attachView(userId, video) ?? (() => {});
-    this.#shown = { video, callId, userId, undo };
+    const undo = callStore?.attachView(userId, video) ?? (() => {});
+    this.#shown = { what, undo };
   }
 
   #showNothing(): void {

@@ -76,6 +76,7 @@ export const tokens = css`
     white-space: nowrap;
   }
 
+  :host([hidden]),
   [hidden] {
     display: none !important;
   }

@@ -35,6 +35,7 @@ export type ErrorDetail =
   | 'profiles'
   | 'relay'
   | 'second-provider'
+  | 'sound-blocked'
   | 'too-many'
   | 'unknown-user';
 

@@ -255,7 +255,7 @@ class Store implements CallStore {
   #run(effect: Effect): Promise<void> | undefined {
     switch (effect.type) {
       case 'announce':
-        for (const observer of [...this.#observers]) observer(effect.fact);
+        for (const observer of [...this.#observers]) guarded(() => observer(effect.fact));
         return undefined;
       case 'refuse':
         return Promise.reject(effect.error);

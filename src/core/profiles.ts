@@ -120,7 +120,7 @@ class ProfileCache implements Profiles {
   async #resolve(ids: string[]): Promise<ReadonlyMap<string, Profile>> {
     if (this.#batch?.ids === ids) this.#batch = undefined;
     const sources = this.#sources;
-    const profiles = await asSource(async () => (await sources.users?.(ids)) ?? []);
+    const profiles = await asSource(async () => (sources.users ? sources.users(ids) : []));
     if (sources === this.#sources)
       this.add(profiles.filter((profile) => ids.includes(profile.userId)));
     return new Map(profiles.map((profile) => [profile.userId, profile]));

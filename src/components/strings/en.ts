@@ -36,6 +36,7 @@ const errors: ErrorSentences = {
   profiles: () => 'The list of people could not be loaded.',
   relay: () => 'The calling service cannot be reached.',
   'second-provider': () => 'You are signed in for calls twice on this page.',
+  'sound-blocked': () => 'Your browser has turned the sound off.',
   'too-many': ({ limit }) => `A call holds at most ${limit} people.`,
   'unknown-user': (params) => `Nobody has the id ${people(params)}.`,
 };

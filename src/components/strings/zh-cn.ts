@@ -36,6 +36,7 @@ const errors: ErrorSentences = {
   profiles: () => '成员列表加载失败。',
   relay: () => '无法连接通话服务。',
   'second-provider': () => '您在本页面上重复登录了通话。',
+  'sound-blocked': () => '浏览器已关闭声音。',
   'too-many': ({ limit }) => `通话最多支持 ${limit} 人。`,
   'unknown-user': (params) => `用户不存在：${people(params)}。`,
 };

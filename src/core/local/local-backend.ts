@@ -97,10 +97,15 @@ class LocalBackend implements CallBackend {
     await signaling.open(
       {
         message: (data) => this.#receive(data),
-        up: (up) => this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' }),
+        up: (up) => {
+          this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' });
+          if (up) this.#send({ type: 'hello' }); // who called meanwhile was not heard
+        },
       },
       signal,
     );
+    if (signal.aborted) signaling.close();
+    signal.throwIfAborted();
     this.#signaling = signaling;
     addEventListener('pagehide', this.#handlePageHide);
     this.#send({ type: 'hello' });

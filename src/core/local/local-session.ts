@@ -39,7 +39,7 @@ type Stage =
   | 'dialling'
   /** Being called. */
   | 'ringing'
-  /** Answered here, opening devices. */
+  /** Answered here, or dialled and called by the one dialled; opening devices. */
   | 'answering'
   /** In the call: whoever joins connects to this side. A caller is from when the invitation is out. */
   | 'joined'
@@ -58,8 +58,6 @@ export class LocalSession implements CallSession {
   #wireId: string;
   /** When being called is over. */
   #lapsesAt = Infinity;
-  /** Dialled, but the other side's call took its place: there is somebody to answer instead of somebody to invite. */
-  #adopted = false;
   #since: number | undefined;
   #recovering = false;
   #saidAliveAt = 0;
@@ -95,8 +93,10 @@ export class LocalSession implements CallSession {
       ...devices,
     } as const;
     const session = new LocalSession(host, info, 'ringing');
-    session.#lapsesAt = performance.now() + expiresInMs;
-    session.#mergeRoster(message);
+    const lapsesAt = performance.now() + expiresInMs;
+    session.#lapsesAt = lapsesAt;
+    for (const { userId, ...known } of message.roster)
+      if (userId !== host.userId) session.#peers.add(userId, { ...known, lapsesAt });
     session.info = { ...info, members: session.#peers.members() };
     session.#say({ type: 'ringing', call });
     return session;
@@ -224,15 +224,11 @@ export class LocalSession implements CallSession {
   adopt(message: MessageOf<'invite'>): void {
     const wasPlaced = this.placed;
     if (wasPlaced) this.#leave('hung-up'); // their other tabs stop ringing for our call
-    this.#stage = 'dialling';
+    this.#stage = 'answering';
     this.#wireId = message.call;
-    this.#adopted = true;
-    if (message.media === 'audio' && this.info.media === 'video') {
-      void this.#media.setCamera(false);
-      this.#report({ media: 'audio', camera: 'off' });
-    } else {
-      this.#report({ media: message.media });
-    }
+    this.#report({ media: message.media });
+    if (message.media === 'audio' && this.info.camera !== 'off')
+      void this.#turn('camera', false, () => this.#media.setCamera(false));
     this.#mergeRoster(message);
     if (wasPlaced) this.#join();
   }
@@ -273,7 +269,9 @@ export class LocalSession implements CallSession {
     const peer = known ?? this.#addUnannounced(from);
     if (!peer.link) this.#welcome(peer, endpoint, peer); // it overtook the message that says they joined
     if (peer.endpoint !== endpoint) return;
-    peer.link?.receive({ description, candidate }).catch((cause: unknown) => {
+    const { link } = peer;
+    link?.receive({ description, candidate }).catch((cause: unknown) => {
+      if (peer.link !== link) return; // hung up meanwhile
       const error = new CallError(
         'bad-request',
         'A connection message made no sense and was ignored.',
@@ -289,17 +287,20 @@ export class LocalSession implements CallSession {
   // --- placing and answering ---
 
   async #placeCall(): Promise<void> {
+    const { media } = this.info; // what was asked for, whatever call it becomes part of
     try {
       await Promise.resolve(); // events never come before `startCall` has returned
       this.#checkSize(0);
       await this.#host.checkUsers(this.#peers.ids(), this.info.groupId);
-      if (!this.ended) await this.#openDevices(this.info.media);
+      await this.#openDevices(media);
       if (this.ended) return;
-      if (this.#adopted) this.#join();
+      if (this.#stage === 'answering') this.#join();
       else this.#inviteAll();
       this.#host.emit({ type: 'placed', callId: this.info.id });
     } catch (cause) {
-      this.#finish({ reason: 'failed', endedBy: 'system', error: toCallError(cause) });
+      const error = toCallError(cause);
+      if (this.#stage === 'answering') this.#decline('failed', error);
+      else this.#finish({ reason: 'failed', endedBy: 'system', error });
     }
   }
 

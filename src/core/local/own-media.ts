@@ -10,7 +10,9 @@ export class OwnMedia {
   readonly stream = new MediaStream();
   readonly #lost: (device: Device) => void;
   #closed = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  #start!: () => void;
+  /** What is asked for before the devices are open waits until they are. */
+  #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#start = resolve));
 
   /** @param lost called when a device in use goes away (unplugged, permission withdrawn) */
   constructor(lost: (device: Device) => void) {
@@ -32,7 +34,7 @@ export class OwnMedia {
    * @throws CallError when the microphone cannot be opened
    */
   open(media: Media): Promise<CallError | undefined> {
-    return this.#inTurn(() => this.#open(media));
+    return this.#open(media).finally(this.#start);
   }
 
   async #open(media: Media): Promise<CallError | undefined> {
@@ -70,6 +72,7 @@ export class OwnMedia {
 
   close(): void {
     this.#closed = true;
+    this.#start();
     for (const track of this.stream.getTracks()) this.#drop(track);
   }
 
@@ -89,6 +92,7 @@ export class OwnMedia {
   }
 
   async #openDevices(constraints: MediaStreamConstraints): Promise<void> {
+    if (this.#closed) return;
     requireSecurePage();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
     for (const track of opened.getTracks()) {

@@ -100,26 +100,40 @@ const shape =
       check((value as Record<string, unknown>)[name]),
     );
 
+const both =
+  (first: Check, second: Check): Check =>
+  (value) =>
+    first(value) && second(value);
+
+/** Who invites is in the call. */
+const holdsSender: Check = (value) => {
+  const { from, roster } = value as MessageOf<'invite'>;
+  return roster.some(({ userId }) => userId === from);
+};
+
 const FIELDS: Readonly<Record<Body['type'], Check>> = {
   hello: shape({}),
-  invite: shape({
-    call: text,
-    to: listOf(text),
-    toEndpoint: optional(text),
-    media: oneOf('audio', 'video'),
-    callerId: text,
-    groupId: optional(text),
-    roster: listOf(
-      shape({
-        userId: text,
-        status: oneOf('invited', 'ringing', 'joined'),
-        endpoint: optional(text),
-        microphone: flag,
-        camera: flag,
-      }),
-    ),
-    expiresInMs: (value) => typeof value === 'number' && value > 0,
-  }),
+  invite: both(
+    shape({
+      call: text,
+      to: listOf(text),
+      toEndpoint: optional(text),
+      media: oneOf('audio', 'video'),
+      callerId: text,
+      groupId: optional(text),
+      roster: listOf(
+        shape({
+          userId: text,
+          status: oneOf('invited', 'ringing', 'joined'),
+          endpoint: optional(text),
+          microphone: flag,
+          camera: flag,
+        }),
+      ),
+      expiresInMs: (value) => typeof value === 'number' && value > 0,
+    }),
+    holdsSender,
+  ),
   ringing: shape({ call: text }),
   accept: shape({ call: text, microphone: flag, camera: flag }),
   decline: shape({ call: text, reason: oneOf('declined', 'busy', 'no-answer', 'failed') }),

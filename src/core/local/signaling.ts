@@ -86,8 +86,8 @@ export class RelaySignaling implements Signaling {
 
   #dial(signal: AbortSignal): Promise<WebSocket> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(socketUrl(this.#url));
-      const fail = (reason: unknown) => {
+      const socket = openSocket(this.#url);
+      const fail = (reason: Error) => {
         clearTimeout(timer);
         socket.onopen = socket.onclose = null;
         socket.close();
@@ -100,10 +100,12 @@ export class RelaySignaling implements Signaling {
           }),
         );
       const timer = setTimeout(down, CONNECT_TIMEOUT_MS);
-      signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+      const abort = () => fail(signal.reason as Error);
+      signal.addEventListener('abort', abort, { once: true });
       socket.onclose = down;
       socket.onopen = () => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
         resolve(socket);
       };
     });
@@ -139,11 +141,11 @@ export class RelaySignaling implements Signaling {
   }
 }
 
-function socketUrl(url: string): URL {
+function openSocket(url: string): WebSocket {
   try {
     const absolute = new URL(url, document.baseURI);
     absolute.protocol = absolute.protocol.replace('http', 'ws');
-    return absolute;
+    return new WebSocket(absolute);
   } catch (cause) {
     throw new CallError('network', `"${url}" is not an address of a signalling relay.`, {
       detail: 'relay',

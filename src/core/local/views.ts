@@ -6,6 +6,7 @@ export class Views {
 
   /** @returns the undo */
   attach(userId: string, video: HTMLVideoElement): () => void {
+    for (const others of this.#elements.values()) others.delete(video); // it shows one user
     const elements = this.#elements.get(userId) ?? new Set();
     this.#elements.set(userId, elements.add(video));
     video.muted = true; // sound comes from the speakers below, once, however many views there are

@@ -1,0 +1,55 @@
+// Measures the built kit in a real browser: `npm run build`, then `npm run bench`. Plain numbers with how each was taken;
+// nothing fails when one is bad, for a busy machine makes all of them bad.
+//
+//   npm run bench                        all of them, in about three minutes
+//   npm run bench -- call-setup picker   only these
+//   npm run bench -- --runs=25 --cycles=100
+
+import { cpus, loadavg } from 'node:os';
+import { launchBrowser } from '../test/support/browser.mjs';
+import { measureCallSetup } from './call-setup.mjs';
+import { measureImport } from './import-cost.mjs';
+import { measureLeaks } from './leaks.mjs';
+import { measurePicker } from './picker.mjs';
+import { measureRenders } from './renders.mjs';
+import { print } from './report.mjs';
+
+const benchmarks = {
+  'call-setup': measureCallSetup,
+  leaks: measureLeaks,
+  renders: measureRenders,
+  'import-cost': measureImport,
+  picker: measurePicker,
+};
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const unknown = wanted.filter((name) => !Object.hasOwn(benchmarks, name));
+const number = (name, byDefault) => {
+  const given = args.find((arg) => arg.startsWith(`--${name}=`));
+  return given ? Math.max(1, Number.parseInt(given.split('=')[1], 10)) : byDefault;
+};
+const options = { runs: number('runs', 11), cycles: number('cycles', 25) };
+
+if (unknown.length > 0) {
+  console.error(
+    `No benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`,
+  );
+  process.exit(1);
+}
+
+const load = () => loadavg()[0].toFixed(1);
+const [{ model }] = cpus();
+const browser = await launchBrowser();
+console.log(
+  `Chromium ${browser.version()} (headless), Node ${process.versions.node}, ${cpus().length} cores (${model}), load ${load()}`,
+);
+try {
+  for (const name of wanted.length ? wanted : Object.keys(benchmarks))
+    print(await benchmarks[name](browser, options));
+} finally {
+  await browser.close();
+}
+console.log(
+  `\nLoad at the end: ${load()}. More load than cores means that other programs slowed this down.`,
+);

@@ -1,0 +1,533 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import type { TemplateResult } from 'lit';
+import type { RcIncomingCall } from '../../src/components/rc-incoming-call.js';
+import '../../src/define.js';
+import { byRole, namesOf } from '../support/by-role.js';
+import { GROUP, openLine, type Line } from '../support/calls.js';
+import {
+  clickOn,
+  eventOf,
+  expectFocus,
+  expectSame,
+  inEachLook,
+  part,
+  partsOf,
+  preventing,
+  settled,
+  slotsOf,
+  withoutMotion,
+  wordsOf,
+  type Language,
+} from '../support/elements.js';
+import type { FakeSession, IncomingOptions } from '../support/fake-backend.js';
+import { replace } from '../support/replace.js';
+import { until } from '../support/until.js';
+
+async function putUp(
+  { store }: Line,
+  page: TemplateResult = html``,
+  tag: TemplateResult = html`<rc-incoming-call .store=${store} ringtone="none"></rc-incoming-call>`,
+): Promise<RcIncomingCall> {
+  const main = await fixture<HTMLElement>(html`<main>${page}${tag}</main>`);
+  await settled(main);
+  return main.querySelector('rc-incoming-call')!;
+}
+
+function isUp(tag: RcIncomingCall): boolean {
+  const dialog = part(tag, 'dialog');
+  return !!dialog?.matches(':popover-open, :modal') && dialog.checkVisibility();
+}
+
+/** What a screen reader is told, wherever the focus is. */
+function heardIn(tag: RcIncomingCall): string[] {
+  return [...tag.renderRoot.querySelectorAll('[role="alert"]')].map(wordsOf).filter(Boolean);
+}
+
+const audio: IncomingOptions = { from: '3002' };
+const video: IncomingOptions = { from: '3002', media: 'video' };
+const group: IncomingOptions = { ...video, groupId: GROUP, userIds: ['3001', '3003', '3004'] };
+
+interface Scene {
+  name: string;
+  call: IncomingOptions;
+  says: Record<Language, string>;
+  buttons: Record<Language, string[]>;
+  parts: string[];
+}
+
+const PARTS = ['dialog', 'avatar', 'caller-name', 'decline-button', 'accept-button'];
+
+const scenes: Scene[] = [
+  {
+    name: 'an audio call',
+    call: audio,
+    says: { en: 'invites you to an audio call…', 'zh-CN': '邀请您进行语音通话…' },
+    buttons: { en: ['Decline', 'Accept'], 'zh-CN': ['拒绝', '接听'] },
+    parts: PARTS,
+  },
+  {
+    name: 'a video call',
+    call: video,
+    says: { en: 'invites you to a video call…', 'zh-CN': '邀请您进行视频通话…' },
+    buttons: { en: ['Decline', 'Audio only', 'Accept'], 'zh-CN': ['拒绝', '语音接听', '接听'] },
+    parts: [...PARTS, 'accept-audio-button'],
+  },
+  {
+    name: 'a group call and who else is in it',
+    call: group,
+    says: {
+      en: 'Group call · invites you to a video call…',
+      'zh-CN': '群组通话 · 邀请您进行视频通话…',
+    },
+    buttons: { en: ['Decline', 'Audio only', 'Accept'], 'zh-CN': ['拒绝', '语音接听', '接听'] },
+    parts: [...PARTS, 'accept-audio-button', 'members'],
+  },
+];
+
+withoutMotion();
+
+inEachLook((language) => {
+  for (const { name, call, says, buttons, parts } of scenes)
+    it(`shows ${name}`, async () => {
+      const line = await openLine();
+      const tag = await putUp(line);
+      line.backend.incoming(call);
+      await settled(tag);
+      expect(isUp(tag)).to.be.true;
+      expect(namesOf(tag, 'alertdialog')).to.deep.equal(['Ben']);
+      const description = part(tag, 'dialog')!.getAttribute('aria-describedby');
+      expect(wordsOf(tag.renderRoot.querySelector(`#${description}`))).to.equal(says[language]);
+      expect(namesOf(tag, 'button')).to.deep.equal(buttons[language]);
+      expect([...partsOf(tag)].filter(Boolean)).to.have.members(parts);
+      const others = [...tag.renderRoot.querySelectorAll('[role="listitem"] span:last-child')];
+      expect(others.map(wordsOf)).to.deep.equal(call === group ? ['陈晨', 'Dóra'] : []);
+      await expect(tag).to.be.accessible();
+    });
+
+  it('is out of sight unless somebody calls', async () => {
+    const line = await openLine();
+    const tag = await putUp(line);
+    expect(isUp(tag)).to.be.false;
+    expect(namesOf(tag, 'alertdialog')).to.deep.equal([]);
+    await expect(tag).to.be.accessible();
+  });
+});
+
+describe('a button', () => {
+  let line: Line;
+  let tag: RcIncomingCall;
+  let session: FakeSession;
+
+  beforeEach(async () => {
+    line = await openLine();
+    tag = await putUp(line);
+    session = line.backend.incoming(video);
+    await settled(tag);
+  });
+
+  const press = (name: string) => byRole(tag, 'button', name).click();
+
+  it('asks the host before it accepts, as what it is', async () => {
+    const event = await eventOf('rc-accept-request', () => press('Accept'));
+    expectSame([event.target], [tag]);
+    expect(event).to.include({ media: 'video', bubbles: true, composed: true, cancelable: true });
+    expect(session.commands).to.deep.equal([{ type: 'accept', media: 'video' }]);
+    await settled(tag);
+    expect(isUp(tag)).to.be.false;
+  });
+
+  it('asks the host before it accepts without the camera', async () => {
+    const event = await eventOf('rc-accept-request', () => press('Audio only'));
+    expect(event.media).to.equal('audio');
+    expect(session.commands).to.deep.equal([{ type: 'accept', media: 'audio' }]);
+  });
+
+  it('asks the host before it declines', async () => {
+    const event = await eventOf('rc-hang-up-request', () => press('Decline'));
+    expectSame([event.target], [tag]);
+    expect(event).to.include({ bubbles: true, composed: true, cancelable: true });
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+    await settled(tag);
+    expect(isUp(tag)).to.be.false;
+  });
+
+  for (const [type, name] of [
+    ['rc-accept-request', 'Accept'],
+    ['rc-accept-request', 'Audio only'],
+    ['rc-hang-up-request', 'Decline'],
+  ] as const)
+    it(`"${name}" does nothing by itself when the host prevents ${type}`, async () => {
+      await preventing(type, () => press(name));
+      await settled(tag);
+      expect(session.commands).to.deep.equal([]);
+      expect(isUp(tag)).to.be.true;
+    });
+
+  it('is reached above whatever the page puts on top', async () => {
+    const bar = document.createElement('div');
+    bar.style.cssText = 'position: fixed; inset: 0; z-index: 2147483647; background: #fd0';
+    tag.parentElement!.append(bar);
+    await clickOn(byRole(tag, 'button', 'Decline'));
+    await until(() => session.ended, 8000, 'the click reached the button');
+  });
+});
+
+it('goes when the caller cancels, and comes back with the next call', async () => {
+  const line = await openLine();
+  const tag = await putUp(line);
+  line.backend.incoming(audio).end({ reason: 'canceled' });
+  await settled(tag);
+  expect(isUp(tag)).to.be.false;
+  line.backend.incoming({ from: '3003' });
+  await settled(tag);
+  expect(isUp(tag)).to.be.true;
+  expect(wordsOf(part(tag, 'caller-name'))).to.equal('陈晨');
+});
+
+it('keeps ringing for the first of two callers', async () => {
+  const line = await openLine();
+  const tag = await putUp(line);
+  line.backend.incoming(audio);
+  const second = line.backend.incoming({ from: '3003' });
+  await settled(tag);
+  expect(wordsOf(part(tag, 'caller-name'))).to.equal('Ben');
+  expect(second.commands).to.deep.equal([{ type: 'end', as: 'busy' }]);
+});
+
+it('shows a name and a picture that arrive while it rings', async () => {
+  const line = await openLine();
+  const tag = await putUp(line);
+  line.backend.incoming({ from: '3009' });
+  await settled(tag);
+  expect(wordsOf(part(tag, 'caller-name'))).to.equal('3009');
+  line.store.profiles.add([{ userId: '3009', name: 'Emil' }]);
+  await settled(tag);
+  expect(wordsOf(part(tag, 'caller-name'))).to.equal('Emil');
+});
+
+it('takes a brand and another caller from the host, and still has a name', async () => {
+  const line = await openLine();
+  const tag = await putUp(
+    line,
+    html``,
+    html`<rc-incoming-call .store=${line.store} ringtone="none">
+      <span slot="logo">Brand</span>
+      <strong slot="caller">Support</strong>
+    </rc-incoming-call>`,
+  );
+  line.backend.incoming(audio);
+  await settled(tag);
+  expect(slotsOf(tag)).to.deep.equal(['logo', 'caller']);
+  for (const slotted of tag.children) expect(slotted.checkVisibility()).to.be.true;
+  expect(namesOf(tag, 'alertdialog')).to.deep.equal(['Ben']);
+  await expect(tag).to.be.accessible();
+});
+
+// --- keys and focus ---
+
+describe('the focus', () => {
+  const page = html`<button>Before</button><input aria-label="Note" />`;
+
+  it('goes to the accept button, and back when it was declined', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, page);
+    const before = byRole(tag.parentElement!, 'button', 'Before');
+    before.focus();
+    line.backend.incoming(audio);
+    await settled(tag);
+    expectFocus(byRole(tag, 'button', 'Accept'));
+    expect(heardIn(tag)).to.deep.equal([]);
+    byRole(tag, 'button', 'Decline').click();
+    await settled(tag);
+    expectFocus(before);
+  });
+
+  it('is left to who is typing', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, page);
+    const note = tag.parentElement!.querySelector('input')!;
+    let blurs = 0;
+    note.addEventListener('blur', () => blurs++);
+    note.focus();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(heardIn(tag)).to.deep.equal(['Ben invites you to an audio call…']);
+    await sendKeys({ type: 'still here' });
+    await sendKeys({ press: 'Escape' });
+    session.end();
+    await settled(tag);
+    expect(note.value).to.equal('still here');
+    expect(blurs).to.equal(0);
+    expect(session.commands).to.deep.equal([]);
+    expectFocus(note);
+  });
+
+  it('goes to no button above a modal dialog that somebody types in', async () => {
+    const line = await openLine();
+    const tag = await putUp(
+      line,
+      html`<dialog aria-label="Page"><input aria-label="Note" /></dialog>`,
+    );
+    const note = tag.parentElement!.querySelector('input')!;
+    tag.parentElement!.querySelector('dialog')!.showModal();
+    note.focus();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await sendKeys({ press: 'Enter' });
+    await sendKeys({ press: 'Space' });
+    expect(session.commands).to.deep.equal([]);
+    expectFocus(part(tag, 'dialog'));
+    session.end();
+    await settled(tag);
+    expectFocus(note);
+  });
+});
+
+describe('Escape', () => {
+  it('declines', async () => {
+    const line = await openLine();
+    const tag = await putUp(line);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await eventOf('rc-hang-up-request', () => sendKeys({ press: 'Escape' }));
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+  });
+
+  it('declines above a modal dialog, and leaves that one open', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, html`<dialog aria-label="Page"><button>OK</button></dialog>`);
+    const pageDialog = tag.parentElement!.querySelector('dialog')!;
+    pageDialog.showModal();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    expectFocus(byRole(tag, 'button', 'Accept'));
+    await sendKeys({ press: 'Escape' });
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+    await settled(tag);
+    expect(isUp(tag)).to.be.false;
+    expect(pageDialog.open).to.be.true;
+  });
+
+  it('leaves the dialog where it is when the host prevents it, however often', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, html`<dialog aria-label="Page"><button>OK</button></dialog>`);
+    tag.parentElement!.querySelector('dialog')!.showModal();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await preventing('rc-hang-up-request', async () => {
+      await sendKeys({ press: 'Escape' });
+      await sendKeys({ press: 'Escape' });
+    });
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(session.commands).to.deep.equal([]);
+  });
+});
+
+it('comes back when something closes it while it rings', async () => {
+  const line = await openLine();
+  const tag = await putUp(line, html`<dialog aria-label="Page"><button>OK</button></dialog>`);
+  tag.parentElement!.querySelector('dialog')!.showModal();
+  line.backend.incoming(audio);
+  await settled(tag);
+  (part(tag, 'dialog') as HTMLDialogElement).close();
+  await until(() => isUp(tag), 8000, 'the dialog is back');
+});
+
+it('is usable while a member picker is open', async () => {
+  const line = await openLine();
+  const { store } = line;
+  const tag = await putUp(
+    line,
+    html`<rc-call-button .store=${store} group-id=${GROUP}></rc-call-button>`,
+  );
+  const main = tag.parentElement!;
+  byRole(main, 'button', 'Call').click();
+  await settled(main);
+  const session = line.backend.incoming(audio);
+  await settled(main);
+  await clickOn(byRole(tag, 'button', 'Decline'));
+  await until(() => session.ended, 8000, 'the click reached the button');
+});
+
+// --- inline ---
+
+describe('inline', () => {
+  const inline = ({ store }: Line) =>
+    html`<rc-incoming-call inline .store=${store} ringtone="none"></rc-incoming-call>`;
+
+  it('lies in the flow of the page', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, html``, inline(line));
+    expect(partsOf(tag)).to.be.empty;
+    line.backend.incoming(group);
+    await settled(tag);
+    expect(namesOf(tag, 'alertdialog')).to.deep.equal(['Ben']);
+    expect(part(tag, 'dialog')!.matches(':popover-open, :modal')).to.be.false;
+    expect(getComputedStyle(part(tag, 'dialog')!).position).to.equal('static');
+    await expect(tag).to.be.accessible();
+  });
+
+  it('leaves the focus alone, and says who calls', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, html`<button>Before</button>`, inline(line));
+    const before = byRole(tag.parentElement!, 'button', 'Before');
+    before.focus();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    expectFocus(before);
+    expect(heardIn(tag)).to.deep.equal(['Ben invites you to an audio call…']);
+    session.end();
+    await settled(tag);
+    expectFocus(before);
+    expect(heardIn(tag)).to.deep.equal([]);
+  });
+
+  it('can be turned on and off while it rings', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, html``, inline(line));
+    line.backend.incoming(audio);
+    await settled(tag);
+    tag.inline = false;
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    tag.inline = true;
+    await settled(tag);
+    expect(namesOf(tag, 'button')).to.deep.equal(['Decline', 'Accept']);
+  });
+});
+
+// --- what is heard ---
+
+describe('the ringtone', () => {
+  /** What was made to make sound, and whether it still may. */
+  const sounds: { name: string; notes: number; on: boolean }[] = [];
+  const undo: (() => void)[] = [];
+
+  beforeEach(async () => {
+    await sendMouse({ type: 'click', position: [1, 1] }); // a browser plays nothing before
+    undo.push(
+      replace(
+        window,
+        'AudioContext',
+        class extends AudioContext {
+          readonly sound = { name: 'tone', notes: 0, on: true };
+          constructor() {
+            super();
+            sounds.push(this.sound);
+          }
+          override close(): Promise<void> {
+            this.sound.on = false;
+            return super.close();
+          }
+        },
+      ),
+      replace(
+        window,
+        'OscillatorNode',
+        class extends OscillatorNode {
+          override start(when?: number): void {
+            (this.context as AudioContext & { sound: { notes: number } }).sound.notes++;
+            super.start(when);
+          }
+        },
+      ),
+      replace(
+        window,
+        'Audio',
+        class extends Audio {
+          readonly sound: { name: string; notes: number; on: boolean };
+          constructor(src?: string) {
+            super();
+            this.sound = { name: src ?? '', notes: 0, on: false };
+            sounds.push(this.sound);
+          }
+          override async play(): Promise<void> {
+            Object.assign(this.sound, { on: true, notes: this.loop ? Infinity : 1 });
+          }
+          override pause(): void {
+            this.sound.on = false;
+          }
+        },
+      ),
+    );
+  });
+
+  afterEach(() => {
+    for (const restore of undo.splice(0)) restore();
+    sounds.length = 0;
+  });
+
+  const rings = (line: Line, ringtone?: string) =>
+    putUp(
+      line,
+      html``,
+      ringtone === undefined
+        ? html`<rc-incoming-call .store=${line.store}></rc-incoming-call>`
+        : html`<rc-incoming-call .store=${line.store} ringtone=${ringtone}></rc-incoming-call>`,
+    );
+
+  it('is a built-in tone unless the host says otherwise', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    expect(sounds).to.deep.equal([]);
+    line.backend.incoming(audio);
+    await settled(tag);
+    expect(sounds.map(({ name, on }) => ({ name, on }))).to.deep.equal([
+      { name: 'tone', on: true },
+    ]);
+    await until(() => sounds[0]!.notes > 0, 8000, 'a note is played');
+  });
+
+  it('is the sound that the host names, over and over', async () => {
+    const line = await openLine();
+    const tag = await rings(line, 'ring.mp3');
+    line.backend.incoming(audio);
+    await settled(tag);
+    expect(sounds).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
+  });
+
+  it('is silence when the host says so', async () => {
+    const line = await openLine();
+    const tag = await rings(line, 'none');
+    line.backend.incoming(audio);
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(sounds).to.deep.equal([]);
+  });
+
+  const stops: [string, (tag: RcIncomingCall, session: FakeSession) => unknown][] = [
+    ['answered', (tag) => byRole(tag, 'button', 'Accept').click()],
+    ['declined', (tag) => byRole(tag, 'button', 'Decline').click()],
+    ['cancelled', (_, session) => session.end({ reason: 'canceled' })],
+    ['removed from the page', (tag) => tag.remove()],
+  ];
+
+  for (const ringtone of [undefined, 'ring.mp3'])
+    for (const [when, stop] of stops)
+      it(`${ringtone ?? 'the tone'} stops at once when ${when}`, async () => {
+        const line = await openLine();
+        const tag = await rings(line, ringtone);
+        const session = line.backend.incoming(audio);
+        await settled(tag);
+        expect(sounds.map(({ on }) => on)).to.deep.equal([true]);
+        stop(tag, session);
+        await settled(tag);
+        expect(sounds.map(({ on }) => on)).to.deep.equal([false]);
+      });
+
+  it('goes on when the tag is moved, and plays once', async () => {
+    const line = await openLine();
+    const tag = await rings(line, 'ring.mp3');
+    line.backend.incoming(audio);
+    await settled(tag);
+    const elsewhere = document.createElement('section');
+    tag.parentElement!.append(elsewhere);
+    elsewhere.append(tag);
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(sounds.filter(({ on }) => on)).to.have.length(1);
+  });
+});

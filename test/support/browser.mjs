@@ -1,0 +1,60 @@
+/** The browser that the tests under node:test drive, and an eye on everything a page complains about. */
+import { chromium } from 'playwright';
+import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+
+/** How long a test waits for what must come: far longer than it takes, for machines that are busy. */
+export const PATIENCE_MS = 20_000;
+
+/**
+ * @param {object} [options]
+ * @param {readonly string[]} [options.without] flags (by their beginning) not to start with, such as the fake camera's
+ * @param {readonly string[]} [options.args] more flags
+ */
+export async function launchBrowser({ without = [], args = [] } = {}) {
+  const kept = chromiumArgs.filter((flag) => !without.some((start) => flag.startsWith(start)));
+  return chromium.launch({ executablePath: findBrowser(), args: [...kept, ...args] });
+}
+
+/**
+ * A page in a context of its own. Its `complaints` grow with every console error and uncaught exception.
+ *
+ * @param {import('playwright').Browser} browser
+ * @param {import('playwright').BrowserContextOptions} [options]
+ */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...options });
+  return watch(await context.newPage());
+}
+
+/** Another tab in the same context, watched alike. */
+export async function openTab(page) {
+  return watch(await page.context().newPage());
+}
+
+function watch(page) {
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  return page;
+}
+
+/**
+ * Waits until something is so, in the page.
+ *
+ * @param {import('playwright').Page} page
+ * @param {string} what names the wish in the failure
+ * @param {(arg: any) => unknown} predicate runs in the page
+ * @param {unknown} [arg]
+ * @param {number} [ms] the deadline
+ */
+export async function until(page, what, predicate, arg, ms = PATIENCE_MS) {
+  try {
+    const handle = await page.waitForFunction(predicate, arg, { timeout: ms, polling: 50 });
+    return await handle.jsonValue();
+  } catch (cause) {
+    throw new Error(`not so: ${what}`, { cause });
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Somebody on the phone, seen through the seam alone: a backend, its events, and the calls that follow from them. A party
+ * behaves as the store does (a second caller finds it busy) and takes note of everything a backend must never do.
+ */
+import type {
+  BackendEvent,
+  CallBackend,
+  CallEnd,
+  CallInfo,
+  CallSession,
+  ConnectionStatus,
+  Media,
+  Member,
+  Profile,
+} from '../../src/core/backend.js';
+import type { CallError } from '../../src/core/call-error.js';
+import { newId } from '../../src/core/ids.js';
+import { until } from './until.js';
+
+export interface PartyCallOptions {
+  media?: Media;
+  groupId?: string;
+  id?: string;
+}
+
+/** How much the clocks of two ends may differ in what they say of one moment, in ms. */
+const CLOCK_TOLERANCE_MS = 1000;
+
+export class CallParty {
+  readonly userId: string;
+  readonly backend: CallBackend;
+  /** Every call there was, oldest first; also those it was too busy for. */
+  readonly calls: PartyCall[] = [];
+  readonly problems: CallError[] = [];
+  readonly connection: ConnectionStatus[] = [];
+  /** What the backend did and must not. */
+  readonly violations: string[] = [];
+
+  #disposed = false;
+  #taken = new Set<PartyCall>();
+
+  constructor(userId: string, backend: CallBackend) {
+    this.userId = userId;
+    this.backend = backend;
+    backend.listen((event) => this.#handle(event));
+  }
+
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  get live(): PartyCall[] {
+    return this.calls.filter((call) => !call.end);
+  }
+
+  connect(signal = new AbortController().signal): Promise<Profile> {
+    this.#disposed = false;
+    return this.backend.connect(signal);
+  }
+
+  async dispose(): Promise<void> {
+    await this.backend.dispose();
+    for (const call of this.live) this.#accuse(`${call.name} did not end with its backend`);
+    this.#disposed = true;
+  }
+
+  /** Without a word from the backend: it is gone. */
+  forget(): void {
+    this.#disposed = true;
+  }
+
+  call(
+    userIds: readonly string[],
+    { media = 'audio', groupId, id = newId() }: PartyCallOptions = {},
+  ): PartyCall {
+    const call = new PartyCall(this, id, 'outgoing');
+    this.calls.push(call);
+    call.session = this.backend.startCall({ id, userIds, groupId, media });
+    return call;
+  }
+
+  /** The next call that comes in and was not asked for yet. */
+  async nextCall(ms: number): Promise<PartyCall> {
+    const call = await until(
+      () => this.#ringing()[0],
+      ms,
+      () => `${this.userId} is called (${this.calls.length} calls so far)`,
+    );
+    this.#taken.add(call);
+    return call;
+  }
+
+  #ringing(): PartyCall[] {
+    return this.calls.filter(
+      (call) => call.direction === 'incoming' && !call.wasBusy && !this.#taken.has(call),
+    );
+  }
+
+  #accuse(what: string): void {
+    this.violations.push(`${this.userId}: ${what}`);
+  }
+
+  #handle(event: BackendEvent): void {
+    if (this.#disposed) this.#accuse(`"${event.type}" came after dispose`);
+    switch (event.type) {
+      case 'connection':
+        this.connection.push(event.status);
+        return;
+      case 'problem':
+        this.problems.push(event.error);
+        return;
+      case 'incoming':
+        return this.#receive(event.session);
+      default: {
+        const call = this.calls.findLast(({ id }) => id === event.callId);
+        if (call) call.handle(event);
+        else this.#accuse(`"${event.type}" of a call nobody heard of`);
+      }
+    }
+  }
+
+  #receive(session: CallSession): void {
+    const call = new PartyCall(this, session.info.id, 'incoming');
+    call.session = session;
+    call.wasBusy = this.live.length > 0;
+    this.calls.push(call);
+    if (session.info.direction !== 'incoming') this.#accuse(`${call.name} is not incoming`);
+    if (call.wasBusy) session.end('busy').catch(() => {});
+  }
+}
+
+/** One call of one party. */
+export class PartyCall {
+  readonly id: string;
+  readonly direction: CallInfo['direction'];
+  readonly party: CallParty;
+  /** What became of the others, in order: `3002 ringing`, `3002 joined`, `3002 left`. */
+  readonly log: string[] = [];
+  wasBusy = false;
+  placed = false;
+  connectedAt: number | undefined;
+  end: CallEnd | undefined;
+
+  #session: CallSession | undefined;
+  #known = new Map<string, Member['status']>();
+
+  constructor(party: CallParty, id: string, direction: CallInfo['direction']) {
+    this.party = party;
+    this.id = id;
+    this.direction = direction;
+  }
+
+  get name(): string {
+    return `the ${this.direction} call ${this.id.slice(0, 6)} of ${this.party.userId}`;
+  }
+
+  set session(session: CallSession) {
+    this.#session = session;
+    for (const { userId, status } of this.members) this.#known.set(userId, status);
+  }
+
+  get session(): CallSession {
+    if (!this.#session) throw new Error(`${this.name} has no session yet`);
+    return this.#session;
+  }
+
+  get info(): CallInfo {
+    return this.session.info;
+  }
+
+  /** The others who are in it, or may be. */
+  get members(): Member[] {
+    const self = this.party.userId;
+    return this.info.members.filter(({ userId, status }) => userId !== self && status !== 'left');
+  }
+
+  member(userId: string): Member | undefined {
+    return this.members.find((member) => member.userId === userId);
+  }
+
+  get joined(): string[] {
+    return this.members
+      .filter(({ status }) => status === 'joined')
+      .map(({ userId }) => userId)
+      .sort();
+  }
+
+  get isConnected(): boolean {
+    return this.connectedAt !== undefined && !this.end;
+  }
+
+  accept(media = this.info.media): Promise<void> {
+    return this.session.accept(media);
+  }
+
+  handle(event: Exclude<BackendEvent, { type: 'connection' | 'incoming' | 'problem' }>): void {
+    if (!this.#session) return this.#accuse(`"${event.type}" came before startCall returned`);
+    if (this.end) return this.#accuse(`"${event.type}" came after the end`);
+    switch (event.type) {
+      case 'placed':
+        if (this.placed || this.direction === 'incoming')
+          this.#accuse('placed twice, or not from here');
+        this.placed = true;
+        return;
+      case 'changed':
+        return this.#follow();
+      case 'connected':
+        return this.#connect(event.at);
+      case 'link':
+        if (this.connectedAt === undefined) this.#accuse('a link before it was connected');
+        return;
+      case 'ended':
+        return this.#finish(event.end);
+    }
+  }
+
+  #accuse(what: string): void {
+    this.party.violations.push(`${this.name}: ${what}`);
+  }
+
+  #follow(): void {
+    const now = new Map(this.members.map(({ userId, status }) => [userId, status]));
+    for (const [userId, status] of now)
+      if (this.#known.get(userId) !== status) this.log.push(`${userId} ${status}`);
+    for (const userId of this.#known.keys()) if (!now.has(userId)) this.log.push(`${userId} left`);
+    this.#known = now;
+  }
+
+  #connect(at: number): void {
+    if (this.connectedAt !== undefined) this.#accuse('connected twice');
+    if (this.direction === 'outgoing' && !this.placed)
+      this.#accuse('connected before it was placed');
+    if (Math.abs(at - Date.now()) > CLOCK_TOLERANCE_MS) this.#accuse(`connected at ${at}`);
+    this.connectedAt = at;
+  }
+
+  #finish(end: CallEnd): void {
+    this.end = end;
+    const since = this.connectedAt ?? Date.now();
+    const durationMs = Date.now() - since;
+    if (Math.abs(end.durationMs - durationMs) > CLOCK_TOLERANCE_MS)
+      this.#accuse(`lasted ${durationMs} ms, and the end says ${end.durationMs}`);
+    if (this.connectedAt === undefined && end.durationMs !== 0)
+      this.#accuse(`never connected, and the end says ${end.durationMs} ms`);
+  }
+}

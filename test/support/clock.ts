@@ -1,0 +1,88 @@
+/** A clock in the test's hands: it stands still, and goes on by as much as it is told. */
+import { replace } from './replace.js';
+
+interface Timer {
+  readonly run: () => void;
+  readonly every?: number;
+  at: number;
+}
+
+/**
+ * Stops `Date.now` and the timers of the page. Timers that run already go on by the old clock.
+ *
+ * @param now where it stands, in ms since the epoch
+ */
+export function stopClock(now = Date.UTC(2026, 0, 1)): Clock {
+  return new Clock(now);
+}
+
+export class Clock {
+  now: number;
+
+  readonly #timers = new Map<number, Timer>();
+  readonly #undo: (() => void)[];
+  #lastId = 1_000_000;
+
+  constructor(now: number) {
+    this.now = now;
+    const clear = ((id?: number) => void this.#timers.delete(id ?? 0)) as typeof clearTimeout;
+    this.#undo = [
+      replace(Date, 'now', () => this.now),
+      replace(window, 'setTimeout', ((run: () => void, ms = 0) =>
+        this.#add({ run, at: this.now + ms })) as typeof setTimeout),
+      replace(window, 'setInterval', ((run: () => void, ms = 0) =>
+        this.#add({ run, at: this.now + ms, every: ms })) as typeof setInterval),
+      replace(window, 'clearTimeout', clear),
+      replace(window, 'clearInterval', clear),
+    ];
+  }
+
+  /** How many timers wait. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  /** Lets time pass: whatever falls due runs in its turn, and what follows from it is done before the next. */
+  async pass(ms: number): Promise<void> {
+    await settled();
+    const until = this.now + ms;
+    for (let due = this.#next(until); due; due = this.#next(until)) {
+      const [id, timer] = due;
+      this.now = timer.at;
+      if (timer.every === undefined) this.#timers.delete(id);
+      else timer.at += Math.max(1, timer.every);
+      timer.run();
+      await settled();
+    }
+    this.now = until;
+    await settled();
+  }
+
+  /** The page's own clock goes on. */
+  restore(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  #add(timer: Timer): number {
+    this.#timers.set(++this.#lastId, timer);
+    return this.#lastId;
+  }
+
+  #next(until: number): [number, Timer] | undefined {
+    return [...this.#timers]
+      .filter(([, { at }]) => at <= until)
+      .sort(([, a], [, b]) => a.at - b.at)[0];
+  }
+}
+
+/** A task of its own, without any timer: promises are done, elements have rendered. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

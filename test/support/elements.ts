@@ -1,0 +1,159 @@
+/** What the tests of the tags share: waiting for them, their parts, their events, and the looks a page may have. */
+import { emulateMedia, sendMouse } from '@web/test-runner-commands';
+import type { ReactiveElement } from 'lit';
+import { elementsIn } from './by-role.js';
+import { nextTask } from './until.js';
+
+/** Everything on its way has arrived, and every tag in there has drawn it. */
+export async function settled(root: Element): Promise<void> {
+  await nextTask();
+  for (let pending = pendingIn(root); pending.length > 0; pending = pendingIn(root))
+    await Promise.all(pending.map((tag) => tag.updateComplete));
+}
+
+function pendingIn(root: Element): ReactiveElement[] {
+  const inside = [
+    root,
+    ...(root.shadowRoot ? elementsIn(root.shadowRoot) : []),
+    ...elementsIn(root),
+  ];
+  return inside.filter((element): element is ReactiveElement => isPending(element));
+}
+
+function isPending(element: Element): boolean {
+  return element.isConnected && (element as Partial<ReactiveElement>).isUpdatePending === true;
+}
+
+/** The first element of a tag with that `part`. */
+export function part(tag: Element, name: string): HTMLElement | null {
+  return tag.shadowRoot!.querySelector(`[part~="${name}"]`);
+}
+
+/** Every `part` a tag has now, each once. */
+export function partsOf(tag: Element): Set<string> {
+  return new Set(
+    [...tag.shadowRoot!.querySelectorAll('[part]')].flatMap((element) => [...element.part]),
+  );
+}
+
+/** The names of the slots a tag has now; the one without a name is ''. */
+export function slotsOf(tag: Element): string[] {
+  return [...tag.shadowRoot!.querySelectorAll('slot')].map((slot) => slot.name);
+}
+
+/** The words of an element, spaces folded. */
+export function wordsOf(element: Element | null | undefined): string {
+  return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** The one event of that type which an action brings up to the document. */
+export async function eventOf<K extends keyof HTMLElementEventMap>(
+  type: K,
+  action: () => unknown,
+): Promise<HTMLElementEventMap[K]> {
+  const events = await eventsOf(type, action);
+  if (events.length !== 1) throw new Error(`${events.length} ${type} events came, not one`);
+  return events[0]!;
+}
+
+/** All events of that type which an action brings up to the document. */
+export async function eventsOf<K extends keyof HTMLElementEventMap>(
+  type: K,
+  action: () => unknown,
+): Promise<HTMLElementEventMap[K][]> {
+  const events: HTMLElementEventMap[K][] = [];
+  const collect = (event: Event) => events.push(event as HTMLElementEventMap[K]);
+  document.addEventListener(type, collect);
+  try {
+    await action();
+    await nextTask();
+  } finally {
+    document.removeEventListener(type, collect);
+  }
+  return events;
+}
+
+/** Prevents what a type of event would do by itself, as a host page does: from above. */
+export async function preventing(type: string, action: () => unknown): Promise<void> {
+  const prevent = (event: Event) => event.preventDefault();
+  document.addEventListener(type, prevent);
+  try {
+    await action();
+    await nextTask();
+  } finally {
+    document.removeEventListener(type, prevent);
+  }
+}
+
+export type Language = 'en' | 'zh-CN';
+
+/** Nothing moves on the page: what is half faded in has no colours to judge. */
+export function withoutMotion(): void {
+  before(() => emulateMedia({ reducedMotion: 'reduce' }));
+}
+
+/** Runs tests in each language, in a light and in a dark page. */
+export function inEachLook(tests: (language: Language) => void): void {
+  for (const language of ['en', 'zh-CN'] as const)
+    for (const colorScheme of ['light', 'dark'] as const)
+      describe(`in ${language}, ${colorScheme}`, () => {
+        const { documentElement: page } = document;
+
+        before(async () => {
+          await emulateMedia({ colorScheme });
+          page.style.colorScheme = 'light dark';
+          page.lang = language;
+        });
+
+        after(async () => {
+          await emulateMedia({ colorScheme: 'light' });
+          page.style.colorScheme = '';
+          page.lang = 'en';
+        });
+
+        tests(language);
+      });
+}
+
+/** A real click in the middle of an element, or whatever lies on top of it. */
+export async function clickOn(element: Element): Promise<void> {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  await sendMouse({ type: 'click', position });
+}
+
+/** Counts how often a tag renders from now on. */
+export function countRenders(tag: ReactiveElement): () => number {
+  let count = 0;
+  tag.addController({ hostUpdated: () => count++ });
+  return () => count;
+}
+
+/** The element that has the focus, through shadow roots. */
+export function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+/** Says which elements are not the ones they should be. (Chai would print the whole page.) */
+export function expectSame(actual: Iterable<unknown>, expected: Iterable<unknown>): void {
+  const [is, wanted] = [[...actual], [...expected]];
+  if (is.length === wanted.length && is.every((value, i) => value === wanted[i])) return;
+  throw new Error(`expected ${describeAll(wanted)}, and it is ${describeAll(is)}`);
+}
+
+export function expectFocus(element: Element | null): void {
+  expectSame([focused()], [element]);
+}
+
+function describeAll(values: unknown[]): string {
+  return values.length === 0 ? 'nothing' : values.map(describeOne).join(', ');
+}
+
+function describeOne(value: unknown): string {
+  if (!(value instanceof Element)) return String(value);
+  const id = value.getAttribute('part') ?? value.id;
+  const words = wordsOf(value).slice(0, 30);
+  return `<${value.localName}${id && ` ${id}`}>${words}`;
+}

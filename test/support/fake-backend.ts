@@ -1,0 +1,486 @@
+/**
+ * A calling service that does what a test says. It is as strict as the seam: whoever makes it tell a store what no service
+ * may tell (an event of a call that ended, two ends, a connected call that nobody answered) gets an error at that line.
+ *
+ * Left alone it obeys: it connects, places calls, opens devices, and ends what it is told to end. What only other people
+ * can do (ring, join, leave, hang up) the test does: `const call = backend.incoming({ from: '3002' }); call.connect();`.
+ * `hold` and `fail` take one answer into the test's hands: `const answer = call.hold('camera'); …; answer.reject(error)`.
+ */
+import type {
+  BackendEvent,
+  CallBackend,
+  CallEnd,
+  CallInfo,
+  CallRequest,
+  CallSession,
+  ConnectionStatus,
+  Features,
+  Link,
+  Media,
+  Member,
+  Profile,
+} from '../../src/core/backend.js';
+import type { CallError } from '../../src/core/call-error.js';
+import { createCallStore, type CallStore } from '../../src/core/call-store.js';
+import { newId } from '../../src/core/ids.js';
+import type { Profiles } from '../../src/core/profiles.js';
+
+/** What a store asked of a call, in order. */
+export type SessionCommand =
+  | { readonly type: 'accept'; readonly media: Media }
+  | { readonly type: 'end'; readonly as?: 'busy' }
+  | { readonly type: 'invite'; readonly userIds: readonly string[] }
+  | { readonly type: 'microphone' | 'camera'; readonly on: boolean };
+
+/** What a store asked of the backend, in order. */
+export type BackendCommand =
+  | { readonly type: 'connect' }
+  | { readonly type: 'call'; readonly request: CallRequest }
+  | { readonly type: 'dispose' };
+
+/** An answer that waits for the test. */
+export interface Held {
+  /** As if the service had done it. */
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+export interface FakeBackendOptions {
+  self: Profile;
+  features?: Partial<Features>;
+  maxMembers?: number;
+}
+
+export interface IncomingOptions {
+  /** Who calls. */
+  from: string;
+  media?: Media;
+  groupId?: string;
+  /** Others who were called as well. */
+  userIds?: readonly string[];
+  id?: string;
+}
+
+/** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
+export async function connectedStore(
+  options: Partial<FakeBackendOptions> & { profiles?: Profiles } = {},
+): Promise<{ store: CallStore; backend: FakeBackend }> {
+  const { profiles, ...rest } = options;
+  const backend = new FakeBackend({ self: { userId: '3001', name: 'Anna' }, ...rest });
+  const store = createCallStore({ createBackend: () => backend, profiles });
+  await store.send({ type: 'connect' });
+  return { store, backend };
+}
+
+const ALL_FEATURES: Features = {
+  video: true,
+  group: true,
+  invite: true,
+  switchCamera: true,
+  switchMicrophone: true,
+  screenShare: true,
+};
+
+export class FakeBackend implements CallBackend {
+  readonly features: Features;
+  readonly maxMembers: number;
+  readonly self: Profile;
+  readonly commands: BackendCommand[] = [];
+  /** Every call there was, oldest first. */
+  readonly sessions: FakeSession[] = [];
+
+  readonly #listeners = new Set<(event: BackendEvent) => void>();
+  readonly #answers = new Answers<'connect' | 'call' | 'dispose'>();
+  #signal: AbortSignal | undefined;
+  #connected = false;
+  #starting = false;
+
+  constructor({ self, features, maxMembers = 9 }: FakeBackendOptions) {
+    this.self = self;
+    this.features = Object.freeze({ ...ALL_FEATURES, ...features });
+    this.maxMembers = maxMembers;
+  }
+
+  // --- for the test ---
+
+  get isConnected(): boolean {
+    return this.#connected;
+  }
+
+  /** How many listen to the events. */
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  /** Of the attempt to connect that was made last. */
+  get signal(): AbortSignal | undefined {
+    return this.#signal;
+  }
+
+  /** The newest call. */
+  get session(): FakeSession {
+    const session = this.sessions.at(-1);
+    if (!session) throw new Error('there was no call yet');
+    return session;
+  }
+
+  /** The next `connect` or `dispose` waits for the test; the next `call` is not placed until the answer says so. */
+  hold(command: 'connect' | 'call' | 'dispose'): Held {
+    return this.#answers.hold(command);
+  }
+
+  /** The next `connect` or `dispose` rejects; the next `call` makes `startCall` throw. */
+  fail(command: 'connect' | 'call' | 'dispose', error: unknown): void {
+    this.#answers.hold(command).reject(error);
+  }
+
+  /** Somebody calls. */
+  incoming({ from, media = 'audio', groupId, userIds = [], id }: IncomingOptions): FakeSession {
+    const session = new FakeSession(this.#host, {
+      id: id ?? newId(),
+      direction: 'incoming',
+      media,
+      callerId: from,
+      ...(groupId !== undefined && { groupId }),
+      members: [
+        { userId: from, status: 'joined', microphone: true, camera: media === 'video' },
+        ...userIds.map(invited),
+      ],
+      microphone: 'off',
+      camera: 'off',
+    });
+    this.sessions.push(session);
+    this.#emit({ type: 'incoming', session: session.seam });
+    return session;
+  }
+
+  /** What the service says of the connection, once it is up. */
+  connection(status: ConnectionStatus, error?: CallError): void {
+    this.#emit({ type: 'connection', status, ...(error && { error }) });
+  }
+
+  /** Something fails, and everything goes on. */
+  problem(error: CallError): void {
+    this.#emit({ type: 'problem', error });
+  }
+
+  // --- for the store ---
+
+  async connect(signal: AbortSignal): Promise<Profile> {
+    this.commands.push({ type: 'connect' });
+    if (this.#connected) throw new Error('connected already');
+    this.#signal = signal;
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    await Promise.race([this.#answers.take('connect'), aborted]);
+    signal.throwIfAborted();
+    this.#connected = true;
+    return this.self;
+  }
+
+  startCall(request: CallRequest): CallSession {
+    this.commands.push({ type: 'call', request });
+    if (!this.#connected) throw new Error('startCall before connect');
+    this.#answers.throwIfFailed('call');
+    this.#starting = true;
+    const { id, media, groupId, userIds } = request;
+    const session = new FakeSession(this.#host, {
+      id,
+      direction: 'outgoing',
+      media,
+      callerId: this.self.userId,
+      ...(groupId !== undefined && { groupId }),
+      members: userIds.map(invited),
+      microphone: 'pending',
+      camera: media === 'video' ? 'pending' : 'off',
+    });
+    this.sessions.push(session);
+    void this.#answers.take('call').then(
+      () => session.place(),
+      (error: CallError) => {
+        if (!session.ended) session.end({ reason: 'failed', endedBy: 'system', error });
+      },
+    );
+    this.#starting = false;
+    return session.seam;
+  }
+
+  listen(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.commands.push({ type: 'dispose' });
+    await this.#answers.take('dispose');
+    for (const session of this.sessions) session.hangUp();
+    this.#connected = false;
+  }
+
+  readonly #host: FakeHost = {
+    self: () => this.self,
+    emit: (event) => this.#emit(event),
+  };
+
+  #emit(event: BackendEvent): void {
+    if (this.#starting) throw new Error(`the event "${event.type}" came before startCall returned`);
+    if (!this.#connected) throw new Error(`the event "${event.type}" came without a connection`);
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}
+
+interface FakeHost {
+  self(): Profile;
+  emit(event: BackendEvent): void;
+}
+
+/** One call of a `FakeBackend`: a test drives it, a store holds its `seam`. */
+export class FakeSession {
+  /** What the store holds. */
+  readonly seam: CallSession;
+  readonly commands: SessionCommand[] = [];
+  /** The elements that show each user now. */
+  readonly views = new Map<string, Set<HTMLVideoElement>>();
+
+  readonly #host: FakeHost;
+  readonly #answers = new Answers<SessionCommand['type']>();
+  #info: CallInfo;
+  #stage: 'dialled' | 'ringing' | 'in' | 'connected' | 'ended';
+  #since = 0;
+
+  constructor(host: FakeHost, info: CallInfo) {
+    this.#host = host;
+    this.#info = info;
+    this.#stage = info.direction === 'outgoing' ? 'dialled' : 'ringing';
+    this.seam = this.#makeSeam();
+  }
+
+  // --- for the test ---
+
+  get id(): string {
+    return this.#info.id;
+  }
+
+  get info(): CallInfo {
+    return this.#info;
+  }
+
+  get ended(): boolean {
+    return this.#stage === 'ended';
+  }
+
+  /** The next command of that type waits for the test. */
+  hold(command: SessionCommand['type']): Held {
+    return this.#answers.hold(command);
+  }
+
+  /** The next command of that type is rejected; a device that fails is reported as blocked first. */
+  fail(command: SessionCommand['type'], error: unknown): void {
+    this.#answers.hold(command).reject(error);
+  }
+
+  /** The invitation is on its way. */
+  place(): void {
+    if (this.ended) return; // canceled meanwhile
+    this.#expect('dialled', 'place a call that is out already');
+    this.#openDevices(this.#info.media);
+    this.#stage = 'in';
+    this.#emit({ type: 'placed', callId: this.id });
+  }
+
+  /** Somebody else invited these. */
+  invite(...userIds: string[]): void {
+    this.change({ members: [...this.#info.members, ...userIds.map(invited)] });
+  }
+
+  ring(userId: string): void {
+    this.#changeMember(userId, { status: 'ringing' });
+  }
+
+  /** Somebody joins, invited or not, sending sound and, in a video call, a picture. */
+  join(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>> = {}): void {
+    const camera = this.#info.media === 'video';
+    this.#changeMember(userId, { status: 'joined', microphone: true, camera, ...sending });
+  }
+
+  /** Somebody turns a device on or off. */
+  send(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>>): void {
+    this.#member(userId);
+    this.#changeMember(userId, sending);
+  }
+
+  /** Somebody leaves, declines or never answers, and the call goes on. */
+  leave(userId: string): void {
+    this.#member(userId);
+    this.change({ members: this.#info.members.filter((member) => member.userId !== userId) });
+  }
+
+  /** Anything a `changed` event may tell. */
+  change(patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>): void {
+    this.#info = { ...this.#info, ...patch };
+    this.#emit({ type: 'changed', callId: this.id, patch });
+  }
+
+  /** The call is up. A caller's first member joins with that, if none has. */
+  connect(at = Date.now()): void {
+    this.#expect('in', 'connect a call that was not answered, or twice');
+    const first = this.#info.members[0];
+    if (first && !this.#info.members.some(({ status }) => status === 'joined'))
+      this.join(first.userId);
+    this.#stage = 'connected';
+    this.#since = at;
+    this.#emit({ type: 'connected', callId: this.id, at });
+  }
+
+  link(link: Link): void {
+    this.#expect('connected', 'report the link of a call that is not connected');
+    this.#emit({ type: 'link', callId: this.id, link });
+  }
+
+  /** The call is over; by default because the other side hung up. */
+  end(end: Partial<CallEnd> = {}): void {
+    const durationMs = this.#stage === 'connected' ? Math.max(0, Date.now() - this.#since) : 0;
+    const full: CallEnd = { reason: 'hung-up', endedBy: 'remote', durationMs, ...end };
+    this.#check();
+    this.#stage = 'ended';
+    this.#host.emit({ type: 'ended', callId: this.id, end: full });
+  }
+
+  /** As the service does when the store says so: cancels, declines or hangs up. Harmless after the end. */
+  hangUp(as?: 'busy'): void {
+    if (this.ended) return;
+    const called = this.#info.direction === 'incoming' && this.#stage === 'ringing';
+    const early = this.#stage === 'connected' ? 'hung-up' : 'canceled';
+    this.end({ reason: called ? (as ?? 'declined') : early, endedBy: 'self' });
+  }
+
+  // --- for the store ---
+
+  #makeSeam(): CallSession {
+    const info = () => this.#info;
+    return {
+      get info() {
+        return info();
+      },
+      accept: (media) => this.#accept(media),
+      end: (as) => this.#obey(as ? { type: 'end', as } : { type: 'end' }, () => this.hangUp(as)),
+      invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
+      setMicrophone: (on) => this.#turn('microphone', on),
+      setCamera: (on) => this.#turn('camera', on),
+      attachView: (userId, video) => this.#attachView(userId, video),
+    };
+  }
+
+  async #accept(media: Media): Promise<void> {
+    await this.#obey({ type: 'accept', media }, () => {
+      this.#expect('ringing', 'answer a call that was answered');
+      this.#openDevices(media);
+      this.#stage = 'in';
+    });
+  }
+
+  async #turn(type: 'microphone' | 'camera', on: boolean): Promise<void> {
+    try {
+      await this.#obey({ type, on }, () => this.change({ [type]: on ? 'on' : 'off' }));
+    } catch (error) {
+      if (!this.ended) this.change({ [type]: 'blocked' });
+      throw error;
+    }
+  }
+
+  async #obey(command: SessionCommand, act: () => void): Promise<void> {
+    this.commands.push(command);
+    await this.#answers.take(command.type);
+    if (!this.ended) act();
+  }
+
+  #attachView(userId: string, video: HTMLVideoElement): () => void {
+    const elements = this.views.get(userId) ?? new Set();
+    this.views.set(userId, elements.add(video));
+    return () => elements.delete(video);
+  }
+
+  // --- small change ---
+
+  #openDevices(media: Media): void {
+    this.change({ microphone: 'on', camera: media === 'video' ? 'on' : 'off' });
+  }
+
+  #changeMember(userId: string, change: Partial<Member>): void {
+    const { members } = this.#info;
+    if (!members.some((member) => member.userId === userId))
+      this.change({ members: [...members, { ...invited(userId), ...change }] });
+    else
+      this.change({
+        members: members.map((member) =>
+          member.userId === userId ? { ...member, ...change } : member,
+        ),
+      });
+  }
+
+  #member(userId: string): Member {
+    const member = this.#info.members.find((known) => known.userId === userId);
+    if (!member) throw new Error(`${userId} is not in the call`);
+    return member;
+  }
+
+  #emit(event: BackendEvent): void {
+    this.#check();
+    this.#host.emit(event);
+  }
+
+  #check(): void {
+    if (this.ended) throw new Error('the call has ended: nothing may be told of it any more');
+  }
+
+  #expect(stage: 'dialled' | 'ringing' | 'in' | 'connected', what: string): void {
+    this.#check();
+    if (this.#stage !== stage) throw new Error(`cannot ${what}`);
+  }
+}
+
+/** The answers a test took into its own hands, each for one command. */
+class Answers<T extends string> {
+  readonly #held = new Map<T, { promise: Promise<void>; error?: unknown; failed: boolean }[]>();
+
+  hold(command: T): Held {
+    const { promise, resolve, reject } = deferred();
+    promise.catch(() => {});
+    const answer = { promise, failed: false, error: undefined as unknown };
+    this.#held.set(command, [...(this.#held.get(command) ?? []), answer]);
+    return {
+      resolve,
+      reject: (error) => {
+        Object.assign(answer, { failed: true, error });
+        reject(error);
+      },
+    };
+  }
+
+  /** Settles as the test says; at once when it says nothing. */
+  take(command: T): Promise<void> {
+    return this.#held.get(command)?.shift()?.promise ?? Promise.resolve();
+  }
+
+  throwIfFailed(command: T): void {
+    const next = this.#held.get(command)?.[0];
+    if (!next?.failed) return;
+    this.#held.get(command)?.shift();
+    throw next.error;
+  }
+}
+
+function deferred() {
+  let resolve!: () => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+function invited(userId: string): Member {
+  return { userId, status: 'invited', microphone: false, camera: false };
+}

@@ -1,0 +1,41 @@
+/** The call plugin holds every message back for 200 ms, so that those that overtook each other can be put in order. */
+import type { Message } from './service.js';
+
+const HOLD_MS = 200;
+const LOOK_EVERY_MS = 20;
+
+export class HeldMessages {
+  readonly #handle: (message: Message) => void;
+  /** Where an exception ends up that nobody catches. */
+  readonly #thrown: unknown[];
+  #held: { readonly since: number; readonly message: Message }[] = [];
+
+  constructor(handle: (message: Message) => void, thrown: unknown[]) {
+    this.#handle = handle;
+    this.#thrown = thrown;
+  }
+
+  push(message: Message): void {
+    this.#held.push({ since: performance.now(), message });
+    this.#held.sort((a, b) => a.message.sentTime - b.message.sentTime);
+    this.#look();
+  }
+
+  #look(): void {
+    if (this.#held.length > 0) setTimeout(() => this.#handleRipe(), LOOK_EVERY_MS);
+  }
+
+  /** An exception stops it: the message stays, and is handled once more together with the next one. */
+  #handleRipe(): void {
+    const now = performance.now();
+    const ripe = this.#held.filter(({ since }) => now - since >= HOLD_MS);
+    try {
+      for (const { message } of ripe) this.#handle(message);
+    } catch (cause) {
+      this.#thrown.push(cause);
+      return;
+    }
+    this.#held = this.#held.filter((held) => !ripe.includes(held));
+    this.#look();
+  }
+}

@@ -1,0 +1,245 @@
+/** `imlib-next` of one page: one `init`, one user, plugins, and a connection that answers with codes. */
+import { Im } from './codes.js';
+import type { Connection, FakeService, Message, Posting } from './service.js';
+
+export interface Installer<T> {
+  readonly tag: string;
+  verify(page: FakeIm): boolean;
+  setup(page: FakeIm, options: object): T;
+}
+
+type Listener = (code?: number) => void;
+
+const Status = { connected: 0, connecting: 1, disconnected: 2, suspended: 3 } as const;
+
+interface ConnectAnswer {
+  code: number;
+  data?: { userId: string };
+}
+
+export class FakeIm implements Connection {
+  readonly Events = {
+    CONNECTING: 'CONNECTING',
+    CONNECTED: 'CONNECTED',
+    SUSPEND: 'SUSPEND',
+    DISCONNECT: 'DISCONNECT',
+    MESSAGES: 'MESSAGES',
+  } as const;
+
+  readonly service: FakeService;
+  /** Whether the page is on https, or on localhost. */
+  readonly isSecure: boolean;
+  /** What the SDK would write to the console. */
+  readonly log: string[] = [];
+  /** What it throws where nobody catches it: in a timer, after a message. */
+  readonly thrown: unknown[] = [];
+  /** How often it was asked for a connection, a disconnection, and to be initialised. */
+  readonly asked = { init: 0, connect: 0, disconnect: 0 };
+  initOptions: { appkey: string; navigators?: string[] } | undefined;
+
+  readonly #plugins = new Map<string, unknown>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #status: number = Status.disconnected;
+  #userId = '';
+  #attempt: Promise<ConnectAnswer> | undefined;
+  #admission: Promise<{ code: number; userId: string }> | undefined;
+  #hasSocket = false;
+  #receive: (message: Message) => void = () => {};
+  #isGone = false;
+
+  constructor(service: FakeService, isSecure: boolean) {
+    this.service = service;
+    this.isSecure = isSecure;
+  }
+
+  // --- the SDK ---
+
+  readonly init = (options: { appkey: string; navigators?: string[] }): void => {
+    this.asked.init += 1;
+    if (this.initOptions) return void this.log.push('A_INIT_REPEAT_O');
+    if (typeof options.appkey !== 'string' || options.appkey === '')
+      throw new Error(`'options.appkey' is invalid: ${JSON.stringify(options.appkey)}`);
+    this.initOptions = options;
+  };
+
+  readonly installPlugin = <T>(installer: Installer<T>, options: object): T | null => {
+    this.#expectInit();
+    if (this.#plugins.has(installer.tag)) {
+      this.log.push(`repeat install: ${installer.tag}`);
+      return this.#plugins.get(installer.tag) as T;
+    }
+    if (!installer.verify(this)) return null;
+    try {
+      const plugin = installer.setup(this, options);
+      this.#plugins.set(installer.tag, plugin);
+      return plugin;
+    } catch (cause) {
+      this.log.push(String(cause));
+      return null;
+    }
+  };
+
+  readonly connect = async (token: string): Promise<ConnectAnswer> => {
+    this.asked.connect += 1;
+    if (!this.initOptions) return { code: Im.notInitialised };
+    if (this.#status === Status.connected) return { code: 0, data: { userId: this.#userId } };
+    this.#attempt ??= this.#connect(token).finally(() => (this.#attempt = undefined));
+    return this.#attempt;
+  };
+
+  /** While it connects it is too early: the attempt goes on to believe in a connection that is closed. */
+  readonly disconnect = async (): Promise<void> => {
+    this.#expectInit();
+    this.asked.disconnect += 1;
+    const attempt = this.#attempt;
+    await this.#admission;
+    this.#close();
+    if (this.#status !== Status.disconnected) this.#become('disconnected', Im.disconnected);
+    await attempt;
+  };
+
+  readonly getConnectionStatus = (): number => {
+    this.#expectInit();
+    return this.#status;
+  };
+
+  readonly getCurrentUserId = (): string => {
+    this.#expectInit();
+    return this.#userId;
+  };
+
+  readonly addEventListener = (type: string, listener: Listener): void => {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+  };
+
+  readonly removeEventListener = (type: string, listener: Listener): void => {
+    this.#listeners.get(type)?.delete(listener);
+  };
+
+  #expectInit(): void {
+    if (!this.initOptions) throw new Error('Not initialized yet!');
+  }
+
+  async #connect(token: string): Promise<ConnectAnswer> {
+    this.#become('connecting');
+    this.#hasSocket = true;
+    this.#admission = this.service.admit(token);
+    const { code, userId } = await this.#admission.then(nextMicrotask);
+    if (code !== 0) {
+      this.#become('disconnected', code);
+      return { code };
+    }
+    this.#userId = userId;
+    this.#become('connected');
+    if (this.#hasSocket) this.service.connect(this);
+    return { code: 0, data: { userId } };
+  }
+
+  #close(): void {
+    this.#hasSocket = false;
+    this.service.connections.delete(this);
+  }
+
+  #become(status: keyof typeof Status, code?: number): void {
+    if (this.#status === Status[status] && status !== 'disconnected') return;
+    const event = {
+      connected: 'CONNECTED',
+      connecting: 'CONNECTING',
+      disconnected: 'DISCONNECT',
+      suspended: 'SUSPEND',
+    }[status];
+    this.#status = Status[status];
+    for (const listener of [...(this.#listeners.get(event) ?? [])])
+      if (!this.#isGone) listener(code);
+  }
+
+  // --- for plugins ---
+
+  get userId(): string {
+    return this.#userId;
+  }
+
+  get isUp(): boolean {
+    return this.#status === Status.connected && this.#hasSocket && !this.#isGone;
+  }
+
+  serverTime(): number {
+    return this.service.now();
+  }
+
+  send(posting: Posting): Promise<{ code: number; sentTime: number }> {
+    return this.service.send(this, posting);
+  }
+
+  /** Call messages go to the call plugin, and to nobody else. */
+  onMessage(receive: (message: Message) => void): void {
+    this.#receive = receive;
+  }
+
+  on(type: string, listener: Listener): void {
+    this.addEventListener(type, listener);
+  }
+
+  // --- for the service ---
+
+  /** What comes while the line is down comes when it is back. */
+  readonly #missed: Message[] = [];
+
+  deliver(message: Message): void {
+    if (this.isUp) this.#receive(message);
+    else if (!this.#isGone) this.#missed.push(message);
+  }
+
+  kick(): void {
+    this.end(Im.kicked);
+  }
+
+  get isCrashed(): boolean {
+    return this.#isGone;
+  }
+
+  // --- for tests ---
+
+  plugin(tag: string): unknown {
+    return this.#plugins.get(tag);
+  }
+
+  /** How many listeners a page has for an event. */
+  listeners(type: string): number {
+    return this.#listeners.get(type)?.size ?? 0;
+  }
+
+  /** The service ends the connection, for good. The SDK says so twice. */
+  end(code: number): void {
+    this.#close();
+    this.#become('disconnected', code);
+    this.#become('disconnected', code);
+  }
+
+  /** The line breaks; the SDK tries again by itself, and succeeds when `restore` is called. */
+  suspend(): void {
+    this.#become('suspended', Im.unreachable);
+  }
+
+  /** @param code what the service says instead of letting the client in again */
+  restore(code?: number): void {
+    this.#become('connecting');
+    if (code !== undefined) {
+      this.#close();
+      return this.#become('disconnected', code);
+    }
+    this.#become('connected');
+    for (const message of this.#missed.splice(0)) this.deliver(message);
+  }
+
+  /** The page is gone from one moment to the next. */
+  crash(): void {
+    this.#isGone = true;
+    this.#close();
+  }
+}
+
+async function nextMicrotask<T>(value: T): Promise<T> {
+  return value;
+}

@@ -1,0 +1,49 @@
+/**
+ * Runs in the page, before anything else there: notes every track that is opened and every connection, so that a test
+ * can ask what is left. `page.addInitScript(noteMedia)`, then `window.media`.
+ */
+export function noteMedia() {
+  const tracks = [];
+  const connections = [];
+  if (window.MediaDevices) {
+    const { getUserMedia } = MediaDevices.prototype;
+    MediaDevices.prototype.getUserMedia = async function (constraints) {
+      const stream = await getUserMedia.call(this, constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...options) {
+      super(...options);
+      connections.push(this);
+    }
+  };
+  const open = () => connections.filter(({ connectionState }) => connectionState !== 'closed');
+  /** Of each open connection, whether sound arrives on it. */
+  const sounding = async () => {
+    const reports = await Promise.all(open().map((connection) => connection.getStats()));
+    return reports.map((report) =>
+      [...report.values()].some(
+        ({ type, kind, bytesReceived }) =>
+          type === 'inbound-rtp' && kind === 'audio' && bytesReceived > 0,
+      ),
+    );
+  };
+  window.media = {
+    /** The kinds of all tracks ever opened, sorted. */
+    opened: () => tracks.map(({ kind }) => kind).sort(),
+    live: () => tracks.filter(({ readyState }) => readyState === 'live').length,
+    connections: () => open().length,
+    /** Whether sound arrives on every open connection. */
+    sounds: async () => (await sounding()).every(Boolean),
+    /** Whether sound arrives on one of them: some services send and receive on two. */
+    hears: async () => (await sounding()).some(Boolean),
+  };
+}
+
+/** What a page still holds open. */
+export const mediaLeft = (page) =>
+  page.evaluate(() => ({ tracks: window.media.live(), connections: window.media.connections() }));
+
+export const NOTHING_LEFT = { tracks: 0, connections: 0 };

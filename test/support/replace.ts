@@ -1,0 +1,17 @@
+/**
+ * Puts something in the place of an object's property.
+ *
+ * @returns the undo
+ */
+export function replace<T extends object, K extends keyof T>(
+  object: T,
+  name: K,
+  value: T[K],
+): () => void {
+  const original = Object.getOwnPropertyDescriptor(object, name);
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+  return () => {
+    if (original) Object.defineProperty(object, name, original);
+    else delete object[name]; // it was inherited
+  };
+}

@@ -1,0 +1,171 @@
+/** People on RongCloud's stand-in, each with a page and our backend on it, and what must hold when they are done. */
+import { expect } from '@open-wc/testing';
+import {
+  createRongCloudBackend,
+  type RongCloudBackendOptions,
+} from '../../src/core/rongcloud/rongcloud-backend.js';
+import type { Timing } from '../../src/core/rongcloud/timing.js';
+import { CallParty, type PartyCall, type PartyCallOptions } from './call-party.js';
+import { FakeRong, type FakePage, type PageOptions } from './fake-rong-sdk.js';
+import type { ServiceOptions } from './fake-rong/service.js';
+import { watchMedia, type MediaWatch } from './media-watch.js';
+import { until } from './until.js';
+
+export const GROUP_ID = 'group318';
+
+/** Nothing of this needs a person's patience. */
+export const QUICK: Partial<Timing> = {
+  tickMs: 50,
+  redialMs: 100,
+  reviveMs: 500,
+  tokenRetryMs: 10,
+};
+
+/** One thing said by one side and heard by the other: the SDK alone holds it back for 200 ms. */
+export const SIGNAL_MS = 3000;
+
+export interface PersonOptions extends Partial<RongCloudBackendOptions> {
+  page?: FakePage | PageOptions;
+  timing?: Partial<Timing>;
+}
+
+/** Somebody, their page and their backend. */
+export class Person extends CallParty {
+  readonly page: FakePage;
+
+  constructor(rong: FakeRong, userId: string, options: PersonOptions = {}) {
+    const { page, timing, ...rest } = options;
+    const own = page && 'im' in page ? page : rong.openPage(page);
+    super(
+      userId,
+      createRongCloudBackend(
+        { appKey: 'app-key', token: `token-${userId}`, sdk: own.sdk, ...rest },
+        { ...QUICK, ...timing },
+      ),
+    );
+    this.page = own;
+  }
+
+  /** What the SDK complained about. */
+  get complaints(): unknown[] {
+    return [...this.page.im.log, ...this.page.im.thrown];
+  }
+}
+
+export class Town {
+  readonly rong: FakeRong;
+  readonly media: MediaWatch = watchMedia();
+  readonly #people: Person[] = [];
+  readonly #undo: (() => void)[] = [];
+  readonly #videos: HTMLVideoElement[] = [];
+
+  constructor(options: ServiceOptions = {}) {
+    this.rong = new FakeRong({
+      groups: { [GROUP_ID]: ['3001', '3002', '3003', '3004', '3005'] },
+      ...options,
+    });
+  }
+
+  /** Not signed in. */
+  newcomer(userId: string, options?: PersonOptions): Person {
+    const person = new Person(this.rong, userId, options);
+    this.#people.push(person);
+    return person;
+  }
+
+  async person(userId: string, options?: PersonOptions): Promise<Person> {
+    const person = this.newcomer(userId, options);
+    await person.connect();
+    return person;
+  }
+
+  /** Undone when the town closes. */
+  until(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  /** An element on the page that shows somebody's video. */
+  view({ session }: PartyCall, userId: string): HTMLVideoElement {
+    const video = document.createElement('video');
+    video.width = 64;
+    document.body.append(video);
+    this.#videos.push(video);
+    session.attachView(userId, video);
+    return video;
+  }
+
+  /** Dials, rings and answers. */
+  async talk(
+    caller: Person,
+    callee: Person,
+    options?: PartyCallOptions,
+  ): Promise<[PartyCall, PartyCall]> {
+    const out = caller.call([callee.userId], options);
+    const into = await callee.nextCall(SIGNAL_MS);
+    await into.accept();
+    await soon('both are connected', () => out.isConnected && into.isConnected);
+    return [out, into];
+  }
+
+  /** Anna and Ben, signed in. */
+  two(): Promise<[Person, Person]> {
+    return Promise.all([this.person('3001'), this.person('3002')]);
+  }
+
+  /** The SDK takes another call, and nothing of the last is left. */
+  async expectFree(caller: Person, callee: Person): Promise<void> {
+    const [out, into] = await this.talk(caller, callee);
+    await soon('both hear each other', () =>
+      [out, into].every((call) => call.members[0]?.microphone && call.info.microphone === 'on'),
+    );
+    await out.session.end();
+    await ended(out, into);
+    expect([out.end?.reason, into.end?.reason]).to.deep.equal(['hung-up', 'hung-up']);
+  }
+
+  /** Signs everybody out: nothing may be left of them. */
+  async settle(): Promise<void> {
+    for (const person of this.#people) if (!person.isDisposed) await person.dispose();
+    const { liveTracks } = this.media;
+    await soon('every device is closed', () => liveTracks().length === 0);
+    expect(this.#people.flatMap(({ violations }) => violations)).to.deep.equal([]);
+    expect(this.#people.flatMap(({ page }) => page.im.thrown)).to.deep.equal([]);
+  }
+
+  async close(): Promise<void> {
+    for (const undo of this.#undo.splice(0)) undo();
+    for (const person of this.#people) if (!person.isDisposed) await person.backend.dispose();
+    for (const video of this.#videos) video.remove();
+    this.media.stop();
+  }
+}
+
+/** A case in a town of its own. */
+export function inTown(
+  what: string,
+  test: (town: Town) => Promise<void>,
+  options?: ServiceOptions,
+): void {
+  it(what, async () => {
+    const town = new Town(options);
+    try {
+      await test(town);
+      await town.settle();
+    } finally {
+      await town.close();
+    }
+  });
+}
+
+export function soon<T>(what: string, predicate: () => T): ReturnType<typeof until<T>> {
+  return until(predicate, SIGNAL_MS, what);
+}
+
+export async function ended(...calls: PartyCall[]): Promise<void> {
+  for (const call of calls)
+    await until(
+      () => call.end,
+      SIGNAL_MS,
+      () => `${call.name} has ended (${JSON.stringify(call.info)})`,
+    );
+}

@@ -1,0 +1,57 @@
+/** Windows with the demo page for two windows, behind a gate that can cut its relay off. */
+import { launchBrowser, openPage, openTab } from './browser.mjs';
+import { startDemo, startGate } from './demo-server.mjs';
+import { noteMedia } from './media-notes.mjs';
+import { phoneOf } from './phone.mjs';
+
+export async function openWindows() {
+  const [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  const gate = await startGate(demo);
+  const pages = [];
+  let room = 0;
+
+  const windows = {
+    url: gate.url,
+    cutRelay: gate.cutRelay,
+    restoreRelay: gate.restoreRelay,
+
+    /** A window in which `userId` has opened the page; with `beside`, a tab beside that one. */
+    async open(userId, { beside, query = '' } = {}) {
+      const page = beside ? await openTab(beside.page) : await openPage(browser);
+      pages.push(page);
+      await page.addInitScript(noteMedia);
+      await page.goto(`${gate.url}/demo/two-windows.html?as=${userId}&room=room-${room}${query}`);
+      return phoneOf(page, 'self');
+    },
+
+    /** Windows of 3001 and 3002, both online. */
+    async openTwo() {
+      const two = await Promise.all([windows.open('3001'), windows.open('3002')]);
+      await Promise.all(two.map((person) => person.online()));
+      return two;
+    },
+
+    /** The same two in a video call that 3001 made. */
+    async connectTwo() {
+      const [caller, callee] = await windows.openTwo();
+      await caller.call('3002');
+      await callee.accept();
+      await Promise.all([caller.sees('3002'), callee.sees('3001')]);
+      return [caller, callee];
+    },
+
+    /** Closes all windows, and leads the next ones to a room where nobody else is. */
+    async clear() {
+      room += 1;
+      gate.restoreRelay();
+      await Promise.all(pages.splice(0).map((page) => page.context().close()));
+    },
+
+    async close() {
+      await browser.close();
+      await gate.close();
+      await demo.close();
+    },
+  };
+  return windows;
+}
