@@ -4,7 +4,6 @@
  */
 import type { CallEnd, CallInfo, ConnectionStatus, EndReason, Media } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
-import type { CallFact } from '../core/call-state.js';
 
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
@@ -111,30 +110,6 @@ export class RcCallErrorEvent extends Event {
   constructor(error: CallError) {
     super('rc-call-error', FACT);
     this.error = error;
-  }
-}
-
-/** The event that tells a fact of the store. */
-export function eventOf(fact: CallFact): Event {
-  switch (fact.type) {
-    case 'connection':
-      return new RcConnectionChangeEvent(fact.status, fact.error);
-    case 'received':
-      return new RcCallReceivedEvent(fact.call);
-    case 'placed':
-      return new RcCallPlacedEvent(fact.call);
-    case 'connected':
-      return new RcCallConnectedEvent(fact.call);
-    case 'ended':
-      return new RcCallEndedEvent(fact.call, fact.end);
-    case 'member-invited':
-      return new RcMemberInvitedEvent(fact.call, fact.userId);
-    case 'member-joined':
-      return new RcMemberJoinedEvent(fact.call, fact.userId);
-    case 'member-left':
-      return new RcMemberLeftEvent(fact.call, fact.userId);
-    case 'error':
-      return new RcCallErrorEvent(fact.error);
   }
 }
 

@@ -3,7 +3,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CallBackend, ConnectionStatus, Directory, Media, Profile } from '../core/backend.js';
 import { badRequest, CallError } from '../core/call-error.js';
-import type { StoreState } from '../core/call-state.js';
+import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
 import { createLocalBackend } from '../core/local/local-backend.js';
 import {
@@ -14,7 +14,17 @@ import {
   type ResolveUsers,
 } from '../core/profiles.js';
 import { callContext, registerProvider } from './call-context.js';
-import { eventOf } from './call-events.js';
+import {
+  RcCallConnectedEvent,
+  RcCallEndedEvent,
+  RcCallErrorEvent,
+  RcCallPlacedEvent,
+  RcCallReceivedEvent,
+  RcConnectionChangeEvent,
+  RcMemberInvitedEvent,
+  RcMemberJoinedEvent,
+  RcMemberLeftEvent,
+} from './call-events.js';
 
 /** What a connection is made from: another value means another connection. */
 const SIGN_IN = ['appKey', 'token', 'backend', 'signalingUrl', 'noAnswerMs', 'iceServers'] as const;
@@ -259,6 +269,30 @@ export class RcCallProvider extends LitElement {
 
 function isBackend(backend: RcCallProvider['backend'] | null): backend is CallBackend {
   return typeof backend === 'object' && backend !== null;
+}
+
+/** The event that tells a fact of the store. */
+function eventOf(fact: CallFact): Event {
+  switch (fact.type) {
+    case 'connection':
+      return new RcConnectionChangeEvent(fact.status, fact.error);
+    case 'received':
+      return new RcCallReceivedEvent(fact.call);
+    case 'placed':
+      return new RcCallPlacedEvent(fact.call);
+    case 'connected':
+      return new RcCallConnectedEvent(fact.call);
+    case 'ended':
+      return new RcCallEndedEvent(fact.call, fact.end);
+    case 'member-invited':
+      return new RcMemberInvitedEvent(fact.call, fact.userId);
+    case 'member-joined':
+      return new RcMemberJoinedEvent(fact.call, fact.userId);
+    case 'member-left':
+      return new RcMemberLeftEvent(fact.call, fact.userId);
+    case 'error':
+      return new RcCallErrorEvent(fact.error);
+  }
 }
 
 declare global {

@@ -361,10 +361,8 @@ export class RcMemberPicker extends CallElement {
   readonly #handleScroll = (): void => {
     const { list } = this;
     if (!list) return;
-    const more = Math.min(PAGE, this.first);
-    if (more > 0 && list.scrollTop < list.clientHeight) {
-      this.first -= more;
-      this.drawn += more;
+    if (this.first > 0 && list.scrollTop < list.clientHeight) {
+      void this.#drawEarlier(list);
     } else if (
       list.scrollTop + 2 * list.clientHeight > list.scrollHeight &&
       this.first + this.drawn < this.#matches.length
@@ -372,6 +370,16 @@ export class RcMemberPicker extends CallElement {
       this.drawn += PAGE;
     }
   };
+
+  /** What a person looks at stays where it is. */
+  async #drawEarlier(list: HTMLElement): Promise<void> {
+    const { scrollTop, scrollHeight } = list;
+    const more = Math.min(PAGE, this.first);
+    this.first -= more;
+    this.drawn += more;
+    await this.updateComplete;
+    list.scrollTop = scrollTop + list.scrollHeight - scrollHeight;
+  }
 
   // --- closing ---
 

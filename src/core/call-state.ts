@@ -207,7 +207,7 @@ function placeCall(state: StoreState, input: Extract<Input, { type: 'call' }>): 
   const groupId = input.groupId || undefined; // an empty attribute names no group
   const error = refusalToCall(state, userIds, groupId);
   if (error) return refuse(state, error);
-  const media = input.media ?? 'audio';
+  const media = input.media === 'video' ? 'video' : 'audio'; // pages without types send anything
   const call: CallInfo = {
     id: input.id,
     direction: 'outgoing',

@@ -535,8 +535,13 @@ describe('two thousand members', () => {
     const topRow = () => Number(list.querySelector<HTMLElement>('.option')!.dataset.index);
     const first = topRow();
     expect(first).to.be.greaterThan(1900);
+    const row = picker.renderRoot.querySelector(`[data-index="${first}"]`)!;
+    const place = () => row.getBoundingClientRect().top - list.getBoundingClientRect().top;
     list.scrollTop = 0;
+    const before = place();
     await until(() => topRow() < first, 8000, 'earlier rows are drawn');
+    await settled(picker);
+    expect(place(), 'what was in view stays there').to.be.closeTo(before, 1);
     expect(rows(picker)).to.be.at.most(200);
   });
 
