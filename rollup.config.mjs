@@ -58,13 +58,14 @@ function keepLitPrivate() {
 
 export default [
   {
-    // For bundlers. Lit stays outside, so that a page with other Lit elements ships it once.
+    // For bundlers. Lit stays outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
     input: {
       index: 'src/index.ts',
       elements: 'src/components/index.ts',
       core: 'src/core/index.ts',
+      rongcloud: 'src/rongcloud.ts',
     },
-    external: /^(lit|@lit\/context)(\/|$)/,
+    external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(), typescript({ tsconfig })],
     output: {
       dir: 'dist',

@@ -79,7 +79,7 @@ function result(remounted, kept, cycles) {
     ]),
     how: [
       'A cycle: two providers with all tags sign in, one calls (video), the other answers, both are connected, one hangs up, both ended, dismissed; “mounted anew” also makes the tags before and removes them afterwards.',
-      `${WARM_UP} cycles first, which do not count. Tracks, connections and timers are counted by wrappers in the page; listeners, nodes and heap by the browser (CDP), after four collections.`,
+      `${WARM_UP} cycles first, which do not count. Tracks, connections and timers are counted by wrappers in the page; listeners, nodes and heap by the browser (CDP), after four collections. The heap includes what the browser compiles and writes down meanwhile.`,
     ],
   };
 }
@@ -132,8 +132,10 @@ function countLeftovers() {
     if (root.shadowRoot) nodes += countNodes(root.shadowRoot);
     return nodes;
   };
-  const those = (refs, isLeft) =>
-    [...refs].filter((ref) => ref.deref() && isLeft(ref.deref())).length;
+  const those = (refs, isLeft) => {
+    for (const ref of refs) if (!ref.deref()) refs.delete(ref); // nor may the counting itself add up
+    return [...refs].filter((ref) => isLeft(ref.deref())).length;
+  };
   window.leftovers = () => ({
     tracks: those(tracks, ({ readyState }) => readyState === 'live'),
     connections: those(connections, ({ connectionState }) => connectionState !== 'closed'),

@@ -5,6 +5,7 @@
 //   npm run bench -- call-setup picker   only these
 //   npm run bench -- --runs=25 --cycles=100
 
+import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { launchBrowser } from '../test/support/browser.mjs';
 import { measureCallSetup } from './call-setup.mjs';
@@ -35,6 +36,11 @@ if (unknown.length > 0) {
   console.error(
     `No benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`,
   );
+  process.exit(1);
+}
+
+if (!existsSync(new URL('../dist/rc-call-kit.min.js', import.meta.url))) {
+  console.error('Nothing to measure yet: run `npm run build` first.');
   process.exit(1);
 }
 

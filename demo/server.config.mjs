@@ -5,12 +5,14 @@
  *
  *     PORT=9000 npm start     another port; if it is taken, the next free one
  *     HTTPS=1 npm start       with a self-signed certificate: other devices need it for camera and microphone
+ *     RC_APP_KEY=… RC_APP_SECRET=… npm start     tokens for the RongCloud page
  */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { findMembers, findPeople } from './people.js';
 import { attachRelay } from './relay.mjs';
+import { rongCloudApi } from './rongcloud-server.mjs';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const secure = Boolean(process.env.HTTPS);
@@ -19,7 +21,7 @@ export default {
   rootDir,
   port: await freePort(Number(process.env.PORT) || 8000),
   http2: secure,
-  middleware: [startPage, peopleApi],
+  middleware: [startPage, peopleApi, rongCloudApi],
   plugins: [renderPlainSite(), relay(), announcePages()],
 };
 
@@ -84,7 +86,8 @@ function announcePages() {
       logger.log(`  Two people, one page    ${demo}`);
       logger.log(`  Two windows or devices  ${demo}two-windows.html`);
       logger.log(`  A group                 ${demo}group.html`);
-      logger.log(`  In a plain old site     ${demo}plain-site.html\n`);
+      logger.log(`  In a plain old site     ${demo}plain-site.html`);
+      logger.log(`  On RongCloud            ${demo}rongcloud.html\n`);
       if (!existsSync(new URL('../dist/rc-call-kit.min.mjs', import.meta.url)))
         logger.warn('  The kit is not built yet, and the pages need it: run `npm run build`.\n');
     },

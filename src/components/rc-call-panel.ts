@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallEnd, CallInfo, Toggle } from '../core/backend.js';
+import type { CallError } from '../core/call-error.js';
 import type { CallFact, CallState, LiveCallState, Phase, StoreState } from '../core/call-state.js';
 import { isLive } from '../core/call-state.js';
 import { avatar } from './avatar.js';
@@ -357,17 +358,11 @@ export class RcCallPanel extends CallElement {
   }
 
   #renderNotice(): unknown {
-    const { problem, connection } = this.state;
+    const { problem } = this.state;
     if (!problem) return nothing;
     return html`<div class="notice" part="notice" role="alert">
       ${icons.alert}<span class="sentence">${this.text.error(problem)}</span>
-      ${
-        connection === 'failed' || connection === 'kicked'
-          ? html`<button type="button" @click=${this.#handleReconnect}>
-              ${this.text.tryAgain}
-            </button>`
-          : nothing
-      }
+      ${this.#renderWayOut(problem)}
       <button
         class="quiet"
         type="button"
@@ -377,6 +372,20 @@ export class RcCallPanel extends CallElement {
         ${icons.close}
       </button>
     </div>`;
+  }
+
+  /** What a person can do about a problem right here. */
+  #renderWayOut(problem: CallError): unknown {
+    const { connection } = this.state;
+    if (problem.params.detail === 'sound-blocked')
+      return html`<button type="button" @click=${this.#handleResumeSound}>
+        ${this.text.turnOnSound}
+      </button>`;
+    if (connection === 'failed' || connection === 'kicked')
+      return html`<button type="button" @click=${this.#handleReconnect}>
+        ${this.text.tryAgain}
+      </button>`;
+    return nothing;
   }
 
   // --- words ---
@@ -488,6 +497,10 @@ export class RcCallPanel extends CallElement {
 
   readonly #handleDismissProblem = (): void => {
     this.callStore?.send({ type: 'dismiss-problem' }).catch(() => {});
+  };
+
+  readonly #handleResumeSound = (): void => {
+    this.callStore?.send({ type: 'resume-sound' }).catch(() => {});
   };
 
   readonly #handleReconnect = (): void => {

@@ -6,6 +6,8 @@ import { badRequest, CallError } from '../core/call-error.js';
 import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
 import { createLocalBackend } from '../core/local/local-backend.js';
+import type { RongCloudSdk } from '../core/rongcloud/sdk.js';
+import { createRongCloudBackend } from '../core/rongcloud/rongcloud-backend.js';
 import {
   createProfiles,
   membersFrom,
@@ -27,7 +29,18 @@ import {
 } from './call-events.js';
 
 /** What a connection is made from: another value means another connection. */
-const SIGN_IN = ['appKey', 'token', 'backend', 'signalingUrl', 'noAnswerMs', 'iceServers'] as const;
+const SIGN_IN = [
+  'appKey',
+  'token',
+  'tokenUrl',
+  'backend',
+  'navi',
+  'mediaServer',
+  'sdkUrl',
+  'signalingUrl',
+  'noAnswerMs',
+  'iceServers',
+] as const;
 
 /** Who is signed in on this page, and through which provider: two for one user would answer for each other. */
 const signedIn = new Map<string, RcCallProvider>();
@@ -62,12 +75,24 @@ export class RcCallProvider extends LitElement {
     }
   `;
 
-  /** The app key. With `backend="local"`, providers with another app key do not reach each other. */
+  /** The app key of RongCloud. With `backend="local"`, providers with another app key do not reach each other. */
   @property({ attribute: 'app-key' }) appKey = '';
   /** The signed-in user's token; with `backend="local"`, their user id. Never reflected, logged, or part of an event. */
   @property() token: string | undefined;
+  /** Address that answers with a token, as text or as JSON `{ "token": "…" }`: at start, and when one is refused. */
+  @property({ attribute: 'token-url' }) tokenUrl = '';
+  /** Gives a token, at start and when one is refused; wins over `token-url`. */
+  @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
   /** `rongcloud`, `local`, or any `CallBackend`. */
   @property() backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
+  /** RongCloud: navigation servers of a private cloud, separated by spaces. */
+  @property() navi = '';
+  /** RongCloud: media server of a private cloud. */
+  @property({ attribute: 'media-server' }) mediaServer = '';
+  /** RongCloud: folder the SDK's scripts are loaded from when the page has not brought them; default: the vendor's CDN. */
+  @property({ attribute: 'sdk-url' }) sdkUrl = '';
+  /** RongCloud: the SDK's modules, or what the page made of them already; wins over globals and `sdk-url`. */
+  @property({ attribute: false }) sdk: RongCloudSdk | undefined;
   /** Local backend: address of a signalling relay; without one, calls stay between the tabs of this browser. */
   @property({ attribute: 'signaling-url' }) signalingUrl = '';
   /** Local backend: how long a call rings, in ms. */
@@ -207,19 +232,36 @@ export class RcCallProvider extends LitElement {
 
   #hasCredentials(): boolean {
     if (isBackend(this.backend)) return true;
-    if (this.token == null) return false; // a removed attribute leaves null
-    return this.backend === 'local' || this.appKey !== '';
+    const hasToken = this.token != null; // a removed attribute leaves null
+    if (this.backend === 'local') return hasToken;
+    if (this.sdk && !this.appKey) return true; // the page has signed in
+    return this.appKey !== '' && (hasToken || this.#tokenSource !== undefined);
   }
 
   #createBackend(): CallBackend {
     const { backend } = this;
     this.#signedInWith = SIGN_IN.map((name) => this[name]);
     if (isBackend(backend)) return backend;
+    if (backend === 'rongcloud') return this.#createRongCloud();
     if (backend !== 'local')
-      throw new CallError(
-        'sdk-missing',
-        `There is no backend "${backend}" in this build; use backend="local".`,
-      );
+      throw badRequest('not-supported', `There is no backend "${String(backend)}".`);
+    return this.#createLocal();
+  }
+
+  #createRongCloud(): CallBackend {
+    const { appKey, token, navi, mediaServer, sdk, sdkUrl } = this;
+    return createRongCloudBackend({
+      appKey,
+      token: token ?? undefined,
+      getToken: this.#tokenSource,
+      navigators: navi.split(/\s+/).filter((address) => address !== ''),
+      mediaServer,
+      sdk,
+      sdkUrl: sdkUrl || undefined,
+    });
+  }
+
+  #createLocal(): CallBackend {
     const channel = `rc-call-kit:${this.appKey}`;
     const token = this.token ?? '';
     this.#claim(`${channel}:${this.signalingUrl}:${token}`);
@@ -232,6 +274,10 @@ export class RcCallProvider extends LitElement {
       iceServers,
       directory: this.#directory,
     });
+  }
+
+  get #tokenSource(): (() => Promise<string>) | undefined {
+    return this.getToken ?? (this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined);
   }
 
   #claim(user: string): void {
@@ -269,6 +315,20 @@ export class RcCallProvider extends LitElement {
 
 function isBackend(backend: RcCallProvider['backend'] | null): backend is CallBackend {
   return typeof backend === 'object' && backend !== null;
+}
+
+/** The server's answer is a token, as text or in JSON. It goes nowhere but to the service. */
+async function fetchToken(url: string): Promise<string> {
+  const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store' });
+  if (!response.ok)
+    throw new CallError(
+      'token-invalid',
+      `No token from ${url}: ${response.status} ${response.statusText}.`,
+    );
+  const text = (await response.text()).trim();
+  if (!text.startsWith('{')) return text;
+  const { token } = JSON.parse(text) as { token?: unknown };
+  return typeof token === 'string' ? token : '';
 }
 
 /** The event that tells a fact of the store. */

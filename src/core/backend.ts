@@ -129,6 +129,11 @@ export interface CallSession {
    * @returns the undo
    */
   attachView(userId: string, video: HTMLVideoElement): () => void;
+  /**
+   * Plays the sound of the others again, in answer to a gesture: the browser had refused, which a `problem` with detail
+   * `sound-blocked` told.
+   */
+  resumeSound(): Promise<void>;
 }
 
 export type BackendEvent =

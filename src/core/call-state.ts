@@ -63,6 +63,8 @@ export type CallCommand =
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone'; readonly on: boolean }
   | { readonly type: 'camera'; readonly on: boolean }
+  /** Turns the sound on that the browser had refused to play. */
+  | { readonly type: 'resume-sound' }
   /** Puts an ended call away. */
   | { readonly type: 'dismiss' }
   | { readonly type: 'dismiss-problem' };
@@ -101,6 +103,7 @@ export type Effect =
   | { readonly type: 'end'; readonly callId: string; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly callId: string; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly callId: string; readonly on: boolean }
+  | { readonly type: 'resume-sound'; readonly callId: string }
   /** The command is refused: its promise rejects. */
   | { readonly type: 'refuse'; readonly error: CallError }
   | { readonly type: 'announce'; readonly fact: CallFact };
@@ -147,6 +150,13 @@ export function transition(state: StoreState, input: Input): Transition {
     case 'microphone':
     case 'camera':
       return toggleDevice(state, input.type, input.on);
+    case 'resume-sound':
+      return isLive(state.call)
+        ? {
+            state: set(state, { problem: null }),
+            effects: [{ type: 'resume-sound', callId: state.call.call.id }],
+          }
+        : stay(state);
     case 'dismiss':
       return state.call.phase === 'ended'
         ? stay(set(state, { call: { phase: 'idle' } }))

@@ -269,6 +269,8 @@ class Store implements CallStore {
         return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
       case 'microphone':
         return this.#operate(effect.callId, (session) => session.setMicrophone(effect.on));
+      case 'resume-sound':
+        return this.#operate(effect.callId, (session) => session.resumeSound());
       case 'camera':
         return this.#operate(effect.callId, (session) => session.setCamera(effect.on));
     }

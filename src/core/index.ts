@@ -17,6 +17,18 @@ export {
 } from './call-store.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {
+  createRongCloudBackend,
+  type RongCloudBackendOptions,
+} from './rongcloud/rongcloud-backend.js';
+export type {
+  CallClient,
+  CallModule,
+  ClientHandlers,
+  ImModule,
+  RongCloudSdk,
+  RtcModule,
+} from './rongcloud/sdk.js';
+export {
   createProfiles,
   membersFrom,
   usersFrom,

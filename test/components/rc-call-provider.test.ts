@@ -235,7 +235,7 @@ it('says so when there is no such backend', async () => {
     html`<rc-call-provider backend="carrier-pigeon" app-key="k" token="t"></rc-call-provider>`,
   );
   await until(() => provider.state.connection === 'failed', 8000, 'it failed');
-  expect(errors().map(({ reason }) => reason)).to.deep.equal(['sdk-missing']);
+  expect(errors().map(({ reason }) => reason)).to.deep.equal(['bad-request']);
 });
 
 describe('the token', () => {

@@ -849,6 +849,14 @@ describe('the end of a call', () => {
     expect(effects.map(describeEffect)).to.deep.equal(['!ended']);
   });
 
+  it('takes the problem of the call with it, and leaves that of the connection', () => {
+    const inCall = deepFreeze({ ...stateIn('connected'), problem: error });
+    const ended = { type: 'ended', callId: 'c1', end: hungUp } as const;
+    expect(transition(inCall, ended).state.problem).to.be.null;
+    const kicked = deepFreeze({ ...inCall, connection: 'kicked' } as const);
+    expect(transition(kicked, ended).state.problem).to.equal(error);
+  });
+
   it('is not undone by events that come late', () => {
     const ended = stateIn('ended');
     const late: Input[] = [

@@ -30,7 +30,8 @@ export type SessionCommand =
   | { readonly type: 'accept'; readonly media: Media }
   | { readonly type: 'end'; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
-  | { readonly type: 'microphone' | 'camera'; readonly on: boolean };
+  | { readonly type: 'microphone' | 'camera'; readonly on: boolean }
+  | { readonly type: 'resume-sound' };
 
 /** What a store asked of the backend, in order. */
 export type BackendCommand =
@@ -369,6 +370,7 @@ export class FakeSession {
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
       attachView: (userId, video) => this.#attachView(userId, video),
+      resumeSound: () => this.#obey({ type: 'resume-sound' }, () => {}),
     };
   }
 

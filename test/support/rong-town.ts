@@ -147,12 +147,15 @@ export function inTown(
   options?: ServiceOptions,
 ): void {
   it(what, async () => {
+    const t0 = performance.now();
+    void fetch('/progress?START ' + what);
     const town = new Town(options);
     try {
       await test(town);
       await town.settle();
     } finally {
       await town.close();
+      void fetch('/progress?END ' + Math.round(performance.now() - t0));
     }
   });
 }

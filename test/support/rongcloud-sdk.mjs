@@ -14,10 +14,13 @@ import { projectDir } from './site.mjs';
 /** In the scripts' names, as the kit asks for them. */
 const CDN_VERSION = '5.38.0';
 
-/** The packages of each release of the IM part, by the names the SDK knows them by. */
+/**
+ * The IM part: the release that is installed under its own name, and two others. Which of them fits the RTC part of the
+ * registry, and how far: test/rongcloud-emulator/README.md.
+ */
 const IM_PACKAGES = {
+  installed: { engine: '@rongcloud/engine', imlib: '@rongcloud/imlib-next' },
   '5.3.4': { engine: 'engine-5.3', imlib: 'imlib-next-5.3' },
-  '5.7.3': { engine: '@rongcloud/engine', imlib: '@rongcloud/imlib-next' },
   '5.38.0': { engine: 'engine-5.38', imlib: 'imlib-next-5.38' },
 };
 
@@ -38,6 +41,9 @@ export const noCallPlugin =
     ? undefined
     : `needs ${PLUGIN_CALL}, installed or as the file that RC_CALL_BUNDLE names`;
 
+/** The release of the IM part on which everything of a call works. */
+export const fullRelease = hasPackage(PLUGIN_CALL) ? 'installed' : '5.3.4';
+
 /**
  * The SDK's scripts, by the path that a page loads them from.
  *
@@ -48,7 +54,7 @@ export const noCallPlugin =
  * @param {string} [options.call] the call plugin's script; default: the real one
  * @returns {Promise<Record<string, string>>}
  */
-export async function sdkScripts({ folder = '/sdk/', im = '5.3.4', rtc, call } = {}) {
+export async function sdkScripts({ folder = '/sdk/', im = 'installed', rtc, call } = {}) {
   const { engine, imlib } = IM_PACKAGES[im];
   const scripts = {
     RongIMLib: bundle(

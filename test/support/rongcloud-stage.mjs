@@ -7,8 +7,9 @@ import { phoneOf } from './phone.mjs';
 import { sdkScripts } from './rongcloud-sdk.mjs';
 import { htmlPage, projectDir, startSite } from './site.mjs';
 
-/** The SDK's own noise: its log, statistics looked up by names that browsers no longer use, and hosts not to be found. */
-const NOISE = /\[RC[\w-]*\]\[ERROR\]|reading 'timestamp'|net::ERR_NAME_NOT_RESOLVED/;
+/** The SDK's own noise: its log, statistics looked up by names that browsers no longer use, what a broken network brings. */
+const NOISE =
+  /\[RC[\w-]*\]\[ERROR\]|\/sdk\/RC|reading 'timestamp'|Failed to load resource|WebSocket connection/;
 
 /**
  * @param {object} [options]

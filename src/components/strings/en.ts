@@ -107,6 +107,7 @@ export const en: Strings = {
   restore: 'Back to the call',
   close: 'Close',
   tryAgain: 'Try again',
+  turnOnSound: 'Turn on sound',
   call: (media) => (media === 'video' ? 'Video call' : 'Call'),
 
   chooseMembers: 'Choose members',

@@ -46,6 +46,7 @@ export interface Strings {
   restore: string;
   close: string;
   tryAgain: string;
+  turnOnSound: string;
   call(media: Media): string;
 
   // picker

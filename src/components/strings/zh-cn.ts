@@ -106,6 +106,7 @@ export const zhCN: Strings = {
   restore: '返回通话',
   close: '关闭',
   tryAgain: '重试',
+  turnOnSound: '打开声音',
   call: (media) => (media === 'video' ? '视频通话' : '语音通话'),
 
   chooseMembers: '选择成员',

@@ -5,6 +5,7 @@
  */
 import type { BackendEvent, CallEnd, CallInfo, CallSession, EndReason, Media } from '../backend.js';
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
+import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
 import { PeerLink } from './peer-link.js';
 import { Peers, type Peer, type Sending } from './peers.js';
@@ -50,7 +51,7 @@ export class LocalSession implements CallSession {
 
   readonly #host: SessionHost;
   readonly #peers = new Peers();
-  readonly #views = new Views();
+  readonly #views = new Views(() => this.#host.emit({ type: 'problem', error: soundBlocked() }));
   readonly #media = new OwnMedia((device) => this.#loseDevice(device));
   readonly #ticker = setInterval(() => this.#tick(), TICK_MS);
   #stage: Stage;
@@ -182,6 +183,11 @@ export class LocalSession implements CallSession {
 
   attachView(userId: string, video: HTMLVideoElement): () => void {
     return this.#views.attach(userId, video);
+  }
+
+  resumeSound(): Promise<void> {
+    this.#views.resume();
+    return Promise.resolve();
   }
 
   // --- what the others say ---

@@ -3,6 +3,12 @@ export class Views {
   readonly #streams = new Map<string, MediaStream>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
   readonly #speakers = new Map<string, HTMLAudioElement>();
+  readonly #blocked: () => void;
+
+  /** @param blocked called when the browser refuses to play sound */
+  constructor(blocked: () => void) {
+    this.#blocked = blocked;
+  }
 
   /** @returns the undo */
   attach(userId: string, video: HTMLVideoElement): () => void {
@@ -27,6 +33,11 @@ export class Views {
     if (stream && audible) this.#speak(userId, stream);
   }
 
+  /** Plays everybody's sound again, in answer to a gesture. */
+  resume(): void {
+    for (const speaker of this.#speakers.values()) if (speaker.paused) this.#play(speaker);
+  }
+
   clear(): void {
     for (const userId of [...this.#streams.keys()]) this.show(userId, null, false);
     this.#elements.clear();
@@ -36,14 +47,14 @@ export class Views {
     const speaker = new Audio();
     this.#speakers.set(userId, speaker);
     speaker.srcObject = stream;
-    const play = () => {
-      speaker.play().catch(() => {
-        // Autoplay is blocked until the person does something on the page.
-        if (this.#speakers.get(userId) === speaker)
-          addEventListener('pointerdown', play, { once: true });
-      });
-    };
-    play();
+    this.#play(speaker);
+  }
+
+  #play(speaker: HTMLAudioElement): void {
+    speaker.play().catch((cause: unknown) => {
+      // a speaker that was hushed meanwhile fails too, with another name
+      if (cause instanceof DOMException && cause.name === 'NotAllowedError') this.#blocked();
+    });
   }
 
   #hush(userId: string): void {

@@ -809,14 +809,15 @@ describe('local backend', () => {
       'setRemoteDescription',
     )?.value as (description: RTCSessionDescriptionInit) => Promise<void>;
     undo.push(
-      replace(prototype, 'setRemoteDescription', function (
-        this: RTCPeerConnection,
-        description: RTCSessionDescriptionInit,
-      ) {
-        const done = gate.then(() => setRemoteDescription.call(this, description));
-        pending.push(done);
-        return done;
-      }),
+      replace(
+        prototype,
+        'setRemoteDescription',
+        function (this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
+          const done = gate.then(() => setRemoteDescription.call(this, description));
+          pending.push(done);
+          return done;
+        },
+      ),
     );
     const out = anna.call(['3002']);
     const into = await ben.nextCall(SIGNAL_MS);

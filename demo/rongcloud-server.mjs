@@ -1,0 +1,83 @@
+/**
+ * What a site's own server does for RongCloud: gives signed-in users their tokens. On when `npm start` finds RC_APP_KEY and
+ * RC_APP_SECRET in its environment; the secret stays here. `RC_API_URL` names another data centre's API, or a private one.
+ *
+ * Requests are signed as RongCloud documents it: SHA-1 of secret, nonce and timestamp.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { findMembers, findPeople, people } from './people.js';
+
+const { RC_APP_KEY, RC_APP_SECRET, RC_API_URL = 'https://api.rong-api.com' } = process.env;
+const isOn = Boolean(RC_APP_KEY && RC_APP_SECRET);
+const GROUP = 'group318';
+
+/** Koa middleware: `/demo/api/rongcloud` says whether there is an app, `…/token?userId=3001` gives a token. */
+export async function rongCloudApi(context, next) {
+  const { path, query } = context;
+  if (path === '/demo/api/rongcloud') {
+    context.body = { appKey: isOn ? RC_APP_KEY : null };
+    return undefined;
+  }
+  if (path !== '/demo/api/rongcloud/token') return next();
+  // A real site takes the user from its session, never from the address.
+  const [person] = findPeople([String(query.userId)]);
+  if (!isOn || !person) {
+    context.status = 404;
+    context.body = { error: isOn ? 'There is no such user.' : 'Set RC_APP_KEY and RC_APP_SECRET.' };
+    return undefined;
+  }
+  try {
+    await ready();
+    context.set('cache-control', 'no-store');
+    context.body = { token: await tokenFor(person) };
+  } catch (error) {
+    context.status = 502;
+    context.body = { error: error.message };
+  }
+  return undefined;
+}
+
+async function tokenFor({ userId, name }) {
+  const { token } = await ask('/user/getToken.json', { userId, name, portraitUri: '' });
+  return token;
+}
+
+let preparing;
+
+/** The sample group exists on the service, too: only its members can be called in it. Done once; a failure is tried again. */
+function ready() {
+  preparing ??= Promise.all(people.map(tokenFor))
+    .then(() => {
+      const members = findMembers(GROUP).map(({ userId }) => ['userId', userId]);
+      return ask('/group/create.json', [
+        ...members,
+        ['groupId', GROUP],
+        ['groupName', 'Project 318'],
+      ]);
+    })
+    .catch((error) => {
+      preparing = undefined;
+      throw error;
+    });
+  return preparing;
+}
+
+async function ask(path, fields) {
+  const nonce = randomBytes(8).toString('hex');
+  const timestamp = String(Date.now());
+  const response = await fetch(new URL(path, RC_API_URL), {
+    method: 'POST',
+    headers: {
+      'App-Key': RC_APP_KEY,
+      Nonce: nonce,
+      Timestamp: timestamp,
+      Signature: createHash('sha1')
+        .update(RC_APP_SECRET + nonce + timestamp)
+        .digest('hex'),
+    },
+    body: new URLSearchParams(fields),
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (answer.code === 200) return answer;
+  throw new Error(`RongCloud answered ${path} with ${answer.code ?? response.status}.`);
+}

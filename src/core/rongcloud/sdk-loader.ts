@@ -1,0 +1,70 @@
+/** Where the SDK comes from when the page did not inject it: its globals, else the vendor's scripts, loaded once. */
+import { CallError } from '../call-error.js';
+import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk.js';
+
+/** The newest release that the vendor's own web demo runs on. */
+export const SDK_VERSION = '5.38.0';
+export const DEFAULT_SDK_URL = 'https://cdn.ronghub.com/';
+
+/** In this order: each needs the ones before. */
+const SCRIPTS = ['RongIMLib', 'RCRTC', 'RCCall'] as const;
+
+interface SdkGlobals {
+  RongIMLib?: ImModule;
+  RCRTC?: RtcModule;
+  RCCall?: CallModule;
+}
+
+let bound: RongCloudSdk | undefined;
+
+/** Makes a bundler's modules the SDK of this page; see `rc-call-kit/rongcloud`. */
+export function bindSdk(sdk: RongCloudSdk): void {
+  bound = sdk;
+}
+
+/**
+ * The SDK of this page.
+ *
+ * @param url folder of the scripts; they are named as on the vendor's CDN, `RongIMLib-5.38.0.prod.js` and so on
+ * @throws CallError `sdk-missing`
+ */
+export async function loadSdk(url: string): Promise<RongCloudSdk> {
+  if (bound) return bound;
+  const globals = globalThis as SdkGlobals;
+  for (const name of SCRIPTS) if (!globals[name]) await loadScript(addressOf(url, name));
+  const { RongIMLib: im, RCRTC: rtc, RCCall: call } = globals;
+  if (!im || !rtc || !call)
+    throw new CallError(
+      'sdk-missing',
+      `The scripts at ${url} did not bring RongIMLib, RCRTC and RCCall.`,
+    );
+  return { im, rtc, call };
+}
+
+function addressOf(url: string, name: string): string {
+  return new URL(
+    `${name}-${SDK_VERSION}.prod.js`,
+    new URL(url.replace(/\/?$/, '/'), document.baseURI),
+  ).href;
+}
+
+/** Scripts under way: two providers, or two attempts, load each once. */
+const loading = new Map<string, Promise<void>>();
+
+function loadScript(src: string): Promise<void> {
+  const underWay = loading.get(src);
+  if (underWay) return underWay;
+  const loaded = new Promise<void>((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = src;
+    script.onload = () => resolve();
+    script.onerror = () => {
+      script.remove();
+      loading.delete(src); // the next attempt tries again
+      reject(new CallError('sdk-missing', `The RongCloud SDK could not be loaded from ${src}.`));
+    };
+    document.head.append(script);
+  });
+  loading.set(src, loaded);
+  return loaded;
+}

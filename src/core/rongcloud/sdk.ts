@@ -1,0 +1,165 @@
+/**
+ * The parts of RongCloud's web SDK that the kit uses, by shape: `imlib-next`, `plugin-rtc` and `plugin-call`, as npm
+ * modules or as the globals of the CDN scripts. Names, spellings (`hungup`) and codes are the vendor's.
+ */
+
+/** What every call of the SDK that can fail answers with. */
+export interface Answer<T = unknown> {
+  readonly code: number;
+  readonly msg?: string;
+  readonly data?: T;
+}
+
+/** `@rongcloud/imlib-next`, or the global `RongIMLib`. One per page, with one user. */
+export interface ImModule {
+  readonly Events: Readonly<Record<'CONNECTING' | 'CONNECTED' | 'SUSPEND' | 'DISCONNECT', string>>;
+  init(options: { appkey: string; navigators?: string[] }): void;
+  installPlugin(installer: unknown, options: object): unknown;
+  connect(token: string): Promise<Answer<{ userId: string }>>;
+  disconnect(): Promise<void>;
+  /** 0 connected, 1 connecting, 2 disconnected, 3 suspended. Throws before `init`. */
+  getConnectionStatus(): number;
+  getCurrentUserId(): string;
+  addEventListener(type: string, listener: (code?: number) => void): void;
+  removeEventListener(type: string, listener: (code?: number) => void): void;
+}
+
+/** `@rongcloud/plugin-rtc`, or the global `RCRTC`. */
+export interface RtcModule {
+  readonly installer: unknown;
+}
+
+/** `@rongcloud/plugin-call`, or the global `RCCall`. */
+export interface CallModule {
+  readonly installer: unknown;
+}
+
+/** A microphone, camera, or what somebody sends. */
+export interface Track {
+  getUserId(): string;
+  isLocalTrack(): boolean;
+  isAudioTrack(): boolean;
+  isVideoTrack(): boolean;
+  /** It has a device, or somebody's media. */
+  isReady(): boolean;
+  isLocalMuted(): boolean;
+  isOwnerMuted(): boolean;
+  mute(): unknown;
+  unmute(): unknown;
+  play(element?: HTMLVideoElement): Promise<Answer>;
+  /** Own tracks only. */
+  isPublished?(): boolean;
+  on?(event: typeof TRACK_ENDED, listener: () => void): unknown;
+}
+
+export interface Sender {
+  readonly userId: string;
+}
+
+export interface RemoteUser extends Sender {
+  /** 0 none, 1 invited, 2 in the call. */
+  readonly state: number;
+}
+
+/** 1 audio, 2 audio and video. */
+export type MediaType = 1 | 2;
+
+export interface SessionListener {
+  onRinging(sender: Sender, session: SdkSession): void;
+  onAccept(sender: Sender, session: SdkSession): void;
+  onHungup(sender: Sender, reason: number | undefined, session: SdkSession): void;
+  onTrackReady(track: Track, session?: SdkSession): void;
+  onMemberModify(sender: Sender, invited: readonly Sender[], session: SdkSession): void;
+  onMediaModify(sender: Sender, mediaType: MediaType, session: SdkSession): void;
+  onAudioMuteChange(user: Sender & { muted: boolean }, session: SdkSession): void;
+  onVideoMuteChange(user: Sender & { muted: boolean }, session: SdkSession): void;
+  onICEConnectionStateChange(state: RTCIceConnectionState, session: SdkSession): void;
+}
+
+/** `RCCallSession`. */
+export interface SdkSession {
+  registerSessionListener(listener: SessionListener): void;
+  accept(): Promise<Answer>;
+  hungup(): Promise<Answer>;
+  invite(userIds: string[]): Promise<Answer>;
+  enableVideoTrack(): Promise<Answer>;
+  disableVideoTrack(): Promise<Answer>;
+  enableAudioTrack(): Promise<void>;
+  disableAudioTrack(): Promise<void>;
+  /** Opens a microphone anew. */
+  changeAudioDevice(): Promise<Answer>;
+  getSessionId(): string;
+  /** Throws outside the media room. */
+  getRTCSessionId(): string;
+  getTargetId(): string;
+  /** 1 private, 3 group. */
+  getConversationType(): number;
+  getCallerId(): string;
+  /** 0 waiting, 1 in the call, 2 ended. */
+  getState(): number;
+  getMediaType(): MediaType;
+  getRemoteUsers(): readonly RemoteUser[];
+}
+
+export interface EndSummary {
+  readonly endReason?: number | null;
+}
+
+export interface DialParams {
+  readonly targetId: string;
+  readonly mediaType: MediaType;
+  readonly listener: SessionListener;
+}
+
+/** `RCCallClient`. */
+export interface CallClient {
+  call(params: DialParams): Promise<Answer & { readonly session?: SdkSession }>;
+  callInGroup(
+    params: DialParams & { userIds: string[] },
+  ): Promise<Answer & { readonly session?: SdkSession }>;
+}
+
+/** `RCRTCClient`: the call plugin works with it, we only clean up after that. */
+export interface RtcClient {
+  leaveRoom?(): Promise<unknown>;
+}
+
+/** What the call plugin tells its page. */
+export interface ClientHandlers {
+  onSession(session: SdkSession): void;
+  onSessionClose(session: SdkSession, summary?: EndSummary): void;
+}
+
+/** The SDK as the kit takes it: modules, or what the page made of them already. */
+export interface RongCloudSdk {
+  readonly im: ImModule;
+  /** The module, or the page's `RCRTCClient`. */
+  readonly rtc?: RtcModule | RtcClient;
+  /** The module, or the page's `RCCallClient`; that one also needs `subscribe`. */
+  readonly call?: CallModule | CallClient;
+  /** Where the page forwards its client's `onSession` and `onSessionClose`. Called once. */
+  readonly subscribe?: (handlers: ClientHandlers) => void;
+}
+
+export const SUCCESS = 10_000;
+export const GROUP = 3;
+/** `RCCallUserState`. */
+export const INVITED = 1;
+export const IN_CALL = 2;
+/** `RCCallSessionState.END`. */
+export const OVER = 2;
+/** `RCCallErrorCode`. */
+export const ANOTHER_CALL = 53_200;
+export const NO_MICROPHONE = 53_301;
+export const NO_CAMERA = 53_302;
+/** `RCLocalTrack.EVENT_LOCAL_TRACK_END`: the device was taken away. */
+export const TRACK_ENDED = 'local-track-end';
+/** `RCCallEndReason`. */
+export const OWN_NETWORK = 7;
+export const NO_DEVICE = 8;
+export const OTHER_IS_BUSY = 14;
+/** `RCConnectionStatus`. */
+export const CONNECTED = 0;
+export const DISCONNECTED = 2;
+/** What a connection is closed with that `disconnect` closed. */
+export const SIGNED_OUT = 2;
