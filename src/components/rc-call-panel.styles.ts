@@ -229,7 +229,17 @@ export const styles = css`
     border: 2px solid var(--_stage-text-2);
     border-top-color: transparent;
     border-radius: 50%;
-    animation: turn 900ms linear infinite;
+    /* only for devices that take their time: nothing flickers, and nothing is drawn while a call is set up */
+    opacity: 0;
+    animation:
+      turn 900ms linear 600ms infinite,
+      appear 1ms 600ms forwards;
+  }
+
+  @keyframes appear {
+    to {
+      opacity: 1;
+    }
   }
 
   @keyframes turn {
@@ -241,6 +251,7 @@ export const styles = css`
   @media (prefers-reduced-motion: reduce) {
     .pending .disc::after {
       animation: none;
+      opacity: 1;
     }
 
     .disc {

@@ -98,7 +98,7 @@ export const styles = css`
     inset: -3px;
     border: 2px solid var(--_stage-text-2);
     border-radius: 50%;
-    animation: pulse 1.6s ease-out infinite;
+    animation: pulse 1.6s ease-out 1s infinite;
   }
 
   @keyframes pulse {

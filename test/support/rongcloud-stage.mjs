@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { startEmulator } from '../rongcloud-emulator/src/emulator.mjs';
 import { launchBrowser, openPage, until } from './browser.mjs';
-import { mediaLeft, noteMedia, NOTHING_LEFT } from './media-notes.mjs';
+import { noteMedia } from './media-notes.mjs';
 import { phoneOf } from './phone.mjs';
 import { sdkScripts } from './rongcloud-sdk.mjs';
 import { htmlPage, projectDir, startSite } from './site.mjs';
@@ -15,8 +15,9 @@ const NOISE =
  * @param {object} [options]
  * @param {Record<string, readonly string[]>} [options.groups] the service's groups: member ids by group id
  * @param {object} [options.sdk] which SDK: see `sdkScripts`
+ * @param {(urls: object) => Record<string, string>} [options.pages] more pages, by the emulator's addresses
  */
-export async function startStage({ groups = {}, sdk = {} } = {}) {
+export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } = {}) {
   const [emulator, scripts, kit, browser] = await Promise.all([
     startEmulator({ groups }),
     sdkScripts(sdk),
@@ -26,7 +27,9 @@ export async function startStage({ groups = {}, sdk = {} } = {}) {
       args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
     }),
   ]);
-  const site = await startSite({ pages: { ...scripts, '/kit.js': kit, '/': PAGE } });
+  const site = await startSite({
+    pages: { ...scripts, '/kit.js': kit, '/': PAGE, ...pages(emulator.urls) },
+  });
 
   return {
     emulator,
@@ -53,6 +56,14 @@ export async function startStage({ groups = {}, sdk = {} } = {}) {
         sdkUrl: '/sdk/',
         ...options,
       });
+    },
+
+    /** A browser of its own, on one of the pages. @returns the phone there */
+    async visit(path) {
+      const page = await openPage(browser, { ignoreHTTPSErrors: true });
+      await page.addInitScript(noteMedia);
+      await page.goto(site.url + path);
+      return phoneOf(page);
     },
 
     /** Opens a page for each, and waits until all are signed in. */
@@ -215,5 +226,3 @@ function prepare(options) {
     return tokens && (async () => tokens[Math.min(window.asked++, tokens.length - 1)]);
   }
 }
-
-export { mediaLeft, NOTHING_LEFT };

@@ -7,7 +7,7 @@ import type { BackendEvent, CallEnd, CallInfo, CallSession, EndReason, Media } f
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
 import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
-import { PeerLink } from './peer-link.js';
+import { PeerLink, type PeerSignal } from './peer-link.js';
 import { Peers, type Peer, type Sending } from './peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
 import { Views } from './views.js';
@@ -61,6 +61,10 @@ export class LocalSession implements CallSession {
   #lapsesAt = Infinity;
   #since: number | undefined;
   #recovering = false;
+  /** A connection made ahead, for who answers first. */
+  #spare: RTCPeerConnection | undefined;
+  /** What connections made ahead have to say, until this side has joined. */
+  readonly #held: MessageBody[] = [];
   #saidAliveAt = 0;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
@@ -135,7 +139,9 @@ export class LocalSession implements CallSession {
     this.#stage = 'answering';
     this.#report({ microphone: 'pending', camera: media === 'video' ? 'pending' : 'off' });
     try {
-      await this.#openDevices(media);
+      const opening = this.#openDevices(media);
+      this.#prepareLinks();
+      await opening;
     } catch (cause) {
       const error = toCallError(cause);
       this.#decline('failed', error);
@@ -242,7 +248,7 @@ export class LocalSession implements CallSession {
   #receiveAccept(message: MessageOf<'accept'>): void {
     if (message.from === this.#host.userId) return this.#receiveOwnAccept(message.endpoint);
     const peer = this.#peers.get(message.from) ?? this.#addUnannounced(message.from);
-    this.#welcome(peer, message.endpoint, message);
+    this.#welcome(peer, message.endpoint, message, message.offersTo.includes(this.#host.endpoint));
     this.#sayAlive(); // a newcomer that was told of us too early, or not at all, learns it now
   }
 
@@ -273,7 +279,7 @@ export class LocalSession implements CallSession {
     const { from, endpoint, toEndpoint, description, candidate } = message;
     if (toEndpoint !== this.#host.endpoint || this.#stage !== 'joined') return;
     const peer = known ?? this.#addUnannounced(from);
-    if (!peer.link) this.#welcome(peer, endpoint, peer); // it overtook the message that says they joined
+    if (!peer.link) this.#welcome(peer, endpoint, peer, true); // it overtook the message that says they joined
     if (peer.endpoint !== endpoint) return;
     const { link } = peer;
     link?.receive({ description, candidate }).catch((cause: unknown) => {
@@ -314,13 +320,23 @@ export class LocalSession implements CallSession {
     this.#stage = 'joined';
     for (const peer of this.#peers.all()) peer.lapsesAt = this.#newLapse();
     this.#sayInvite(this.#peers.ids(), this.#host.noAnswerMs);
+    this.#spare = this.#newConnection();
   }
 
   /** From here on this side is in the call, and connects to everybody who is. */
   #join(): void {
     this.#stage = 'joined';
-    this.#say({ type: 'accept', call: this.#wireId, ...this.#sending() });
-    for (const peer of this.#peers.all()) if (peer.status === 'joined') this.#connect(peer);
+    const others = this.#peers.all().filter(isReachable);
+    const offersTo = others.map(({ endpoint }) => endpoint);
+    this.#say({ type: 'accept', call: this.#wireId, offersTo, ...this.#sending() });
+    for (const peer of others) this.#connect(peer, true);
+    for (const signal of this.#held.splice(0)) this.#say(signal);
+  }
+
+  /** Makes connections while the devices open; nobody hears of them before this side has joined. */
+  #prepareLinks(): void {
+    for (const peer of this.#peers.all().filter(isReachable))
+      peer.link ??= this.#makeLink(peer, true);
   }
 
   /** @throws CallError when the microphone failed; a camera that failed is told and lived without */
@@ -360,34 +376,51 @@ export class LocalSession implements CallSession {
   }
 
   /** Somebody has joined, from this tab of theirs. */
-  #welcome(peer: Peer, endpoint: string, { microphone, camera }: Sending): void {
+  #welcome(
+    peer: Peer,
+    endpoint: string,
+    { microphone, camera }: Sending,
+    theyOffer = endpoint < this.#host.endpoint,
+  ): void {
     if (peer.endpoint && peer.endpoint < endpoint) return; // answered in two tabs at once, as in #receiveOwnAccept
     if (peer.endpoint !== endpoint) this.#disconnect(peer);
     peer.endpoint = endpoint;
     peer.lastHeard = performance.now();
-    if (this.#stage === 'joined') this.#connect(peer);
     this.#changePeer(peer, { status: 'joined', microphone, camera });
+    if (this.#stage === 'joined' && isReachable(peer)) this.#connect(peer, !theyOffer);
   }
 
-  #connect(peer: Peer): void {
+  #connect(peer: ReachablePeer, offers: boolean): void {
+    if (peer.downSince !== undefined || peer.wasUp) return; // connected, or at it
+    peer.link ??= this.#makeLink(peer, offers);
+    peer.downSince = performance.now();
+    this.#sendTracksTo(peer.link);
+    this.#views.show(peer.userId, peer.link.stream, true);
+  }
+
+  #makeLink(peer: ReachablePeer, offers: boolean): PeerLink {
     const { endpoint } = peer;
-    if (peer.link || !endpoint) return;
-    peer.link = new PeerLink({
-      offers: this.#host.endpoint < endpoint,
+    const connection = this.#spare ?? this.#newConnection();
+    this.#spare = undefined;
+    return new PeerLink({
+      offers,
+      polite: endpoint < this.#host.endpoint,
+      connection,
       media: this.info.media,
       tracks: { audio: this.#media.microphone, video: this.#media.camera },
-      iceServers: this.#host.iceServers,
-      send: (signal) =>
-        this.#say({ type: 'signal', call: this.#wireId, toEndpoint: endpoint, ...signal }),
+      send: (signal) => this.#saySignal(endpoint, signal),
       up: (up) => this.#followLink(peer, up),
     });
-    peer.downSince = performance.now();
-    this.#views.show(peer.userId, peer.link.stream, true);
+  }
+
+  #newConnection(): RTCPeerConnection {
+    return new RTCPeerConnection({ iceServers: [...this.#host.iceServers] });
   }
 
   #disconnect(peer: Peer): void {
     peer.link?.close();
     peer.link = undefined;
+    peer.downSince = undefined;
     peer.wasUp = false;
     this.#views.show(peer.userId, null, false);
   }
@@ -490,11 +523,13 @@ export class LocalSession implements CallSession {
   }
 
   #sendTracks(): void {
-    for (const { link } of this.#peers.all()) {
-      link?.setTrack('audio', this.#media.microphone);
-      link?.setTrack('video', this.#media.camera);
-    }
+    for (const { link } of this.#peers.all()) if (link) this.#sendTracksTo(link);
     this.#sayAlive();
+  }
+
+  #sendTracksTo(link: PeerLink): void {
+    link.setTrack('audio', this.#media.microphone);
+    link.setTrack('video', this.#media.camera);
   }
 
   #sending(): Sending {
@@ -524,6 +559,12 @@ export class LocalSession implements CallSession {
       roster,
       expiresInMs,
     });
+  }
+
+  #saySignal(toEndpoint: string, signal: PeerSignal): void {
+    const message = { type: 'signal', call: this.#wireId, toEndpoint, ...signal } as const;
+    if (this.#stage === 'joined') this.#say(message);
+    else this.#held.push(message);
   }
 
   #sayAlive(): void {
@@ -571,10 +612,18 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     this.#stage = 'ended';
     clearInterval(this.#ticker);
+    this.#spare?.close();
     for (const peer of this.#peers.all()) this.#disconnect(peer);
     this.#views.clear();
     this.#media.close();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);
     this.#host.emit({ type: 'ended', callId: this.info.id, end: { ...end, durationMs } });
   }
+}
+
+/** Somebody in the call, from a tab that is known. */
+type ReachablePeer = Peer & { readonly endpoint: string };
+
+function isReachable(peer: Peer): peer is ReachablePeer {
+  return peer.status === 'joined' && peer.endpoint !== undefined;
 }

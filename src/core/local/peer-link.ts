@@ -1,6 +1,6 @@
 /**
- * One `RTCPeerConnection` to one other tab. The side with the smaller endpoint id makes the first offer; after that both
- * may renegotiate, by the perfect negotiation pattern of the WebRTC specification
+ * One `RTCPeerConnection` to one other tab. Who comes into a call offers to those who are in it; after that both may
+ * renegotiate, by the perfect negotiation pattern of the WebRTC specification
  * (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): on a collision the polite side gives way.
  *
  * Media lines are fixed by the first offer (audio, and video in video calls); turning a camera on or off only replaces
@@ -14,12 +14,14 @@ export interface PeerSignal {
 }
 
 export interface PeerLinkOptions {
-  /** Makes the first offer, and does not give way in a collision. */
+  /** Makes the first offer. */
   readonly offers: boolean;
+  /** Gives way in a collision: exactly one of the two does. */
+  readonly polite: boolean;
+  readonly connection: RTCPeerConnection;
   readonly media: Media;
   /** The own tracks to begin with. */
   readonly tracks: Readonly<Record<'audio' | 'video', MediaStreamTrack | null>>;
-  readonly iceServers: readonly RTCIceServer[];
   send(signal: PeerSignal): void;
   /** The connection is up (`true`) or not (`false`); called on each change. */
   up(up: boolean): void;
@@ -41,7 +43,7 @@ export class PeerLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#tracks = { ...options.tracks };
-    const connection = new RTCPeerConnection({ iceServers: [...options.iceServers] });
+    const { connection } = options;
     this.#connection = connection;
     connection.ontrack = ({ track }) => this.stream.addTrack(track);
     connection.onicecandidate = ({ candidate }) => {
@@ -122,7 +124,7 @@ export class PeerLink {
     const connection = this.#connection;
     const collides =
       description.type === 'offer' && (this.#makingOffer || connection.signalingState !== 'stable');
-    this.#ignoringOffer = this.#options.offers && collides;
+    this.#ignoringOffer = !this.#options.polite && collides;
     const answersOldOffer =
       description.type === 'answer' && connection.signalingState !== 'have-local-offer';
     if (this.#ignoringOffer || answersOldOffer) return;

@@ -35,6 +35,8 @@ type Body =
   | { readonly type: 'ringing'; readonly call: string }
   | {
       readonly type: 'accept';
+      /** The endpoints this newcomer makes connections to; another one that is in the call does it itself. */
+      readonly offersTo: readonly string[];
       readonly call: string;
       readonly microphone: boolean;
       readonly camera: boolean;
@@ -135,7 +137,7 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
     holdsSender,
   ),
   ringing: shape({ call: text }),
-  accept: shape({ call: text, microphone: flag, camera: flag }),
+  accept: shape({ call: text, offersTo: listOf(text), microphone: flag, camera: flag }),
   decline: shape({ call: text, reason: oneOf('declined', 'busy', 'no-answer', 'failed') }),
   leave: shape({ call: text, reason: oneOf('hung-up', 'no-answer', 'network') }),
   alive: shape({ call: text, microphone: flag, camera: flag }),

@@ -150,7 +150,7 @@ describe('local backend', () => {
       const envelope = { protocol: 'rc-call-kit/1', from: '3002', endpoint: 'e9', call: 'another' };
       say({ ...envelope, type: 'leave', reason: 'hung-up' });
       say({ ...envelope, type: 'decline', reason: 'busy' });
-      say({ ...envelope, type: 'accept', microphone: true, camera: true });
+      say({ ...envelope, type: 'accept', offersTo: [], microphone: true, camera: true });
       await expectAlive(out, into);
       expect([...anna.problems, ...ben.problems]).to.deep.equal([]);
       expect(anna.calls).to.deep.equal([out]);

@@ -21,7 +21,7 @@ const GOOD: Record<MessageBody['type'], MessageBody> = {
     expiresInMs: 60_000,
   },
   ringing: { type: 'ringing', call: 'c1' },
-  accept: { type: 'accept', call: 'c1', microphone: true, camera: false },
+  accept: { type: 'accept', call: 'c1', offersTo: [], microphone: true, camera: false },
   decline: { type: 'decline', call: 'c1', reason: 'declined' },
   leave: { type: 'leave', call: 'c1', reason: 'hung-up' },
   alive: { type: 'alive', call: 'c1', microphone: true, camera: false },

@@ -1,0 +1,32 @@
+/** The contract of every backend, on RongCloud: the stand-in for its SDK, and our adapter. */
+import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
+import { backendContract } from '../../backend-contract.js';
+import { FakeRong, type FakePage } from '../../support/fake-rong-sdk.js';
+import { GROUP_ID, QUICK } from '../../support/rong-town.js';
+
+const GROUPS = { [GROUP_ID]: ['3001', '3002', '3003', '3004'] };
+const NO_ANSWER_MS = 1500;
+const ROOM_TIMEOUT_MS = 1000;
+
+backendContract('RongCloud backend', {
+  groupId: GROUP_ID,
+  noAnswerMs: NO_ANSWER_MS,
+  timing: { connectMs: 500, signalMs: 3000, mediaMs: 5000, vanishMs: 4000 },
+  // The service tells nobody about invited users who are not in the group: they just do not hear of it.
+  lacks: ['foreign-members'],
+  setup: () => {
+    const rong = new FakeRong({ groups: GROUPS, devices: 'many', roomTimeoutMs: ROOM_TIMEOUT_MS });
+    const backendOn = (page: FakePage, token: string) =>
+      createRongCloudBackend({ appKey: 'app-key', token, sdk: page.sdk }, QUICK);
+    return {
+      backend: (userId) => backendOn(rong.openPage(), `token-${userId}`),
+      impatient: (userId) =>
+        backendOn(rong.openPage({ callTimeoutMs: NO_ANSWER_MS }), `token-${userId}`),
+      wrongToken: () => backendOn(rong.openPage(), 'nonsense'),
+      async mortal(userId) {
+        const page = rong.openPage();
+        return { backend: backendOn(page, `token-${userId}`), vanish: () => page.crash() };
+      },
+    };
+  },
+});
