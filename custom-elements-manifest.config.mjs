@@ -8,7 +8,10 @@ const publicOnly = {
     for (const { declarations = [] } of customElementsManifest.modules) {
       for (const declaration of declarations) {
         const { members, events } = declaration;
-        if (members) declaration.members = members.filter((member) => !member.privacy || member.privacy === 'public');
+        if (members)
+          declaration.members = members.filter(
+            (member) => !member.privacy || member.privacy === 'public',
+          );
         if (events) declaration.events = events.filter((event) => event.name);
       }
     }

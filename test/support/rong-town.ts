@@ -46,6 +46,11 @@ export class Person extends CallParty {
     this.page = own;
   }
 
+  /** Own tracks are published. */
+  get isSending(): boolean {
+    return (this.page.rtc.room?.published.size ?? 0) > 0;
+  }
+
   /** What the SDK complained about. */
   get complaints(): unknown[] {
     return [...this.page.im.log, ...this.page.im.thrown];
@@ -94,8 +99,8 @@ export class Town {
     return video;
   }
 
-  /** Dials, rings and answers. */
-  async talk(
+  /** Dials, rings and answers, until both are connected; media may still be on its way. */
+  async connect(
     caller: Person,
     callee: Person,
     options?: PartyCallOptions,
@@ -107,6 +112,17 @@ export class Town {
     return [out, into];
   }
 
+  /** The same, until both send. */
+  async talk(
+    caller: Person,
+    callee: Person,
+    options?: PartyCallOptions,
+  ): Promise<[PartyCall, PartyCall]> {
+    const calls = await this.connect(caller, callee, options);
+    await soon('both send', () => caller.isSending && callee.isSending);
+    return calls;
+  }
+
   /** Anna and Ben, signed in. */
   two(): Promise<[Person, Person]> {
     return Promise.all([this.person('3001'), this.person('3002')]);
@@ -115,9 +131,6 @@ export class Town {
   /** The SDK takes another call, and nothing of the last is left. */
   async expectFree(caller: Person, callee: Person): Promise<void> {
     const [out, into] = await this.talk(caller, callee);
-    await soon('both hear each other', () =>
-      [out, into].every((call) => call.members[0]?.microphone && call.info.microphone === 'on'),
-    );
     await out.session.end();
     await ended(out, into);
     expect([out.end?.reason, into.end?.reason]).to.deep.equal(['hung-up', 'hung-up']);
@@ -147,15 +160,12 @@ export function inTown(
   options?: ServiceOptions,
 ): void {
   it(what, async () => {
-    const t0 = performance.now();
-    void fetch('/progress?START ' + what);
     const town = new Town(options);
     try {
       await test(town);
       await town.settle();
     } finally {
       await town.close();
-      void fetch('/progress?END ' + Math.round(performance.now() - t0));
     }
   });
 }
