@@ -65,6 +65,8 @@ export class RcMemberPicker extends CallElement {
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('.list') private list!: HTMLElement | null;
 
+  /** Closings of our own that the dialog has yet to tell of. */
+  #shutting = 0;
   /** Counts what was loaded, so that a late answer to an earlier question is not shown. */
   #loads = 0;
   /** Where the members were loaded from. */
@@ -90,7 +92,7 @@ export class RcMemberPicker extends CallElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
       if (this.open && this.isConnected && !this.dialog.open) this.dialog.showModal();
-      if (!this.open && this.dialog.open) this.dialog.close();
+      if (!this.open && this.dialog.open) this.#shut();
     }
     if (changed.has('active' as keyof RcMemberPicker))
       this.renderRoot.querySelector('.option.active')?.scrollIntoView({ block: 'nearest' });
@@ -389,8 +391,15 @@ export class RcMemberPicker extends CallElement {
 
   /** However it was closed: button, Escape, or the page. */
   readonly #handleClose = (): void => {
-    this.open = false;
+    if (this.#shutting > 0) this.#shutting -= 1;
+    else this.open = false;
   };
+
+  /** The dialog tells of its closing later, when it may be open again. */
+  #shut(): void {
+    this.#shutting += 1;
+    this.dialog.close();
+  }
 }
 
 /** Where a pointer hovers there are keys, too; on a phone the search field would call up ones that cover the list. */

@@ -11,7 +11,6 @@ import type {
 } from '../backend.js';
 import { CallError, toCallError } from '../call-error.js';
 import { guarded } from '../guarded.js';
-import { attempt } from './answers.js';
 import { endOf, errorOf, isTokenCode } from './codes.js';
 import { DEAF, useClient } from './page-client.js';
 import { RongCloudSession, type RongCloudHost } from './rongcloud-session.js';
@@ -294,7 +293,7 @@ class RongCloudBackend implements CallBackend {
     const host = this.#host;
     const current = this.#current;
     if (!host || current?.takes(sdk)) return;
-    if (current) return void attempt(() => sdk.hungup()); // ours is not out yet
+    if (current) return current.refuse(sdk);
     const session = this.#keep(RongCloudSession.receive(host, sdk));
     this.#emit({ type: 'incoming', session });
   }

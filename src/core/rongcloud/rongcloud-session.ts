@@ -58,6 +58,8 @@ export class RongCloudSession implements CallSession {
   /** The SDK's session; none while it dials, and none once it is done with it. */
   #sdk: SdkSession | undefined;
   #isDialling = false;
+  /** Of a call that came in between. */
+  #refusal: Promise<unknown> | undefined;
   #isPlaced = false;
   #isAnswered = false;
   /** When ringing is over that nobody answers, by `performance.now()`. */
@@ -198,6 +200,11 @@ export class RongCloudSession implements CallSession {
     return true;
   }
 
+  /** Somebody else calls while ours is not out yet: ours comes first, and is placed once the SDK is rid of theirs. */
+  refuse(sdk: SdkSession): void {
+    this.#refusal = attempt(() => sdk.hungup());
+  }
+
   /** The SDK is done with its session, for `reason`. It may say so twice, before or after `onHungup`. */
   close(reason: number | null | undefined): void {
     const sdk = this.#sdk;
@@ -224,6 +231,11 @@ export class RongCloudSession implements CallSession {
     const answer = await attempt(() => this.#call());
     this.#isDialling = false;
     if (this.#sdk && answer.code === ANOTHER_CALL) return this.#answerTheirs(this.#sdk);
+    if (this.#refusal && answer.code === ANOTHER_CALL) {
+      await this.#refusal;
+      this.#refusal = undefined;
+      return this.#dial();
+    }
     if (answer.code !== SUCCESS || !answer.session) {
       const error = await explainDeviceFailure(answer.code, this.info.media);
       this.#fail(error ?? failureOf(answer, 'Calling'), 'system');

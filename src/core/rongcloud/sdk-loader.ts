@@ -31,7 +31,7 @@ export function bindSdk(sdk: RongCloudSdk): void {
 export async function loadSdk(url: string): Promise<RongCloudSdk> {
   if (bound) return bound;
   const globals = globalThis as SdkGlobals;
-  for (const name of SCRIPTS) if (!globals[name]) await loadScript(addressOf(url, name));
+  for (const name of SCRIPTS) if (!globals[name]) await loadOnce(name, url);
   const { RongIMLib: im, RCRTC: rtc, RCCall: call } = globals;
   if (!im || !rtc || !call)
     throw new CallError(
@@ -41,6 +41,17 @@ export async function loadSdk(url: string): Promise<RongCloudSdk> {
   return { im, rtc, call };
 }
 
+/** Scripts under way, by name: two providers load each once. One that failed, or brought nothing, is loaded again. */
+const loading = new Map<string, Promise<void>>();
+
+function loadOnce(name: string, url: string): Promise<void> {
+  const underWay = loading.get(name);
+  if (underWay) return underWay;
+  const loaded = loadScript(addressOf(url, name)).finally(() => loading.delete(name));
+  loading.set(name, loaded);
+  return loaded;
+}
+
 function addressOf(url: string, name: string): string {
   return new URL(
     `${name}-${SDK_VERSION}.prod.js`,
@@ -48,23 +59,15 @@ function addressOf(url: string, name: string): string {
   ).href;
 }
 
-/** Scripts under way: two providers, or two attempts, load each once. */
-const loading = new Map<string, Promise<void>>();
-
 function loadScript(src: string): Promise<void> {
-  const underWay = loading.get(src);
-  if (underWay) return underWay;
-  const loaded = new Promise<void>((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
     script.src = src;
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
-      loading.delete(src); // the next attempt tries again
       reject(new CallError('sdk-missing', `The RongCloud SDK could not be loaded from ${src}.`));
     };
     document.head.append(script);
   });
-  loading.set(src, loaded);
-  return loaded;
 }
