@@ -808,7 +808,7 @@ class World {
     await this.#callAgain();
     await this.#hangUpAll();
     await this.#expectNothingOpen();
-    for (const party of this.#parties) await party.dispose();
+    await Promise.all(this.#parties.map((party) => party.dispose()));
     expect(this.#parties.flatMap(({ violations }) => violations)).to.deep.equal([]);
     expect(this.#parties.flatMap(({ problems }) => problems)).to.deep.equal([]);
   }

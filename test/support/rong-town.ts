@@ -138,16 +138,21 @@ export class Town {
 
   /** Signs everybody out: nothing may be left of them. */
   async settle(): Promise<void> {
-    for (const person of this.#people) if (!person.isDisposed) await person.dispose();
+    await this.#signOut();
     const { liveTracks } = this.media;
     await soon('every device is closed', () => liveTracks().length === 0);
     expect(this.#people.flatMap(({ violations }) => violations)).to.deep.equal([]);
     expect(this.#people.flatMap(({ page }) => page.im.thrown)).to.deep.equal([]);
   }
 
+  async #signOut(): Promise<void> {
+    const signedIn = this.#people.filter(({ isDisposed }) => !isDisposed);
+    await Promise.all(signedIn.map((person) => person.dispose()));
+  }
+
   async close(): Promise<void> {
     for (const undo of this.#undo.splice(0)) undo();
-    for (const person of this.#people) if (!person.isDisposed) await person.backend.dispose();
+    await this.#signOut();
     for (const video of this.#videos) video.remove();
     this.media.stop();
   }

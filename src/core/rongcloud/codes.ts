@@ -27,6 +27,7 @@ export const REASON_BY_CODE: Readonly<Record<number, ErrorReason>> = {
   31028: 'service-off',
   31030: 'service-off',
   // connection: the way there
+  2: 'network', // signed out
   30001: 'network',
   30002: 'network',
   30003: 'network',
