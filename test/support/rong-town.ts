@@ -17,7 +17,7 @@ export const GROUP_ID = 'group318';
 export const QUICK: Partial<Timing> = {
   tickMs: 50,
   redialMs: 100,
-  reviveMs: 500,
+  reviveMs: 400,
   tokenRetryMs: 10,
 };
 

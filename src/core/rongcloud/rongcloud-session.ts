@@ -69,6 +69,7 @@ export class RongCloudSession implements CallSession {
   #stirredAt = -Infinity;
   #downSince: number | undefined;
   #lastReason: number | undefined;
+  #isSoundChecked = false;
   /** Both dialled each other: the SDK ends both calls as busy. */
   #hasCollided = false;
   /** Dials again after that, or gives up waiting for the other side to. */
@@ -400,6 +401,8 @@ export class RongCloudSession implements CallSession {
 
   /** The SDK plays the sound and does not tell when the browser refuses. */
   async #checkSound(): Promise<void> {
+    if (this.#isSoundChecked) return;
+    this.#isSoundChecked = true;
     if (await isSoundBlocked()) this.#complain(soundBlocked());
   }
 

@@ -681,10 +681,19 @@ describe('calls on RongCloud', () => {
         town.until(
           replace(window, 'AudioContext', SilentContext as unknown as typeof AudioContext),
         );
-        await town.talk(anna, ben);
+        const [out] = await town.talk(anna, ben);
         const problem = await soon('Anna is told', () => anna.problems[0]);
         expect(problem).to.include({ reason: 'permission-denied' });
         expect(problem.params.detail).to.equal('sound-blocked');
+        let played = 0;
+        town.until(
+          replace(HTMLMediaElement.prototype, 'play', async () => {
+            played += 1;
+          }),
+        );
+        await out.session.resumeSound();
+        expect(played).to.equal(1);
+        expect(anna.problems).to.have.length(1);
       },
     );
   });
