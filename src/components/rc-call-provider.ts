@@ -299,9 +299,11 @@ export class RcCallProvider extends LitElement {
   readonly #directory: Directory = {
     groupMembers: async (groupId) =>
       (await this.store.profiles.members(groupId))?.map(({ userId }) => userId),
-    userExists: async (userId) => {
+    userExists: (userId) => {
       const hasSource = this.resolveUsers !== undefined || this.usersUrl !== '';
-      return hasSource ? (await this.store.profiles.find(userId)) !== undefined : undefined;
+      return hasSource
+        ? this.store.profiles.find(userId).then((profile) => profile !== undefined)
+        : undefined;
     },
   };
 

@@ -80,8 +80,8 @@ export type Features = Readonly<Record<Feature, boolean>>;
 export interface Directory {
   /** The ids of a group's members. */
   groupMembers(groupId: string): Promise<readonly string[] | undefined>;
-  /** Whether there is such a user at all. */
-  userExists(userId: string): Promise<boolean | undefined>;
+  /** Whether there is such a user at all; no promise where there is nobody to ask. */
+  userExists(userId: string): Promise<boolean | undefined> | undefined;
 }
 
 export interface CallBackend {

@@ -218,18 +218,28 @@ class LocalBackend implements CallBackend {
 
   // --- who may be called ---
 
-  async #checkUsers(userIds: readonly string[], groupId?: string): Promise<void> {
+  #checkUsers(userIds: readonly string[], groupId?: string): Promise<void> | undefined {
     const { directory } = this.#options;
-    if (!directory) return;
+    if (!directory) return undefined;
     if (groupId !== undefined)
       return checkGroup(directory, groupId, [this.#host.userId, ...userIds]);
-    const exist = await Promise.all(userIds.map((userId) => ask(directory.userExists(userId))));
-    const unknown = userIds.filter((_, i) => exist[i] === false);
-    if (unknown.length > 0)
-      throw badRequest('unknown-user', `There is no user ${unknown.join(', ')}.`, {
-        userIds: unknown,
-      });
+    const answers = userIds.map((userId) => directory.userExists(userId));
+    return answers.some((answer) => answer !== undefined)
+      ? refuseUnknown(userIds, answers)
+      : undefined;
   }
+}
+
+async function refuseUnknown(
+  userIds: readonly string[],
+  answers: readonly ReturnType<Directory['userExists']>[],
+): Promise<void> {
+  const exist = await Promise.all(answers.map(async (answer) => answer && ask(answer)));
+  const unknown = userIds.filter((_, i) => exist[i] === false);
+  if (unknown.length > 0)
+    throw badRequest('unknown-user', `There is no user ${unknown.join(', ')}.`, {
+      userIds: unknown,
+    });
 }
 
 async function checkGroup(

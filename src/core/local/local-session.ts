@@ -7,7 +7,8 @@ import type { BackendEvent, CallEnd, CallInfo, CallSession, EndReason, Media } f
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
 import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
-import { PeerLink, type PeerSignal } from './peer-link.js';
+import { Links } from './links.js';
+import type { PeerSignal } from './peer-link.js';
 import { Peers, type Peer, type Sending } from './peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
 import { Views } from './views.js';
@@ -22,8 +23,8 @@ export interface SessionHost {
   readonly maxMembers: number;
   send(body: MessageBody): void;
   emit(event: BackendEvent): void;
-  /** May these be called? @throws CallError */
-  checkUsers(userIds: readonly string[], groupId?: string): Promise<void>;
+  /** May these be called? `undefined`: nobody to ask, so they may. @throws CallError */
+  checkUsers(userIds: readonly string[], groupId?: string): Promise<void> | undefined;
 }
 
 const TICK_MS = 1000;
@@ -61,10 +62,9 @@ export class LocalSession implements CallSession {
   #lapsesAt = Infinity;
   #since: number | undefined;
   #recovering = false;
-  /** A connection made ahead, for who answers first. */
-  #spare: RTCPeerConnection | undefined;
-  /** What connections made ahead have to say, until this side has joined. */
-  readonly #held: MessageBody[] = [];
+  readonly #links: Links;
+  /** The caller's offer to connect, until this side answers it. */
+  #offered: Pick<MessageOf<'invite'>, 'endpoint' | 'signals'> | undefined;
   #saidAliveAt = 0;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
@@ -72,6 +72,15 @@ export class LocalSession implements CallSession {
     this.#wireId = info.id;
     this.#stage = stage;
     this.info = info;
+    this.#links = new Links({
+      endpoint: host.endpoint,
+      iceServers: host.iceServers,
+      lines: () => ({ media: this.info.media, startsFast: this.#isDuo }),
+      tracks: () => ({ audio: this.#media.microphone, video: this.#media.camera }),
+      say: (toEndpoint, signal) =>
+        this.#say({ type: 'signal', call: this.#wireId, toEndpoint, ...signal }),
+      up: (endpoint, up) => this.#followLink(endpoint, up),
+    });
     this.#views.show(host.userId, this.#media.stream, false);
   }
 
@@ -100,6 +109,7 @@ export class LocalSession implements CallSession {
     const session = new LocalSession(host, info, 'ringing');
     const lapsesAt = performance.now() + expiresInMs;
     session.#lapsesAt = lapsesAt;
+    session.#offered = message;
     for (const { userId, ...known } of message.roster)
       if (userId !== host.userId) session.#peers.add(userId, { ...known, lapsesAt });
     session.info = { ...info, members: session.#peers.members() };
@@ -140,7 +150,7 @@ export class LocalSession implements CallSession {
     this.#report({ microphone: 'pending', camera: media === 'video' ? 'pending' : 'off' });
     try {
       const opening = this.#openDevices(media);
-      this.#prepareLinks();
+      this.#connectAhead();
       await opening;
     } catch (cause) {
       const error = toCallError(cause);
@@ -242,6 +252,9 @@ export class LocalSession implements CallSession {
     if (message.media === 'audio' && this.info.camera !== 'off')
       void this.#turn('camera', false, () => this.#media.setCamera(false));
     this.#mergeRoster(message);
+    this.#links.dropAhead();
+    this.#offered = message;
+    this.#connectAhead();
     if (wasPlaced) this.#join();
   }
 
@@ -276,22 +289,18 @@ export class LocalSession implements CallSession {
   }
 
   #receiveSignal(message: MessageOf<'signal'>, known: Peer | undefined): void {
-    const { from, endpoint, toEndpoint, description, candidate } = message;
-    if (toEndpoint !== this.#host.endpoint || this.#stage !== 'joined') return;
+    const { from, endpoint, toEndpoint } = message;
+    const isUnderWay = this.#stage === 'joined' || this.#stage === 'answering';
+    if (toEndpoint !== this.#host.endpoint || !isUnderWay) return;
     const peer = known ?? this.#addUnannounced(from);
-    if (!peer.link) this.#welcome(peer, endpoint, peer, true); // it overtook the message that says they joined
-    if (peer.endpoint !== endpoint) return;
-    const { link } = peer;
-    link?.receive({ description, candidate }).catch((cause: unknown) => {
-      if (peer.link !== link) return; // hung up meanwhile
-      const error = new CallError(
-        'bad-request',
-        'A connection message made no sense and was ignored.',
-        {
-          detail: 'bad-signal',
-          cause,
-        },
-      );
+    if (peer.endpoint && peer.endpoint < endpoint) return; // as in #receiveOwnAccept
+    this.#takeSignal(endpoint, message);
+  }
+
+  #takeSignal(endpoint: string, signal: PeerSignal): void {
+    this.#links.receive(endpoint, signal).catch((cause: unknown) => {
+      const sentence = 'A connection message made no sense and was ignored.';
+      const error = new CallError('bad-request', sentence, { detail: 'bad-signal', cause });
       this.#host.emit({ type: 'problem', error });
     });
   }
@@ -301,15 +310,19 @@ export class LocalSession implements CallSession {
   async #placeCall(): Promise<void> {
     const { media } = this.info; // what was asked for, whatever call it becomes part of
     try {
-      await Promise.resolve(); // events never come before `startCall` has returned
       this.#checkSize(0);
-      await this.#host.checkUsers(this.#peers.ids(), this.info.groupId);
-      await this.#openDevices(media);
+      const checking = this.#host.checkUsers(this.#peers.ids(), this.info.groupId);
+      if (checking) await checking;
       if (this.ended) return;
-      if (this.#stage === 'answering') this.#join();
-      else this.#inviteAll();
+      const opening = this.#openDevices(media); // asked for right now if may be: the page has yet to draw the call
+      await Promise.all([opening, this.#isDuo && this.#links.offerAhead()]);
+      if (this.ended) return;
+      const adopted = this.#stage === 'answering';
+      if (!adopted) this.#inviteAll();
       this.#host.emit({ type: 'placed', callId: this.info.id });
+      if (adopted && !this.ended) this.#join(); // it may be connected with that
     } catch (cause) {
+      await Promise.resolve(); // events never come before `startCall` has returned
       const error = toCallError(cause);
       if (this.#stage === 'answering') this.#decline('failed', error);
       else this.#finish({ reason: 'failed', endedBy: 'system', error });
@@ -320,7 +333,6 @@ export class LocalSession implements CallSession {
     this.#stage = 'joined';
     for (const peer of this.#peers.all()) peer.lapsesAt = this.#newLapse();
     this.#sayInvite(this.#peers.ids(), this.#host.noAnswerMs);
-    this.#spare = this.#newConnection();
   }
 
   /** From here on this side is in the call, and connects to everybody who is. */
@@ -330,13 +342,15 @@ export class LocalSession implements CallSession {
     const offersTo = others.map(({ endpoint }) => endpoint);
     this.#say({ type: 'accept', call: this.#wireId, offersTo, ...this.#sending() });
     for (const peer of others) this.#connect(peer, true);
-    for (const signal of this.#held.splice(0)) this.#say(signal);
   }
 
-  /** Makes connections while the devices open; nobody hears of them before this side has joined. */
-  #prepareLinks(): void {
-    for (const peer of this.#peers.all().filter(isReachable))
-      peer.link ??= this.#makeLink(peer, true);
+  /** Makes the connections while the devices open; nothing is sent over them before there is something to send. */
+  #connectAhead(): void {
+    const { endpoint: offeredBy, signals = [] } = this.#offered ?? {};
+    for (const { endpoint } of this.#peers.all().filter(isReachable))
+      if (endpoint !== offeredBy || signals.length === 0) this.#links.open(endpoint, true);
+    if (offeredBy) for (const signal of signals) this.#takeSignal(offeredBy, signal);
+    this.#offered = undefined;
   }
 
   /** @throws CallError when the microphone failed; a camera that failed is told and lived without */
@@ -346,6 +360,11 @@ export class LocalSession implements CallSession {
     const camera = cameraError ? 'blocked' : this.#media.camera ? 'on' : 'off';
     this.#report({ microphone: 'on', camera });
     if (cameraError) this.#host.emit({ type: 'problem', error: cameraError });
+  }
+
+  /** Two people who call each other, and will not be more. */
+  get #isDuo(): boolean {
+    return this.info.groupId === undefined && this.#peers.size === 1;
   }
 
   #checkSize(more: number): void {
@@ -382,7 +401,8 @@ export class LocalSession implements CallSession {
     { microphone, camera }: Sending,
     theyOffer = endpoint < this.#host.endpoint,
   ): void {
-    if (peer.endpoint && peer.endpoint < endpoint) return; // answered in two tabs at once, as in #receiveOwnAccept
+    // answered in two tabs at once, as in #receiveOwnAccept
+    if (peer.endpoint && peer.endpoint < endpoint) return this.#links.close(endpoint);
     if (peer.endpoint !== endpoint) this.#disconnect(peer);
     peer.endpoint = endpoint;
     peer.lastHeard = performance.now();
@@ -392,40 +412,24 @@ export class LocalSession implements CallSession {
 
   #connect(peer: ReachablePeer, offers: boolean): void {
     if (peer.downSince !== undefined || peer.wasUp) return; // connected, or at it
-    peer.link ??= this.#makeLink(peer, offers);
+    const link = this.#links.open(peer.endpoint, offers);
     peer.downSince = performance.now();
-    this.#sendTracksTo(peer.link);
-    this.#views.show(peer.userId, peer.link.stream, true);
-  }
-
-  #makeLink(peer: ReachablePeer, offers: boolean): PeerLink {
-    const { endpoint } = peer;
-    const connection = this.#spare ?? this.#newConnection();
-    this.#spare = undefined;
-    return new PeerLink({
-      offers,
-      polite: endpoint < this.#host.endpoint,
-      connection,
-      media: this.info.media,
-      tracks: { audio: this.#media.microphone, video: this.#media.camera },
-      send: (signal) => this.#saySignal(endpoint, signal),
-      up: (up) => this.#followLink(peer, up),
-    });
-  }
-
-  #newConnection(): RTCPeerConnection {
-    return new RTCPeerConnection({ iceServers: [...this.#host.iceServers] });
+    this.#sendTracks();
+    this.#views.show(peer.userId, link.stream, true);
+    if (link.isUp) this.#followLink(peer.endpoint, true); // it was made ahead
   }
 
   #disconnect(peer: Peer): void {
-    peer.link?.close();
-    peer.link = undefined;
+    if (peer.endpoint) this.#links.close(peer.endpoint);
     peer.downSince = undefined;
     peer.wasUp = false;
     this.#views.show(peer.userId, null, false);
   }
 
-  #followLink(peer: Peer, up: boolean): void {
+  #followLink(endpoint: string, up: boolean): void {
+    const peer = this.#peers.at(endpoint);
+    if (!peer && !up) this.#links.close(endpoint); // a tab that accepted and left it to another one
+    if (!peer || this.#stage !== 'joined') return; // one of the two is still opening devices
     peer.downSince = up ? undefined : performance.now();
     peer.wasUp ||= up;
     if (up && this.#since === undefined) {
@@ -481,7 +485,8 @@ export class LocalSession implements CallSession {
   }
 
   #checkPresence(peer: Peer, now: number): void {
-    const { link, downSince } = peer;
+    const { downSince } = peer;
+    const link = this.#links.get(peer.endpoint);
     if (link?.isUp) return;
     const silent = now - peer.lastHeard > SILENT_MS;
     const tooLong = downSince !== undefined && now - downSince > LINK_PATIENCE_MS;
@@ -510,12 +515,14 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     this.#report({ [device]: on ? 'on' : 'off' });
     this.#sendTracks();
+    this.#sayAlive();
   }
 
   /** Unplugged, or the permission was withdrawn: the call goes on without. */
   #loseDevice(device: Device): void {
     this.#report({ [device]: 'blocked' });
     this.#sendTracks();
+    this.#sayAlive();
     const error = new CallError('device-missing', `The ${device} went away during the call.`, {
       device,
     });
@@ -523,13 +530,8 @@ export class LocalSession implements CallSession {
   }
 
   #sendTracks(): void {
-    for (const { link } of this.#peers.all()) if (link) this.#sendTracksTo(link);
-    this.#sayAlive();
-  }
-
-  #sendTracksTo(link: PeerLink): void {
-    link.setTrack('audio', this.#media.microphone);
-    link.setTrack('video', this.#media.camera);
+    this.#links.setTrack('audio', this.#media.microphone);
+    this.#links.setTrack('video', this.#media.camera);
   }
 
   #sending(): Sending {
@@ -558,13 +560,8 @@ export class LocalSession implements CallSession {
       groupId,
       roster,
       expiresInMs,
+      signals: this.#links.ahead,
     });
-  }
-
-  #saySignal(toEndpoint: string, signal: PeerSignal): void {
-    const message = { type: 'signal', call: this.#wireId, toEndpoint, ...signal } as const;
-    if (this.#stage === 'joined') this.#say(message);
-    else this.#held.push(message);
   }
 
   #sayAlive(): void {
@@ -598,7 +595,8 @@ export class LocalSession implements CallSession {
   /** Recovering: what was connected is not any more, and the other side is still there. */
   #reportLink(): void {
     const linked = this.#peers.all().filter((peer) => peer.wasUp);
-    const recovering = linked.length > 0 && linked.every((peer) => !peer.link?.isUp);
+    const recovering =
+      linked.length > 0 && linked.every(({ endpoint }) => !this.#links.get(endpoint)?.isUp);
     if (recovering === this.#recovering) return;
     this.#recovering = recovering;
     this.#host.emit({
@@ -612,8 +610,7 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     this.#stage = 'ended';
     clearInterval(this.#ticker);
-    this.#spare?.close();
-    for (const peer of this.#peers.all()) this.#disconnect(peer);
+    this.#links.closeAll();
     this.#views.clear();
     this.#media.close();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);

@@ -9,6 +9,8 @@
 import type { Media } from '../backend.js';
 
 export interface PeerSignal {
+  /** An offer on a connection that replaces the one there was. */
+  readonly anew?: boolean;
   readonly description?: RTCSessionDescriptionInit;
   readonly candidate?: RTCIceCandidateInit;
 }
@@ -17,9 +19,11 @@ export interface PeerLinkOptions {
   /** Makes the first offer. */
   readonly offers: boolean;
   /** Gives way in a collision: exactly one of the two does. */
-  readonly polite: boolean;
+  polite(): boolean;
   readonly connection: RTCPeerConnection;
   readonly media: Media;
+  /** Sends the full picture from the first frame on; not for one of many connections that share an uplink. */
+  readonly startsFast: boolean;
   /** The own tracks to begin with. */
   readonly tracks: Readonly<Record<'audio' | 'video', MediaStreamTrack | null>>;
   send(signal: PeerSignal): void;
@@ -27,9 +31,14 @@ export interface PeerLinkOptions {
   up(up: boolean): void;
 }
 
+/** Enough for 640 x 480 at once. */
+const START_KBPS = 1000;
+
 export class PeerLink {
   /** What the other side sends. */
   readonly stream = new MediaStream();
+  /** When its first offer is out. */
+  readonly offered: Promise<void>;
 
   readonly #options: PeerLinkOptions;
   readonly #connection: RTCPeerConnection;
@@ -49,13 +58,24 @@ export class PeerLink {
     connection.onicecandidate = ({ candidate }) => {
       if (candidate) options.send({ candidate: candidate.toJSON() });
     };
-    connection.onnegotiationneeded = () => void this.#offer();
+    this.offered = new Promise((resolve) => {
+      connection.onnegotiationneeded = () => void this.#offer().then(resolve);
+    });
     connection.onconnectionstatechange = () => this.#followState();
     if (options.offers) this.#openLines();
   }
 
   get isUp(): boolean {
     return this.#up;
+  }
+
+  /** Whether it has ever offered, or answered. */
+  get hasOffered(): boolean {
+    return this.#connection.localDescription !== null;
+  }
+
+  get isClosed(): boolean {
+    return this.#connection.signalingState === 'closed';
   }
 
   /**
@@ -115,7 +135,7 @@ export class PeerLink {
   }
 
   async #receive({ description, candidate }: PeerSignal): Promise<void> {
-    if (this.#connection.signalingState === 'closed') return;
+    if (this.isClosed) return;
     if (description) await this.#receiveDescription(description);
     if (candidate) await this.#receiveCandidate(candidate);
   }
@@ -124,11 +144,13 @@ export class PeerLink {
     const connection = this.#connection;
     const collides =
       description.type === 'offer' && (this.#makingOffer || connection.signalingState !== 'stable');
-    this.#ignoringOffer = !this.#options.polite && collides;
+    this.#ignoringOffer = !this.#options.polite() && collides;
     const answersOldOffer =
       description.type === 'answer' && connection.signalingState !== 'have-local-offer';
     if (this.#ignoringOffer || answersOldOffer) return;
-    await connection.setRemoteDescription(description); // rolls the own offer back where it has to
+    const { startsFast } = this.#options;
+    // rolls the own offer back where it has to
+    await connection.setRemoteDescription(startsFast ? startingFast(description) : description);
     for (const early of this.#earlyCandidates.splice(0)) await connection.addIceCandidate(early);
     if (description.type !== 'offer') return;
     await this.#answerLines();
@@ -166,6 +188,16 @@ export class PeerLink {
     this.#up = up;
     this.#options.up(up);
   }
+}
+
+/**
+ * Browsers assume 300 kbit/s until they have measured, too little for a camera's picture: they drop the first frames and
+ * shrink the next. Chromium takes a better guess from the description of the other side; others do not read it.
+ * Measured on one machine, the first frame is on screen 50 ms earlier.
+ */
+function startingFast({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+  const vp8 = /^a=rtpmap:(\d+) VP8\/90000\r\n/m;
+  return { type, sdp: sdp.replace(vp8, `$&a=fmtp:$1 x-google-start-bitrate=${START_KBPS}\r\n`) };
 }
 
 /** Hanging up closes a connection under operations that are still at work; that is no failure. */

@@ -1,6 +1,5 @@
 /** The others in a call on the local backend: what is known of each, as a list with no rules of its own. */
 import type { Member } from '../backend.js';
-import type { PeerLink } from './peer-link.js';
 import type { RosterEntry } from './protocol.js';
 
 export interface Sending {
@@ -19,8 +18,6 @@ export interface Peer {
   invitedHere: boolean;
   /** The tab they joined from. */
   endpoint?: string;
-  /** Only between two who have joined. */
-  link?: PeerLink;
   wasUp: boolean;
   /** Since when there is no connection; `undefined` while there is one. */
   downSince?: number;
@@ -37,6 +34,11 @@ export class Peers {
 
   get(userId: string): Peer | undefined {
     return this.#byId.get(userId);
+  }
+
+  /** Who joined from that tab. */
+  at(endpoint: string): Peer | undefined {
+    return this.all().find((peer) => peer.endpoint === endpoint);
   }
 
   has(userId: string): boolean {

@@ -3,6 +3,7 @@
  * an invitation by user id, everything else by call id. Anything that does not parse is garbage and is dropped.
  */
 import type { EndReason, Media, MemberStatus } from '../backend.js';
+import type { PeerSignal } from './peer-link.js';
 
 /** Somebody in a call, as told to a newcomer. `endpoint`: the tab they joined from. */
 export interface RosterEntry {
@@ -31,6 +32,8 @@ type Body =
       readonly roster: readonly RosterEntry[];
       /** How long it rings from now, in ms. */
       readonly expiresInMs: number;
+      /** The sender's offer to connect, and its ways, for whoever takes it up first. */
+      readonly signals?: readonly PeerSignal[];
     }
   | { readonly type: 'ringing'; readonly call: string }
   | {
@@ -55,13 +58,11 @@ type Body =
       readonly microphone: boolean;
       readonly camera: boolean;
     }
-  | {
+  | ({
       readonly type: 'signal';
       readonly call: string;
       readonly toEndpoint: string;
-      readonly description?: RTCSessionDescriptionInit;
-      readonly candidate?: RTCIceCandidateInit;
-    };
+    } & PeerSignal);
 
 export type MessageBody = Body;
 /** A message as it arrives: who sent it, and from which tab. */
@@ -113,6 +114,17 @@ const holdsSender: Check = (value) => {
   return roster.some(({ userId }) => userId === from);
 };
 
+const SIGNAL = {
+  anew: optional(flag),
+  description: optional(
+    shape({
+      type: oneOf('offer', 'answer', 'pranswer', 'rollback'),
+      sdp: (value) => typeof value === 'string',
+    }),
+  ),
+  candidate: optional(shape({ candidate: (value) => typeof value === 'string' })),
+};
+
 const FIELDS: Readonly<Record<Body['type'], Check>> = {
   hello: shape({}),
   invite: both(
@@ -133,6 +145,7 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
         }),
       ),
       expiresInMs: (value) => typeof value === 'number' && value > 0,
+      signals: optional(listOf(shape(SIGNAL))),
     }),
     holdsSender,
   ),
@@ -141,17 +154,7 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
   decline: shape({ call: text, reason: oneOf('declined', 'busy', 'no-answer', 'failed') }),
   leave: shape({ call: text, reason: oneOf('hung-up', 'no-answer', 'network') }),
   alive: shape({ call: text, microphone: flag, camera: flag }),
-  signal: shape({
-    call: text,
-    toEndpoint: text,
-    description: optional(
-      shape({
-        type: oneOf('offer', 'answer', 'pranswer', 'rollback'),
-        sdp: (value) => typeof value === 'string',
-      }),
-    ),
-    candidate: optional(shape({ candidate: (value) => typeof value === 'string' })),
-  }),
+  signal: shape({ call: text, toEndpoint: text, ...SIGNAL }),
 };
 
 const isEnvelope = shape({ protocol: oneOf(PROTOCOL), from: text, endpoint: text, type: text });
