@@ -42,6 +42,9 @@ const SIGN_IN = [
   'iceServers',
 ] as const;
 
+/** What may let a provider connect that could not before. Another `getToken` is no other user. */
+const WAKING = [...SIGN_IN, 'manual', 'getToken', 'sdk'] as const;
+
 /** Who is signed in on this page, and through which provider: two for one user would answer for each other. */
 const signedIn = new Map<string, RcCallProvider>();
 
@@ -165,7 +168,7 @@ export class RcCallProvider extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const isAsked = changed.has('manual') || SIGN_IN.some((name) => changed.has(name));
+    const isAsked = WAKING.some((name) => changed.has(name));
     if (!isAsked || this.manual) return;
     if (this.state.connection === 'disconnected') this.#connectIfReady();
     else if (this.#signedInWith?.some((value, i) => !Object.is(value, this[SIGN_IN[i]!])))
@@ -321,12 +324,17 @@ function isBackend(backend: RcCallProvider['backend'] | null): backend is CallBa
 
 /** The server's answer is a token, as text or in JSON. It goes nowhere but to the service. */
 async function fetchToken(url: string): Promise<string> {
-  const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store' });
-  if (!response.ok)
+  const options = { credentials: 'same-origin', cache: 'no-store' } as const;
+  const response = await fetch(url, options).catch(() => undefined);
+  if (!response?.ok) {
+    const isRefused = response && response.status < 500;
+    const answer = response?.status ?? 'no answer';
     throw new CallError(
-      'token-invalid',
-      `No token from ${url}: ${response.status} ${response.statusText}.`,
+      isRefused ? 'token-invalid' : 'network',
+      `No token from ${url}: ${answer}.`,
+      isRefused ? {} : { detail: 'not-connected' },
     );
+  }
   const text = (await response.text()).trim();
   if (!text.startsWith('{')) return text;
   const { token } = JSON.parse(text) as { token?: unknown };

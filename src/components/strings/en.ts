@@ -11,7 +11,10 @@ const errors: ErrorSentences = {
   kicked: () => 'You signed in for calls somewhere else.',
   blocked: () => 'Calls are blocked for you.',
   'service-off': () => 'Calls are not switched on for this site.',
-  'not-in-group': (params) => `Not a member of this group: ${people(params)}.`,
+  'not-in-group': (params) =>
+    params.userIds
+      ? `Not a member of this group: ${people(params)}.`
+      : 'You are not a member of this group.',
   'permission-denied': (params) =>
     `This page may not use your ${device(params)}. Allow it in the address bar of your browser, then try again.`,
   'device-missing': (params) => `No ${device(params)} was found. Connect one, then try again.`,
@@ -27,13 +30,16 @@ const errors: ErrorSentences = {
 
   'already-answered': () => 'This call was answered already.',
   'bad-signal': () => 'A message that made no sense arrived and was ignored.',
+  'needs-reload': () => 'The settings for calls have changed. Reload this page to use them.',
   'no-call': () => 'There is no call.',
   'no-group': () => 'Several people can only talk in a group call.',
   'no-members': () => 'Choose at least one person to call.',
   'not-connected': () => 'Calls are not connected. Try again in a moment.',
   'not-supported': () => 'This call cannot do that.',
+  'old-browser': () => 'This browser cannot make calls.',
   'own-id': () => 'You cannot call yourself.',
   profiles: () => 'The list of people could not be loaded.',
+  refused: () => 'This person cannot be called.',
   relay: () => 'The calling service cannot be reached.',
   'second-provider': () => 'You are signed in for calls twice on this page.',
   'sound-blocked': () => 'Your browser has turned the sound off.',

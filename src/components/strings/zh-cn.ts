@@ -12,7 +12,8 @@ const errors: ErrorSentences = {
   kicked: () => '您的账号已在其他地方登录通话。',
   blocked: () => '您的通话功能已被封禁。',
   'service-off': () => '本站尚未开通音视频服务。',
-  'not-in-group': (params) => `不是群成员：${people(params)}。`,
+  'not-in-group': (params) =>
+    params.userIds ? `不是群成员：${people(params)}。` : '您不是该群成员。',
   'permission-denied': (params) =>
     `本页面无法使用您的${device(params)}。请在浏览器地址栏中允许后重试。`,
   'device-missing': (params) => `未找到${device(params)}，请连接后重试。`,
@@ -27,13 +28,16 @@ const errors: ErrorSentences = {
 
   'already-answered': () => '该通话已接听。',
   'bad-signal': () => '收到一条无法识别的消息，已忽略。',
+  'needs-reload': () => '通话设置已更改，请刷新本页面。',
   'no-call': () => '当前没有通话。',
   'no-group': () => '只有群组通话才能有多人参加。',
   'no-members': () => '请至少选择一位成员。',
   'not-connected': () => '通话服务未连接，请稍后再试。',
   'not-supported': () => '当前通话不支持该操作。',
+  'old-browser': () => '当前浏览器不支持通话。',
   'own-id': () => '不能呼叫自己。',
   profiles: () => '成员列表加载失败。',
+  refused: () => '无法呼叫对方。',
   relay: () => '无法连接通话服务。',
   'second-provider': () => '您在本页面上重复登录了通话。',
   'sound-blocked': () => '浏览器已关闭声音。',

@@ -4,91 +4,43 @@
  * Sources: `RCCallErrorCode` and `RCCallEndReason` of the call plugin, `ErrorCode` of `imlib-next` 5.38, `RCRTCCode` of
  * `plugin-rtc` 5.4, and behaviour observed.
  */
-import type { CallEnd } from '../backend.js';
-import { CallError, type ErrorReason } from '../call-error.js';
+import type { CallEnd, EndReason } from '../backend.js';
+import { CallError, type ErrorDetail, type ErrorReason } from '../call-error.js';
 
 /** Codes of the IM connection, of the call plugin and of the RTC plugin share one number space. */
-export const REASON_BY_CODE: Readonly<Record<number, ErrorReason>> = {
-  // connection: who is allowed in
-  31004: 'token-invalid',
-  31020: 'token-expired',
-  31010: 'kicked',
-  31023: 'kicked', // the same kind of client is online already
-  31009: 'blocked',
-  31011: 'blocked',
-  31029: 'blocked', // account closed
-  // connection: how the app is set up
-  31002: 'service-off',
-  31008: 'service-off',
-  31022: 'service-off', // the page's domain is not allowed
-  31025: 'service-off',
-  31026: 'service-off',
-  31027: 'service-off',
-  31028: 'service-off',
-  31030: 'service-off',
-  // connection: the way there
-  2: 'network', // signed out
-  30001: 'network',
-  30002: 'network',
-  30003: 'network',
-  30004: 'network',
-  30005: 'network',
-  30006: 'network',
-  30007: 'network',
-  30008: 'network',
-  30009: 'network',
-  30010: 'network',
-  30011: 'network',
-  30012: 'network',
-  30019: 'network',
-  30021: 'network',
-  31000: 'network',
-  32054: 'network',
-  34006: 'network',
-  35008: 'network',
-  33001: 'sdk-missing', // not initialised
-  33006: 'busy', // connecting already
-  34001: 'busy', // connected already
-  // messages
-  405: 'blocked',
-  407: 'blocked',
-  20106: 'blocked',
-  22406: 'not-in-group',
-  22408: 'blocked',
-  // calls
-  53200: 'busy',
-  53201: 'network',
-  53202: 'blocked',
-  53203: 'not-in-group',
-  53301: 'device-missing',
-  53302: 'device-missing',
-  53303: 'device-missing',
-  53304: 'network',
-  53305: 'network',
-  53306: 'network',
-  53307: 'network',
-  53308: 'network',
-  53309: 'device-missing',
-  53310: 'network',
-  53311: 'bad-request',
-  // media
-  50000: 'network',
-  50001: 'bad-request',
-  50002: 'busy',
-  50003: 'network',
-  53009: 'service-off',
-  53010: 'device-busy',
-  53011: 'permission-denied',
-  53012: 'permission-denied',
-  53015: 'network', // no user id: not connected
-  53019: 'service-off', // the browser is not supported
-  53020: 'network',
-  53021: 'bad-request',
-  53022: 'device-busy',
-  53026: 'bad-request',
-  53028: 'busy',
-  53029: 'permission-denied',
-  53031: 'network',
+const CODES_BY_REASON: Readonly<Partial<Record<ErrorReason, readonly number[]>>> = {
+  'token-invalid': [31004],
+  'token-expired': [31020],
+  kicked: [31010, 31023], // the second: the same kind of client is online already
+  blocked: [31009, 31011, 31029, 405, 407, 20106, 22408, 53202],
+  // how the app is set up, among it whether the page's domain is allowed; a browser that is too old
+  'service-off': [31002, 31008, 31022, 31025, 31026, 31027, 31028, 31030, 53009, 53019],
+  network: [
+    ...[2, 31000, 32054, 33006, 34001, 34006, 35008],
+    ...[50000, 50003, 53015, 53020, 53031, 53201, 53304, 53305, 53306, 53307, 53308, 53310],
+  ],
+  'sdk-missing': [33001],
+  'not-in-group': [22406, 53203],
+  busy: [50002, 53028, 53200],
+  'device-missing': [53301, 53302, 53303, 53309],
+  'device-busy': [53010, 53022],
+  'permission-denied': [53011, 53012, 53029],
+  'bad-request': [50001, 53021, 53026, 53311],
+};
+
+/** @returns `undefined` for a number that nobody knows */
+export function reasonOf(code: number): ErrorReason | undefined {
+  if (code > 30_000 && code < 30_100) return 'network'; // so many ways not to reach the service
+  const known = Object.entries(CODES_BY_REASON).find(([, codes]) => codes.includes(code));
+  return known?.[0] as ErrorReason | undefined;
+}
+
+/** Where the reason alone would be told in words that are not true. */
+const DETAIL_BY_CODE: Readonly<Record<number, ErrorDetail>> = {
+  53019: 'old-browser',
+  53028: 'already-answered',
+  53202: 'refused', // the other side's doing
+  53311: 'no-group',
 };
 
 /**
@@ -96,15 +48,16 @@ export const REASON_BY_CODE: Readonly<Record<number, ErrorReason>> = {
  *
  * @param code the vendor's number
  * @param doing what was tried, for the developer's message
+ * @param away what it means that there is no way there: unless said, that the connection was lost
  */
-export function errorOf(code: number | undefined, doing: string): CallError {
+export function errorOf(code: number | undefined, doing: string, away?: ErrorDetail): CallError {
   // the service closes a connection without a code when it has no reason to give
-  const reason = code === undefined ? 'network' : (REASON_BY_CODE[code] ?? 'unknown');
-  const detail = code === 53311 ? 'no-group' : code === 53028 ? 'already-answered' : undefined;
+  const reason = code === undefined ? 'network' : (reasonOf(code) ?? 'unknown');
+  const detail = DETAIL_BY_CODE[code ?? 0] ?? (reason === 'network' ? away : undefined);
   return new CallError(reason, `${doing} failed with code ${code}.`, {
     code,
     ...(detail && { detail }),
-    ...(code === 53302 || code === 53309 ? { device: 'camera' as const } : {}),
+    ...((code === 53302 || code === 53309) && { device: 'camera' }),
     cause: { code },
   });
 }
@@ -116,57 +69,48 @@ export function isTokenCode(code: number | undefined): boolean {
 
 type End = Omit<CallEnd, 'durationMs'>;
 
-const failed = (reason: ErrorReason, endedBy: CallEnd['endedBy'], code: number): End => ({
-  reason: 'failed',
-  endedBy,
-  error: new CallError(reason, `The call ended with reason ${code}.`, { code }),
-});
+/** Who ended it and how; and, of a failure that this side knows more about, why. */
+type Ending = readonly [CallEnd['endedBy'], EndReason, ErrorReason?, ErrorDetail?];
 
-const lost = (code: number): End => ({
-  reason: 'network',
-  endedBy: 'system',
-  error: new CallError('network', `The call ended with reason ${code}.`, { code }),
-});
-
-/** `RCCallEndReason`: 1–10 and 21–24 are this side's, 11–20 and 31–34 the other side's. */
-export const END_BY_REASON: Readonly<Record<number, () => End>> = {
-  1: () => ({ reason: 'canceled', endedBy: 'self' }),
-  2: () => ({ reason: 'declined', endedBy: 'self' }),
-  3: () => ({ reason: 'hung-up', endedBy: 'self' }),
-  4: () => ({ reason: 'busy', endedBy: 'self' }),
-  5: () => ({ reason: 'no-answer', endedBy: 'self' }),
-  6: () => failed('service-off', 'system', 6),
-  7: () => lost(7),
-  8: () => failed('device-missing', 'self', 8),
-  9: () => lost(9),
-  10: () => lost(10),
-  11: () => ({ reason: 'canceled', endedBy: 'remote' }),
-  12: () => ({ reason: 'declined', endedBy: 'remote' }),
-  13: () => ({ reason: 'hung-up', endedBy: 'remote' }),
-  14: () => ({ reason: 'busy', endedBy: 'remote' }),
-  15: () => ({ reason: 'no-answer', endedBy: 'remote' }),
-  16: () => ({ reason: 'failed', endedBy: 'remote' }),
-  17: () => lost(17),
-  18: () => ({ reason: 'failed', endedBy: 'remote' }),
-  19: () => lost(19),
-  20: () => lost(20),
-  21: () => ({ reason: 'answered-elsewhere', endedBy: 'self' }),
-  22: () => ({ reason: 'answered-elsewhere', endedBy: 'self' }),
-  23: () => ({ reason: 'removed', endedBy: 'system' }),
-  24: () => ({ reason: 'hung-up', endedBy: 'self' }), // a phone call was taken instead
-  31: () => ({ reason: 'hung-up', endedBy: 'remote' }),
-  32: () => ({ reason: 'hung-up', endedBy: 'remote' }),
-  33: () => ({ reason: 'hung-up', endedBy: 'remote' }),
-  34: () => ({ reason: 'hung-up', endedBy: 'remote' }),
-  101: () => ({ reason: 'answered-elsewhere', endedBy: 'self' }),
-  102: () => ({ reason: 'declined', endedBy: 'self' }), // on another device
-  103: () => failed('blocked', 'remote', 103),
-  104: () => failed('service-off', 'system', 104),
-  105: () => failed('blocked', 'remote', 105),
+/** `RCCallEndReason` of this side. What the other side is told of it is ten more. */
+const END_BY_REASON: Readonly<Record<number, Ending>> = {
+  1: ['self', 'canceled'],
+  2: ['self', 'declined'],
+  3: ['self', 'hung-up'],
+  4: ['self', 'busy'],
+  5: ['self', 'no-answer'],
+  6: ['system', 'failed', 'service-off', 'old-browser'],
+  7: ['system', 'network', 'network'],
+  8: ['self', 'failed', 'device-missing'],
+  9: ['system', 'network', 'network'],
+  10: ['system', 'network', 'network'],
+  21: ['self', 'answered-elsewhere'],
+  22: ['self', 'answered-elsewhere'],
+  23: ['system', 'removed'],
+  24: ['self', 'hung-up'], // a phone call was taken instead
+  101: ['self', 'answered-elsewhere'],
+  102: ['self', 'declined'], // on another device
+  103: ['remote', 'failed', 'blocked', 'refused'],
+  104: ['system', 'failed', 'service-off'],
+  105: ['remote', 'failed', 'blocked', 'refused'],
 };
 
 /** How a call ended, from the vendor's reason; `undefined` and `null` reach the other side of some failures. */
 export function endOf(reason: number | null | undefined): End {
-  if (reason === undefined || reason === null) return { reason: 'failed', endedBy: 'remote' };
-  return END_BY_REASON[reason]?.() ?? failed('unknown', 'system', reason);
+  if (reason == null) return { reason: 'failed', endedBy: 'remote' };
+  const [endedBy, how, why, detail] = endingOf(reason) ?? UNKNOWN;
+  if (!why) return { reason: how, endedBy };
+  const params = { code: reason, ...(detail && { detail }) };
+  const error = new CallError(why, `The call ended with reason ${reason}.`, params);
+  return { reason: how, endedBy, error };
+}
+
+const UNKNOWN: Ending = ['system', 'failed', 'unknown'];
+
+function endingOf(reason: number): Ending | undefined {
+  const isDevices = reason > 30 && reason < 35; // another device of theirs, or their phone
+  if (isDevices) return ['remote', 'hung-up'];
+  const isTheirs = reason > 10 && reason < 21;
+  const ending = END_BY_REASON[isTheirs ? reason - 10 : reason];
+  return isTheirs && ending && ending[1] !== 'network' ? ['remote', ending[1]] : ending;
 }

@@ -20,10 +20,16 @@ export interface ClientOptions {
   readonly mediaServer: string;
 }
 
+interface Installer {
+  setup(...args: unknown[]): unknown;
+}
+
 interface PageClient {
   client: CallClient;
   rtc: RtcClient | undefined;
   handlers: ClientHandlers | undefined;
+  /** What the SDK was initialised with, if it was done here: it takes no other until the page is loaded anew. */
+  settings?: string;
 }
 
 const clients = new WeakMap<ImModule, PageClient>();
@@ -33,20 +39,23 @@ const clients = new WeakMap<ImModule, PageClient>();
  *
  * @param handlers who gets to know of calls from now on
  * @returns the client, and the way to let it go
- * @throws CallError `bad-request` while somebody else uses it; `insecure-page`, `sdk-missing`
+ * @throws CallError `bad-request` while somebody else uses it, or when it was made with other options; `insecure-page`,
+ *   `sdk-missing`
  */
 export function useClient(
   sdk: RongCloudSdk,
   options: ClientOptions,
   handlers: ClientHandlers,
 ): { client: CallClient; rtc: RtcClient | undefined; letGo: () => void } {
-  const page = clients.get(sdk.im) ?? makeClient(sdk, options);
+  const page = clientOf(sdk.im) ?? makeClient(sdk, options);
   clients.set(sdk.im, page);
   if (page.handlers)
     throw badRequest(
       'second-provider',
       'Another <rc-call-provider> on this page is using RongCloud.',
     );
+  if (options.appKey && page.settings && page.settings !== JSON.stringify(options))
+    throw badRequest('needs-reload', 'The SDK takes one app key and its servers per page.');
   page.handlers = handlers;
   return {
     client: page.client,
@@ -55,6 +64,11 @@ export function useClient(
       if (page.handlers === handlers) page.handlers = undefined;
     },
   };
+}
+
+/** What was made before, unless the page has destroyed it: nothing of the SDK outlives that. */
+function clientOf(im: ImModule): PageClient | undefined {
+  return isInitialised(im) ? clients.get(im) : undefined;
 }
 
 function makeClient(sdk: RongCloudSdk, options: ClientOptions): PageClient {
@@ -69,16 +83,17 @@ function makeClient(sdk: RongCloudSdk, options: ClientOptions): PageClient {
     sdk.subscribe?.(forward);
     return page;
   }
-  initialise(sdk.im, options);
+  if (!isInitialised(sdk.im)) page.settings = initialise(sdk.im, options);
   page.rtc = installRtc(sdk, options);
   page.client = installCall(sdk, page.rtc, forward);
   return page;
 }
 
 /** A host that uses RongCloud already has done this, with options of its own. */
-function initialise(im: ImModule, { appKey, navigators }: ClientOptions): void {
-  if (isInitialised(im)) return;
+function initialise(im: ImModule, options: ClientOptions): string {
+  const { appKey, navigators } = options;
   im.init({ appkey: appKey, ...(navigators.length > 0 && { navigators: [...navigators] }) });
+  return JSON.stringify(options);
 }
 
 /** The SDK has no question for this, but answers no other before `init`. */
@@ -114,7 +129,17 @@ function installCall(
     isAllowPublishRetry: true,
     isAllowSubscribeRetry: true,
   };
-  return installed(im.installPlugin(call.installer, options), 'call') as CallClient;
+  // one that is there already is given out instead, and its owner alone hears of calls: nothing else tells
+  let isOurs = false;
+  const setup = (...args: unknown[]): unknown => {
+    isOurs = true;
+    return call.installer.setup(...args);
+  };
+  const installer: unknown = Object.create(call.installer, { setup: { value: setup } });
+  const client = installed(im.installPlugin(installer, options), 'call');
+  if (!isOurs)
+    throw badRequest('second-provider', 'The page has a call client: set it as `sdk.call`.');
+  return client as CallClient;
 }
 
 /** `null` is all the SDK says about a plugin that it did not install. */
@@ -128,7 +153,7 @@ function installed(plugin: unknown, name: string): object {
   );
 }
 
-function hasInstaller(value: unknown): value is { installer: unknown } {
+function hasInstaller(value: unknown): value is { installer: Installer } {
   return typeof value === 'object' && value !== null && 'installer' in value;
 }
 

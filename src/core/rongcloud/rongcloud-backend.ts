@@ -174,7 +174,7 @@ class RongCloudBackend implements CallBackend {
       signal.throwIfAborted();
       answer = await this.#connectWith(im, await this.#options.getToken(), signal);
     }
-    if (answer.code !== 0 || !answer.data) throw errorOf(answer.code, 'Connecting');
+    if (answer.code !== 0 || !answer.data) throw noConnection(answer.code);
     return answer.data.userId;
   }
 
@@ -238,6 +238,8 @@ class RongCloudBackend implements CallBackend {
     this.#askedAgain = true;
     this.#emit({ type: 'connection', status: 'reconnecting' });
     try {
+      await pause(this.#timing.tokenRetryMs);
+      if (!this.#connected) return; // let go meanwhile
       const token = await this.#options.getToken!();
       const answer = this.#im ? await connectWith(this.#im, token) : { code: undefined };
       if (answer.code !== 0) this.#lose(errorOf(answer.code, 'Connecting'));
@@ -330,6 +332,11 @@ async function connectWith(im: ImModule, token: string): Promise<Answer<{ userId
   }
 }
 
+/** One that never was is not lost. */
+function noConnection(code: number | undefined): CallError {
+  return errorOf(code, 'Connecting', 'not-connected');
+}
+
 /** Told to disconnect while it connects, the SDK ends up believing in a connection that is not there: it is told again. */
 async function signOut(im: ImModule): Promise<void> {
   await im.disconnect();
@@ -345,8 +352,7 @@ function pageConnection(im: ImModule, signal: AbortSignal): Promise<string> {
       finish();
     };
     const handleConnected = (): void => settle(() => resolve(im.getCurrentUserId()));
-    const handleDisconnect = (code?: number): void =>
-      settle(() => reject(errorOf(code, 'Connecting')));
+    const handleDisconnect = (code?: number): void => settle(() => reject(noConnection(code)));
     im.addEventListener(im.Events.CONNECTED, handleConnected);
     im.addEventListener(im.Events.DISCONNECT, handleDisconnect);
     signal.addEventListener('abort', () => settle(() => reject(signal.reason as Error)), {

@@ -10,13 +10,7 @@ import {
   type ErrorParams,
   type ErrorReason,
 } from '../../../src/core/call-error.js';
-import {
-  END_BY_REASON,
-  endOf,
-  errorOf,
-  isTokenCode,
-  REASON_BY_CODE,
-} from '../../../src/core/rongcloud/codes.js';
+import { endOf, errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
 
 /** `RCCallErrorCode` without SUCCESS. */
 const CALL_CODES = [
@@ -122,13 +116,16 @@ const REASONS = Object.keys({
 const DETAILS = Object.keys({
   'already-answered': 0,
   'bad-signal': 0,
+  'needs-reload': 0,
   'no-call': 0,
   'no-group': 0,
   'no-members': 0,
   'not-connected': 0,
   'not-supported': 0,
+  'old-browser': 0,
   'own-id': 0,
   profiles: 0,
+  refused: 0,
   relay: 0,
   'second-provider': 0,
   'sound-blocked': 0,
@@ -162,7 +159,7 @@ const call: CallInfo = {
 describe('codes of the vendor', () => {
   for (const [name, codes] of Object.entries({ CALL_CODES, IM_CODES, RTC_CODES }))
     it(`are told in words: ${name}`, () => {
-      const untold = codes.filter((code) => REASON_BY_CODE[code] === undefined);
+      const untold = codes.filter((code) => reasonOf(code) === undefined);
       expect(untold).to.deep.equal([]);
       for (const code of codes) expect(errorOf(code, 'Trying').reason).to.be.oneOf(REASONS);
     });
@@ -189,6 +186,21 @@ describe('codes of the vendor', () => {
     expect(errorOf(undefined, 'Connecting').reason).to.equal('network');
   });
 
+  it('are told as what happened: to whom, and by whom', () => {
+    const words = (code: number, away?: 'not-connected') => en.error(errorOf(code, 'Trying', away));
+    expect(words(53202)).to.equal('This person cannot be called.');
+    expect(words(53203)).to.equal('You are not a member of this group.');
+    expect(words(31009)).to.equal('Calls are blocked for you.');
+    expect(words(53019)).to.equal('This browser cannot make calls.');
+    expect(words(30007)).to.equal('The connection was lost.');
+    expect(words(30007, 'not-connected')).to.include('not connected');
+    expect(words(53202, 'not-connected')).to.equal('This person cannot be called.');
+    for (const reason of [103, 105])
+      expect(en.ended({ ...endOf(reason), durationMs: 0 }, call)).to.equal(words(53202));
+    for (const reason of [6, 104])
+      expect(endOf(reason).error?.params.code, String(reason)).to.equal(reason);
+  });
+
   it('of a token say that another one may help', () => {
     expect([31004, 31020].every(isTokenCode)).to.be.true;
     expect([undefined, 0, 31010, 31009, 30007].some(isTokenCode)).to.be.false;
@@ -205,8 +217,8 @@ describe('end reasons of the vendor', () => {
   for (const [whose, ends] of Object.entries({ 'this side': OWN_ENDS, 'the other': REMOTE_ENDS }))
     it(`are told in words: ${whose}`, () => {
       for (const [number, reason] of ends) {
-        expect(END_BY_REASON, String(number)).to.have.property(String(number));
         expect(endOf(number).reason, String(number)).to.equal(reason);
+        expect(endOf(number).error?.reason, String(number)).not.to.equal('unknown');
       }
     });
 
@@ -216,6 +228,14 @@ describe('end reasons of the vendor', () => {
         reason === 'network' ? 'system' : 'remote',
       );
     for (const number of [1, 2, 3, 4, 5]) expect(endOf(number).endedBy).to.equal('self');
+  });
+
+  it('are known in the whole, and no others are', () => {
+    const known = [...OWN_ENDS, ...REMOTE_ENDS].map(([number]) => number);
+    for (let number = 0; number < 400; number += 1)
+      expect(endOf(number).error?.reason === 'unknown', String(number)).to.equal(
+        !known.includes(number),
+      );
   });
 
   it('that are none, and those nobody knows, are failures', () => {

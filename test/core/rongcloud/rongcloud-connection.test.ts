@@ -1,5 +1,6 @@
 /** The life of a connection to RongCloud: tokens, kicks, lost lines, and pages that use RongCloud themselves. */
 import { expect } from '@open-wc/testing';
+import type { CallError } from '../../../src/core/call-error.js';
 import type { ClientHandlers, RongCloudSdk } from '../../../src/core/rongcloud/sdk.js';
 import { Im, type FakePage } from '../../support/fake-rong-sdk.js';
 import { callInstaller } from '../../support/fake-rong/call-client.js';
@@ -172,7 +173,11 @@ describe('a connection to RongCloud', () => {
       inTown(`is refused with ${code}: ${reason}`, async (town) => {
         town.rong.service.refuseConnection = () => code;
         const anna = town.newcomer('3001');
-        expect(await rejection(anna.connect())).to.include({ reason });
+        const error = await rejection(anna.connect());
+        expect(error).to.include({ reason });
+        // one that never was is not lost
+        const detail = reason === 'network' ? 'not-connected' : undefined;
+        expect((error as CallError).params.detail).to.equal(detail);
         town.rong.service.refuseConnection = () => undefined;
         await anna.dispose();
         expect(await anna.connect()).to.include({ userId: '3001' });
@@ -233,6 +238,39 @@ describe('a connection to RongCloud', () => {
       expect(anna.calls).to.deep.equal([]);
     });
 
+    inTown('takes one app key: another is refused, and the first still works', async (town) => {
+      const anna = await town.person('3001');
+      const { page } = anna;
+      await anna.dispose();
+      const other = town.newcomer('3001', { page, appKey: 'another-key' });
+      const error = await rejection(other.connect());
+      expect(error).to.include({ reason: 'bad-request' });
+      expect(error).to.have.nested.property('params.detail', 'needs-reload');
+      expect(page.im.asked).to.include({ init: 1, connect: 1 });
+      await other.dispose();
+      await anna.connect();
+      await town.expectFree(await town.person('3002'), anna);
+    });
+
+    inTown('takes one set of servers', async (town) => {
+      const anna = await town.person('3001');
+      const { page } = anna;
+      await anna.dispose();
+      const elsewhere = { page, navigators: ['https://navi.example.com'] };
+      const error = await rejection(town.newcomer('3001', elsewhere).connect());
+      expect(error).to.have.nested.property('params.detail', 'needs-reload');
+    });
+
+    inTown('has destroyed the SDK: it is made anew, with another app key, too', async (town) => {
+      const anna = await town.person('3001');
+      const { page } = anna;
+      await anna.dispose();
+      await page.im.destroy();
+      const next = await town.person('3001', { page, appKey: 'another-key' });
+      expect(page.im.initOptions?.appkey).to.equal('another-key');
+      await town.expectFree(await town.person('3002'), next);
+    });
+
     inTown('is not secure: there are no calls', async (town) => {
       const anna = town.newcomer('3001', { page: { isSecure: false } });
       town.until(replace(window, 'isSecureContext', false));
@@ -259,6 +297,7 @@ describe('a connection to RongCloud', () => {
       const mediaServer = 'https://media.example.com';
       const anna = await town.person('3001', { navigators, mediaServer });
       expect(anna.page.im.initOptions).to.deep.equal({ appkey: 'app-key', navigators });
+      expect(anna.page.rtc.options).to.deep.equal({ mediaServer });
     });
   });
 
@@ -338,6 +377,23 @@ describe('a connection to RongCloud', () => {
       await ended(out);
       expect(page.im.thrown).to.deep.equal([]);
     });
+
+    inTown(
+      'keeps its call client to itself: nobody would hear of calls, and it is said',
+      async (town) => {
+        const { page } = await host(town);
+        const rtc = page.im.installPlugin(rtcInstaller, {})!;
+        page.im.installPlugin(callInstaller(60_000), {
+          rtcClient: rtc,
+          onSession: () => {},
+          onSessionClose: () => {},
+        });
+        const error = await rejection(town.newcomer('3001', { page }).connect());
+        expect(error).to.include({ reason: 'bad-request' });
+        expect(error).to.have.nested.property('params.detail', 'second-provider');
+        expect(String(error)).to.include('sdk.call');
+      },
+    );
 
     inTown('lends its call client, and hands on what that says', async (town) => {
       const { page } = await host(town, false);

@@ -316,11 +316,11 @@ describe('calls on RongCloud', () => {
     inTown(
       'of a call with many that nobody answered is no failure for those who rang',
       async (town) => {
-        const impatient = { page: { callTimeoutMs: 900 } };
-        const anna = await town.person('3001', impatient);
+        const anna = await town.person('3001', { page: { callTimeoutMs: 900 } });
         const others = [];
-        // the first is told nothing; the others give up later than the caller, who tells them what they do not understand
-        others.push(await town.person('3002', impatient));
+        // All give up later than the caller, who tells the first nothing, and the others what they do not understand. Were
+        // the first one's own message there before, the caller would tell nobody.
+        others.push(await town.person('3002', { page: { callTimeoutMs: 1800 } }));
         for (const userId of ['3003', '3004']) others.push(await town.person(userId));
         const out = anna.call(['3002', '3003', '3004'], inGroup);
         const calls = [];
@@ -668,6 +668,27 @@ describe('calls on RongCloud', () => {
       expect(view.srcObject).to.be.null;
       await into.accept('video');
       await soon('Ben sees himself', () => view.videoWidth > 0);
+    });
+
+    inTown('the sound of the others plays once, the own one never', async (town) => {
+      const [anna, ben] = await town.two();
+      const playing = new Map<unknown, number>();
+      town.until(
+        replace(HTMLMediaElement.prototype, 'play', async function (this: HTMLMediaElement) {
+          if (this instanceof HTMLAudioElement) playing.set(this, (playing.get(this) ?? 0) + 1);
+        }),
+      );
+      const [out] = await town.talk(anna, ben, { media: 'video' });
+      await soon('Anna sees and hears Ben', () => {
+        const { microphone, camera } = out.members[0] ?? {};
+        return microphone && camera;
+      });
+      await soon('each hears the other', () => playing.size === 2);
+      const view = town.view(out, '3002');
+      out.session.attachView('3002', view); // drawn anew, and moved
+      await out.session.setMicrophone(false);
+      await out.session.setMicrophone(true);
+      expect([...playing.values()], 'one element for each who hears').to.deep.equal([1, 1]);
     });
 
     inTown(

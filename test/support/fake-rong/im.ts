@@ -62,6 +62,15 @@ export class FakeIm implements Connection {
     this.initOptions = options;
   };
 
+  /** Takes everything with it: plugins, and whoever listens, also the page's own. */
+  readonly destroy = async (): Promise<void> => {
+    this.#expectInit();
+    await this.disconnect();
+    this.initOptions = undefined;
+    this.#plugins.clear();
+    this.#listeners.clear();
+  };
+
   readonly installPlugin = <T>(installer: Installer<T>, options: object): T | null => {
     this.#expectInit();
     if (this.#plugins.has(installer.tag)) {

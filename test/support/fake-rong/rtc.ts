@@ -25,6 +25,7 @@ const EXCHANGES = 4;
 
 export class FakeRtcClient {
   readonly im: FakeIm;
+  readonly options: { readonly mediaServer?: string };
   /** What fails, with which code. */
   readonly faults: { join?: number; publish?: number; subscribe?: number; unpublish?: number } = {};
   /** How long it takes to join a room. */
@@ -32,8 +33,9 @@ export class FakeRtcClient {
   room: FakeRoom | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(im: FakeIm) {
+  constructor(im: FakeIm, options: FakeRtcClient['options']) {
     this.im = im;
+    this.options = options;
     im.on('CONNECTED', () => this.room?.resync());
     for (const event of ['SUSPEND', 'DISCONNECT']) im.on(event, () => this.room?.loseTouch());
   }
@@ -356,6 +358,6 @@ export const rtcInstaller: Installer<FakeRtcClient> = {
     const isAddress = typeof mediaServer === 'string' && mediaServer.startsWith('https://');
     if (mediaServer !== undefined && !isAddress)
       throw new Error('mediaServer must be an https address');
-    return new FakeRtcClient(im);
+    return new FakeRtcClient(im, options);
   },
 };
