@@ -1,11 +1,17 @@
 /** Whole calls on RongCloud's real SDK, its call plugin included: two and three people, each with a browser of their own. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { until } from '../support/browser.mjs';
-import { fullRelease, noCallPlugin } from '../support/rongcloud-sdk.mjs';
-import { startStage } from '../support/rongcloud-stage.mjs';
+import {
+  areConnected,
+  callTest,
+  GROUP,
+  pause,
+  refuseDevice,
+  useStage,
+} from '../support/rongcloud-calls.mjs';
+import { fullRelease } from '../support/rongcloud-sdk.mjs';
 
-const GROUP = 'group318';
 const SIGNED_IN = ['connecting', 'connected'];
 
 describe('calls on the real SDK', () => {
@@ -210,6 +216,7 @@ describe('calls on the real SDK', () => {
       await Promise.all([second.is('incoming'), third.is('incoming')]);
       assert.deepEqual(Object.keys(await second.members()).sort(), ['3001', '3003']);
       await second.accept();
+      await third.isTold('joined 3002'); // a bystander, who has not answered yet
       await third.accept();
       await areConnected(caller, second, third);
       await Promise.all([
@@ -232,6 +239,18 @@ describe('calls on the real SDK', () => {
       await second.hangUp();
       assert.equal((await third.end('hung-up')).endedBy, 'remote');
       await isOver(caller, second, third);
+      assert.deepEqual(await caller.told(), [
+        ...[...SIGNED_IN, 'placed', 'joined 3002', 'connected-call', 'joined 3003'],
+        'ended hung-up self',
+      ]);
+      assert.deepEqual(await second.told(), [
+        ...[...SIGNED_IN, 'received', 'connected-call', 'joined 3003', 'left 3001'],
+        'ended hung-up self',
+      ]);
+      assert.deepEqual(await third.told(), [
+        ...[...SIGNED_IN, 'received', 'joined 3002', 'connected-call', 'left 3001', 'left 3002'],
+        'ended hung-up remote',
+      ]);
     },
   );
 
@@ -298,6 +317,7 @@ describe('calls on the real SDK', () => {
     const [person] = await open('3009');
     const error = await person.ask('call', { userIds: ['3001'], groupId: GROUP });
     assert.deepEqual(error, { reason: 'not-in-group', code: 53203 });
+    await person.says('You are not a member of this group.');
     await isOver(person);
   });
 
@@ -306,7 +326,8 @@ describe('calls on the real SDK', () => {
     const [person] = await open('3001');
     const error = await person.ask('call', { userIds: ['3002'] });
     control('POST /blacklist', { 3002: [] });
-    assert.deepEqual(error, { reason: 'blocked', code: 53202 });
+    assert.deepEqual(error, { reason: 'blocked', detail: 'refused', code: 53202 });
+    await person.says('This person cannot be called.');
     await isOver(person);
   });
 
@@ -474,6 +495,8 @@ describe('microphone and camera on the real SDK', () => {
       await caller.press('Unmute');
       await tile.getByLabel('microphone off').waitFor({ state: 'detached' });
 
+      assert.equal(await callee.page.evaluate(() => window.media.voices()), 1);
+
       for (let round = 0; round < 2; round += 1) {
         await caller.press('Camera off');
         await tile.locator('video').waitFor({ state: 'detached' });
@@ -486,6 +509,7 @@ describe('microphone and camera on the real SDK', () => {
         await caller.press('Camera on');
         await Promise.all([callee.sees('3001'), caller.sees('3001')]);
       }
+      assert.equal(await callee.page.evaluate(() => window.media.voices()), 1, 'no echo');
       assert.equal(
         (await caller.told()).filter((word) => word.startsWith('error')).length,
         0,
@@ -496,7 +520,7 @@ describe('microphone and camera on the real SDK', () => {
     },
   );
 
-  callTest('a muted microphone stays muted when tiles are drawn anew', async () => {
+  callTest('a muted microphone stays muted when tiles are drawn anew, or moved', async () => {
     const [caller, callee] = await connect();
     const tile = callee.panel.locator('rc-member-tile[user-id="3001"]');
     await caller.press('Mute');
@@ -504,6 +528,10 @@ describe('microphone and camera on the real SDK', () => {
     await caller.press('Minimize');
     await caller.press('Back to the call');
     await caller.sees('3001');
+    await caller.page.evaluate(() =>
+      document.body.prepend(document.querySelector('rc-call-panel')),
+    );
+    await caller.sees('3001', '3002');
     assert.equal((await caller.state()).call.call.microphone, 'off');
     await tile.getByLabel('microphone off').waitFor();
     await caller.hangUp();
@@ -549,68 +577,3 @@ describe('microphone and camera on the real SDK', () => {
     await isOver(caller, callee);
   });
 });
-
-/** A test that needs the call plugin. */
-function callTest(name, run) {
-  test(name, { skip: noCallPlugin }, run);
-}
-
-/** A stage, and people on it who are gone after each test. */
-function useStage(sdk) {
-  let stage;
-  const people = [];
-
-  before(async () => {
-    if (noCallPlugin) return;
-    stage = await startStage({ groups: { [GROUP]: ['3001', '3002', '3003'] }, sdk });
-  });
-
-  after(() => stage?.close());
-
-  afterEach(async () => {
-    if (!stage) return;
-    control('DELETE /faults');
-    await Promise.all(people.splice(0).map((person) => person.close()));
-    control('DELETE /rooms');
-  });
-
-  const control = (name, body) => stage.emulator.control(name, body);
-
-  async function open(...userIds) {
-    const opened = await stage.openAll(...userIds);
-    people.push(...opened);
-    return opened;
-  }
-
-  /** Two people in a call, who see each other. */
-  async function connect({ media = 'video', groupId } = {}) {
-    const [caller, callee] = await open('3001', '3002');
-    await caller.dial({ userIds: ['3002'], media, groupId });
-    await callee.is('incoming');
-    await callee.accept();
-    await areConnected(caller, callee);
-    if (media === 'video') await Promise.all([caller.sees('3002'), callee.sees('3001')]);
-    return [caller, callee];
-  }
-
-  /** Nobody's page holds a device or a connection, and the service no room. */
-  async function isOver(...everybody) {
-    await Promise.all(everybody.map((person) => person.isQuiet()));
-    for (let i = 0; control('GET /rooms').length > 0 && i < 100; i += 1) await pause(50);
-    assert.deepEqual(control('GET /rooms'), []);
-    for (const person of everybody) assert.deepEqual(person.complaints(), []);
-  }
-
-  return { control, open, connect, isOver };
-}
-
-const areConnected = (...everybody) =>
-  Promise.all(everybody.map((person) => person.is('connected')));
-
-/** From now on the browser refuses this kind of device to the page. */
-const refuseDevice = ({ page }, kind) =>
-  page.evaluate((refused) => window.refusedDevices.add(refused), kind);
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -127,8 +127,9 @@ for (const release of RELEASES)
     test('the service cannot be reached, and then it can', async () => {
       control('POST /faults', { navi: { refuse: true } });
       const person = await open();
-      assert.equal((await person.connect()).reason, 'network');
-      await person.says('The connection was lost.');
+      const { reason, detail } = await person.connect();
+      assert.deepEqual([reason, detail], ['network', 'not-connected']);
+      await person.says('Calls are not connected. Try again in a moment.');
       control('DELETE /faults');
       assert.equal(await person.connect(), undefined);
     });
@@ -295,6 +296,25 @@ for (const release of RELEASES)
         await hasConnections(1);
         assert.equal(await person.page.evaluate(() => window.RongIMLib.getConnectionStatus()), 0);
         assert.deepEqual(await heard(person), ['CONNECTED']);
+      });
+
+      test('with a call client of its own that is not handed in: it is said', async () => {
+        const person = await openHost();
+        await person.page.evaluate(() => {
+          const { RongIMLib, RCRTC, RCCall } = window;
+          const rtcClient = RongIMLib.installPlugin(RCRTC.installer, {});
+          RongIMLib.installPlugin(RCCall.installer, {
+            rtcClient,
+            onSession: (session) => window.heard.push(`session ${session.getSessionId()}`),
+            onSessionClose() {},
+          });
+        });
+        await connectHost(person);
+        assert.deepEqual(await person.connect(), {
+          reason: 'bad-request',
+          detail: 'second-provider',
+        });
+        await hasConnections(1);
       });
 
       test('is waited for while it is coming up, and not closed either', async () => {

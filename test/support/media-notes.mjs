@@ -13,6 +13,12 @@ export function noteMedia() {
       return stream;
     };
   }
+  const players = new Set();
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function () {
+    if (this instanceof HTMLAudioElement) players.add(this);
+    return play.call(this);
+  };
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...options) {
       super(...options);
@@ -30,11 +36,15 @@ export function noteMedia() {
       ),
     );
   };
+  const isSpeaking = ({ paused, muted, srcObject }) =>
+    !paused && !muted && srcObject?.getTracks().some(({ readyState }) => readyState === 'live');
   window.media = {
     /** The kinds of all tracks ever opened, sorted. */
     opened: () => tracks.map(({ kind }) => kind).sort(),
     live: () => tracks.filter(({ readyState }) => readyState === 'live').length,
     connections: () => open().length,
+    /** How many elements play somebody's voice right now. */
+    voices: () => [...players].filter(isSpeaking).length,
     /** Whether sound arrives on every open connection. */
     sounds: async () => (await sounding()).every(Boolean),
     /** Whether sound arrives on one of them: some services send and receive on two. */

@@ -39,6 +39,7 @@ export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } =
      * A browser of its own for one person: the SDK keeps its state in the browser's storage.
      *
      * @param {object} [options] those of the backend, and:
+     * @param {object} [options.timing] its patience: see src/core/rongcloud/timing.ts
      * @param {readonly string[]} [options.tokens] what `getToken` answers, in this order; the last one again and again
      * @param {import('playwright').Page} [options.beside] a page of the same person: the new one is a tab in that browser
      */
@@ -219,7 +220,10 @@ function prepare(options) {
           .join(' '),
       ),
     );
-  provider.backend = window.createRongCloudBackend({ ...options, getToken: getTokenOf(options) });
+  provider.backend = window.createRongCloudBackend(
+    { ...options, getToken: getTokenOf(options) },
+    options.timing,
+  );
 
   function getTokenOf({ tokens }) {
     window.asked = 0;
