@@ -65,7 +65,7 @@ function ready() {
 async function ask(path, fields) {
   const nonce = randomBytes(8).toString('hex');
   const timestamp = String(Date.now());
-  const response = await fetch(new URL(path, RC_API_URL), {
+  const request = fetch(new URL(path, RC_API_URL), {
     method: 'POST',
     headers: {
       'App-Key': RC_APP_KEY,
@@ -76,6 +76,9 @@ async function ask(path, fields) {
         .digest('hex'),
     },
     body: new URLSearchParams(fields),
+  });
+  const response = await request.catch(() => {
+    throw new Error("RongCloud's API cannot be reached.");
   });
   const answer = await response.json().catch(() => ({}));
   if (answer.code === 200) return answer;

@@ -8,12 +8,15 @@ import { projectDir } from './site.mjs';
 
 const PATIENCE_MS = 30_000;
 
-/** @returns its address and a way to end it */
-export async function startDemo() {
+/**
+ * @param {Record<string, string>} [env] more of its environment
+ * @returns its address and a way to end it
+ */
+export async function startDemo(env = {}) {
   const wds = join(projectDir, 'node_modules/@web/dev-server/dist/bin.js');
   const child = spawn(process.execPath, [wds, '--config', 'demo/server.config.mjs'], {
     cwd: projectDir,
-    env: { ...process.env, PORT: String(await freePort()), HTTPS: '', NO_COLOR: '1' },
+    env: { ...process.env, PORT: String(await freePort()), HTTPS: '', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await announced(child).catch((cause) => {
