@@ -7,6 +7,8 @@ import { people } from './people.js';
 
 const provider = document.querySelector('#rongcloud');
 const form = document.querySelector('#sign-in');
+/** The sample group, which the demo's server makes on the service. */
+const GROUP = 'group318';
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -42,18 +44,28 @@ async function offerSamplePeople() {
     '本服务器已配置应用：选择一位用户，并在另一个浏览器中选择另一位。',
   );
   form.hidden = true;
-  const list = document.querySelector('#served-people');
-  for (const { userId, name } of people) {
-    const button = document.createElement('button');
-    button.className = 'button';
-    button.type = 'button';
-    button.textContent = name;
-    const tokenUrl = `/demo/api/rongcloud/token?userId=${userId}`;
-    button.addEventListener('click', () => signIn({ appKey, token: undefined, tokenUrl }));
-    const item = document.createElement('li');
-    item.append(button);
-    list.append(item);
-  }
+  document
+    .querySelector('#served-people')
+    .append(...people.map((person) => choiceOf(person, appKey)));
+  document
+    .querySelector('#users')
+    .append(...people.map(({ userId, name }) => new Option(name, userId)));
+  document.querySelector('#groups').append(new Option(GROUP));
+}
+
+/** Signs in as that person. */
+function choiceOf({ userId, name }, appKey) {
+  const button = document.createElement('button');
+  button.className = 'button';
+  button.type = 'button';
+  button.setAttribute('aria-pressed', 'false');
+  button.textContent = `${name} · ${userId}`;
+  button.addEventListener('click', () => {
+    for (const other of button.parentElement.children)
+      other.setAttribute('aria-pressed', String(other === button));
+    signIn({ appKey, token: undefined, tokenUrl: `/demo/api/rongcloud/token?userId=${userId}` });
+  });
+  return button;
 }
 
 offerSamplePeople().catch(() => {}); // served by something else than the demo's server: the form remains
