@@ -261,6 +261,7 @@ export class RcCallProvider extends LitElement {
       mediaServer,
       sdk,
       sdkUrl: sdkUrl || undefined,
+      groupMembers: (groupId) => this.#directory.groupMembers(groupId),
     });
   }
 

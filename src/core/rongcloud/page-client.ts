@@ -149,7 +149,7 @@ function installed(plugin: unknown, name: string): object {
     throw new CallError('insecure-page', 'Calls need a page served over https, or from localhost.');
   throw new CallError(
     'sdk-missing',
-    `The RongCloud SDK refused its ${name} plugin: the versions do not fit together.`,
+    `The RongCloud SDK refused its ${name} plugin: its versions or its options do not fit.`,
   );
 }
 

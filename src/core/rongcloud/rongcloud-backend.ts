@@ -6,6 +6,7 @@ import type {
   CallBackend,
   CallRequest,
   CallSession,
+  Directory,
   Features,
   Profile,
 } from '../backend.js';
@@ -44,6 +45,8 @@ export interface RongCloudBackendOptions {
   sdk?: RongCloudSdk;
   /** Folder of the SDK's scripts. Default: the vendor's CDN. */
   sdkUrl?: string;
+  /** Who is in a group, if the page knows: the service does not tell of those who are not, they just never ring. */
+  groupMembers?: Directory['groupMembers'];
 }
 
 /** The vendor's limit for a call with video; it gives no other number for the web. */
@@ -110,6 +113,7 @@ class RongCloudBackend implements CallBackend {
       timing: this.#timing,
       emit: (event) => this.#emit(event),
       ready: (session) => this.#othersReleased(session),
+      expectMembers: (userIds, groupId) => this.#expectMembers(userIds, groupId),
       leaveRoom: () => leaveRoom(rtc),
     };
     this.#connected = true;
@@ -309,6 +313,17 @@ class RongCloudBackend implements CallBackend {
   async #othersReleased(session: RongCloudSession): Promise<void> {
     const others = [...this.#sessions].filter((other) => other !== session && other.ended);
     await Promise.all(others.map(({ released }) => released));
+  }
+
+  /** A page that cannot say stops nobody from calling. */
+  async #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
+    const { groupMembers } = this.#options;
+    const members = await groupMembers?.(groupId).catch(() => undefined);
+    const strangers = members ? userIds.filter((userId) => !members.includes(userId)) : [];
+    if (strangers.length > 0)
+      throw new CallError('not-in-group', `Not in the group: ${strangers.join(', ')}.`, {
+        userIds: strangers,
+      });
   }
 
   #emit(event: BackendEvent): void {

@@ -4,7 +4,7 @@
  * the one end.
  */
 import type { BackendEvent, CallEnd, CallInfo, CallSession, Media } from '../backend.js';
-import { badRequest, type CallError } from '../call-error.js';
+import { badRequest, toCallError, type CallError } from '../call-error.js';
 import { isSoundBlocked, soundBlocked } from '../sound.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { endOf } from './codes.js';
@@ -37,6 +37,8 @@ export interface RongCloudHost {
   emit(event: BackendEvent): void;
   /** Settles when the SDK is done with all calls before this one. */
   ready(session: RongCloudSession): Promise<unknown>;
+  /** @throws CallError when somebody is not in the group */
+  expectMembers(userIds: readonly string[], groupId: string): Promise<void>;
   /** Leaves the media room that the SDK is in, if it is in one. */
   leaveRoom(): Promise<void>;
 }
@@ -101,8 +103,11 @@ export class RongCloudSession implements CallSession {
     for (const { userId } of info.members) session.#peers.change(userId, { status: 'invited' });
     // events never come before this has returned
     void Promise.resolve()
-      .then(() => host.ready(session))
-      .then(() => session.#dial());
+      .then(() => session.#prepare())
+      .then(
+        () => session.#dial(),
+        (cause: unknown) => session.#fail(toCallError(cause), 'system'),
+      );
     return session;
   }
 
@@ -155,7 +160,9 @@ export class RongCloudSession implements CallSession {
 
   async invite(userIds: readonly string[]): Promise<void> {
     const sdk = this.#sdk;
+    const { groupId } = this.info;
     if (!sdk) throw badRequest('no-call', 'The call is not placed yet.');
+    if (groupId !== undefined) await this.#host.expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => sdk.invite([...userIds])), 'Inviting');
     for (const userId of userIds)
       if (!this.#peers.has(userId)) this.#peers.change(userId, { status: 'invited' });
@@ -225,6 +232,12 @@ export class RongCloudSession implements CallSession {
   }
 
   // --- dialling and answering ---
+
+  async #prepare(): Promise<void> {
+    const { groupId } = this.info;
+    await this.#host.ready(this);
+    if (groupId !== undefined) await this.#host.expectMembers(this.#peers.ids, groupId);
+  }
 
   async #dial(): Promise<void> {
     if (this.#isEnded) return this.#release();

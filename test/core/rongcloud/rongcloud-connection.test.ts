@@ -183,6 +183,19 @@ describe('a connection to RongCloud', () => {
         expect(await anna.connect()).to.include({ userId: '3001' });
       });
 
+    inTown('is refused with a rejection, as some releases do', async (town) => {
+      const anna = town.newcomer('3001');
+      town.until(
+        replace(anna.page.im, 'connect', () =>
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the SDK does
+          Promise.reject({ code: Im.wrongToken, msg: 'token incorrect' }),
+        ),
+      );
+      const error = await rejection(anna.connect());
+      expect(error).to.include({ reason: 'token-invalid' });
+      expect(error).to.have.nested.property('params.code', Im.wrongToken);
+    });
+
     inTown('given up on the way is closed when it is up', async (town) => {
       const anna = town.newcomer('3001');
       const controller = new AbortController();

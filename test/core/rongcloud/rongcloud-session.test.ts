@@ -447,6 +447,36 @@ describe('calls on RongCloud', () => {
       expect(out.end).to.include({ reason: 'hung-up', endedBy: 'remote' });
     });
 
+    inTown('a page that cannot say who is in the group stops nobody', async (town) => {
+      for (const groupMembers of [
+        () => Promise.resolve(undefined),
+        () => Promise.reject(new Error('the server of the page is down')),
+      ]) {
+        const anna = await town.person('3001', { groupMembers });
+        const ben = await town.person('3002');
+        const [out] = await town.talk(anna, ben, inGroup);
+        await out.session.end();
+        await ended(out);
+        await anna.dispose();
+      }
+    });
+
+    inTown('canceled while the page looks up the group, it rings nowhere', async (town) => {
+      let answer!: (members: string[]) => void;
+      const anna = await town.person('3001', {
+        groupMembers: () => new Promise((resolve) => (answer = resolve)),
+      });
+      const ben = await town.person('3002');
+      const out = anna.call(['3002'], inGroup);
+      await soon('the page is asked', () => answer);
+      await out.session.end();
+      answer(['3001', '3002']);
+      await ended(out);
+      expect(out.end).to.include({ reason: 'canceled', durationMs: 0 });
+      await town.expectFree(anna, ben);
+      expect(town.rong.service.messages.some(({ targetId }) => targetId === GROUP_ID)).to.be.false;
+    });
+
     inTown('an invitation that fails leaves nobody behind', async (town) => {
       const [anna, ben] = await town.two();
       const [out] = await town.talk(anna, ben, inGroup);
