@@ -56,14 +56,25 @@ function keepLitPrivate() {
   };
 }
 
-/** No template of ours means anything by its indentation, and a minifier leaves it there. Lines stay for the source map. */
-function dropIndentation() {
+/**
+ * What a minifier leaves in templates: indentation, which means nothing in ours, and the comments in style sheets. Lines
+ * stay for the source map.
+ */
+function tightenTemplates() {
+  const blank = (comment) => comment.replace(/[^\n]/g, '');
   return {
-    name: 'drop-indentation',
-    transform: (code, id) =>
-      id.includes('node_modules') ? null : { code: code.replace(/\n +/g, '\n'), map: null },
+    name: 'tighten-templates',
+    transform(code, id) {
+      if (id.includes('node_modules')) return null;
+      const bare = /styles\.ts$/.test(id) ? code.replace(/\/\*[^]*?\*\//g, blank) : code;
+      return { code: bare.replace(/\n +/g, '\n'), map: null };
+    },
   };
 }
+
+/** One notice instead of one per module of Lit. */
+const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause */`;
+const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 3 } };
 
 export default [
   {
@@ -92,23 +103,25 @@ export default [
       resolve({ exportConditions: ['production'] }),
       typescript({ tsconfig, declaration: false, declarationDir: undefined }),
       keepLitPrivate(),
-      dropIndentation(),
+      tightenTemplates(),
     ],
     output: [
       {
         file: 'dist/rc-call-kit.min.js',
         format: 'iife',
+        banner,
         name: 'RcCallKit',
         inlineDynamicImports: true,
         sourcemap: true,
-        plugins: [terser({ ecma: 2020, compress: { passes: 3 } })],
+        plugins: [terser(minify)],
       },
       {
         file: 'dist/rc-call-kit.min.mjs',
         format: 'es',
+        banner,
         inlineDynamicImports: true,
         sourcemap: true,
-        plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 } })],
+        plugins: [terser({ ...minify, module: true })],
       },
     ],
   },
