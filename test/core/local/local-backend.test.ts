@@ -74,7 +74,7 @@ describe('local backend', () => {
       'nothing is open',
     );
     media.stop();
-    expect(parties.flatMap(({ violations }) => violations).join('; ')).to.equal('');
+    expect(parties.flatMap(({ violations }) => violations)).to.deep.equal([]);
   });
 
   function backendOf(token: string, options: Partial<LocalBackendOptions> = {}): CallBackend {
@@ -236,6 +236,78 @@ describe('local backend', () => {
         });
         await expectAlive(out, into);
       });
+  });
+
+  describe('while devices open', () => {
+    /** Ben has accepted, and his browser still asks him for his devices. */
+    async function accepted() {
+      const { heard } = openChannel();
+      const anna = await connect('3001');
+      const ben = await connect('3002');
+      const out = anna.call(['3002'], { media: 'video' });
+      const into = await ben.nextCall(SIGNAL_MS);
+      const devices = holdDevices();
+      undo.push(devices.restore);
+      const answer = into.accept();
+      await soon('the browser asks', () => devices.asked.length === 1);
+      return { out, into, answer, devices, heard };
+    }
+
+    it('the two connect ahead, and nobody is told of a call before both are in it', async () => {
+      const { out, into, answer, devices, heard } = await accepted();
+      const [invite] = heard('invite') as [{ signals: { description?: { type: string } }[] }];
+      expect(invite.signals[0]?.description?.type).to.equal('offer');
+      await until(
+        () => media.openConnections().every((each) => each.connectionState === 'connected'),
+        MEDIA_MS,
+        'the connection is up',
+      );
+      expect(media.openConnections()).to.have.length(2);
+      expect(heard('accept')).to.deep.equal([]);
+      expect([out.isConnected, into.isConnected]).to.deep.equal([false, false]);
+      expect(out.members.map(({ status }) => status)).to.deep.equal(['ringing']);
+      await devices.grant();
+      await answer;
+      await connected(out, into);
+      expect(media.openConnections()).to.have.length(2);
+    });
+
+    it('who is refused theirs leaves no connection open, here or there', async () => {
+      const { out, answer, devices } = await accepted();
+      await devices.refuse('NotAllowedError');
+      await soon('the browser asks for the microphone alone', () => devices.asked.length === 2);
+      await devices.refuse('NotAllowedError');
+      expect(await rejection(answer)).to.include({ reason: 'permission-denied' });
+      await soon('the caller knows', () => out.end !== undefined);
+      expect(media.openConnections()).to.deep.equal([]);
+    });
+  });
+
+  it('an invitation with a broken offer can be accepted, is reported, and leaves nothing open', async () => {
+    const ben = await connect('3002');
+    const { say } = openChannel();
+    say({
+      protocol: 'rc-call-kit/1',
+      from: '3001',
+      endpoint: 'e1',
+      type: 'invite',
+      call: 'c1',
+      to: ['3002'],
+      media: 'audio',
+      callerId: '3001',
+      roster: [
+        { userId: '3001', endpoint: 'e1', status: 'joined', microphone: true, camera: false },
+        { userId: '3002', status: 'invited', microphone: false, camera: false },
+      ],
+      expiresInMs: 60_000,
+      signals: [{ description: { type: 'offer', sdp: 'garbage' } }],
+    });
+    const into = await ben.nextCall(SIGNAL_MS);
+    await into.accept();
+    await soon('it is reported', () => ben.problems.length > 0);
+    expect(ben.problems[0]).to.deep.include({ params: { detail: 'bad-signal' } });
+    await into.session.end();
+    expect(media.openConnections()).to.deep.equal([]);
   });
 
   for (const ids of [
