@@ -17,7 +17,7 @@ export const GROUP_ID = 'group318';
 export const QUICK: Partial<Timing> = {
   tickMs: 50,
   redialMs: 100,
-  reviveMs: 800, // who comes to life again brings others to life: 300 ms each
+  reviveMs: 1000, // who comes to life again brings others to life: 300 ms each
   tokenRetryMs: 10,
 };
 

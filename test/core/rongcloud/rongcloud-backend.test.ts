@@ -13,7 +13,7 @@ const ROOM_TIMEOUT_MS = 1000;
 backendContract('RongCloud backend', {
   groupId: GROUP_ID,
   noAnswerMs: NO_ANSWER_MS,
-  timing: { connectMs: 500, signalMs: 3000, mediaMs: 5000, vanishMs: 4000 },
+  timing: { connectMs: 500, signalMs: 3000, mediaMs: 8000, vanishMs: 4000 },
   setup: () => {
     const rong = new FakeRong({ groups: GROUPS, devices: 'many', roomTimeoutMs: ROOM_TIMEOUT_MS });
     const backendOn = (page: FakePage, token: string) =>
