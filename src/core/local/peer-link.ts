@@ -37,8 +37,9 @@ const START_KBPS = 1000;
 export class PeerLink {
   /** What the other side sends. */
   readonly stream = new MediaStream();
-  /** When its first offer is out. */
+  /** When its first offer is out, or it is closed. */
   readonly offered: Promise<void>;
+  #settleOffered!: () => void;
 
   readonly #options: PeerLinkOptions;
   readonly #connection: RTCPeerConnection;
@@ -58,9 +59,8 @@ export class PeerLink {
     connection.onicecandidate = ({ candidate }) => {
       if (candidate) options.send({ candidate: candidate.toJSON() });
     };
-    this.offered = new Promise((resolve) => {
-      connection.onnegotiationneeded = () => void this.#offer().then(resolve);
-    });
+    this.offered = new Promise((resolve) => (this.#settleOffered = resolve));
+    connection.onnegotiationneeded = () => void this.#offer().then(this.#settleOffered);
     connection.onconnectionstatechange = () => this.#followState();
     if (options.offers) this.#openLines();
   }
@@ -107,6 +107,7 @@ export class PeerLink {
     this.#connection.onnegotiationneeded = null;
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
+    this.#settleOffered();
   }
 
   #openLines(): void {
