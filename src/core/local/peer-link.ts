@@ -192,9 +192,9 @@ export class PeerLink {
 }
 
 /**
- * Browsers assume 300 kbit/s until they have measured, too little for a camera's picture: they drop the first frames and
- * shrink the next. Chromium takes a better guess from the description of the other side; others do not read it.
- * Measured on one machine, the first frame is on screen 50 ms earlier.
+ * Browsers assume 300 kbit/s until they have measured, which is little for a camera's picture. Chromium takes a better
+ * guess from the description of the other side; others do not read it. Measured with two connections on one page, the
+ * first frame is on screen some 10 ms earlier (135 to 124 ms).
  */
 function startingFast({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
   const vp8 = /^a=rtpmap:(\d+) VP8\/90000\r\n/m;
