@@ -272,10 +272,12 @@ export class LocalSession implements CallSession {
     this.#finish({ reason: 'answered-elsewhere', endedBy: 'self' });
   }
 
-  #receiveDecline({ from, reason }: MessageOf<'decline'>, peer: Peer | undefined): void {
+  #receiveDecline(message: MessageOf<'decline'>, peer: Peer | undefined): void {
+    const { from, endpoint, reason } = message;
     if (from === this.#host.userId) {
       if (this.#stage === 'ringing') this.#finish({ reason, endedBy: 'self' });
     } else if (peer && peer.status !== 'joined') {
+      this.#links.close(endpoint); // it may have been connecting while its devices opened
       this.#lose(peer, reason);
     }
   }

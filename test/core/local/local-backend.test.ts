@@ -283,6 +283,22 @@ describe('local backend', () => {
     });
   });
 
+  it('who accepts in a group and is refused their devices leaves no connection open, and the call goes on', async () => {
+    const anna = await connect('3001');
+    const ben = await connect('3002');
+    const out = anna.call(['3002', '3003'], { groupId: 'group318' });
+    const into = await ben.nextCall(SIGNAL_MS);
+    const devices = holdDevices();
+    undo.push(devices.restore);
+    const answer = into.accept();
+    await soon('both ends are there', () => media.openConnections().length === 2);
+    await devices.refuse('NotAllowedError');
+    await rejection(answer);
+    await soon('Ben is gone', () => out.members.every(({ userId }) => userId !== '3002'));
+    expect(media.openConnections()).to.deep.equal([]);
+    expect(out.end).to.be.undefined;
+  });
+
   it('an invitation with a broken offer can be accepted, is reported, and leaves nothing open', async () => {
     const ben = await connect('3002');
     const { say } = openChannel();
