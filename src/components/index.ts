@@ -1,5 +1,6 @@
 /** `rc-call-kit/elements`: the classes of all tags and events; nothing is registered. */
 export { callContext } from './call-context.js';
+export { setStrings } from './language.js';
 export * from './call-events.js';
 export { RcCallButton } from './rc-call-button.js';
 export { RcCallPanel } from './rc-call-panel.js';
@@ -8,3 +9,4 @@ export { RcCallTimer } from './rc-call-timer.js';
 export { RcIncomingCall } from './rc-incoming-call.js';
 export { RcMemberPicker } from './rc-member-picker.js';
 export { RcMemberTile } from './rc-member-tile.js';
+export type { Strings } from './strings/index.js';

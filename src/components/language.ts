@@ -1,10 +1,40 @@
-/** The page's language, as `lang` attributes say it. */
+/** The page's language and direction, as `lang` and `dir` attributes say them, and the words a host has for a language. */
+import { mergeStrings, stringsFor, type Strings } from './strings/index.js';
 
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's. */
 export function languageOf(tag: Element): string {
+  return nearest(tag, (element) => element.lang !== '')?.lang ?? navigator.language;
+}
+
+/** The way a tag is laid out: what the nearest `dir` says, unless a `lang` is nearer; else the way its words are written. */
+export function directionOf(tag: Element): 'ltr' | 'rtl' {
+  const said = nearest(tag, ({ dir, lang }) => dir !== '' || lang !== '');
+  const dir = said?.dir === 'auto' ? getComputedStyle(said).direction : said?.dir;
+  if (dir) return dir === 'rtl' ? 'rtl' : 'ltr';
+  return RIGHT_TO_LEFT.test(stringsFor(languageOf(tag)).lang) ? 'rtl' : 'ltr';
+}
+
+/** Languages whose usual script runs from right to left. */
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
+
+/**
+ * Adds a language, or says some things in another way. What is not given stays as it was; a language the kit does not know
+ * starts from English. Tags on screen follow at once.
+ *
+ * @param language a BCP 47 tag, such as `fr` or `zh-TW`; it also answers for the tags below it, such as `fr-CA`
+ * @param strings the words, by name, as in the type `Strings`
+ * @example setStrings('fr', { accept: 'Accepter', decline: 'Refuser' })
+ */
+export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {
+  mergeStrings(language, strings);
+  tellWatchers();
+}
+
+/** The nearest element, from a tag upwards and through shadow roots, of which something is so. */
+function nearest(tag: Element, isSo: (element: HTMLElement) => boolean): HTMLElement | undefined {
   for (let node: Element | null = tag; node; node = node.parentElement ?? hostOf(node))
-    if (node instanceof HTMLElement && node.lang) return node.lang;
-  return navigator.language;
+    if (node instanceof HTMLElement && isSo(node)) return node;
+  return undefined;
 }
 
 function hostOf(node: Element): Element | null {
@@ -15,14 +45,19 @@ function hostOf(node: Element): Element | null {
 const watchers = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when the page's language changes. One observer serves the whole page. @returns the undo */
+function tellWatchers(): void {
+  for (const each of [...watchers]) each();
+}
+
+/** Calls back when the page's language or direction, or the words of one, change. One observer serves the whole page. @returns the undo */
 export function watchLanguage(watcher: () => void): () => void {
   watchers.add(watcher);
   if (!observer) {
-    observer = new MutationObserver(() => {
-      for (const each of [...watchers]) each();
+    observer = new MutationObserver(tellWatchers);
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['lang', 'dir'],
     });
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
   }
   return () => {
     watchers.delete(watcher);

@@ -1,9 +1,12 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { languageOf } from '../../src/components/language.js';
+import * as cdn from '../../src/cdn.js';
+import * as elements from '../../src/components/index.js';
+import { languageOf, setStrings } from '../../src/components/language.js';
 import { formatDuration, stringsFor, type Strings } from '../../src/components/strings/index.js';
 import type { CallEnd, CallInfo, EndReason } from '../../src/core/backend.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../../src/core/call-error.js';
 import '../../src/define.js';
+import * as kit from '../../src/index.js';
 import { namesOf } from '../support/by-role.js';
 import { settled } from '../support/elements.js';
 import { replace } from '../support/replace.js';
@@ -11,6 +14,23 @@ import { replace } from '../support/replace.js';
 const en = stringsFor('en');
 const zhCN = stringsFor('zh-CN');
 const HAN = /\p{Script=Han}/u;
+
+/** Every language, what its words are written in, and what they are never written in. */
+const LANGUAGES: Record<string, { own: RegExp; foreign: RegExp; stop: RegExp }> = {
+  en: { own: /[a-z]/i, foreign: /[^\p{Script=Latin}\P{L}]/u, stop: /^[A-Z].+\.$/ },
+  'zh-CN': { own: HAN, foreign: /[^\p{Script=Han}\P{L}]/u, stop: /。$/ },
+  'zh-TW': { own: HAN, foreign: /[^\p{Script=Han}\P{L}]/u, stop: /。$/ },
+  ja: {
+    own: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+    foreign: /[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\P{L}]/u,
+    stop: /。$/,
+  },
+  ko: { own: /\p{Script=Hangul}/u, foreign: /[^\p{Script=Hangul}\P{L}]/u, stop: /\.$/ },
+  ar: { own: /\p{Script=Arabic}/u, foreign: /[^\p{Script=Arabic}ـ\P{L}]/u, stop: /\.$/ },
+};
+
+/** Words that are the same in two languages that share a script. */
+const SHARED = ['取消', '已取消', '通話時間', '已接通', '最小化', '7已加入', '0已加入'];
 
 // Every key is spelled out: a reason that is added without a test does not compile.
 const REASONS: Record<ErrorReason, true> = {
@@ -61,31 +81,44 @@ const call = (direction: CallInfo['direction']): CallInfo => ({
 });
 
 describe('stringsFor', () => {
-  for (const tag of ['zh', 'zh-CN', 'zh-Hant-TW', 'ZH-cn'])
-    it(`speaks Chinese for ${tag}`, () => expect(stringsFor(tag)).to.equal(zhCN));
-
-  for (const tag of ['en', 'en-GB', 'fr', 'zhx', ''])
-    it(`speaks English for "${tag}"`, () => expect(stringsFor(tag)).to.equal(en));
+  const tags = {
+    'zh-CN': ['zh', 'zh-CN', 'ZH-cn', 'zh-Hans', 'zh-Hans-HK', 'zh-SG'],
+    'zh-TW': ['zh-TW', 'zh-HK', 'zh-MO', 'zh-Hant', 'zh-Hant-TW', 'ZH-hant-hk'],
+    ja: ['ja', 'ja-JP'],
+    ko: ['ko', 'ko-KR'],
+    ar: ['ar', 'ar-EG', 'AR'],
+    en: ['en', 'en-GB', 'fr', 'zhx', 'jav', 'arc', 'kok', ''],
+  };
+  for (const [language, asked] of Object.entries(tags))
+    for (const tag of asked)
+      it(`speaks ${language} for "${tag}"`, () => expect(stringsFor(tag).lang).to.equal(language));
 });
 
+/** A sentence for every reason, and for every detail. */
+function errorsIn(strings: Strings): string[] {
+  const reasons = (Object.keys(REASONS) as ErrorReason[]).map(
+    (reason) => new CallError(reason, 'for developers'),
+  );
+  const details = (Object.keys(DETAILS) as ErrorDetail[]).map(
+    (detail) => new CallError('bad-request', 'for developers', { detail, limit: 9 }),
+  );
+  const params = { userIds: ['7'], device: 'camera', code: 7 } as const;
+  const filled = (Object.keys(REASONS) as ErrorReason[]).map(
+    (reason) => new CallError(reason, 'for developers', params),
+  );
+  return [...reasons, ...details, ...filled].map((error) => strings.error(error));
+}
+
 describe('an error', () => {
-  for (const [language, strings] of [
-    ['English', en],
-    ['Chinese', zhCN],
-  ] as const)
+  for (const [language, { own, foreign, stop }] of Object.entries(LANGUAGES))
     it(`has a sentence of its own for every reason and detail, in ${language}`, () => {
-      const reasons = (Object.keys(REASONS) as ErrorReason[]).map(
-        (reason) => new CallError(reason, 'for developers'),
-      );
-      const details = (Object.keys(DETAILS) as ErrorDetail[]).map(
-        (detail) => new CallError('bad-request', 'for developers', { detail }),
-      );
-      const sentences = [...reasons, ...details].map((error) => strings.error(error));
-      expect(new Set(sentences).size).to.equal(sentences.length);
+      const sentences = errorsIn(stringsFor(language));
+      const plain = sentences.slice(0, Object.keys({ ...REASONS, ...DETAILS }).length);
+      expect(new Set(plain).size).to.equal(plain.length);
       for (const sentence of sentences) {
-        expect(sentence).to.match(strings === en ? /^[A-Z].+\.$/ : /。$/);
-        expect(sentence).to.not.contain('for developers');
-        expect(HAN.test(sentence)).to.equal(strings === zhCN);
+        expect(sentence).to.match(stop).and.match(own);
+        expect(sentence).to.not.contain('for developers').and.not.contain('undefined');
+        expect(sentence.replace(/https/, '')).to.not.match(foreign);
       }
     });
 
@@ -165,20 +198,69 @@ describe('the end of a call', () => {
     });
 });
 
-/** Everything a language can say, about nobody in particular. */
-function everythingIn(strings: Strings): string[] {
+const ENDS: Record<EndReason, true> = {
+  'hung-up': true,
+  canceled: true,
+  declined: true,
+  busy: true,
+  'no-answer': true,
+  'answered-elsewhere': true,
+  removed: true,
+  network: true,
+  failed: true,
+};
+
+/** What is said of every end of a call, by either side, of a call that came or went out. */
+function endsIn(strings: Strings): string[] {
+  return (Object.keys(ENDS) as EndReason[]).flatMap((reason) =>
+    (['self', 'remote'] as const).flatMap((endedBy) =>
+      (['incoming', 'outgoing'] as const).map((direction) =>
+        strings.ended({ reason, endedBy, durationMs: 60_000 }, call(direction)),
+      ),
+    ),
+  );
+}
+
+/** All a language says besides errors and ends, about nobody in particular. */
+function wordsIn(strings: Strings): string[] {
   const names = ['listOf', 'ended', 'error', 'lang'];
   return Object.entries(strings).flatMap(([name, value]: [string, unknown]) => {
     if (names.includes(name)) return [];
     if (typeof value === 'string') return [value];
     const say = value as (argument: unknown) => string;
-    return name === 'call' || name === 'incomingCall' ? [say('audio'), say('video')] : [say(7)];
+    return name === 'call' || name === 'incomingCall'
+      ? [say('audio'), say('video')]
+      : [say(7), say(0)];
   });
 }
 
-it('leaves no word in the other language', () => {
-  for (const words of everythingIn(en)) expect(words).to.match(/[a-z]/i).and.not.match(HAN);
-  for (const words of everythingIn(zhCN)) expect(words).to.match(HAN).and.not.match(/[a-z]/i);
+const everythingIn = (strings: Strings) => [
+  ...wordsIn(strings),
+  ...endsIn(strings),
+  ...errorsIn(strings),
+];
+
+describe('a language', () => {
+  for (const [language, { own, foreign }] of Object.entries(LANGUAGES)) {
+    it(`says everything in its own script: ${language}`, () => {
+      for (const words of everythingIn(stringsFor(language))) {
+        expect(words).to.match(own).and.not.contain('undefined');
+        expect(words.replace(/https/, '')).to.not.match(foreign);
+      }
+    });
+
+    it(`tells the ends of a call apart: ${language}`, () => {
+      // a pair for each of the five ends that two sides can bring about, one for each of the four others
+      expect(new Set(endsIn(stringsFor(language))).size).to.be.within(13, 14);
+    });
+  }
+
+  it('borrows no words from another one', () => {
+    const all = Object.keys(LANGUAGES).map((language) => everythingIn(stringsFor(language)));
+    const seen = all.flatMap((words) => [...new Set(words)]);
+    const twice = seen.filter((words, i) => seen.indexOf(words) !== i);
+    expect(twice.filter((words) => !SHARED.includes(words))).to.deep.equal([]);
+  });
 });
 
 it('counts time in hours, minutes and seconds', () => {
@@ -237,5 +319,62 @@ describe('the language', () => {
     }
     await settled(main);
     expect(namesOf(main, 'button')).to.deep.equal(['Call', 'Call']);
+  });
+});
+
+describe('setStrings', () => {
+  it('adds a language to tags on screen; what it does not say is said in English', async () => {
+    const main = await fixture<HTMLElement>(
+      html`<main lang="eo-XX">
+        <rc-call-button></rc-call-button><rc-call-button media="video" lang="eo"></rc-call-button>
+      </main>`,
+    );
+    expect(namesOf(main, 'button')).to.deep.equal(['Call', 'Video call']);
+    setStrings('eo', { call: (media) => (media === 'video' ? 'Videovoki' : 'Voki') });
+    await settled(main);
+    expect(namesOf(main, 'button')).to.deep.equal(['Voki', 'Videovoki']);
+    expect(stringsFor('eo').decline).to.equal('Decline');
+    expect(stringsFor('eo').lang).to.equal('eo');
+    expect(stringsFor('en').call('audio')).to.equal('Call');
+  });
+
+  it('rewords a language, a little at a time, and no other one', () => {
+    const { decline, accept, callTime } = stringsFor('ja');
+    try {
+      setStrings('ja', { decline: '断る' });
+      setStrings('ja', { accept: '出る' });
+      expect(stringsFor('ja-JP').decline).to.equal('断る');
+      expect(stringsFor('ja').accept).to.equal('出る');
+      expect(stringsFor('ja').callTime).to.equal(callTime);
+      expect(stringsFor('ko').decline).to.equal('거절');
+    } finally {
+      setStrings('ja', { decline, accept });
+    }
+  });
+
+  it('lets Chinese of one script alone when the other one is reworded', () => {
+    const { decline } = zhCN;
+    try {
+      setStrings('zh', { decline: '不接' });
+      expect(stringsFor('zh-CN').decline).to.equal('不接');
+      expect(stringsFor('zh-TW').decline).to.equal('拒絕');
+    } finally {
+      setStrings('zh', { decline });
+    }
+  });
+
+  it('gives a reworded error to the end of a call, too', () => {
+    setStrings('eo', { error: () => 'Ne eblis.' });
+    const end: CallEnd = {
+      reason: 'failed',
+      endedBy: 'system',
+      durationMs: 0,
+      error: new CallError('busy', ''),
+    };
+    expect(stringsFor('eo').ended(end, call('outgoing'))).to.equal('Ne eblis.');
+  });
+
+  it('comes with every way to load the kit', () => {
+    for (const entry of [cdn, kit, elements]) expect(entry.setStrings).to.equal(setStrings);
   });
 });

@@ -1,6 +1,5 @@
-import type { CallEnd, CallInfo } from '../../core/backend.js';
 import type { ErrorParams } from '../../core/call-error.js';
-import { formatDuration, sentence, type ErrorSentences, type Strings } from './strings.js';
+import { endings, sentence, type ErrorSentences, type Strings } from './strings.js';
 
 const device = ({ device }: ErrorParams) => device ?? 'microphone or camera';
 const people = ({ userIds = [] }: ErrorParams) => userIds.join(', ');
@@ -47,30 +46,6 @@ const errors: ErrorSentences = {
   'unknown-user': (params) => `Nobody has the id ${people(params)}.`,
 };
 
-function ended({ reason, endedBy, durationMs, error }: CallEnd, { direction }: CallInfo): string {
-  const self = endedBy === 'self';
-  switch (reason) {
-    case 'hung-up':
-      return `${self ? 'You hung up' : 'The other side hung up'}${durationMs > 0 ? ` after ${formatDuration(durationMs)}` : ''}`;
-    case 'canceled':
-      return self ? 'Canceled' : 'The caller canceled';
-    case 'declined':
-      return self ? 'You declined' : 'Declined';
-    case 'busy':
-      return self ? 'Missed: you were in a call' : 'Busy in another call';
-    case 'no-answer':
-      return direction === 'outgoing' ? 'No answer' : 'Missed call';
-    case 'answered-elsewhere':
-      return 'Answered on another device';
-    case 'removed':
-      return 'You were removed from the call';
-    case 'network':
-      return 'The connection was lost';
-    case 'failed':
-      return error ? en.error(error) : 'The call could not be set up';
-  }
-}
-
 export const en: Strings = {
   lang: 'en',
 
@@ -93,7 +68,18 @@ export const en: Strings = {
   joined: (name) => `${name} joined`,
   left: (name) => `${name} left`,
   invited: (name) => `${name} was invited`,
-  ended,
+  ended: endings({
+    'hung-up': ['You hung up', 'The other side hung up'],
+    after: (sentence, duration) => `${sentence} after ${duration}`,
+    canceled: ['Canceled', 'The caller canceled'],
+    declined: ['You declined', 'Declined'],
+    busy: ['Missed: you were in a call', 'Busy in another call'],
+    'no-answer': ['Missed call', 'No answer'],
+    'answered-elsewhere': ['Answered on another device'],
+    removed: ['You were removed from the call'],
+    network: ['The connection was lost'],
+    failed: ['The call could not be set up'],
+  }),
 
   accept: 'Accept',
   acceptAudio: 'Audio only',

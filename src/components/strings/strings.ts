@@ -1,8 +1,10 @@
 /** What a language must say. Sentences are made at render, from reasons and parameters. */
-import type { CallEnd, CallInfo, Media } from '../../core/backend.js';
+import type { CallEnd, CallInfo, EndReason, Media } from '../../core/backend.js';
 import type { CallError, ErrorParams, ErrorReason } from '../../core/call-error.js';
 
+/** Every word and sentence the tags say. */
 export interface Strings {
+  /** The language they are in, as a BCP 47 tag. */
   readonly lang: string;
 
   // call
@@ -75,6 +77,26 @@ export type ErrorSentences = Readonly<
 
 export function sentence(sentences: ErrorSentences, { reason, params }: CallError): string {
   return sentences[params.detail ?? reason](params);
+}
+
+/** How a call ended, by reason: when it was our own doing (a call that came, for `no-answer`), and when it was not. */
+export type EndSentences = Readonly<
+  Record<EndReason, readonly [ours: string, theirs?: string]> & {
+    /** Adds how long it lasted. */
+    after(sentence: string, duration: string): string;
+  }
+>;
+
+/** A language's `ended`. It asks the language for errors as it is then, with what the host made of it. */
+export function endings(sentences: EndSentences): Strings['ended'] {
+  return function (this: Strings, { reason, endedBy, durationMs, error }, { direction }) {
+    if (reason === 'failed' && error) return this.error(error);
+    const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
+    const [ours, theirs = ours] = sentences[reason];
+    const said = isOurs ? ours : theirs;
+    const isTimed = reason === 'hung-up' && durationMs > 0;
+    return isTimed ? sentences.after(said, formatDuration(durationMs)) : said;
+  };
 }
 
 /** Hours, minutes and seconds as `00:00:07`. */

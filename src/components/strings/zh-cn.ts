@@ -1,6 +1,5 @@
-import type { CallEnd, CallInfo } from '../../core/backend.js';
 import type { ErrorParams } from '../../core/call-error.js';
-import { formatDuration, sentence, type ErrorSentences, type Strings } from './strings.js';
+import { endings, sentence, type ErrorSentences, type Strings } from './strings.js';
 
 const DEVICES = { microphone: '麦克风', camera: '摄像头' } as const;
 const device = ({ device }: ErrorParams) => (device ? DEVICES[device] : '麦克风或摄像头');
@@ -45,30 +44,6 @@ const errors: ErrorSentences = {
   'unknown-user': (params) => `用户不存在：${people(params)}。`,
 };
 
-function ended({ reason, endedBy, durationMs, error }: CallEnd, { direction }: CallInfo): string {
-  const self = endedBy === 'self';
-  switch (reason) {
-    case 'hung-up':
-      return `${self ? '已挂断' : '对方已挂断'}${durationMs > 0 ? `，通话时长 ${formatDuration(durationMs)}` : ''}`;
-    case 'canceled':
-      return self ? '已取消' : '对方已取消';
-    case 'declined':
-      return self ? '已拒绝' : '对方已拒绝';
-    case 'busy':
-      return self ? '忙线未接听' : '对方忙，请稍后再试';
-    case 'no-answer':
-      return direction === 'outgoing' ? '对方未接听' : '未接听';
-    case 'answered-elsewhere':
-      return '其他设备已处理';
-    case 'removed':
-      return '您已被移出通话';
-    case 'network':
-      return '连接已断开，通话结束';
-    case 'failed':
-      return error ? zhCN.error(error) : '通话未能建立';
-  }
-}
-
 export const zhCN: Strings = {
   lang: 'zh-CN',
 
@@ -90,7 +65,18 @@ export const zhCN: Strings = {
   joined: (name) => `${name}已加入`,
   left: (name) => `${name}已离开`,
   invited: (name) => `已邀请${name}`,
-  ended,
+  ended: endings({
+    'hung-up': ['已挂断', '对方已挂断'],
+    after: (sentence, duration) => `${sentence}，通话时长 ${duration}`,
+    canceled: ['已取消', '对方已取消'],
+    declined: ['已拒绝', '对方已拒绝'],
+    busy: ['忙线未接听', '对方忙，请稍后再试'],
+    'no-answer': ['未接听', '对方未接听'],
+    'answered-elsewhere': ['其他设备已处理'],
+    removed: ['您已被移出通话'],
+    network: ['连接已断开，通话结束'],
+    failed: ['通话未能建立'],
+  }),
 
   accept: '接听',
   acceptAudio: '语音接听',
