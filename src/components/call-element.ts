@@ -5,7 +5,7 @@ import type { Profile } from '../core/backend.js';
 import { initialState, type StoreState } from '../core/call-state.js';
 import type { CallStore, Command } from '../core/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
-import { languageOf, watchLanguage } from './language.js';
+import { directionOf, languageOf, watchLanguage } from './language.js';
 import { stringsFor, type Strings } from './strings/index.js';
 
 export abstract class CallElement extends LitElement {
@@ -46,6 +46,17 @@ export abstract class CallElement extends LitElement {
     if (changed.has('store') || changed.has('for')) this.#useStore();
     this.#watched = this.watch(this.state);
     this.#shown.clear();
+  }
+
+  /**
+   * Draws, and turns what is drawn the way its words run. Set on every root itself, as a language can come without a `dir`
+   * and a dialog of the top layer is laid out by its own.
+   */
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    const direction = directionOf(this);
+    for (const root of this.renderRoot.children)
+      if (root instanceof HTMLElement && root.dir !== direction) root.dir = direction;
   }
 
   protected get state(): StoreState {

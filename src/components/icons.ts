@@ -1,8 +1,11 @@
 /** The kit's icons, drawn on 24 × 24, in the colour of the text around them. Decoration only: each button has a name. */
 import { svg, type TemplateResult } from 'lit';
 
-const icon = (content: unknown): TemplateResult =>
-  svg`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${content}</svg>`;
+const icon = (content: unknown, className = 'icon'): TemplateResult =>
+  svg`<svg class=${className} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${content}</svg>`;
+
+/** Points to one side: mirrored where words run from right to left. */
+const directed = (content: unknown): TemplateResult => icon(content, 'icon directed');
 
 const HANDSET = svg`<path fill="currentColor" stroke="none" d="M6.6 3.5h2.3c.6 0 1.1.4 1.3 1l.9 3c.2.5 0 1.1-.4 1.4L9 10.2a12 12 0 0 0 4.8 4.8l1.3-1.7c.3-.4.9-.6 1.4-.4l3 .9c.6.2 1 .7 1 1.3v2.3c0 1.7-1.4 3.1-3.1 3C10.1 19.8 4.2 13.9 3.5 6.6 3.4 4.9 4.9 3.5 6.6 3.500Z"/>`;
 const MICROPHONE = svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.500a6.5 6.5 0 0 0 13 0M12 18v3M8.5 21h7"/>`;
@@ -14,12 +17,12 @@ export const icons = {
   hangUp: icon(svg`<g transform="rotate(135 12 12)">${HANDSET}</g>`),
   microphone: icon(MICROPHONE),
   microphoneOff: icon(svg`${MICROPHONE}${SLASH}`),
-  camera: icon(CAMERA),
-  cameraOff: icon(svg`${CAMERA}${SLASH}`),
-  invite: icon(
+  camera: directed(CAMERA),
+  cameraOff: directed(svg`${CAMERA}${SLASH}`),
+  invite: directed(
     svg`<circle cx="10" cy="8" r="4"/><path d="M3 20c.4-3.6 3.1-6 7-6s6.6 2.4 7 6M19 8v6M16 11h6"/>`,
   ),
-  minimize: icon(
+  minimize: directed(
     svg`<rect x="3" y="4.5" width="18" height="15" rx="2.5"/><rect x="12" y="12" width="6" height="4.5" rx="1" fill="currentColor"/>`,
   ),
   restore: icon(

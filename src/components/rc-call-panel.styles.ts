@@ -47,7 +47,8 @@ export const styles = css`
     display: flex;
     align-items: flex-start;
     gap: 8px;
-    padding: 12px 12px 8px 20px;
+    padding-block: 12px 8px;
+    padding-inline: 20px 12px;
   }
 
   .heading {
@@ -101,7 +102,8 @@ export const styles = css`
   }
 
   .duo rc-member-tile.self {
-    inset: auto 12px 12px auto;
+    inset-block: auto 12px;
+    inset-inline: auto 12px;
     width: clamp(96px, 24cqw, 208px);
     height: auto;
     aspect-ratio: 4 / 3;
@@ -265,7 +267,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 8px 8px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 8px;
     border: 1px solid var(--_danger);
     border-inline-start-width: 6px;
     border-radius: var(--_radius);
@@ -336,11 +339,13 @@ export const styles = css`
     flex-direction: row;
     align-items: center;
     gap: 4px;
-    padding: 8px 8px 8px 20px;
+    padding-block: 8px;
+    padding-inline: 20px 8px;
   }
 
   .panel.overlay.minimized:not(.ended) {
-    inset: auto 16px 16px auto;
+    inset-block: auto 16px;
+    inset-inline: auto 16px;
     width: auto;
     max-width: min(360px, calc(100vw - 32px));
     height: auto;

@@ -21,7 +21,10 @@ export class RcCallTimer extends CallElement {
         display: inline-block;
       }
 
+      /* digits run from left to right in every language */
       time {
+        direction: ltr;
+        unicode-bidi: isolate;
         font-variant-numeric: tabular-nums;
       }
     `,

@@ -6,7 +6,8 @@ export const styles = css`
   }
 
   .overlay {
-    inset: 24px 24px auto auto;
+    inset-block: 24px auto;
+    inset-inline: auto 24px;
     width: min(380px, calc(100vw - 32px));
     max-height: calc(100dvh - 48px);
     overflow: auto;
@@ -28,7 +29,8 @@ export const styles = css`
   }
 
   .overlay:modal {
-    margin: 0 0 0 auto;
+    margin-block: 0;
+    margin-inline: auto 0;
   }
 
   .inline {

@@ -55,7 +55,8 @@ export const styles = css`
 
   .search .icon {
     position: absolute;
-    inset: 0 auto 0 12px;
+    inset-block: 0;
+    inset-inline: 12px auto;
     width: 20px;
     height: 100%;
     color: var(--_text-2);
@@ -67,7 +68,8 @@ export const styles = css`
     width: 100%;
     min-height: 44px;
     margin: 0;
-    padding: 8px 12px 8px 40px;
+    padding-block: 8px;
+    padding-inline: 40px 12px;
     border: 1px solid var(--_border);
     border-radius: 22px;
     font: inherit;

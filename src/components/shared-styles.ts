@@ -7,16 +7,8 @@ import { css } from 'lit';
 
 export const tokens = css`
   :host {
-    --_font: var(
-      --rc-font,
-      system-ui,
-      -apple-system,
-      'Segoe UI',
-      'PingFang SC',
-      'Microsoft YaHei',
-      'Noto Sans CJK SC',
-      sans-serif
-    );
+    /* names no font of one script: the browser picks glyphs by language, and Japanese is not drawn as Chinese */
+    --_font: var(--rc-font, system-ui, -apple-system, 'Segoe UI', sans-serif);
     --_accent: var(--rc-accent, #17803d);
     --_accent-text: var(--rc-accent-text, #fff);
     --_danger: var(--rc-danger, #c92a2a);
@@ -61,9 +53,20 @@ export const tokens = css`
     box-sizing: border-box;
   }
 
+  /* Korean breaks between words; what does not fit may still break anywhere */
+  .root:lang(ko) {
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+  }
+
   .icon {
     flex: none;
     display: block;
+  }
+
+  /* an icon that points somewhere points the other way */
+  [dir='rtl'] .icon.directed {
+    transform: scaleX(-1);
   }
 
   .visually-hidden {
