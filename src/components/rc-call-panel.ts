@@ -18,6 +18,7 @@ import { icons } from './icons.js';
 import { focusedElement, FocusLoan, hideOverlay, showOverlay } from './overlay.js';
 import { styles } from './rc-call-panel.styles.js';
 import type { RcMemberPicker } from './rc-member-picker.js';
+import { ring, RING_BACK } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
 
 /** How long the end stays on screen: a glance, or long enough to read what went wrong. */
@@ -72,6 +73,8 @@ export class RcCallPanel extends CallElement {
   @property({ type: Boolean, reflect: true }) inline = false;
   /** As small as can be: who, the time, and hang up. */
   @property({ type: Boolean, reflect: true }) minimized = false;
+  /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
+  @property() ringback = '';
   /** Where the call is: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
 
@@ -85,11 +88,13 @@ export class RcCallPanel extends CallElement {
   #shownFor = '';
   /** Whether the focus was in here before the render. */
   #hadFocus = false;
+  #stopRingback: (() => void) | undefined;
   #endTimer: { callId: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopEndTimer();
+    this.#hush();
   }
 
   protected override watch({ call, connection, problem, self }: StoreState): readonly unknown[] {
@@ -117,6 +122,7 @@ export class RcCallPanel extends CallElement {
     if (isOnStage(call) && (isNew || this.#hadFocus)) this.#keepFocus(changed.has('minimized'));
     this.#syncToast();
     this.#syncEndTimer(call);
+    this.#syncRingback(call);
   }
 
   protected override handleFact(fact: CallFact): void {
@@ -449,6 +455,19 @@ export class RcCallPanel extends CallElement {
     if (!toast) return;
     const wanted = toast.childElementCount > 0;
     if (wanted !== toast.matches(':popover-open')) toast.togglePopover(wanted);
+  }
+
+  #syncRingback(call: CallState): void {
+    if (call.phase !== 'outgoing' || !this.isConnected || !this.callStore) return this.#hush();
+    this.#stopRingback ??= ring(this.callStore, this.ringback, {
+      tone: RING_BACK,
+      isWanted: () => this.state.call.phase === 'outgoing',
+    });
+  }
+
+  #hush(): void {
+    this.#stopRingback?.();
+    this.#stopRingback = undefined;
   }
 
   #syncEndTimer(call: CallState): void {

@@ -54,6 +54,12 @@ export const styles = css`
     color: var(--_text-2);
   }
 
+  .quiet {
+    color: inherit;
+    text-decoration: underline;
+    background: none;
+  }
+
   .members {
     display: flex;
     flex-wrap: wrap;

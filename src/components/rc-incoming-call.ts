@@ -1,14 +1,15 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property, query, state } from 'lit/decorators.js';
 import type { CallInfo, Media } from '../core/backend.js';
 import type { StoreState } from '../core/call-state.js';
+import { callAttention } from './attention.js';
 import { avatar } from './avatar.js';
 import { CallElement } from './call-element.js';
 import { RcAcceptRequestEvent, RcHangUpRequestEvent } from './call-events.js';
 import { icons } from './icons.js';
 import { FocusLoan, hideOverlay, isTyping, showOverlay } from './overlay.js';
 import { styles } from './rc-incoming-call.styles.js';
-import { ring } from './ringtone.js';
+import { ring, RING } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
 
 /**
@@ -30,6 +31,7 @@ import { avatars, buttons, overlays, tokens } from './shared-styles.js';
  * @csspart accept-button - accepts
  * @csspart accept-audio-button - accepts a video call with audio only
  * @csspart decline-button - declines
+ * @csspart sound-button - says that the browser blocks the ring, and turns it on
  *
  * @cssprop --rc-surface - the dialog's ground
  * @cssprop --rc-text - its text
@@ -41,8 +43,16 @@ export class RcIncomingCall extends CallElement {
 
   /** `none`, or the address of a sound; default: a built-in tone. */
   @property() ringtone = '';
+  /**
+   * Shows a desktop notification while it rings and the page is hidden, where the person allowed it. It never asks: the
+   * host calls `Notification.requestPermission()` when it makes sense there.
+   */
+  @property({ type: Boolean }) notify = false;
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
+
+  /** The browser plays no ring before a person does something on the page. */
+  @state() private soundBlocked = false;
 
   /** Somebody is typing, or it stands in the page: then it is said rather than focused. */
   #unfocused = false;
@@ -52,6 +62,7 @@ export class RcIncomingCall extends CallElement {
 
   readonly #focus = new FocusLoan();
   #stopRinging: (() => void) | undefined;
+  #stopAttention: (() => void) | undefined;
   #showing = false;
 
   override disconnectedCallback(): void {
@@ -122,8 +133,32 @@ export class RcIncomingCall extends CallElement {
 
   #begin(): void {
     this.#showing = true;
-    this.#stopRinging ??= ring(this.ringtone);
+    this.#stopRinging ??= this.#ring();
+    this.#stopAttention ??= this.#callAttention();
     if (this.dialog) this.#focus.show(this.dialog, this.acceptButton);
+  }
+
+  #ring(): () => void {
+    return ring(this.callStore ?? this, this.ringtone, {
+      tone: RING,
+      isWanted: () => this.state.call.phase === 'incoming',
+      whenBlocked: (blocked) => {
+        this.soundBlocked = blocked;
+      },
+    });
+  }
+
+  #callAttention(): (() => void) | undefined {
+    const { call } = this.state;
+    if (call.phase !== 'incoming') return undefined;
+    const { callerId, media, id } = call.call;
+    return callAttention({
+      caller: () => this.profile(callerId).name,
+      what: () => this.text.incomingCall(media),
+      callId: id,
+      notify: () => this.notify,
+      isUnheard: () => this.soundBlocked,
+    });
   }
 
   #finish(): void {
@@ -145,6 +180,7 @@ export class RcIncomingCall extends CallElement {
         ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.text.incomingCall(call.media)}
       </span>
       ${call.groupId === undefined ? nothing : this.#renderMembers(call)}
+      ${this.soundBlocked ? this.#renderSoundButton() : nothing}
       <div class="actions">
         <button class="danger" part="decline-button" type="button" @click=${this.#handleDecline}>
           ${icons.hangUp}${this.text.decline}
@@ -165,6 +201,13 @@ export class RcIncomingCall extends CallElement {
         </button>
       </div>
     `;
+  }
+
+  /** Needs no handler: any gesture on the page, this click too, turns the ring on. */
+  #renderSoundButton(): unknown {
+    return html`<button class="quiet" part="sound-button" type="button">
+      ${this.text.soundIsOff}
+    </button>`;
   }
 
   #renderMembers(call: CallInfo): unknown {
@@ -212,6 +255,9 @@ export class RcIncomingCall extends CallElement {
   #hush(): void {
     this.#stopRinging?.();
     this.#stopRinging = undefined;
+    this.#stopAttention?.();
+    this.#stopAttention = undefined;
+    this.soundBlocked = false;
   }
 }
 

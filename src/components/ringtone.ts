@@ -1,56 +1,155 @@
-/** What a person hears while somebody calls: a built-in two-tone ring made with Web Audio, or the host's own sound. */
+/** What a person hears while somebody calls, or is called: built-in tones made with Web Audio, or the host's own sound. */
+import { takeTurn } from './turns.js';
 
-/** Rings until stopped. `sound`: the address of a sound file, `none`, or `''` for the built-in tone. @returns the stop */
-export function ring(sound: string): () => void {
-  if (sound === 'none') return () => {};
-  return sound ? playFile(sound) : playTone();
+/** Notes that repeat. */
+export interface Tone {
+  readonly notes: readonly { readonly at: number; readonly hz: number }[];
+  /** How long a note sounds, in seconds. */
+  readonly length: number;
+  readonly gain: number;
+  readonly periodMs: number;
 }
 
-function playFile(url: string): () => void {
+/** Somebody calls: two soft notes, twice, every three seconds. */
+export const RING: Tone = {
+  notes: [
+    { at: 0, hz: 660 },
+    { at: 0.22, hz: 880 },
+    { at: 0.7, hz: 660 },
+    { at: 0.92, hz: 880 },
+  ],
+  length: 0.4,
+  gain: 0.18,
+  periodMs: 3000,
+};
+
+/** Somebody is called: one low quiet note, as on the telephone. */
+export const RING_BACK: Tone = {
+  notes: [{ at: 0, hz: 450 }],
+  length: 1,
+  gain: 0.06,
+  periodMs: 4000,
+};
+
+export interface RingOptions {
+  /** The built-in tone. */
+  tone: Tone;
+  /** Whether the call still rings, asked when a tag that rang for the same store has left. */
+  isWanted: () => boolean;
+  /** Told that the browser blocks sound, and when it no longer does. */
+  whenBlocked?: (blocked: boolean) => void;
+}
+
+/**
+ * Rings until stopped, once per store however many tags ring for it.
+ *
+ * @param sound the address of a sound file, `none`, or `''` for the built-in tone
+ * @returns the stop
+ */
+export function ring(store: object, sound: string, options: RingOptions): () => void {
+  if (sound === 'none') return () => {};
+  return takeTurn(store, () => play(sound, options), options.isWanted);
+}
+
+/** Something to hear. */
+interface Sound {
+  /** Plays, again if need be, and tells whether the browser blocks it. */
+  start(tell: (blocked: boolean) => void): void;
+  stop(): void;
+}
+
+function play(url: string, { tone, whenBlocked }: RingOptions): () => void {
+  const sound = url ? fileSound(url) : toneSound(tone);
+  let stopListening = () => {};
+  let stopped = false;
+  const tell = (blocked: boolean) => {
+    if (stopped) return;
+    if (!blocked) stopListening();
+    whenBlocked?.(blocked);
+  };
+  const start = () => sound.start(tell);
+  stopListening = onGesture(start);
+  start();
+  return () => {
+    stopped = true;
+    stopListening();
+    sound.stop();
+  };
+}
+
+/** What a person does anywhere on the page; a touch counts for the browser only as a click. */
+const GESTURES = ['pointerdown', 'keydown', 'click'] as const;
+
+function onGesture(act: () => void): () => void {
+  const options = { capture: true, passive: true };
+  for (const type of GESTURES) window.addEventListener(type, act, options);
+  return () => {
+    for (const type of GESTURES) window.removeEventListener(type, act, options);
+  };
+}
+
+function fileSound(url: string): Sound {
   const audio = new Audio(url);
   audio.loop = true;
-  audio.play().catch(() => {}); // the browser wants a gesture first; the dialog is on screen all the same
-  return () => {
-    audio.pause();
-    audio.removeAttribute('src');
-    audio.load();
+  return {
+    start(tell) {
+      audio.play().then(
+        () => tell(false),
+        // any other failure no gesture can help; the dialog is on screen all the same
+        (error: unknown) => (error as Error).name === 'NotAllowedError' && tell(true),
+      );
+    },
+    stop() {
+      audio.pause();
+      audio.removeAttribute('src');
+      audio.load();
+    },
   };
 }
 
-/** Two soft notes, twice, every three seconds. */
-const NOTES = [
-  { at: 0, hz: 660 },
-  { at: 0.22, hz: 880 },
-  { at: 0.7, hz: 660 },
-  { at: 0.92, hz: 880 },
-] as const;
-const PERIOD_MS = 3000;
+/** An audio device takes a moment to start; a blocked one never does. */
+const START_MS = 400;
 
-function playTone(): () => void {
+function toneSound(tone: Tone): Sound {
   const context = new AudioContext();
-  const playOnce = () => {
-    if (context.state !== 'running') return;
-    for (const { at, hz } of NOTES) playNote(context, context.currentTime + at, hz);
+  let period: ReturnType<typeof setInterval> | undefined;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const begin = () => {
+    if (period !== undefined || context.state !== 'running') return; // a gesture asked as well, or it is over
+    playNotes(context, tone);
+    period = setInterval(() => playNotes(context, tone), tone.periodMs);
   };
-  playOnce();
-  // starts late when the browser first wants a gesture
-  const resumed = () => playOnce();
-  context.addEventListener('statechange', resumed, { once: true });
-  const timer = setInterval(playOnce, PERIOD_MS);
-  return () => {
-    clearInterval(timer);
-    context.removeEventListener('statechange', resumed);
-    void context.close();
+  return {
+    start(tell) {
+      late ??= setTimeout(() => context.state !== 'running' && tell(true), START_MS);
+      context.resume().then(
+        () => {
+          begin();
+          tell(false);
+        },
+        () => {}, // closed meanwhile
+      );
+    },
+    stop() {
+      clearTimeout(late);
+      clearInterval(period);
+      void context.close();
+    },
   };
 }
 
-function playNote(context: AudioContext, at: number, hz: number): void {
+function playNotes(context: AudioContext, tone: Tone): void {
+  if (context.state !== 'running') return;
+  for (const { at, hz } of tone.notes) playNote(context, context.currentTime + at, hz, tone);
+}
+
+function playNote(context: AudioContext, at: number, hz: number, tone: Tone): void {
   const oscillator = new OscillatorNode(context, { frequency: hz, type: 'sine' });
   const gain = new GainNode(context, { gain: 0 });
   gain.gain.setValueAtTime(0, at);
-  gain.gain.linearRampToValueAtTime(0.18, at + 0.02);
-  gain.gain.exponentialRampToValueAtTime(0.001, at + 0.4);
+  gain.gain.linearRampToValueAtTime(tone.gain, at + 0.02);
+  gain.gain.exponentialRampToValueAtTime(0.001, at + tone.length);
   oscillator.connect(gain).connect(context.destination);
   oscillator.start(at);
-  oscillator.stop(at + 0.42);
+  oscillator.stop(at + tone.length + 0.02);
 }

@@ -40,6 +40,7 @@ import {
   type Language,
 } from '../support/elements.js';
 import type { FakeSession } from '../support/fake-backend.js';
+import { watchSounds } from '../support/sounds.js';
 import { nextTask, until } from '../support/until.js';
 
 const cameraBlocked = new CallError('permission-denied', 'The camera may not be used.', {
@@ -1256,4 +1257,62 @@ it('says in which phase the call is, whatever the page writes there', async () =
   panel.setAttribute('phase', 'idle');
   await settled(panel);
   expect(panel.phase).to.equal('connected');
+});
+
+describe('what the caller hears', () => {
+  const sounds = watchSounds();
+  const heard = () => sounds.made.map(({ name, on }) => `${name} ${on ? 'on' : 'off'}`);
+
+  async function calls(line: Line, ringback = ''): Promise<[RcCallPanel, FakeSession]> {
+    const panel = await putUp(
+      line,
+      html`<rc-call-panel .store=${line.store} ringback=${ringback}></rc-call-panel>`,
+    );
+    const session = await dial(line, toBen);
+    await settled(panel);
+    return [panel, session];
+  }
+
+  it('is a built-in tone unless the host says otherwise', async () => {
+    await calls(await openLine());
+    expect(heard()).to.deep.equal(['tone on']);
+    await until(() => sounds.made[0]!.notes > 0, 8000, 'a note is played');
+  });
+
+  it('is the sound that the host names, over and over', async () => {
+    await calls(await openLine(), 'ring.mp3');
+    expect(sounds.made).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
+  });
+
+  it('is silence when the host says so', async () => {
+    await calls(await openLine(), 'none');
+    expect(heard()).to.deep.equal([]);
+  });
+
+  const stops: [string, (panel: RcCallPanel, session: FakeSession) => unknown][] = [
+    ['answered', (_, session) => session.connect()],
+    ['declined', (_, session) => session.end({ reason: 'declined' })],
+    ['cancelled', (panel) => byRole(panel, 'button', 'Cancel').click()],
+    ['removed from the page', (panel) => panel.remove()],
+  ];
+  for (const ringback of ['', 'ring.mp3'])
+    for (const [when, stop] of stops)
+      it(`${ringback || 'the tone'} stops at once when ${when}`, async () => {
+        const [panel, session] = await calls(await openLine(), ringback);
+        stop(panel, session);
+        await settled(panel);
+        expect(heard()).to.deep.equal([`${ringback || 'tone'} off`]);
+      });
+
+  it('plays once for two panels of one call', async () => {
+    const line = await openLine();
+    const other = await putUp(line);
+    const [panel, session] = await calls(line);
+    await settled(other);
+    expect(heard()).to.deep.equal(['tone on']);
+    session.connect();
+    await settled(panel);
+    await settled(other);
+    expect(heard()).to.deep.equal(['tone off']);
+  });
 });

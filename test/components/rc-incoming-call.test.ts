@@ -22,6 +22,7 @@ import {
 } from '../support/elements.js';
 import type { FakeSession, IncomingOptions } from '../support/fake-backend.js';
 import { replace } from '../support/replace.js';
+import { watchSounds } from '../support/sounds.js';
 import { until } from '../support/until.js';
 
 async function putUp(
@@ -402,63 +403,7 @@ describe('inline', () => {
 // --- what is heard ---
 
 describe('the ringtone', () => {
-  /** What was made to make sound, and whether it still may. */
-  const sounds: { name: string; notes: number; on: boolean }[] = [];
-  const undo: (() => void)[] = [];
-
-  beforeEach(async () => {
-    await sendMouse({ type: 'click', position: [1, 1] }); // a browser plays nothing before
-    undo.push(
-      replace(
-        window,
-        'AudioContext',
-        class extends AudioContext {
-          readonly sound = { name: 'tone', notes: 0, on: true };
-          constructor() {
-            super();
-            sounds.push(this.sound);
-          }
-          override close(): Promise<void> {
-            this.sound.on = false;
-            return super.close();
-          }
-        },
-      ),
-      replace(
-        window,
-        'OscillatorNode',
-        class extends OscillatorNode {
-          override start(when?: number): void {
-            (this.context as AudioContext & { sound: { notes: number } }).sound.notes++;
-            super.start(when);
-          }
-        },
-      ),
-      replace(
-        window,
-        'Audio',
-        class extends Audio {
-          readonly sound: { name: string; notes: number; on: boolean };
-          constructor(src?: string) {
-            super();
-            this.sound = { name: src ?? '', notes: 0, on: false };
-            sounds.push(this.sound);
-          }
-          override async play(): Promise<void> {
-            Object.assign(this.sound, { on: true, notes: this.loop ? Infinity : 1 });
-          }
-          override pause(): void {
-            this.sound.on = false;
-          }
-        },
-      ),
-    );
-  });
-
-  afterEach(() => {
-    for (const restore of undo.splice(0)) restore();
-    sounds.length = 0;
-  });
+  const sounds = watchSounds();
 
   const rings = (line: Line, ringtone?: string) =>
     putUp(
@@ -472,13 +417,13 @@ describe('the ringtone', () => {
   it('is a built-in tone unless the host says otherwise', async () => {
     const line = await openLine();
     const tag = await rings(line);
-    expect(sounds).to.deep.equal([]);
+    expect(sounds.made).to.deep.equal([]);
     line.backend.incoming(audio);
     await settled(tag);
-    expect(sounds.map(({ name, on }) => ({ name, on }))).to.deep.equal([
+    expect(sounds.made.map(({ name, on }) => ({ name, on }))).to.deep.equal([
       { name: 'tone', on: true },
     ]);
-    await until(() => sounds[0]!.notes > 0, 8000, 'a note is played');
+    await until(() => sounds.made[0]!.notes > 0, 8000, 'a note is played');
   });
 
   it('is the sound that the host names, over and over', async () => {
@@ -486,7 +431,7 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'ring.mp3');
     line.backend.incoming(audio);
     await settled(tag);
-    expect(sounds).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
+    expect(sounds.made).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
   });
 
   it('is silence when the host says so', async () => {
@@ -495,7 +440,7 @@ describe('the ringtone', () => {
     line.backend.incoming(audio);
     await settled(tag);
     expect(isUp(tag)).to.be.true;
-    expect(sounds).to.deep.equal([]);
+    expect(sounds.made).to.deep.equal([]);
   });
 
   const stops: [string, (tag: RcIncomingCall, session: FakeSession) => unknown][] = [
@@ -512,10 +457,10 @@ describe('the ringtone', () => {
         const tag = await rings(line, ringtone);
         const session = line.backend.incoming(audio);
         await settled(tag);
-        expect(sounds.map(({ on }) => on)).to.deep.equal([true]);
+        expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
         stop(tag, session);
         await settled(tag);
-        expect(sounds.map(({ on }) => on)).to.deep.equal([false]);
+        expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
       });
 
   it('goes on when the tag is moved, and plays once', async () => {
@@ -528,6 +473,230 @@ describe('the ringtone', () => {
     elsewhere.append(tag);
     await settled(tag);
     expect(isUp(tag)).to.be.true;
-    expect(sounds.filter(({ on }) => on)).to.have.length(1);
+    expect(sounds.made.filter(({ on }) => on)).to.have.length(1);
+  });
+
+  it('plays once for two tags of one call, and goes on with the other when one leaves', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const other = await rings(line);
+    line.backend.incoming(audio);
+    await settled(tag);
+    await settled(other);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
+    tag.remove();
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false, true]);
+    byRole(other, 'button', 'Decline').click();
+    await settled(other);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false, false]);
+  });
+
+  it('is not begun again by the second tag when the call is answered', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const other = await rings(line);
+    line.backend.incoming(audio);
+    await settled(tag);
+    await settled(other);
+    byRole(other, 'button', 'Accept').click();
+    await settled(tag);
+    await settled(other);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+  });
+
+  for (const ringtone of [undefined, 'ring.mp3'])
+    describe(`${ringtone ?? 'the tone'} that the browser blocks`, () => {
+      const soundButton = (tag: RcIncomingCall) => part(tag, 'sound-button');
+
+      async function ringsUnheard(): Promise<[RcIncomingCall, FakeSession]> {
+        const line = await openLine();
+        const tag = await rings(line, ringtone);
+        sounds.blocked = true;
+        const session = line.backend.incoming(audio);
+        await until(() => soundButton(tag), 8000, 'it says that the sound is off');
+        return [tag, session];
+      }
+
+      const said = { en: 'Sound is off, click to hear', 'zh-CN': '声音已关闭，点击开启' };
+      inEachLook((language) =>
+        it('is said, with a way to hear it', async () => {
+          const [tag] = await ringsUnheard();
+          expect(wordsOf(soundButton(tag))).to.equal(said[language]);
+          expect(sounds.made.map(({ notes }) => notes)).to.deep.equal([0]);
+          await expect(tag).to.be.accessible();
+          tag.remove();
+        }),
+      );
+
+      const gestures: [string, (tag: RcIncomingCall) => unknown][] = [
+        ['a click on it', (tag) => clickOn(soundButton(tag)!)],
+        ['a click anywhere', () => sendMouse({ type: 'click', position: [1, 1] })],
+        ['a key', () => sendKeys({ press: 'a' })],
+        ['assistive technology', (tag) => soundButton(tag)!.click()],
+      ];
+      for (const [what, act] of gestures)
+        it(`is turned on by ${what}`, async () => {
+          const [tag] = await ringsUnheard();
+          sounds.blocked = false;
+          await act(tag);
+          await until(() => !soundButton(tag), 8000, 'the button goes');
+          await until(() => sounds.made[0]!.notes > 0, 8000, 'it is heard');
+          expect(isUp(tag)).to.be.true;
+          expect(sounds.made).to.have.length(1);
+        });
+
+      it('is made up for by the title', async () => {
+        const { title } = document;
+        const [, session] = await ringsUnheard();
+        await until(() => document.title === '☎ Ben …', 8000, 'the title flashes');
+        session.end({ reason: 'canceled' });
+        await until(() => document.title === title, 8000, 'it is as before');
+      });
+
+      it('is no longer said when the call is over', async () => {
+        const [tag, session] = await ringsUnheard();
+        session.end({ reason: 'canceled' });
+        await settled(tag);
+        expect(soundButton(tag)).to.be.null;
+        sounds.blocked = false;
+        await sendMouse({ type: 'click', position: [1, 1] });
+        expect(sounds.made.map(({ notes }) => notes)).to.deep.equal([0]);
+      });
+    });
+});
+
+// --- who does not look ---
+
+describe('while the page is hidden', () => {
+  const undo: (() => void)[] = [];
+  const notes: FakeNotification[] = [];
+  const vibrations: unknown[] = [];
+  let permission: NotificationPermission;
+
+  class FakeNotification {
+    static get permission(): NotificationPermission {
+      return permission;
+    }
+    onclick: (() => void) | undefined;
+    open = true;
+    readonly title: string;
+    readonly options: NotificationOptions;
+    constructor(title: string, options: NotificationOptions) {
+      this.title = title;
+      this.options = options;
+      notes.push(this);
+    }
+    close(): void {
+      this.open = false;
+    }
+  }
+
+  beforeEach(async () => {
+    await sendMouse({ type: 'click', position: [1, 1] }); // a browser vibrates nothing before
+    permission = 'granted';
+    document.title = 'Shop';
+    hide(true);
+    undo.push(
+      replace(window, 'Notification', FakeNotification as unknown as typeof Notification),
+      replace(navigator, 'vibrate', (pattern) => vibrations.push(pattern) > 0),
+    );
+  });
+
+  afterEach(() => {
+    for (const restore of undo.splice(0)) restore();
+    notes.length = vibrations.length = 0;
+  });
+
+  function hide(hidden: boolean): void {
+    undo.push(replace(document, 'hidden', hidden));
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  async function isCalled(notify = true): Promise<[RcIncomingCall, FakeSession]> {
+    const line = await openLine();
+    const { store } = line;
+    const template = html`<rc-incoming-call
+      .store=${store}
+      ?notify=${notify}
+      ringtone="none"
+    ></rc-incoming-call>`;
+    const tag = await putUp(line, html``, template);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    return [tag, session];
+  }
+
+  const flashes = () => until(() => document.title === '☎ Ben …', 8000, 'the title flashes');
+
+  it('the title says who calls, in turns with its own', async () => {
+    const [tag] = await isCalled();
+    await flashes();
+    await until(() => document.title === 'Shop', 8000, 'its own again');
+    await flashes();
+    tag.remove();
+  });
+
+  const ends: [string, (tag: RcIncomingCall, session: FakeSession) => unknown][] = [
+    ['answered', (tag) => byRole(tag, 'button', 'Accept').click()],
+    ['declined', (tag) => byRole(tag, 'button', 'Decline').click()],
+    ['cancelled', (_, session) => session.end({ reason: 'canceled' })],
+    ['removed from the page', (tag) => tag.remove()],
+  ];
+  for (const [when, end] of ends)
+    it(`title, vibration and notification are over when ${when}`, async () => {
+      const [tag, session] = await isCalled();
+      await flashes();
+      expect(vibrations.at(-1)).to.equal(500);
+      expect(notes.map(({ open }) => open)).to.deep.equal([true]);
+      end(tag, session);
+      await settled(tag);
+      expect(document.title).to.equal('Shop');
+      expect(vibrations.at(-1)).to.equal(0);
+      expect(notes.map(({ open }) => open)).to.deep.equal([false]);
+    });
+
+  it('a title that the host sets meanwhile stays', async () => {
+    const [tag] = await isCalled();
+    await flashes();
+    document.title = 'Shop (1)';
+    tag.remove();
+    expect(document.title).to.equal('Shop (1)');
+  });
+
+  it('the title is its own when the page is shown again', async () => {
+    const [tag] = await isCalled();
+    await flashes();
+    hide(false);
+    expect(document.title).to.equal('Shop');
+    tag.remove();
+  });
+
+  it('a notification says who calls, and leads back to the page', async () => {
+    let focused = false;
+    undo.push(replace(window, 'focus', () => (focused = true)));
+    const [tag] = await isCalled();
+    expect(notes[0]).to.deep.include({ title: 'Ben', open: true });
+    expect(notes[0]!.options.body).to.equal('invites you to an audio call…');
+    notes[0]!.onclick!();
+    expect(focused).to.be.true;
+    expect(notes[0]!.open).to.be.false;
+    tag.remove();
+  });
+
+  it('nothing is notified unless the host turned it on and the person allowed it', async () => {
+    const [quiet] = await isCalled(false);
+    quiet.remove();
+    permission = 'default';
+    const [tag] = await isCalled();
+    await flashes();
+    tag.remove();
+    expect(notes).to.deep.equal([]);
+  });
+
+  it('nothing happens while the page is looked at', async () => {
+    hide(false);
+    const [tag] = await isCalled();
+    expect([document.title, notes.length, vibrations.length]).to.deep.equal(['Shop', 0, 0]);
+    tag.remove();
   });
 });

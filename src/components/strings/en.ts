@@ -100,6 +100,7 @@ export const en: Strings = {
   close: 'Close',
   tryAgain: 'Try again',
   turnOnSound: 'Turn on sound',
+  soundIsOff: 'Sound is off, click to hear',
   call: (media) => (media === 'video' ? 'Video call' : 'Call'),
 
   chooseMembers: 'Choose members',

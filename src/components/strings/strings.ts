@@ -49,6 +49,7 @@ export interface Strings {
   close: string;
   tryAgain: string;
   turnOnSound: string;
+  soundIsOff: string;
   call(media: Media): string;
 
   // picker

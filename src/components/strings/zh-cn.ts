@@ -97,6 +97,7 @@ export const zhCN: Strings = {
   close: '关闭',
   tryAgain: '重试',
   turnOnSound: '打开声音',
+  soundIsOff: '声音已关闭，点击开启',
   call: (media) => (media === 'video' ? '视频通话' : '语音通话'),
 
   chooseMembers: '选择成员',
