@@ -6,7 +6,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
-const limit = { file: 'rc-call-kit.min.js', kib: 45 };
+const limit = { file: 'rc-call-kit.min.js', kib: 70 };
 
 const cdnFiles = ['rc-call-kit.min.js', 'rc-call-kit.min.mjs'];
 const entries = ['index.js', 'elements.js', 'core.js'];

@@ -20,6 +20,7 @@ import { styles } from './rc-call-panel.styles.js';
 import type { RcMemberPicker } from './rc-member-picker.js';
 import { ring, RING_BACK } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+import { WakeLock } from './wake-lock.js';
 
 /** How long the end stays on screen: a glance, or long enough to read what went wrong. */
 const END_SHOWN_MS = 2500;
@@ -85,6 +86,7 @@ export class RcCallPanel extends CallElement {
   @query('rc-member-picker') private picker!: RcMemberPicker | null;
 
   readonly #focus = new FocusLoan();
+  readonly #wakeLock = new WakeLock();
   #shownFor = '';
   /** Whether the focus was in here before the render. */
   #hadFocus = false;
@@ -95,6 +97,7 @@ export class RcCallPanel extends CallElement {
     super.disconnectedCallback();
     this.#stopEndTimer();
     this.#hush();
+    this.#wakeLock.keep(false);
   }
 
   protected override watch({ call, connection, problem, self }: StoreState): readonly unknown[] {
@@ -123,6 +126,7 @@ export class RcCallPanel extends CallElement {
     this.#syncToast();
     this.#syncEndTimer(call);
     this.#syncRingback(call);
+    this.#wakeLock.keep(this.isConnected && isOnStage(call) && isLive(call));
   }
 
   protected override handleFact(fact: CallFact): void {

@@ -100,6 +100,7 @@ export const ar: Strings = {
   restore: 'العودة إلى المكالمة',
   close: 'إغلاق',
   tryAgain: 'إعادة المحاولة',
+  soundIsOff: 'الصوت متوقف، انقر لتشغيله',
   turnOnSound: 'تشغيل الصوت',
   call: (media) => (media === 'video' ? 'مكالمة فيديو' : 'مكالمة صوتية'),
 

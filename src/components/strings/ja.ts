@@ -100,6 +100,7 @@ export const ja: Strings = {
   restore: '通話に戻る',
   close: '閉じる',
   tryAgain: '再試行',
+  soundIsOff: '音がオフです。クリックで鳴らします',
   turnOnSound: '音声をオンにする',
   call: (media) => (media === 'video' ? 'ビデオ通話' : '音声通話'),
 

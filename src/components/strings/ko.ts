@@ -100,6 +100,7 @@ export const ko: Strings = {
   restore: '통화로 돌아가기',
   close: '닫기',
   tryAgain: '다시 시도',
+  soundIsOff: '소리가 꺼져 있습니다. 눌러서 켜기',
   turnOnSound: '소리 켜기',
   call: (media) => (media === 'video' ? '영상통화' : '음성통화'),
 

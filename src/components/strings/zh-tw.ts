@@ -95,6 +95,7 @@ export const zhTW: Strings = {
   restore: '返回通話',
   close: '關閉',
   tryAgain: '再試一次',
+  soundIsOff: '聲音已關閉，點擊開啟',
   turnOnSound: '開啟聲音',
   call: (media) => (media === 'video' ? '視訊通話' : '語音通話'),
 
