@@ -45,6 +45,10 @@ const MAX_MEMBERS = 9;
 const NO_ANSWER_MS = 60_000;
 /** Garbage on the channel is reported at most this often. */
 const GARBAGE_EVERY_MS = 10_000;
+/** So many calls that were left are remembered. */
+const LEFT_KEPT = 20;
+
+type LeaveBody = Extract<MessageBody, { type: 'leave' }>;
 
 const FEATURES: Features = Object.freeze({
   video: true,
@@ -69,6 +73,8 @@ class LocalBackend implements CallBackend {
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #sessions = new Set<LocalSession>();
   readonly #host: SessionHost;
+  /** Calls left from here, and the tabs that were told so once more. */
+  readonly #left = new Map<string, { body: LeaveBody; told: Set<string> }>();
   #signaling: Signaling | undefined;
   #garbageReportedAt = -Infinity;
 
@@ -165,6 +171,7 @@ class LocalBackend implements CallBackend {
   }
 
   #send(body: MessageBody): void {
+    if (body.type === 'leave') this.#remember(body);
     this.#signaling?.send(toWire(body, this.#host.userId, this.#endpoint));
   }
 
@@ -178,6 +185,25 @@ class LocalBackend implements CallBackend {
     const session = [...this.#sessions].find(({ wireId }) => wireId === message.call);
     if (session) session.receive(message);
     else if (message.type === 'invite' && this.#isForUs(message)) this.#receiveInvite(message);
+    else if (message.type === 'alive') this.#repeatLeave(message);
+  }
+
+  #remember(body: LeaveBody): void {
+    if (this.#left.has(body.call)) return;
+    this.#left.set(body.call, { body, told: new Set() });
+    const [oldest] = this.#left.keys();
+    if (this.#left.size > LEFT_KEPT) this.#left.delete(oldest!);
+  }
+
+  /**
+   * A call goes on that was left from here. Whoever's line was down at that moment has not heard so: a relay keeps
+   * nothing for those who are away. Each is told once more.
+   */
+  #repeatLeave({ call, endpoint }: MessageOf<'alive'>): void {
+    const left = this.#left.get(call);
+    if (!left || left.told.has(endpoint)) return;
+    left.told.add(endpoint);
+    this.#send(left.body);
   }
 
   #greet({ from, endpoint }: Message): void {
@@ -198,6 +224,7 @@ class LocalBackend implements CallBackend {
       ? undefined
       : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
     if (!dialled) {
+      this.#left.delete(message.call); // invited again
       const session = this.#keep(LocalSession.receive(this.#host, message));
       return this.#emit({ type: 'incoming', session });
     }

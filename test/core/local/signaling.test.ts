@@ -306,6 +306,21 @@ describe('the local backend over a relay', () => {
     await soon('Ben heard the end', () => into.end);
   });
 
+  it('tells the end to somebody who was away when it was said', async () => {
+    const { ben, out, into } = await callOfTwo();
+    const bens = relay.sockets[1] as FakeSocket;
+    const { restore } = hurry(20);
+    undo.push(restore);
+    relay.silent = true;
+    relay.cut(bens);
+    await soon('Ben dials again', () => relay.sockets.length === 3);
+    await out.session.end();
+    expect(ben.connection).to.deep.equal(['reconnecting']);
+    relay.sockets[2]?.open();
+    await soon('Ben heard the end', () => into.end);
+    expect(into.end).to.include({ reason: 'hung-up', endedBy: 'remote' });
+  });
+
   it('rings as soon as it is back with whoever called while it was away', async () => {
     const [anna, ben] = [await signIn('3001'), await signIn('3002')];
     const bens = relay.sockets[1] as FakeSocket;
