@@ -19,12 +19,19 @@ export type Toggle = 'off' | 'pending' | 'on' | 'blocked';
 
 export type MemberStatus = 'invited' | 'ringing' | 'joined' | 'left';
 
+/** How good the connection to somebody is: 1 bad, 2 poor, 3 fair, 4 good, 5 excellent. */
+export type Quality = 1 | 2 | 3 | 4 | 5;
+
 /** Somebody else in the call. `microphone` and `camera` say whether they are sending. */
 export interface Member {
   readonly userId: string;
   readonly status: MemberStatus;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** Whether they speak right now, where the backend can tell. */
+  readonly speaking?: boolean;
+  /** Of the connection to them, once it is known. */
+  readonly quality?: Quality;
 }
 
 export interface CallInfo {
@@ -37,6 +44,8 @@ export interface CallInfo {
   readonly members: readonly Member[];
   readonly microphone: Toggle;
   readonly camera: Toggle;
+  /** Whether the signed-in user speaks right now, also into a microphone that is off. */
+  readonly speaking?: boolean;
 }
 
 export type EndReason =

@@ -356,7 +356,9 @@ function keepIdentity(before: readonly Member[], after: readonly Member[]): read
 }
 
 function sameMember(a: Member, b: Member): boolean {
-  return a.status === b.status && a.microphone === b.microphone && a.camera === b.camera;
+  return (['status', 'microphone', 'camera', 'speaking', 'quality'] as const).every(
+    (field) => a[field] === b[field],
+  );
 }
 
 function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {

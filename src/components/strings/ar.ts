@@ -116,5 +116,15 @@ export const ar: Strings = {
   atLimit: (limit) => `الحد الأقصى للاختيار: ${limit}.`,
   confirm: (count) => (count > 0 ? `تم (${count})` : 'تم'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };

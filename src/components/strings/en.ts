@@ -115,5 +115,15 @@ export const en: Strings = {
   atLimit: (limit) => `You can choose at most ${limit}.`,
   confirm: (count) => (count > 0 ? `OK (${count})` : 'OK'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };

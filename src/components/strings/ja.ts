@@ -116,5 +116,15 @@ export const ja: Strings = {
   atLimit: (limit) => `選択できるのは ${limit} 人までです。`,
   confirm: (count) => (count > 0 ? `完了（${count}）` : '完了'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };

@@ -116,5 +116,15 @@ export const ko: Strings = {
   atLimit: (limit) => `최대 ${limit}명까지 선택할 수 있습니다.`,
   confirm: (count) => (count > 0 ? `확인(${count})` : '확인'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };

@@ -65,6 +65,16 @@ export interface Strings {
   atLimit(limit: number): string;
   confirm(count: number): string;
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error(error: CallError): string;
 }
 

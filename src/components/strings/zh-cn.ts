@@ -112,5 +112,15 @@ export const zhCN: Strings = {
   atLimit: (limit) => `您最多只能选择 ${limit} 人。`,
   confirm: (count) => (count > 0 ? `确定（${count}）` : '确定'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };

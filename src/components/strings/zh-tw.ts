@@ -111,5 +111,15 @@ export const zhTW: Strings = {
   atLimit: (limit) => `最多只能選擇 ${limit} 人。`,
   confirm: (count) => (count > 0 ? `確定（${count}）` : '確定'),
 
+  // tabs and ringing
+
+  // devices and pre-flight check
+
+  // history
+
+  // grid and tiles
+
+  // panel and window
+
   error: (error) => sentence(errors, error),
 };
