@@ -12,12 +12,14 @@ export class WakeLock {
     if (wanted === (this.#wish !== undefined)) return;
     this.#wish?.abort();
     this.#wish = wanted ? new AbortController() : undefined;
-    if (!this.#wish) return;
-    const { signal } = this.#wish;
-    const ask = (): void => void askFor(signal).catch(() => {});
-    document.addEventListener('visibilitychange', ask, { signal });
-    ask();
+    if (!wanted) return document.removeEventListener('visibilitychange', this.#ask);
+    document.addEventListener('visibilitychange', this.#ask);
+    this.#ask();
   }
+
+  readonly #ask = (): void => {
+    if (this.#wish) askFor(this.#wish.signal).catch(() => {});
+  };
 }
 
 async function askFor(wish: AbortSignal): Promise<void> {
