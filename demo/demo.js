@@ -105,6 +105,7 @@ const EVENTS = [
   'rc-call-received',
   'rc-accept-request',
   'rc-call-connected',
+  'rc-call-media-change',
   'rc-hang-up-request',
   'rc-call-ended',
   'rc-members-picked',

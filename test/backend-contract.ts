@@ -147,10 +147,12 @@ export function backendContract(name: string, options: ContractOptions): void {
 
     promises('says what the service can do', async () => {
       const { backend } = await world.party('3001', { connect: false });
-      const names = ['group', 'invite', 'screenShare', 'switchCamera', 'switchMicrophone', 'video'];
-      expect(Object.keys(backend.features).sort()).to.deep.equal(names);
+      expect(backend.features).to.have.all.keys(
+        ...['group', 'invite', 'video', 'screenShare'],
+        ...['switchCamera', 'switchMicrophone', 'switchToAudio'],
+      );
       for (const can of Object.values(backend.features)) expect(can).to.be.a('boolean');
-      expect(backend.maxMembers).to.be.at.least(2);
+      expect(backend.maxMembers).to.deep.equal({ audio: 20, video: 7 });
     });
 
     promises('is refused for a wrong token', async () => {
@@ -403,6 +405,29 @@ export function backendContract(name: string, options: ContractOptions): void {
       },
       'media',
     );
+
+    promises('turns from video to audio for everybody', async () => {
+      const anna = await world.party('3001');
+      const ben = await world.party('3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      await soon('both send', () => out.member('3002')?.camera && into.member('3001')?.camera);
+      await into.session.switchToAudio();
+      for (const call of [into, out])
+        await soon(
+          `${call.name} is an audio call without a camera`,
+          () => call.info.media === 'audio' && call.info.camera === 'off',
+        );
+      await soon('nobody sends a picture', () =>
+        [...out.members, ...into.members].every(({ camera }) => !camera),
+      );
+      await soon('no camera is open', () =>
+        world.media.liveTracks().every(({ kind }) => kind === 'audio'),
+      );
+      expect([into.changedBy, out.changedBy]).to.deep.equal([undefined, '3002']);
+      expect(await rejection(out.session.setCamera(true))).to.include({ reason: 'bad-request' });
+      await into.session.switchToAudio(); // harmless
+      expect(out.isConnected && into.isConnected).to.be.true;
+    });
 
     promises('with picture can be answered with sound only', async () => {
       const anna = await world.party('3001');

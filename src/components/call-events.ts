@@ -73,6 +73,17 @@ export class RcCallEndedEvent extends CallEvent {
   }
 }
 
+/** The video call is an audio call now. */
+export class RcCallMediaChangeEvent extends CallEvent {
+  /** Who wanted that; `undefined`: the signed-in user. */
+  readonly userId?: string;
+
+  constructor(call: CallInfo, userId?: string) {
+    super('rc-call-media-change', call);
+    this.userId = userId;
+  }
+}
+
 class MemberEvent extends CallEvent {
   readonly userId: string;
 
@@ -192,6 +203,7 @@ declare global {
     'rc-call-received': RcCallReceivedEvent;
     'rc-call-placed': RcCallPlacedEvent;
     'rc-call-connected': RcCallConnectedEvent;
+    'rc-call-media-change': RcCallMediaChangeEvent;
     'rc-call-ended': RcCallEndedEvent;
     'rc-member-invited': RcMemberInvitedEvent;
     'rc-member-joined': RcMemberJoinedEvent;

@@ -64,7 +64,7 @@ export class RcCallButton extends CallElement {
               .store=${this.callStore}
               group-id=${this.groupId}
               .exclude=${this.state.self ? [this.state.self.userId] : []}
-              .max=${Math.max(1, (this.callStore?.maxMembers ?? 0) - 1)}
+              .max=${Math.max(1, (this.callStore?.maxMembers[this.media] ?? 0) - 1)}
               @rc-members-picked=${this.#handlePicked}
             ></rc-member-picker>`
           : nothing

@@ -337,7 +337,7 @@ export class RcCallPanel extends CallElement {
         .store=${callStore}
         group-id=${call.groupId}
         .exclude=${state.self ? [state.self.userId, ...inCall] : inCall}
-        .max=${Math.max(0, callStore.maxMembers - inCall.length - 1)}
+        .max=${Math.max(0, callStore.maxMembers[call.media] - inCall.length - 1)}
         @rc-members-picked=${this.#handlePicked}
       ></rc-member-picker>`;
   }

@@ -1,10 +1,18 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CallBackend, ConnectionStatus, Directory, Media, Profile } from '../core/backend.js';
+import type {
+  CallBackend,
+  ConnectionStatus,
+  Directory,
+  Media,
+  MemberLimits,
+  Profile,
+} from '../core/backend.js';
 import { badRequest, CallError } from '../core/call-error.js';
 import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
+import { DEFAULT_LIMITS } from '../core/limits.js';
 import { createLocalBackend } from '../core/local/local-backend.js';
 import type { RongCloudSdk } from '../core/rongcloud/sdk.js';
 import { createRongCloudBackend } from '../core/rongcloud/rongcloud-backend.js';
@@ -20,6 +28,7 @@ import {
   RcCallConnectedEvent,
   RcCallEndedEvent,
   RcCallErrorEvent,
+  RcCallMediaChangeEvent,
   RcCallPlacedEvent,
   RcCallReceivedEvent,
   RcConnectionChangeEvent,
@@ -61,6 +70,7 @@ const signedIn = new Map<string, RcCallProvider>();
  * @fires {RcCallReceivedEvent} rc-call-received - somebody calls (`call`)
  * @fires {RcCallPlacedEvent} rc-call-placed - a call from here is on its way (`call`)
  * @fires {RcCallConnectedEvent} rc-call-connected - the call is up (`call`)
+ * @fires {RcCallMediaChangeEvent} rc-call-media-change - the video call is an audio call now (`call`, `userId?`)
  * @fires {RcCallEndedEvent} rc-call-ended - the call is over (`call`, `reason`, `endedBy`, `durationMs`, `error?`)
  * @fires {RcMemberInvitedEvent} rc-member-invited - somebody was invited into the running call (`call`, `userId`)
  * @fires {RcMemberJoinedEvent} rc-member-joined - somebody is in the call now (`call`, `userId`)
@@ -102,6 +112,12 @@ export class RcCallProvider extends LitElement {
   @property({ attribute: 'no-answer-ms', type: Number }) noAnswerMs = 60_000;
   /** Local backend: STUN and TURN servers, for calls beyond one network. */
   @property({ attribute: false }) iceServers: readonly RTCIceServer[] = [];
+  /** The most people in an audio call, the signed-in user included. */
+  @property({ attribute: 'max-audio-members', type: Number }) maxAudioMembers =
+    DEFAULT_LIMITS.audio;
+  /** The most people in a video call, the signed-in user included. */
+  @property({ attribute: 'max-video-members', type: Number }) maxVideoMembers =
+    DEFAULT_LIMITS.video;
   /** Address that answers with profiles; `{ids}` is replaced by user ids, comma-separated. */
   @property({ attribute: 'users-url' }) usersUrl = '';
   /** Gives names and pictures for user ids; wins over `users-url`. */
@@ -220,6 +236,11 @@ export class RcCallProvider extends LitElement {
     return this.store.send({ type: 'camera', on });
   }
 
+  /** Makes an audio call out of the video call, for everybody in it. @throws CallError */
+  switchToAudio(): Promise<void> {
+    return this.store.send({ type: 'switch-to-audio' });
+  }
+
   override render(): unknown {
     return html`<slot></slot>`;
   }
@@ -261,6 +282,7 @@ export class RcCallProvider extends LitElement {
       mediaServer,
       sdk,
       sdkUrl: sdkUrl || undefined,
+      maxMembers: this.#limits,
       groupMembers: (groupId) => this.#directory.groupMembers(groupId),
     });
   }
@@ -276,9 +298,16 @@ export class RcCallProvider extends LitElement {
       channel,
       noAnswerMs,
       iceServers,
+      maxMembers: this.#limits,
       directory: this.#directory,
     });
   }
+
+  /** Read when somebody is called: a change counts at once. */
+  readonly #limits: MemberLimits = Object.defineProperties({} as MemberLimits, {
+    audio: { get: () => this.maxAudioMembers },
+    video: { get: () => this.maxVideoMembers },
+  });
 
   get #tokenSource(): (() => Promise<string>) | undefined {
     return this.getToken ?? (this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined);
@@ -355,6 +384,8 @@ function eventOf(fact: CallFact): Event {
       return new RcCallConnectedEvent(fact.call);
     case 'ended':
       return new RcCallEndedEvent(fact.call, fact.end);
+    case 'media-changed':
+      return new RcCallMediaChangeEvent(fact.call, fact.userId);
     case 'member-invited':
       return new RcMemberInvitedEvent(fact.call, fact.userId);
     case 'member-joined':

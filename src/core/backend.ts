@@ -80,8 +80,17 @@ export interface CallRequest {
   readonly media: Media;
 }
 
+/** The most people one call of each kind holds, the signed-in user included. */
+export type MemberLimits = Readonly<Record<Media, number>>;
+
 export type Feature =
-  'video' | 'group' | 'invite' | 'switchCamera' | 'switchMicrophone' | 'screenShare';
+  | 'video'
+  | 'group'
+  | 'invite'
+  | 'switchCamera'
+  | 'switchMicrophone'
+  | 'switchToAudio'
+  | 'screenShare';
 
 export type Features = Readonly<Record<Feature, boolean>>;
 
@@ -96,8 +105,7 @@ export interface Directory {
 export interface CallBackend {
   /** What this service can do; what it cannot is not offered on screen. */
   readonly features: Features;
-  /** The most people one call holds, the signed-in user included. */
-  readonly maxMembers: number;
+  readonly maxMembers: MemberLimits;
   /**
    * Signs in. May be called again after `dispose`.
    *
@@ -131,6 +139,8 @@ export interface CallSession {
   setMicrophone(on: boolean): Promise<void>;
   /** Turns the own camera on or off; a `changed` event tells what came of it. @throws CallError */
   setCamera(on: boolean): Promise<void>;
+  /** Makes an audio call out of a video call, for everybody; there is no way back. @throws CallError */
+  switchToAudio(): Promise<void>;
   /**
    * Shows a user's video (the own camera for the own id) in an element, now and whenever it changes. The backend plays
    * remote audio itself.
@@ -145,6 +155,11 @@ export interface CallSession {
   resumeSound(): Promise<void>;
 }
 
+/** What changes in a call. */
+export type CallPatch = Partial<
+  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media' | 'speaking'>
+>;
+
 export type BackendEvent =
   | { readonly type: 'connection'; readonly status: ConnectionStatus; readonly error?: CallError }
   | { readonly type: 'incoming'; readonly session: CallSession }
@@ -156,7 +171,9 @@ export type BackendEvent =
       readonly type: 'changed';
       readonly callId: string;
       /** `members` is the whole list; one with status `left` is gone with this event. */
-      readonly patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>;
+      readonly patch: CallPatch;
+      /** Whose doing it is, where it is somebody else's: who turned the call to audio. */
+      readonly by?: string;
     }
   | { readonly type: 'link'; readonly callId: string; readonly link: Link }
   /** Something failed, and what is going on goes on: a camera taken away, garbage on the wire. */

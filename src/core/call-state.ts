@@ -63,6 +63,8 @@ export type CallCommand =
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone'; readonly on: boolean }
   | { readonly type: 'camera'; readonly on: boolean }
+  /** Makes an audio call out of a video call, for everybody. */
+  | { readonly type: 'switch-to-audio' }
   /** Turns the sound on that the browser had refused to play. */
   | { readonly type: 'resume-sound' }
   /** Puts an ended call away. */
@@ -89,6 +91,8 @@ export type Input =
 export type CallFact =
   | { readonly type: 'received' | 'placed' | 'connected'; readonly call: CallInfo }
   | { readonly type: 'ended'; readonly call: CallInfo; readonly end: CallEnd }
+  /** The video call is an audio call now; `userId`: who wanted that, where it was somebody else. */
+  | { readonly type: 'media-changed'; readonly call: CallInfo; readonly userId?: string }
   | {
       readonly type: 'member-invited' | 'member-joined' | 'member-left';
       readonly call: CallInfo;
@@ -103,7 +107,7 @@ export type Effect =
   | { readonly type: 'end'; readonly callId: string; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly callId: string; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly callId: string; readonly on: boolean }
-  | { readonly type: 'resume-sound'; readonly callId: string }
+  | { readonly type: 'resume-sound' | 'switch-to-audio'; readonly callId: string }
   /** The command is refused: its promise rejects. */
   | { readonly type: 'refuse'; readonly error: CallError }
   | { readonly type: 'announce'; readonly fact: CallFact };
@@ -150,6 +154,8 @@ export function transition(state: StoreState, input: Input): Transition {
     case 'microphone':
     case 'camera':
       return toggleDevice(state, input.type, input.on);
+    case 'switch-to-audio':
+      return switchToAudio(state);
     case 'resume-sound':
       return isLive(state.call)
         ? {
@@ -174,9 +180,7 @@ export function transition(state: StoreState, input: Input): Transition {
         ? announce(state, [{ type: 'placed', call: state.call.call }])
         : stay(state);
     case 'changed':
-      return isCurrent(state, input.callId)
-        ? changeCall(state, state.call, input.patch)
-        : stay(state);
+      return isCurrent(state, input.callId) ? changeCall(state, state.call, input) : stay(state);
     case 'connected':
       return isCurrent(state, input.callId)
         ? connectCall(state, state.call, input.at)
@@ -313,6 +317,18 @@ function toggleDevice(state: StoreState, device: 'microphone' | 'camera', on: bo
   };
 }
 
+function switchToAudio(state: StoreState): Transition {
+  const { call } = state;
+  if (!isLive(call) || call.phase === 'incoming') return refuse(state, noCall());
+  if (call.call.media === 'audio') return stay(state);
+  if (call.phase !== 'connected')
+    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
+  return {
+    state: set(state, { problem: null }),
+    effects: [{ type: 'switch-to-audio', callId: call.call.id }],
+  };
+}
+
 // --- what the backend reports ---
 
 function receiveCall(state: StoreState, info: CallInfo): Transition {
@@ -326,7 +342,7 @@ function receiveCall(state: StoreState, info: CallInfo): Transition {
 function changeCall(
   state: StoreState,
   current: LiveCallState,
-  patch: Extract<CallEvent, { type: 'changed' }>['patch'],
+  { patch, by }: Extract<CallEvent, { type: 'changed' }>,
 ): Transition {
   const before = current.call.members;
   const members = patch.members ? keepIdentity(before, othersIn(state, patch.members)) : before;
@@ -336,7 +352,10 @@ function changeCall(
   const answered =
     next.phase === 'outgoing' && members.some((member) => member.status === 'joined');
   const state2 = set(state, { call: answered ? { phase: 'connecting', call } : next });
-  return announce(state2, memberFacts(before, call));
+  const facts = memberFacts(before, call);
+  if (call.media !== current.call.media)
+    facts.push({ type: 'media-changed', call, ...(by !== undefined && { userId: by }) });
+  return announce(state2, facts);
 }
 
 /** Who is in the call besides the signed-in user. */

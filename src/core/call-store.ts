@@ -3,7 +3,7 @@
  * `connect` asks for a backend, so a new token simply means a new backend behind the same store, and tags that hold the
  * store need not be told.
  */
-import type { BackendEvent, CallBackend, CallSession, Features } from './backend.js';
+import type { BackendEvent, CallBackend, CallSession, Features, MemberLimits } from './backend.js';
 import { CallError, toCallError } from './call-error.js';
 import {
   initialState,
@@ -34,8 +34,8 @@ export interface CallStore {
   readonly state: StoreState;
   /** What the service can do; nothing before the first connect. */
   readonly features: Features;
-  /** The most people one call holds, the signed-in user included. */
-  readonly maxMembers: number;
+  /** The most people one call of each kind holds, the signed-in user included; 0 before the first connect. */
+  readonly maxMembers: MemberLimits;
   readonly profiles: Profiles;
   /** Calls back with each new snapshot. @returns the undo */
   subscribe(listener: (state: StoreState) => void): () => void;
@@ -57,8 +57,11 @@ const NO_FEATURES: Features = Object.freeze({
   invite: false,
   switchCamera: false,
   switchMicrophone: false,
+  switchToAudio: false,
   screenShare: false,
 });
+
+const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
 
 export function createCallStore(options: CallStoreOptions): CallStore {
   return new Store(options);
@@ -96,8 +99,8 @@ class Store implements CallStore {
     return this.#backend?.features ?? NO_FEATURES;
   }
 
-  get maxMembers(): number {
-    return this.#backend?.maxMembers ?? 0;
+  get maxMembers(): MemberLimits {
+    return this.#backend?.maxMembers ?? NO_MEMBERS;
   }
 
   subscribe(listener: (state: StoreState) => void): () => void {
@@ -269,6 +272,8 @@ class Store implements CallStore {
         return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
       case 'microphone':
         return this.#operate(effect.callId, (session) => session.setMicrophone(effect.on));
+      case 'switch-to-audio':
+        return this.#operate(effect.callId, (session) => session.switchToAudio());
       case 'resume-sound':
         return this.#operate(effect.callId, (session) => session.resumeSound());
       case 'camera':

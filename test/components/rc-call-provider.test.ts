@@ -705,9 +705,14 @@ describe('the local backend', () => {
 
   it('refuses to call more people than a call holds', async () => {
     const provider = await connected(local('3001'));
-    const userIds = Array.from({ length: 9 }, (_, i) => `u${i}`);
+    const userIds = Array.from({ length: 20 }, (_, i) => `u${i}`);
     const error = await failure(provider.call({ userIds, groupId: GROUP }));
-    expect(error.params).to.include({ detail: 'too-many', limit: 9 });
+    expect(error.params).to.include({ detail: 'too-many', limit: 20 });
+    const video = { userIds: userIds.slice(0, 7), groupId: GROUP, media: 'video' } as const;
+    expect((await failure(provider.call(video))).params).to.include({ limit: 7 });
+    provider.maxVideoMembers = 3;
+    const four = { ...video, userIds: userIds.slice(0, 3) };
+    expect((await failure(provider.call(four))).params).to.include({ limit: 3 });
   });
 
   it('calls whom nobody said anything about', async () => {

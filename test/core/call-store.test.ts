@@ -64,11 +64,11 @@ describe('connecting', () => {
     const store = storeWithBackends(backend);
     const facts = listFacts(store);
     expect(store.features.video).to.be.false;
-    expect(store.maxMembers).to.equal(0);
+    expect(store.maxMembers).to.deep.equal({ audio: 0, video: 0 });
     await store.send({ type: 'connect' });
     expect(store.state).to.deep.include({ connection: 'connected', self: anna, problem: null });
     expect(store.features).to.include({ video: true, screenShare: false });
-    expect(store.maxMembers).to.equal(5);
+    expect(store.maxMembers).to.deep.equal({ audio: 5, video: 5 });
     expect(facts).to.deep.equal(['connecting', 'connected']);
   });
 

@@ -139,6 +139,8 @@ export class PartyCall {
   wasBusy = false;
   placed = false;
   connectedAt: number | undefined;
+  /** Who made an audio call out of it; `undefined`: nobody, or this side. */
+  changedBy: string | undefined;
   end: CallEnd | undefined;
 
   #session: CallSession | undefined;
@@ -203,6 +205,7 @@ export class PartyCall {
         this.placed = true;
         return;
       case 'changed':
+        this.changedBy ??= event.by;
         return this.#follow();
       case 'connected':
         return this.#connect(event.at);

@@ -11,6 +11,7 @@ import type {
   CallBackend,
   CallEnd,
   CallInfo,
+  CallPatch,
   CallRequest,
   CallSession,
   ConnectionStatus,
@@ -18,6 +19,7 @@ import type {
   Link,
   Media,
   Member,
+  MemberLimits,
   Profile,
 } from '../../src/core/backend.js';
 import type { CallError } from '../../src/core/call-error.js';
@@ -31,7 +33,7 @@ export type SessionCommand =
   | { readonly type: 'end'; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly on: boolean }
-  | { readonly type: 'resume-sound' };
+  | { readonly type: 'resume-sound' | 'switch-to-audio' };
 
 /** What a store asked of the backend, in order. */
 export type BackendCommand =
@@ -49,7 +51,7 @@ export interface Held {
 export interface FakeBackendOptions {
   self: Profile;
   features?: Partial<Features>;
-  maxMembers?: number;
+  maxMembers?: number | MemberLimits;
 }
 
 export interface IncomingOptions {
@@ -79,12 +81,13 @@ const ALL_FEATURES: Features = {
   invite: true,
   switchCamera: true,
   switchMicrophone: true,
+  switchToAudio: true,
   screenShare: true,
 };
 
 export class FakeBackend implements CallBackend {
   readonly features: Features;
-  readonly maxMembers: number;
+  readonly maxMembers: MemberLimits;
   readonly self: Profile;
   readonly commands: BackendCommand[] = [];
   /** Every call there was, oldest first. */
@@ -99,7 +102,8 @@ export class FakeBackend implements CallBackend {
   constructor({ self, features, maxMembers = 9 }: FakeBackendOptions) {
     this.self = self;
     this.features = Object.freeze({ ...ALL_FEATURES, ...features });
-    this.maxMembers = maxMembers;
+    this.maxMembers =
+      typeof maxMembers === 'number' ? { audio: maxMembers, video: maxMembers } : maxMembers;
   }
 
   // --- for the test ---
@@ -318,9 +322,9 @@ export class FakeSession {
   }
 
   /** Anything a `changed` event may tell. */
-  change(patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>): void {
+  change(patch: CallPatch, by?: string): void {
     this.#info = { ...this.#info, ...patch };
-    this.#emit({ type: 'changed', callId: this.id, patch });
+    this.#emit({ type: 'changed', callId: this.id, patch, ...(by !== undefined && { by }) });
   }
 
   /** The call is up. A caller's first member joins with that, if none has. */
@@ -369,6 +373,10 @@ export class FakeSession {
       invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
+      switchToAudio: () =>
+        this.#obey({ type: 'switch-to-audio' }, () =>
+          this.change({ media: 'audio', camera: 'off' }),
+        ),
       attachView: (userId, video) => this.#attachView(userId, video),
       resumeSound: () => this.#obey({ type: 'resume-sound' }, () => {}),
     };

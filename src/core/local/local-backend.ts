@@ -10,10 +10,12 @@ import type {
   CallSession,
   Directory,
   Features,
+  MemberLimits,
   Profile,
 } from '../backend.js';
 import { badRequest, CallError } from '../call-error.js';
 import { newId } from '../ids.js';
+import { DEFAULT_LIMITS } from '../limits.js';
 import { LocalSession, type SessionHost } from './local-session.js';
 import {
   fromWire,
@@ -34,14 +36,14 @@ export interface LocalBackendOptions {
   channel?: string;
   /** How long an invitation rings, in ms. Default: 60 000, as on RongCloud. */
   noAnswerMs?: number;
+  /** The most people in a call, the signed-in user included. Everybody is connected to everybody. Default: 20 and 7. */
+  maxMembers?: MemberLimits;
   /** STUN and TURN servers, for calls beyond one network. Default: none. */
   iceServers?: readonly RTCIceServer[];
   /** Who is a member of which group, and who exists. Without it nobody is refused. */
   directory?: Directory;
 }
 
-/** Everybody is connected to everybody; more than this and upload bandwidth gives in. */
-const MAX_MEMBERS = 9;
 const NO_ANSWER_MS = 60_000;
 /** Garbage on the channel is reported at most this often. */
 const GARBAGE_EVERY_MS = 10_000;
@@ -56,6 +58,7 @@ const FEATURES: Features = Object.freeze({
   invite: true,
   switchCamera: false,
   switchMicrophone: false,
+  switchToAudio: true,
   screenShare: false,
 });
 
@@ -66,7 +69,7 @@ export function createLocalBackend(options: LocalBackendOptions): CallBackend {
 
 class LocalBackend implements CallBackend {
   readonly features = FEATURES;
-  readonly maxMembers = MAX_MEMBERS;
+  readonly maxMembers: MemberLimits;
 
   readonly #options: LocalBackendOptions;
   readonly #endpoint = newId();
@@ -80,12 +83,13 @@ class LocalBackend implements CallBackend {
 
   constructor(options: LocalBackendOptions) {
     this.#options = options;
+    this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
     this.#host = {
       userId: options.token,
       endpoint: this.#endpoint,
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
       iceServers: options.iceServers ?? [],
-      maxMembers: MAX_MEMBERS,
+      maxMembers: this.maxMembers,
       send: (body) => this.#send(body),
       emit: (event) => this.#emit(event),
       checkUsers: (userIds, groupId) => this.#checkUsers(userIds, groupId),

@@ -3,8 +3,18 @@
  * devices, and the clock that notices who never answers or vanished. It ends once, whatever happens, and then owns
  * nothing any more.
  */
-import type { BackendEvent, CallEnd, CallInfo, CallSession, EndReason, Media } from '../backend.js';
+import type {
+  BackendEvent,
+  CallEnd,
+  CallInfo,
+  CallPatch,
+  CallSession,
+  EndReason,
+  Media,
+  MemberLimits,
+} from '../backend.js';
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
+import { requireRoom } from '../limits.js';
 import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
 import { Links } from './links.js';
@@ -20,7 +30,7 @@ export interface SessionHost {
   readonly endpoint: string;
   readonly noAnswerMs: number;
   readonly iceServers: readonly RTCIceServer[];
-  readonly maxMembers: number;
+  readonly maxMembers: MemberLimits;
   send(body: MessageBody): void;
   emit(event: BackendEvent): void;
   /** May these be called? `undefined`: nobody to ask, so they may. @throws CallError */
@@ -197,6 +207,10 @@ export class LocalSession implements CallSession {
     await this.#turn('camera', on, () => this.#media.setCamera(on));
   }
 
+  switchToAudio(): Promise<void> {
+    return this.#becomeAudio();
+  }
+
   attachView(userId: string, video: HTMLVideoElement): () => void {
     return this.#views.attach(userId, video);
   }
@@ -283,8 +297,9 @@ export class LocalSession implements CallSession {
   }
 
   #receiveAlive(message: MessageOf<'alive'>, known: Peer | undefined): void {
-    const { from, endpoint, microphone, camera } = message;
+    const { from, endpoint, microphone, camera, media } = message;
     if (from === this.#host.userId) return;
+    if (media === 'audio' && this.#stage === 'joined') void this.#becomeAudio(from);
     const peer = known ?? this.#addUnannounced(from);
     if (peer.endpoint === endpoint) this.#changePeer(peer, { microphone, camera });
     else this.#welcome(peer, endpoint, message);
@@ -370,9 +385,7 @@ export class LocalSession implements CallSession {
   }
 
   #checkSize(more: number): void {
-    const limit = this.#host.maxMembers;
-    if (this.#peers.size + more + 1 > limit)
-      throw badRequest('too-many', `A call holds at most ${limit} people.`, { limit });
+    requireRoom(this.#host.maxMembers, this.info.media, this.#peers.size + more + 1);
   }
 
   // --- the others ---
@@ -520,6 +533,20 @@ export class LocalSession implements CallSession {
     this.#sayAlive();
   }
 
+  /**
+   * An audio call from here on: nobody's camera is on, or can be turned on. The others learn it from what is said every
+   * few seconds, so that nobody misses it whose line is down right now.
+   *
+   * @param by who wanted that; nobody named: this side
+   */
+  async #becomeAudio(by?: string): Promise<void> {
+    if (this.info.media === 'audio') return;
+    this.#report({ media: 'audio', camera: 'off' }, by);
+    await this.#media.setCamera(false);
+    this.#sendTracks();
+    this.#sayAlive();
+  }
+
   /** Unplugged, or the permission was withdrawn: the call goes on without. */
   #loseDevice(device: Device): void {
     this.#report({ [device]: 'blocked' });
@@ -569,7 +596,8 @@ export class LocalSession implements CallSession {
   #sayAlive(): void {
     if (this.#stage !== 'joined') return;
     this.#saidAliveAt = performance.now();
-    this.#say({ type: 'alive', call: this.#wireId, ...this.#sending() });
+    const { media } = this.info;
+    this.#say({ type: 'alive', call: this.#wireId, media, ...this.#sending() });
   }
 
   #decline(reason: MessageOf<'decline'>['reason'], error?: CallError): void {
@@ -588,10 +616,15 @@ export class LocalSession implements CallSession {
     this.#report({ members: this.#peers.members() });
   }
 
-  #report(patch: Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>): void {
+  #report(patch: CallPatch, by?: string): void {
     if (this.ended) return;
     this.info = { ...this.info, ...patch };
-    this.#host.emit({ type: 'changed', callId: this.info.id, patch });
+    this.#host.emit({
+      type: 'changed',
+      callId: this.info.id,
+      patch,
+      ...(by !== undefined && { by }),
+    });
   }
 
   /** Recovering: what was connected is not any more, and the other side is still there. */

@@ -55,6 +55,8 @@ type Body =
   | {
       readonly type: 'alive';
       readonly call: string;
+      /** `audio` once somebody has turned a video call to audio. */
+      readonly media?: Media;
       readonly microphone: boolean;
       readonly camera: boolean;
     }
@@ -153,7 +155,12 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
   accept: shape({ call: text, offersTo: listOf(text), microphone: flag, camera: flag }),
   decline: shape({ call: text, reason: oneOf('declined', 'busy', 'no-answer', 'failed') }),
   leave: shape({ call: text, reason: oneOf('hung-up', 'no-answer', 'network') }),
-  alive: shape({ call: text, microphone: flag, camera: flag }),
+  alive: shape({
+    call: text,
+    microphone: flag,
+    camera: flag,
+    media: optional(oneOf('audio', 'video')),
+  }),
   signal: shape({ call: text, toEndpoint: text, ...SIGNAL }),
 };
 

@@ -8,6 +8,7 @@ import type {
   CallSession,
   Directory,
   Features,
+  MemberLimits,
   Profile,
 } from '../backend.js';
 import { CallError, toCallError } from '../call-error.js';
@@ -29,6 +30,7 @@ import {
   type RtcClient,
   type SdkSession,
 } from './sdk.js';
+import { DEFAULT_LIMITS } from '../limits.js';
 import { TIMING, type Timing } from './timing.js';
 
 export interface RongCloudBackendOptions {
@@ -45,12 +47,11 @@ export interface RongCloudBackendOptions {
   sdk?: RongCloudSdk;
   /** Folder of the SDK's scripts. Default: the vendor's CDN. */
   sdkUrl?: string;
+  /** The most people in a call, the signed-in user included. Default: 20, with video 7, as in the vendor's apps. */
+  maxMembers?: MemberLimits;
   /** Who is in a group, if the page knows: the service does not tell of those who are not, they just never ring. */
   groupMembers?: Directory['groupMembers'];
 }
-
-/** The vendor's limit for a call with video; it gives no other number for the web. */
-const MAX_MEMBERS = 16;
 
 const FEATURES: Features = Object.freeze({
   video: true,
@@ -58,6 +59,7 @@ const FEATURES: Features = Object.freeze({
   invite: true,
   switchCamera: false,
   switchMicrophone: false,
+  switchToAudio: true,
   screenShare: false,
 });
 
@@ -75,7 +77,7 @@ export function createRongCloudBackend(
 
 class RongCloudBackend implements CallBackend {
   readonly features = FEATURES;
-  readonly maxMembers = MAX_MEMBERS;
+  readonly maxMembers: MemberLimits;
 
   readonly #options: RongCloudBackendOptions;
   readonly #timing: Timing;
@@ -91,6 +93,7 @@ class RongCloudBackend implements CallBackend {
 
   constructor(options: RongCloudBackendOptions, timing: Timing) {
     this.#options = options;
+    this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
     this.#timing = timing;
   }
 
@@ -110,6 +113,7 @@ class RongCloudBackend implements CallBackend {
     this.#host = {
       userId,
       client,
+      maxMembers: this.maxMembers,
       timing: this.#timing,
       emit: (event) => this.#emit(event),
       ready: (session) => this.#othersReleased(session),

@@ -3,8 +3,17 @@
  * session to name), in orders that differ and sometimes twice; what counts is decided here: how far the call is along, and
  * the one end.
  */
-import type { BackendEvent, CallEnd, CallInfo, CallSession, Media } from '../backend.js';
+import type {
+  BackendEvent,
+  CallEnd,
+  CallInfo,
+  CallPatch,
+  CallSession,
+  Media,
+  MemberLimits,
+} from '../backend.js';
 import { badRequest, toCallError, type CallError } from '../call-error.js';
+import { requireRoom } from '../limits.js';
 import { isSoundBlocked, soundBlocked } from '../sound.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { endOf } from './codes.js';
@@ -33,6 +42,7 @@ import { Tracks } from './tracks.js';
 export interface RongCloudHost {
   readonly userId: string;
   readonly client: CallClient;
+  readonly maxMembers: MemberLimits;
   readonly timing: Timing;
   emit(event: BackendEvent): void;
   /** Settles when the SDK is done with all calls before this one. */
@@ -44,7 +54,6 @@ export interface RongCloudHost {
 }
 
 type End = Omit<CallEnd, 'durationMs'>;
-type Patch = Partial<Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media'>>;
 
 export class RongCloudSession implements CallSession {
   info: CallInfo;
@@ -162,6 +171,8 @@ export class RongCloudSession implements CallSession {
     const sdk = this.#sdk;
     const { groupId } = this.info;
     if (!sdk) throw badRequest('no-call', 'The call is not placed yet.');
+    const added = userIds.filter((userId) => !this.#peers.has(userId));
+    this.#requireRoom(added.length);
     if (groupId !== undefined) await this.#host.expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => sdk.invite([...userIds])), 'Inviting');
     for (const userId of userIds)
@@ -177,6 +188,14 @@ export class RongCloudSession implements CallSession {
     if (this.info.media === 'audio')
       throw badRequest('not-supported', 'An audio call has no camera.', { device: 'camera' });
     await this.#devices.set('camera', on);
+  }
+
+  async switchToAudio(): Promise<void> {
+    const sdk = this.#sdk;
+    if (!sdk || this.#since === undefined)
+      throw badRequest('not-supported', 'The call is not connected yet.');
+    expectSuccess(await attempt(() => sdk.descendAbility()), 'Turning to audio');
+    this.#becomeAudio();
   }
 
   attachView(userId: string, video: HTMLVideoElement): () => void {
@@ -235,8 +254,13 @@ export class RongCloudSession implements CallSession {
 
   async #prepare(): Promise<void> {
     const { groupId } = this.info;
+    this.#requireRoom(0);
     await this.#host.ready(this);
     if (groupId !== undefined) await this.#host.expectMembers(this.#peers.ids, groupId);
+  }
+
+  #requireRoom(more: number): void {
+    requireRoom(this.#host.maxMembers, this.info.media, this.#peers.ids.length + more + 1);
   }
 
   async #dial(): Promise<void> {
@@ -369,10 +393,8 @@ export class RongCloudSession implements CallSession {
         if (!this.#peers.has(userId)) this.#peers.change(userId, { status: 'invited' });
       this.#reportMembers();
     },
-    onMediaModify: (_sender, mediaType) => {
-      if (mediaType !== 1) return;
-      this.#report({ media: 'audio' });
-      this.#devices.forgoCamera();
+    onMediaModify: ({ userId }, mediaType) => {
+      if (mediaType === 1) this.#becomeAudio(userId);
     },
     onAudioMuteChange: ({ userId, muted }) => {
       if (this.#peers.has(userId)) this.#change(userId, { microphone: !muted });
@@ -475,16 +497,28 @@ export class RongCloudSession implements CallSession {
     this.#stirredAt = performance.now();
   }
 
+  /** The SDK has let everybody's camera go. `by`: who wanted that. */
+  #becomeAudio(by?: string): void {
+    if (this.info.media === 'audio') return;
+    this.#report({ media: 'audio' }, by);
+    this.#devices.forgoCamera();
+  }
+
   // --- reports and the end ---
 
   #reportMembers(): void {
     this.#report({ members: this.#peers.members });
   }
 
-  #report(patch: Patch): void {
+  #report(patch: CallPatch, by?: string): void {
     if (this.#isEnded) return;
     this.info = { ...this.info, ...patch };
-    this.#host.emit({ type: 'changed', callId: this.info.id, patch });
+    this.#host.emit({
+      type: 'changed',
+      callId: this.info.id,
+      patch,
+      ...(by !== undefined && { by }),
+    });
   }
 
   #complain(error: CallError): void {

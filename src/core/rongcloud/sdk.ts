@@ -86,6 +86,8 @@ export interface SdkSession {
   disableVideoTrack(): Promise<Answer>;
   enableAudioTrack(): Promise<void>;
   disableAudioTrack(): Promise<void>;
+  /** Video to audio, for everybody. */
+  descendAbility(): Promise<Answer>;
   /** Opens a microphone anew. */
   changeAudioDevice(): Promise<Answer>;
   getSessionId(): string;

@@ -728,7 +728,7 @@ describe('local backend', () => {
     const others = Array.from({ length: 9 }, (_, i) => `u${i}`);
 
     it('is up to eight others at once', async () => {
-      const anna = await connect('3001');
+      const anna = await connect('3001', { maxMembers: { audio: 9, video: 4 } });
       const out = anna.call(others, { groupId: 'big' });
       await soon('it ended', () => out.end);
       expect(out.end?.error).to.deep.include({
@@ -740,7 +740,7 @@ describe('local backend', () => {
     });
 
     it('is up to eight others in all', async () => {
-      const anna = await connect('3001');
+      const anna = await connect('3001', { maxMembers: { audio: 9, video: 4 } });
       const out = anna.call(others.slice(0, 7), { groupId: 'big' });
       await soon('it is placed', () => out.placed);
       expect(await rejection(out.session.invite(['u7', 'u8']))).to.deep.include({
