@@ -24,7 +24,9 @@ export type Lack =
   /** Knowing that an invited user is not in the group. */
   | 'foreign-members'
   /** Noticing that somebody vanished. */
-  | 'vanish';
+  | 'vanish'
+  /** Hearing who speaks: a stand-in for an SDK may carry no sound. */
+  | 'voices';
 
 /** One service, set up for one case. */
 export interface ContractService {
@@ -62,6 +64,9 @@ export interface ContractOptions {
   };
   lacks?: readonly Lack[];
 }
+
+/** A backend measures voices and connections this often. */
+const MEASURED_WITHIN_MS = 4000;
 
 /** Registers the suite for a backend. */
 export function backendContract(name: string, options: ContractOptions): void {
@@ -127,6 +132,11 @@ export function backendContract(name: string, options: ContractOptions): void {
 
   async function soon(what: string, predicate: () => unknown): Promise<void> {
     await until(predicate, signalMs, what);
+  }
+
+  /** Something that is measured while a call goes on, a few times a second. */
+  async function heard(what: string, predicate: () => unknown): Promise<void> {
+    await until(predicate, mediaMs + MEASURED_WITHIN_MS, what);
   }
 
   /** Sees a user's picture move. */
@@ -405,6 +415,31 @@ export function backendContract(name: string, options: ContractOptions): void {
       },
       'media',
     );
+
+    promises(
+      'tells who speaks, and lets somebody who is muted know that they do',
+      async () => {
+        const anna = await world.party('3001');
+        const ben = await world.party('3002');
+        const [out, into] = await connectedCall(anna, ben);
+        await heard('Ben is heard by Anna', () => out.member('3002')?.speaking);
+        await heard('Ben is heard by himself', () => into.info.speaking);
+        await into.session.setMicrophone(false);
+        await heard('Anna hears Ben no more', () => !out.member('3002')?.speaking);
+        await heard('Ben is still heard by himself', () => into.info.speaking);
+        expect(out.member('3002')?.speaking).to.not.be.ok;
+      },
+      'voices',
+    );
+
+    promises('rates the connection to each', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      for (const member of [() => out.member('3002'), () => into.member('3001')])
+        await heard('the connection is rated', () =>
+          [1, 2, 3, 4, 5].includes(member()?.quality ?? 0),
+        );
+    });
 
     promises('turns from video to audio for everybody', async () => {
       const anna = await world.party('3001');

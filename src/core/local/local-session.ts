@@ -18,10 +18,11 @@ import { requireRoom } from '../limits.js';
 import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
 import { Links } from './links.js';
-import type { PeerSignal } from './peer-link.js';
-import { Peers, type Peer, type Sending } from './peers.js';
+import type { PeerLink, PeerSignal } from './peer-link.js';
+import { Peers, type Peer, type PeerChange, type Sending } from './peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
 import { Views } from './views.js';
+import { Vitals } from './vitals.js';
 
 /** What a session needs of its backend. */
 export interface SessionHost {
@@ -75,6 +76,11 @@ export class LocalSession implements CallSession {
   readonly #links: Links;
   /** The caller's offer to connect, until this side answers it. */
   #offered: Pick<MessageOf<'invite'>, 'endpoint' | 'signals'> | undefined;
+  readonly #vitals = new Vitals({
+    links: () => this.#linked(),
+    speaks: (userId, speaking) => this.#followVoice(userId, speaking),
+    rated: (userId, quality) => this.#changePeer(this.#peers.get(userId), { quality }),
+  });
   #saidAliveAt = 0;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
@@ -454,15 +460,23 @@ export class LocalSession implements CallSession {
     this.#reportLink();
   }
 
-  #changePeer(
-    peer: Peer,
-    change: Sending | { status: Peer['status'] } | (Sending & { status: Peer['status'] }),
-  ): void {
-    const before = { ...peer };
+  #changePeer(peer: Peer | undefined, change: PeerChange): void {
+    const isNew = ([field, value]: [string, unknown]) => peer?.[field as keyof Peer] !== value;
+    if (!peer || !Object.entries(change).some(isNew)) return;
     Object.assign(peer, change);
-    const { status, microphone, camera } = peer;
-    if (status !== before.status || microphone !== before.microphone || camera !== before.camera)
-      this.#reportMembers();
+    this.#reportMembers();
+  }
+
+  #followVoice(userId: string, speaking: boolean): void {
+    if (userId === this.#host.userId) this.#report({ speaking });
+    else this.#changePeer(this.#peers.get(userId), { speaking });
+  }
+
+  *#linked(): Iterable<readonly [string, PeerLink]> {
+    for (const { userId, endpoint, wasUp } of this.#peers.all()) {
+      const link = this.#links.get(endpoint);
+      if (link && wasUp) yield [userId, link];
+    }
   }
 
   /** Somebody is out of the call; it may be over with that. */
@@ -492,6 +506,7 @@ export class LocalSession implements CallSession {
     const now = performance.now();
     if (this.#stage === 'ringing' && now > this.#lapsesAt) return this.#decline('no-answer');
     if (this.#stage === 'joined' && now - this.#saidAliveAt >= ALIVE_EVERY_MS) this.#sayAlive();
+    if (this.#since !== undefined) this.#vitals.look(this.#host.userId, this.#media.microphone);
     for (const peer of this.#peers.all()) {
       if (this.ended) return;
       if (peer.status === 'joined') this.#checkPresence(peer, now);
@@ -645,6 +660,7 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     this.#stage = 'ended';
     clearInterval(this.#ticker);
+    this.#vitals.stop();
     this.#links.closeAll();
     this.#views.clear();
     this.#media.close();

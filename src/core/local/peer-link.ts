@@ -7,6 +7,7 @@
  * the track of a sender, which needs no renegotiation.
  */
 import type { Media } from '../backend.js';
+import type { LinkMeasure } from '../quality.js';
 
 export interface PeerSignal {
   /** An offer on a connection that replaces the one there was. */
@@ -47,6 +48,8 @@ export class PeerLink {
   #makingOffer = false;
   #ignoringOffer = false;
   #up = false;
+  /** Packets from the other side when they were counted last. */
+  #counted = { lost: 0, received: 0 };
   readonly #earlyCandidates: RTCIceCandidateInit[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -99,6 +102,28 @@ export class PeerLink {
   /** Looks for a new way to the other side. */
   restart(): void {
     this.#connection.restartIce();
+  }
+
+  /** How the connection has been since this was asked last; `undefined` while nothing is known. */
+  async measure(): Promise<LinkMeasure | undefined> {
+    const stats = [...(await this.#connection.getStats()).values()] as Stats[];
+    const incoming = stats.filter(({ type }) => type === 'inbound-rtp');
+    const lost = sum(incoming, 'packetsLost');
+    const received = sum(incoming, 'packetsReceived');
+    const newLost = Math.max(0, lost - this.#counted.lost); // late packets make it go down
+    const newAll = newLost + received - this.#counted.received;
+    this.#counted = { lost, received };
+    const roundTrips = stats.flatMap(({ type, nominated, currentRoundTripTime }) =>
+      type === 'candidate-pair' && nominated ? (currentRoundTripTime ?? []) : [],
+    );
+    if (roundTrips.length === 0) return undefined;
+    const lossThere = stats.map(({ type, fractionLost = 0 }) =>
+      type === 'remote-inbound-rtp' ? fractionLost : 0,
+    );
+    return {
+      lossRatio: Math.max(newAll > 0 ? newLost / newAll : 0, ...lossThere),
+      roundTripMs: Math.min(...roundTrips) * 1000,
+    };
   }
 
   close(): void {
@@ -199,6 +224,22 @@ export class PeerLink {
 function startingFast({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
   const vp8 = /^a=rtpmap:(\d+) VP8\/90000\r\n/m;
   return { type, sdp: sdp.replace(vp8, `$&a=fmtp:$1 x-google-start-bitrate=${START_KBPS}\r\n`) };
+}
+
+/** What the statistics of a connection may hold, of what is read here: https://www.w3.org/TR/webrtc-stats/ */
+interface Stats {
+  readonly type: RTCStatsType;
+  readonly packetsLost?: number;
+  readonly packetsReceived?: number;
+  /** Of what this side sends, as the other side tells: 0 to 1. */
+  readonly fractionLost?: number;
+  readonly nominated?: boolean;
+  /** In seconds. */
+  readonly currentRoundTripTime?: number;
+}
+
+function sum(stats: readonly Stats[], field: 'packetsLost' | 'packetsReceived'): number {
+  return stats.reduce((total, entry) => total + (entry[field] ?? 0), 0);
 }
 
 /** Hanging up closes a connection under operations that are still at work; that is no failure. */

@@ -1,5 +1,5 @@
 /** The others in a call on the local backend: what is known of each, as a list with no rules of its own. */
-import type { Member } from '../backend.js';
+import type { Member, Quality } from '../backend.js';
 import type { RosterEntry } from './protocol.js';
 
 export interface Sending {
@@ -12,6 +12,8 @@ export interface Peer {
   status: 'invited' | 'ringing' | 'joined';
   microphone: boolean;
   camera: boolean;
+  speaking?: boolean;
+  quality?: Quality;
   /** When an unanswered invitation lapses. All times here are `performance.now()`. */
   lapsesAt: number;
   /** Whether this side sent the invitation. */
@@ -24,6 +26,10 @@ export interface Peer {
   restartedAt: number;
   lastHeard: number;
 }
+
+export type PeerChange = Partial<
+  Pick<Peer, 'status' | 'microphone' | 'camera' | 'speaking' | 'quality'>
+>;
 
 export class Peers {
   readonly #byId = new Map<string, Peer>();
@@ -79,11 +85,13 @@ export class Peers {
   }
 
   members(): Member[] {
-    return this.all().map(({ userId, status, microphone, camera }) => ({
+    return this.all().map(({ userId, status, microphone, camera, speaking, quality }) => ({
       userId,
       status,
       microphone,
       camera,
+      ...(speaking && microphone && { speaking }),
+      ...(quality && { quality }),
     }));
   }
 

@@ -172,4 +172,5 @@ export const DEAF: SessionListener = {
   onAudioMuteChange: () => {},
   onVideoMuteChange: () => {},
   onICEConnectionStateChange: () => {},
+  onRTCStateReport: () => {},
 };

@@ -2,20 +2,24 @@
  * The others in a call. The SDK's own list is taken for who is in, never for who is not: an invited member may vanish from
  * it without a word, and one whom somebody else invited is not on it before they answer.
  */
-import type { Member } from '../backend.js';
+import type { Member, Quality } from '../backend.js';
 import { INVITED, IN_CALL, type RemoteUser } from './sdk.js';
 
 interface Peer {
   status: 'invited' | 'ringing' | 'joined';
   microphone: boolean;
   camera: boolean;
+  speaking?: boolean;
+  quality?: Quality;
   /** When an unanswered invitation lapses, by `performance.now()`. */
   readonly lapsesAt: number;
   /** The SDK has had them on its list. */
   isListed: boolean;
 }
 
-export type PeerChange = Partial<Pick<Peer, 'status' | 'microphone' | 'camera'>>;
+export type PeerChange = Partial<
+  Pick<Peer, 'status' | 'microphone' | 'camera' | 'speaking' | 'quality'>
+>;
 
 export class Peers {
   readonly #peers = new Map<string, Peer>();
@@ -33,12 +37,17 @@ export class Peers {
   }
 
   get members(): Member[] {
-    return [...this.#peers].map(([userId, { status, microphone, camera }]) => ({
-      userId,
-      status,
-      microphone,
-      camera,
-    }));
+    return [...this.#peers].map(([userId, peer]) => {
+      const { status, microphone, camera, speaking, quality } = peer;
+      return {
+        userId,
+        status,
+        microphone,
+        camera,
+        ...(speaking && microphone && { speaking }),
+        ...(quality && { quality }),
+      };
+    });
   }
 
   has(userId: string): boolean {
@@ -52,6 +61,15 @@ export class Peers {
   /** Takes note of a change; somebody nobody knew of is added. */
   change(userId: string, change: PeerChange): void {
     if (userId !== this.#selfId) Object.assign(this.#find(userId), change);
+  }
+
+  /** The same for somebody who may be gone. @returns whether anything changed */
+  update(userId: string, change: PeerChange): boolean {
+    const peer = this.#peers.get(userId);
+    const isNew = ([field, value]: [string, unknown]) => peer?.[field as keyof Peer] !== value;
+    if (!peer || !Object.entries(change).some(isNew)) return false;
+    Object.assign(peer, change);
+    return true;
   }
 
   remove(userId: string): void {

@@ -37,6 +37,7 @@ import {
 } from './sdk.js';
 import type { Timing } from './timing.js';
 import { Tracks } from './tracks.js';
+import { Vitals } from './vitals.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -64,6 +65,7 @@ export class RongCloudSession implements CallSession {
   readonly #tracks = new Tracks();
   readonly #peers: Peers;
   readonly #devices: OwnDevices;
+  readonly #vitals: Vitals;
   readonly #ticker: ReturnType<typeof setInterval>;
   #release!: () => void;
   /** The SDK's session; none while it dials, and none once it is done with it. */
@@ -94,6 +96,12 @@ export class RongCloudSession implements CallSession {
     this.#peers = new Peers(userId, timing.lapseMs);
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
     this.released = new Promise((resolve) => (this.#release = resolve));
+    this.#vitals = new Vitals({
+      tracks: this.#tracks,
+      speaks: (userId, speaking) =>
+        userId === host.userId ? this.#report({ speaking }) : this.#update(userId, { speaking }),
+      rated: (userId, quality) => this.#update(userId, { quality }),
+    });
     this.#devices = new OwnDevices(
       {
         userId,
@@ -403,6 +411,7 @@ export class RongCloudSession implements CallSession {
       if (this.#peers.has(userId)) this.#change(userId, { camera: !muted });
     },
     onICEConnectionStateChange: (state) => this.#followLink(state),
+    onRTCStateReport: (report) => this.#vitals.rate(report),
   };
 
   #receiveHangUp(userId: string, reason: number | undefined): void {
@@ -461,6 +470,11 @@ export class RongCloudSession implements CallSession {
     this.#reportMembers();
   }
 
+  /** Of somebody who may have left meanwhile. */
+  #update(userId: string, change: PeerChange): void {
+    if (!this.#isEnded && this.#peers.update(userId, change)) this.#reportMembers();
+  }
+
   #removePeer(userId: string): void {
     this.#peers.remove(userId);
     this.#tracks.drop(userId);
@@ -470,6 +484,7 @@ export class RongCloudSession implements CallSession {
 
   #tick(): void {
     this.#devices.tidy();
+    if (this.#since !== undefined) this.#vitals.look(this.#host.userId, this.#peers.ids);
     const now = performance.now();
     const { linkPatienceMs } = this.#host.timing;
     if (this.#downSince !== undefined && now - this.#downSince > linkPatienceMs)
@@ -566,6 +581,7 @@ export class RongCloudSession implements CallSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearInterval(this.#ticker);
+    this.#vitals.stop();
     clearTimeout(this.#redial);
     this.#tracks.clear();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);

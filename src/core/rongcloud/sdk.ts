@@ -47,6 +47,8 @@ export interface Track {
   mute(): unknown;
   unmute(): unknown;
   play(element?: HTMLVideoElement): Promise<Answer>;
+  /** The browser's track. The vendor calls it internal and documents no other way to it. */
+  __innerGetMediaStreamTrack?(): MediaStreamTrack | null | undefined;
   /** Own tracks only. */
   isPublished?(): boolean;
   on?(event: typeof TRACK_ENDED, listener: () => void): unknown;
@@ -64,6 +66,21 @@ export interface RemoteUser extends Sender {
 /** 1 audio, 2 audio and video. */
 export type MediaType = 1 | 2;
 
+/** What the SDK counted of one track in the last second. */
+export interface TrackReport {
+  /** `<user id>_<tag>_<0 for sound, 1 for video>` */
+  readonly trackId: string;
+  /** 0 to 1. */
+  readonly packetsLostRate: number | null;
+}
+
+export interface StateReport {
+  /** `rtt` in ms. */
+  readonly iceCandidatePair?: { readonly rtt: number | null };
+  readonly senders: readonly TrackReport[];
+  readonly receivers: readonly TrackReport[];
+}
+
 export interface SessionListener {
   onRinging(sender: Sender, session: SdkSession): void;
   onAccept(sender: Sender, session: SdkSession): void;
@@ -74,6 +91,7 @@ export interface SessionListener {
   onAudioMuteChange(user: Sender & { muted: boolean }, session: SdkSession): void;
   onVideoMuteChange(user: Sender & { muted: boolean }, session: SdkSession): void;
   onICEConnectionStateChange(state: RTCIceConnectionState, session: SdkSession): void;
+  onRTCStateReport(report: StateReport, session: SdkSession): void;
 }
 
 /** `RCCallSession`. */

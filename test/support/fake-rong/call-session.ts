@@ -299,6 +299,7 @@ export class FakeSession {
       onUserLeave: (userIds) => this.machine.roomLeft(userIds),
       onPing: (result) => this.#call('onPing', result),
       onICEConnectionStateChange: (state) => this.#call('onICEConnectionStateChange', state),
+      onRTCStateReport: (report) => this.#call('onRTCStateReport', report),
     });
   }
 

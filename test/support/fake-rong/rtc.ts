@@ -15,6 +15,7 @@ export interface RoomListener {
   onUserLeave(userIds: string[]): void;
   onPing(result: 'Success' | 'Fail'): void;
   onICEConnectionStateChange(state: RTCIceConnectionState): void;
+  onRTCStateReport(report: object): void;
 }
 
 export const JoinType = { kick: 0, refuse: 1, coexist: 2 } as const;
@@ -22,12 +23,16 @@ export const KickType = { byServer: 1, byOtherDevice: 2 } as const;
 
 /** How long it takes to negotiate media. */
 const EXCHANGES = 4;
+/** How often the SDK tells what it measured. */
+const REPORT_MS = 1000;
 
 export class FakeRtcClient {
   readonly im: FakeIm;
   readonly options: { readonly mediaServer?: string };
   /** What fails, with which code. */
   readonly faults: { join?: number; publish?: number; subscribe?: number; unpublish?: number } = {};
+  /** What is measured: there and back in ms, and the share of packets that get lost. */
+  readonly network = { rtt: 20 as number | null, lostHere: 0, lostThere: 0 };
   /** How long it takes to join a room. */
   joinMs = 10;
   room: FakeRoom | undefined;
@@ -124,6 +129,7 @@ export class FakeRoom implements RoomMember {
   #isDestroyed = false;
   #ice: RTCIceConnectionState = 'new';
   #timers: ReturnType<typeof setTimeout>[] = [];
+  #reports: ReturnType<typeof setInterval> | undefined;
 
   constructor(rtc: FakeRtcClient, id: string) {
     this.#rtc = rtc;
@@ -284,6 +290,25 @@ export class FakeRoom implements RoomMember {
     if (this.#ice === 'new') this.setIce('checking');
     await latency(EXCHANGES);
     if (this.#ice === 'checking') this.setIce('connected');
+    if (!this.#isDestroyed) this.#reports ??= setInterval(() => this.#report(), REPORT_MS);
+  }
+
+  /** What was measured in the last second, as on browsers whose statistics the SDK can read: not today's Chromium. */
+  #report(): void {
+    const { rtt, lostHere, lostThere } = this.#rtc.network;
+    const entry = (track: LocalTrack | RemoteTrack, packetsLostRate: number) => ({
+      trackId: track.getTrackId(),
+      kind: track.isAudioTrack() ? 'audio' : 'video',
+      packetsLostRate,
+      remoteResource: track instanceof RemoteTrack,
+      audioLevel: null,
+    });
+    this.#listener?.onRTCStateReport({
+      timestamp: Date.now(),
+      iceCandidatePair: { rtt },
+      senders: [...this.published.values()].map((track) => entry(track, lostThere)),
+      receivers: this.getRemoteTracks().map((track) => entry(track, lostHere)),
+    });
   }
 
   setIce(state: RTCIceConnectionState): void {
@@ -333,6 +358,7 @@ export class FakeRoom implements RoomMember {
   /** The page is gone: it says nothing any more, and sends nothing; the service notices in its time. */
   crash(): void {
     this.loseTouch();
+    clearInterval(this.#reports);
     this.#listener = undefined;
     for (const track of this.published.values()) track.media?.stop();
     for (const track of this.#remote.values()) track.stop();
@@ -341,6 +367,7 @@ export class FakeRoom implements RoomMember {
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    clearInterval(this.#reports);
     this.#clearTimers();
     for (const track of this.published.values()) track.watcher = undefined;
     for (const track of this.#remote.values()) track.destroy();

@@ -41,6 +41,11 @@ class Track {
     return `${this.getStreamId()}_${this.#kind === 'audio' ? 0 : 1}`;
   }
 
+  /** Internal, and the only way to the browser's track. */
+  __innerGetMediaStreamTrack(): MediaStreamTrack | undefined {
+    return this.#media;
+  }
+
   isLocalTrack(): boolean {
     return this.#isLocal;
   }
