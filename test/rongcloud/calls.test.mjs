@@ -520,6 +520,42 @@ describe('microphone and camera on the real SDK', () => {
     },
   );
 
+  callTest('who speaks is seen, also by whoever speaks into a muted microphone', async () => {
+    const [caller, callee] = await connect({ media: 'audio' });
+    const hears = (person, userId) =>
+      until(
+        person.page,
+        `${userId} speaks`,
+        (wanted) => {
+          const { call } = window.provider.state.call;
+          const member = call.members.find((each) => each.userId === wanted);
+          return (member ?? call).speaking;
+        },
+        userId,
+      );
+    await Promise.all([hears(callee, '3001'), hears(caller, '3001')]);
+    await caller.press('Mute');
+    await caller.panel.getByRole('button', { name: 'Unmute' }).waitFor();
+    await hears(caller, '3001');
+    await callee.hangUp();
+    await isOver(caller, callee);
+  });
+
+  callTest('a video call is turned to audio for both, and goes on', async () => {
+    const [caller, callee] = await connect();
+    await callee.page.evaluate(() => window.provider.switchToAudio());
+    for (const { page } of [caller, callee]) {
+      await until(page, 'it is an audio call', () => {
+        const { call } = window.provider.state.call;
+        return call.media === 'audio' && call.camera === 'off' && !call.members[0].camera;
+      });
+      await until(page, 'no camera is open', () => window.media.live() === 1);
+    }
+    assert.ok((await caller.told()).includes('media-change 3002'), String(await caller.told()));
+    await caller.hangUp();
+    await isOver(caller, callee);
+  });
+
   callTest('a muted microphone stays muted when tiles are drawn anew, or moved', async () => {
     const [caller, callee] = await connect();
     const tile = callee.panel.locator('rc-member-tile[user-id="3001"]');

@@ -208,6 +208,7 @@ function prepare(options) {
     'rc-call-connected': () => ['connected-call'],
     'rc-call-ended': ({ reason, endedBy }) => ['ended', reason, endedBy],
     'rc-member-invited': ({ userId }) => ['invited', userId],
+    'rc-call-media-change': ({ userId }) => ['media-change', userId],
     'rc-member-joined': ({ userId }) => ['joined', userId],
     'rc-member-left': ({ userId }) => ['left', userId],
     'rc-call-error': ({ error }) => ['error', error.reason, error.params.detail],
