@@ -140,6 +140,11 @@ async function liveThroughEverything() {
   await press('u1', 'rc-call-button', 'OK (2)');
   await phase('u2', 'incoming');
   await phase('u3', 'incoming');
+  await page.evaluate(async () => {
+    const tag = document.querySelector('#u3 rc-incoming-call');
+    tag.soundBlocked = true; // as by a browser that plays nothing before a click
+    await tag.updateComplete;
+  });
   await look();
   await press('u3', 'rc-incoming-call', 'Decline');
   await press('u2', 'rc-incoming-call', 'Accept');
@@ -166,6 +171,7 @@ async function liveThroughEverything() {
   );
   await in_('u1', 'rc-call-panel').getByRole('alert').waitFor();
   await look();
+  await page.evaluate(() => document.getElementById('u1').switchToAudio());
   await press('u1', 'rc-call-panel', 'Hang up');
   await phase('u1', 'ended');
   await look();
