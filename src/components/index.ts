@@ -1,6 +1,4 @@
 /** `rc-call-kit/elements`: the classes of all tags and events; nothing is registered. */
-import './strings/all.js';
-
 export { callContext } from './call-context.js';
 export { setStrings } from './language.js';
 export * from './call-events.js';

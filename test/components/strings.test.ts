@@ -2,7 +2,6 @@ import { expect, fixture, html } from '@open-wc/testing';
 import * as cdn from '../../src/cdn.js';
 import * as elements from '../../src/components/index.js';
 import { languageOf, setStrings } from '../../src/components/language.js';
-import '../../src/components/strings/all.js';
 import { formatDuration, stringsFor, type Strings } from '../../src/components/strings/index.js';
 import type { CallEnd, CallInfo, EndReason } from '../../src/core/backend.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../../src/core/call-error.js';
