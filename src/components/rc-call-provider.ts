@@ -305,8 +305,8 @@ export class RcCallProvider extends LitElement {
 
   /** Read when somebody is called: a change counts at once. */
   readonly #limits: MemberLimits = Object.defineProperties({} as MemberLimits, {
-    audio: { get: () => this.maxAudioMembers },
-    video: { get: () => this.maxVideoMembers },
+    audio: { get: () => limitOf(this.maxAudioMembers, DEFAULT_LIMITS.audio) },
+    video: { get: () => limitOf(this.maxVideoMembers, DEFAULT_LIMITS.video) },
   });
 
   get #tokenSource(): (() => Promise<string>) | undefined {
@@ -346,6 +346,11 @@ export class RcCallProvider extends LitElement {
       members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
     });
   }
+}
+
+/** An attribute that was removed, or is no number, limits nothing in another way than the default. */
+function limitOf(limit: number | null, otherwise: number): number {
+  return limit !== null && limit >= 2 ? limit : otherwise;
 }
 
 function isBackend(backend: RcCallProvider['backend'] | null): backend is CallBackend {

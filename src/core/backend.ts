@@ -105,6 +105,7 @@ export interface Directory {
 export interface CallBackend {
   /** What this service can do; what it cannot is not offered on screen. */
   readonly features: Features;
+  /** How many people a call holds. Read when somebody is called, and may differ each time. */
   readonly maxMembers: MemberLimits;
   /**
    * Signs in. May be called again after `dispose`.

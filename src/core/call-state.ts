@@ -353,7 +353,8 @@ function changeCall(
     next.phase === 'outgoing' && members.some((member) => member.status === 'joined');
   const state2 = set(state, { call: answered ? { phase: 'connecting', call } : next });
   const facts = memberFacts(before, call);
-  if (call.media !== current.call.media)
+  // two who dial each other may also end up in the video call of the other one: that is told by their answer
+  if (call.media === 'audio' && current.call.media === 'video')
     facts.push({ type: 'media-changed', call, ...(by !== undefined && { userId: by }) });
   return announce(state2, facts);
 }

@@ -509,12 +509,14 @@ describe('methods', () => {
     await provider.invite(['3003']);
     await provider.setMicrophone(false);
     await provider.setCamera(false);
+    await provider.switchToAudio();
     expect(provider.state.call).to.deep.include({ phase: 'connected' });
     await provider.hangUp();
     expect(backend.session.commands).to.deep.equal([
       { type: 'invite', userIds: ['3003'] },
       { type: 'microphone', on: false },
       { type: 'camera', on: false },
+      { type: 'switch-to-audio' },
       { type: 'end' },
     ]);
     expect(provider.state.call.phase).to.equal('ended');
@@ -713,6 +715,12 @@ describe('the local backend', () => {
     provider.maxVideoMembers = 3;
     const four = { ...video, userIds: userIds.slice(0, 3) };
     expect((await failure(provider.call(four))).params).to.include({ limit: 3 });
+    for (const nonsense of ['many', '-1', '']) {
+      provider.setAttribute('max-video-members', nonsense);
+      expect((await failure(provider.call(video))).params, nonsense).to.include({ limit: 7 });
+    }
+    provider.removeAttribute('max-video-members');
+    expect((await failure(provider.call(video))).params).to.include({ limit: 7 });
   });
 
   it('calls whom nobody said anything about', async () => {

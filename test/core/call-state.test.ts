@@ -237,6 +237,18 @@ const TABLE: [string, Input, string[]][] = [
     ['stays', 'ended !ended', 'ended !ended', 'ended !ended', 'ended !ended', 'stays'],
   ],
   [
+    'turning to audio',
+    { type: 'switch-to-audio' },
+    [
+      noCall('idle'),
+      'outgoing !error refuse:not-supported',
+      noCall('incoming'),
+      'connecting !error refuse:not-supported',
+      'connected switch-to-audio',
+      noCall('ended'),
+    ],
+  ],
+  [
     'a failed operation',
     { type: 'failed', callId: 'c1', error },
     [
@@ -627,6 +639,33 @@ describe('own devices', () => {
   it('include no camera in an audio call', () => {
     const { effects } = camera(true, { media: 'audio', camera: 'off' });
     expect(effects.map(describeEffect)).to.deep.equal(['!error', 'refuse:not-supported']);
+  });
+});
+
+describe('turning to audio', () => {
+  const becomes = (media: 'audio' | 'video', before: 'audio' | 'video', by?: string) =>
+    factsOf(
+      transition(stateIn('connected', { media: before }), {
+        type: 'changed',
+        callId: 'c1',
+        patch: { media },
+        ...(by !== undefined && { by }),
+      }).effects,
+    ).map((fact) => ('userId' in fact ? `${fact.type} ${fact.userId}` : fact.type));
+
+  it('is told once it is so, with who wanted it', () => {
+    expect(becomes('audio', 'video')).to.deep.equal(['media-changed']);
+    expect(becomes('audio', 'video', '3002')).to.deep.equal(['media-changed 3002']);
+  });
+
+  it('is not told of a call that is one already, or that turns to video', () => {
+    expect(becomes('audio', 'audio')).to.deep.equal([]);
+    expect(becomes('video', 'audio')).to.deep.equal([]);
+  });
+
+  it('has nothing to do in an audio call', () => {
+    const before = stateIn('connected', { media: 'audio', camera: 'off' });
+    expect(summarize(before, { type: 'switch-to-audio' })).to.equal('stays');
   });
 });
 

@@ -556,8 +556,9 @@ export class LocalSession implements CallSession {
    */
   async #becomeAudio(by?: string): Promise<void> {
     if (this.info.media === 'audio') return;
-    this.#report({ media: 'audio', camera: 'off' }, by);
-    await this.#media.setCamera(false);
+    this.#report({ media: 'audio' }, by);
+    await this.#media.setCamera(false); // after what else was asked of it
+    this.#report({ camera: 'off' });
     this.#sendTracks();
     this.#sayAlive();
   }

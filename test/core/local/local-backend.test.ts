@@ -534,6 +534,18 @@ describe('local backend', () => {
       expect(media.liveTracks().filter(({ kind }) => kind === 'video')).to.have.length(1);
     });
 
+    it('are off when the call turns to audio while the camera is on its way', async () => {
+      const { out, into } = await callOfTwo({ media: 'video' });
+      await out.session.setCamera(false);
+      const turnedOn = out.session.setCamera(true);
+      await Promise.all([turnedOn, out.session.switchToAudio()]);
+      expect(out.info).to.include({ media: 'audio', camera: 'off' });
+      await soon('Ben knows', () => into.info.media === 'audio' && !into.member('3001')?.camera);
+      await soon('no camera is open', () =>
+        media.liveTracks().every(({ kind }) => kind === 'audio'),
+      );
+    });
+
     it('let go of the camera when it is off, and keep the muted microphone', async () => {
       const { out } = await callOfTwo({ media: 'video' });
       await out.session.setCamera(false);
