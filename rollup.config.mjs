@@ -119,6 +119,7 @@ export default [
       elements: 'src/components/index.ts',
       core: 'src/core/index.ts',
       rongcloud: 'src/rongcloud.ts',
+      waiting: 'src/waiting.ts',
     },
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(), typescript({ tsconfig })],

@@ -24,7 +24,7 @@ export type Command = CallCommand | { readonly type: 'connect' } | { readonly ty
 
 export interface CallStoreOptions {
   /** Makes the backend for one connection (or returns the same one each time). May throw a `CallError`. */
-  createBackend: () => CallBackend;
+  createBackend: () => CallBackend | Promise<CallBackend>;
   /** Names and pictures; default: none known, ids are shown. */
   profiles?: Profiles;
 }
@@ -77,7 +77,7 @@ class Store implements CallStore {
   state: StoreState = initialState;
   readonly profiles: Profiles;
 
-  readonly #createBackend: () => CallBackend;
+  readonly #createBackend: CallStoreOptions['createBackend'];
   readonly #subscribers = new Set<(state: StoreState) => void>();
   readonly #observers = new Set<(fact: CallFact) => void>();
   readonly #sessions = new Map<string, CallSession>();
@@ -146,7 +146,9 @@ class Store implements CallStore {
     try {
       await this.#release(); // of a backend that failed or was kicked
       signal.throwIfAborted();
-      const backend = this.#createBackend();
+      const made = this.#createBackend();
+      const backend = made instanceof Promise ? await made : made;
+      signal.throwIfAborted();
       this.#backend = backend;
       this.#stopListening = backend.listen((event) => this.#handle(event));
       const self = await backend.connect(signal);
