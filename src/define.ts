@@ -8,6 +8,7 @@ import {
   RcCallProvider,
   RcCallTimer,
   RcIncomingCall,
+  RcMemberGrid,
   RcMemberPicker,
   RcMemberTile,
 } from './components/index.js';
@@ -16,6 +17,7 @@ const isFree = (tag: string): boolean => !customElements.get(tag);
 
 if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCallProvider);
 if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTile);
+if (isFree('rc-member-grid')) customElements.define('rc-member-grid', RcMemberGrid);
 if (isFree('rc-call-timer')) customElements.define('rc-call-timer', RcCallTimer);
 if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);

@@ -33,6 +33,9 @@ export const icons = {
   lock: icon(
     svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>`,
   ),
+  pin: icon(svg`<path d="M9 4h6l-.8 6 3.300 3.500H6.500L9.800 10 9 4ZM12 13.500V21"/>`),
+  previous: directed(svg`<path d="m14.500 5-7 7 7 7"/>`),
+  next: directed(svg`<path d="m9.500 5 7 7-7 7"/>`),
   close: icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`),
   alert: icon(svg`<circle cx="12" cy="12" r="9"/><path d="M12 7.500v5.500M12 16.500h.01"/>`),
 };

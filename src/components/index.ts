@@ -7,6 +7,7 @@ export { RcCallPanel } from './rc-call-panel.js';
 export { RcCallProvider } from './rc-call-provider.js';
 export { RcCallTimer } from './rc-call-timer.js';
 export { RcIncomingCall } from './rc-incoming-call.js';
+export { RcMemberGrid } from './rc-member-grid.js';
 export { RcMemberPicker } from './rc-member-picker.js';
 export { RcMemberTile } from './rc-member-tile.js';
 export type { Strings } from './strings/index.js';

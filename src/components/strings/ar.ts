@@ -86,6 +86,16 @@ export const ar: Strings = {
   // history
 
   // grid and tiles
+  swap: 'تبديل الصورتين، ومفاتيح الأسهم لتحريكها',
+  pin: 'تثبيت {name}',
+  previousPage: 'الصفحة السابقة',
+  nextPage: 'الصفحة التالية',
+  pageOf: '{page} من {pages}',
+  'quality.1': 'اتصال سيئ جدًا',
+  'quality.2': 'اتصال سيئ',
+  'quality.3': 'اتصال متوسط',
+  'quality.4': 'اتصال جيد',
+  'quality.5': 'اتصال ممتاز',
 
   // panel and window
 

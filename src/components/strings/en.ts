@@ -91,6 +91,16 @@ export const en = {
   // history
 
   // grid and tiles
+  swap: 'Swap the pictures; arrow keys move this one',
+  pin: 'Pin {name}',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  pageOf: '{page} of {pages}',
+  'quality.1': 'Bad connection',
+  'quality.2': 'Poor connection',
+  'quality.3': 'Fair connection',
+  'quality.4': 'Good connection',
+  'quality.5': 'Excellent connection',
 
   // panel and window
 

@@ -86,6 +86,16 @@ export const ko: Strings = {
   // history
 
   // grid and tiles
+  swap: '화면 바꾸기, 화살표 키로 이동',
+  pin: '{name}님 고정',
+  previousPage: '이전 페이지',
+  nextPage: '다음 페이지',
+  pageOf: '{pages}쪽 중 {page}쪽',
+  'quality.1': '연결 매우 나쁨',
+  'quality.2': '연결 나쁨',
+  'quality.3': '연결 보통',
+  'quality.4': '연결 좋음',
+  'quality.5': '연결 매우 좋음',
 
   // panel and window
 

@@ -86,6 +86,16 @@ export const zhCN: Strings = {
   // history
 
   // grid and tiles
+  swap: '切换大小画面，方向键可移动',
+  pin: '固定{name}',
+  previousPage: '上一页',
+  nextPage: '下一页',
+  pageOf: '第 {page} / {pages} 页',
+  'quality.1': '网络很差',
+  'quality.2': '网络较差',
+  'quality.3': '网络一般',
+  'quality.4': '网络良好',
+  'quality.5': '网络极佳',
 
   // panel and window
 

@@ -86,6 +86,16 @@ export const zhTW: Strings = {
   // history
 
   // grid and tiles
+  swap: '切換大小畫面，方向鍵可移動',
+  pin: '釘選{name}',
+  previousPage: '上一頁',
+  nextPage: '下一頁',
+  pageOf: '第 {page}／{pages} 頁',
+  'quality.1': '網路極差',
+  'quality.2': '網路不佳',
+  'quality.3': '網路普通',
+  'quality.4': '網路良好',
+  'quality.5': '網路極佳',
 
   // panel and window
 
