@@ -47,6 +47,7 @@ const ERROR_SHOWN_MS = 8000;
  * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
  * @csspart timer - the time since connect
  * @csspart members - all tiles
+ * @csspart pin-button - pins a member to the large place
  * @csspart member - one member's tile
  * @csspart video - a member's video
  * @csspart avatar - a member's picture

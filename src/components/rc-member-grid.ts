@@ -26,7 +26,6 @@ const PAGER = 52;
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
  * @csspart pin-button - pins a member, or lets go again
- * @csspart pager - what turns pages
  */
 export class RcMemberGrid extends CallElement {
   static override readonly styles = [tokens, buttons, styles];
@@ -245,7 +244,7 @@ export class RcMemberGrid extends CallElement {
       >
         ${icon}
       </button>`;
-    return html`<div class="root pager" part="pager">
+    return html`<div class="root pager">
       ${turn(page - 1, text.previousPage, icons.previous)}
       <span role="status">${this.say('pageOf', { page: page + 1, pages })}</span>
       ${turn(page + 1, text.nextPage, icons.next)}
