@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
@@ -72,6 +72,41 @@ function tightenTemplates() {
   };
 }
 
+/** Six languages say the same keys. They are kept once, and each language is its words in their order. */
+function packLanguages() {
+  const unpack = '\0languages';
+  const separator = '|';
+  const file = /\/src\/components\/strings\/(?!index|strings)[\w-]+\.ts$/;
+  /** The name and the words in a language's module, which holds nothing but one object of plain strings. */
+  const read = (code) => {
+    const [, name, words] = /^export const (\w+).* = (\{[^]*?\n\})/m.exec(code);
+    return { name, words: new Function(`return ${words}`)() };
+  };
+  const keys = Object.keys(read(readFileSync('src/components/strings/en.ts', 'utf8')).words);
+
+  return {
+    name: 'pack-languages',
+    resolveId: (id) => (id === unpack ? id : null),
+    load: (id) =>
+      id === unpack
+        ? `const keys = ${JSON.stringify(keys.join(separator))}.split('${separator}');
+          export default (words) => Object.fromEntries(words.split('${separator}').map((each, i) => [keys[i], each]));`
+        : null,
+    transform(code, id) {
+      if (!file.test(id.replaceAll('\\', '/'))) return null;
+      const { name, words } = read(code);
+      const inOrder = keys.map((key) => words[key]);
+      if (inOrder.some((each) => each === undefined || each.includes(separator)))
+        this.error(`${id} lacks words, or has "${separator}" in one: see packLanguages`);
+      const packed = JSON.stringify(inOrder.join(separator));
+      return {
+        code: `import unpack from ${JSON.stringify(unpack)};\nexport const ${name} = /*#__PURE__*/ unpack(${packed});`,
+        map: null,
+      };
+    },
+  };
+}
+
 /** One notice instead of one per module of Lit. */
 const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause */`;
 const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 3 } };
@@ -103,6 +138,7 @@ export default [
       resolve({ exportConditions: ['production'] }),
       typescript({ tsconfig, declaration: false, declarationDir: undefined }),
       keepLitPrivate(),
+      packLanguages(),
       tightenTemplates(),
     ],
     output: [

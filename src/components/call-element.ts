@@ -6,7 +6,7 @@ import { initialState, type StoreState } from '../core/call-state.js';
 import type { CallStore, Command } from '../core/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { directionOf, languageOf, watchLanguage } from './language.js';
-import { stringsFor, type Strings } from './strings/index.js';
+import { fill, stringsFor, type Filling, type Strings } from './strings/index.js';
 
 export abstract class CallElement extends LitElement {
   /** The store to use; default: that of the provider this tag belongs to. */
@@ -66,6 +66,11 @@ export abstract class CallElement extends LitElement {
   /** The words of the page's language. */
   protected get text(): Strings {
     return stringsFor(languageOf(this));
+  }
+
+  /** A sentence of that language with everything filled in. */
+  protected say(key: keyof Strings, filling: Filling): string {
+    return fill(this.text, key, filling);
   }
 
   /** Name and picture to draw now; the tag renders again when they come in. */

@@ -1,5 +1,5 @@
 /** The page's language and direction, as `lang` and `dir` attributes say them, and the words a host has for a language. */
-import { mergeStrings, stringsFor, type Strings } from './strings/index.js';
+import { isRightToLeft, mergeStrings, stringsFor, type Strings } from './strings/index.js';
 
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's. */
 export function languageOf(tag: Element): string {
@@ -11,18 +11,15 @@ export function directionOf(tag: Element): 'ltr' | 'rtl' {
   const said = nearest(tag, ({ dir, lang }) => dir !== '' || lang !== '');
   const dir = said?.dir === 'auto' ? getComputedStyle(said).direction : said?.dir;
   if (dir) return dir === 'rtl' ? 'rtl' : 'ltr';
-  return RIGHT_TO_LEFT.test(stringsFor(languageOf(tag)).lang) ? 'rtl' : 'ltr';
+  return isRightToLeft(stringsFor(languageOf(tag))) ? 'rtl' : 'ltr';
 }
-
-/** Languages whose usual script runs from right to left. */
-const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
 /**
  * Adds a language, or says some things in another way. What is not given stays as it was; a language the kit does not know
  * starts from English. Tags on screen follow at once.
  *
  * @param language a BCP 47 tag, such as `fr` or `zh-TW`; it also answers for the tags below it, such as `fr-CA`
- * @param strings the words, by name, as in the type `Strings`
+ * @param strings the words, by name, as in the type `Strings`; `{…}` in them is filled in, by the same names as in English
  * @example setStrings('fr', { accept: 'Accepter', decline: 'Refuser' })
  */
 export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {

@@ -56,7 +56,7 @@ export class RcCallButton extends CallElement {
   protected override render(): unknown {
     const icon = this.media === 'video' ? icons.camera : icons.accept;
     return html`<button class="accept" part="button" type="button" @click=${this.#handleClick}>
-        ${icon}<slot>${this.text.call(this.media)}</slot>
+        ${icon}<slot>${this.media === 'video' ? this.text.videoCall : this.text.audioCall}</slot>
       </button>
       ${
         this.groupId && !this.userIds

@@ -20,6 +20,7 @@ import { styles } from './rc-call-panel.styles.js';
 import type { RcMemberPicker } from './rc-member-picker.js';
 import { ring, RING_BACK } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+import { endSentence, errorSentence, listOf } from './strings/index.js';
 import { WakeLock } from './wake-lock.js';
 
 /** How long the end stays on screen: a glance, or long enough to read what went wrong. */
@@ -250,7 +251,7 @@ export class RcCallPanel extends CallElement {
         return html`<span class="status" part="status">${text.waiting}</span>`;
       case 'incoming':
         return html`<span class="status" part="status"
-          >${text.incomingCall(call.call.media)}</span
+          >${call.call.media === 'video' ? text.incomingVideo : text.incomingAudio}</span
         >`;
       case 'connecting':
         return html`<span class="status" part="status">${text.connecting}</span>`;
@@ -360,7 +361,7 @@ export class RcCallPanel extends CallElement {
     return html`<div class="end">
       ${call.groupId === undefined ? avatar(this.profile(userId)) : nothing}
       <span class="title">${this.#title(call)}</span>
-      <span class="status" part="status">${this.text.ended(end, call)}</span>
+      <span class="status" part="status">${endSentence(this.text, end, call)}</span>
       <button part="hang-up-button" type="button" @click=${this.#handleDismiss}>
         ${this.text.close}
       </button>
@@ -371,7 +372,7 @@ export class RcCallPanel extends CallElement {
     const { problem } = this.state;
     if (!problem) return nothing;
     return html`<div class="notice" part="notice" role="alert">
-      ${icons.alert}<span class="sentence">${this.text.error(problem)}</span>
+      ${icons.alert}<span class="sentence">${errorSentence(this.text, problem)}</span>
       ${this.#renderWayOut(problem)}
       <button
         class="quiet"
@@ -404,7 +405,7 @@ export class RcCallPanel extends CallElement {
     const names = call.members.map(({ userId }) => this.profile(userId).name);
     if (names.length === 0)
       return call.groupId === undefined ? this.profile(call.callerId).name : this.text.groupCall;
-    return this.text.listOf(names);
+    return listOf(this.text, names);
   }
 
   /** What a person who does not see the panel needs to hear. */
@@ -412,17 +413,17 @@ export class RcCallPanel extends CallElement {
     const { text } = this;
     switch (fact.type) {
       case 'placed':
-        return text.calling(this.#title(fact.call));
+        return this.say('calling', { names: this.#title(fact.call) });
       case 'connected':
         return text.connected;
       case 'ended':
-        return text.ended(fact.end, fact.call);
+        return endSentence(text, fact.end, fact.call);
       case 'member-joined':
-        return text.joined(this.profile(fact.userId).name);
+        return this.say('joined', { name: this.profile(fact.userId).name });
       case 'member-left':
-        return text.left(this.profile(fact.userId).name);
+        return this.say('left', { name: this.profile(fact.userId).name });
       case 'member-invited':
-        return text.invited(this.profile(fact.userId).name);
+        return this.say('invited', { name: this.profile(fact.userId).name });
       default:
         return ''; // an incoming call and a problem are alerts of their own
     }

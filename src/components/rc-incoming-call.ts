@@ -87,7 +87,7 @@ export class RcIncomingCall extends CallElement {
     const name = call.phase === 'incoming' ? this.profile(call.call.callerId).name : nothing;
     const alert =
       call.phase === 'incoming' && this.#unfocused
-        ? html`${name} ${this.text.incomingCall(call.call.media)}`
+        ? html`${name} ${this.#invitation(call.call)}`
         : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
       ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
@@ -151,10 +151,10 @@ export class RcIncomingCall extends CallElement {
   #callAttention(): (() => void) | undefined {
     const { call } = this.state;
     if (call.phase !== 'incoming') return undefined;
-    const { callerId, media, id } = call.call;
+    const { callerId, id } = call.call;
     return callAttention({
       caller: () => this.profile(callerId).name,
-      what: () => this.text.incomingCall(media),
+      what: () => this.#invitation(call.call),
       callId: id,
       notify: () => this.notify,
       isUnheard: () => this.soundBlocked,
@@ -168,6 +168,10 @@ export class RcIncomingCall extends CallElement {
     this.#focus.giveBack();
   }
 
+  #invitation({ media }: CallInfo): string {
+    return media === 'video' ? this.text.incomingVideo : this.text.incomingAudio;
+  }
+
   #renderCall(call: CallInfo): unknown {
     const caller = this.profile(call.callerId);
     return html`
@@ -177,7 +181,7 @@ export class RcIncomingCall extends CallElement {
         <span class="name" part="caller-name">${caller.name}</span>
       </slot>
       <span class="what" id="what">
-        ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.text.incomingCall(call.media)}
+        ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.#invitation(call)}
       </span>
       ${call.groupId === undefined ? nothing : this.#renderMembers(call)}
       ${this.soundBlocked ? this.#renderSoundButton() : nothing}

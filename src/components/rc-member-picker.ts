@@ -11,6 +11,7 @@ import { RcMembersPickedEvent } from './call-events.js';
 import { icons } from './icons.js';
 import { styles } from './rc-member-picker.styles.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
+import { errorSentence } from './strings/index.js';
 
 /** Rows drawn at first, and added whenever an end of them comes near: thousands of members stay quick. */
 const PAGE = 60;
@@ -158,7 +159,7 @@ export class RcMemberPicker extends CallElement {
           aria-disabled=${this.selected.length === 0 ? 'true' : 'false'}
           @click=${this.#handleConfirm}
         >
-          ${this.text.confirm(this.selected.length)}
+          ${this.selected.length ? this.say('confirmCount', { count: this.selected.length }) : this.text.confirm}
         </button>
       </footer>
     `;
@@ -167,7 +168,7 @@ export class RcMemberPicker extends CallElement {
   #renderList(matches: readonly Profile[]): unknown {
     if (this.failure && !this.#everyone)
       return html`<div class="empty" role="alert">
-        <p>${this.text.error(this.failure)}</p>
+        <p>${errorSentence(this.text, this.failure)}</p>
         <button type="button" @click=${this.#load}>${this.text.tryAgain}</button>
       </div>`;
     if (!this.#everyone)
@@ -250,7 +251,9 @@ export class RcMemberPicker extends CallElement {
   }
 
   get #status(): string {
-    return this.#full ? this.text.atLimit(this.max) : this.text.selected(this.selected.length);
+    return this.#full
+      ? this.say('atLimit', { limit: this.max })
+      : this.say('selected', { count: this.selected.length });
   }
 
   #isLocked(userId: string): boolean {

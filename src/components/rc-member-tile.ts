@@ -73,7 +73,7 @@ export class RcMemberTile extends CallElement {
               : nothing
           }
           <span class="name" part="name"
-            >${isSelf ? this.text.you(profile.name) : profile.name}</span
+            >${isSelf ? this.say('you', { name: profile.name }) : profile.name}</span
           >
         </span>
       </div>

@@ -2,7 +2,13 @@ import { expect, fixture, html } from '@open-wc/testing';
 import * as cdn from '../../src/cdn.js';
 import * as elements from '../../src/components/index.js';
 import { languageOf, setStrings } from '../../src/components/language.js';
-import { formatDuration, stringsFor, type Strings } from '../../src/components/strings/index.js';
+import {
+  endSentence,
+  errorSentence,
+  formatDuration,
+  stringsFor,
+  type Strings,
+} from '../../src/components/strings/index.js';
 import type { CallEnd, CallInfo, EndReason } from '../../src/core/backend.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../../src/core/call-error.js';
 import '../../src/define.js';
@@ -106,7 +112,7 @@ function errorsIn(strings: Strings): string[] {
   const filled = (Object.keys(REASONS) as ErrorReason[]).map(
     (reason) => new CallError(reason, 'for developers', params),
   );
-  return [...reasons, ...details, ...filled].map((error) => strings.error(error));
+  return [...reasons, ...details, ...filled].map((error) => errorSentence(strings, error));
 }
 
 describe('an error', () => {
@@ -124,17 +130,17 @@ describe('an error', () => {
 
   it('names the device, the people, the limit and the code it is about', () => {
     const device = new CallError('device-busy', '', { device: 'camera' });
-    expect(en.error(device)).to.contain('Your camera is in use');
-    expect(zhCN.error(device)).to.contain('您的摄像头');
+    expect(errorSentence(en, device)).to.contain('Your camera is in use');
+    expect(errorSentence(zhCN, device)).to.contain('您的摄像头');
     const people = new CallError('not-in-group', '', { userIds: ['3008', '3009'] });
-    expect(en.error(people)).to.contain('3008, 3009');
-    expect(zhCN.error(people)).to.contain('3008、3009');
+    expect(errorSentence(en, people)).to.contain('3008, 3009');
+    expect(errorSentence(zhCN, people)).to.contain('3008、3009');
     const limit = new CallError('bad-request', '', { detail: 'too-many', limit: 9 });
-    expect(en.error(limit)).to.contain('9');
-    expect(zhCN.error(limit)).to.contain('9');
+    expect(errorSentence(en, limit)).to.contain('9');
+    expect(errorSentence(zhCN, limit)).to.contain('9');
     const code = new CallError('unknown', '', { code: 31000 });
-    expect(en.error(code)).to.contain('31000');
-    expect(zhCN.error(code)).to.contain('31000');
+    expect(errorSentence(en, code)).to.contain('31000');
+    expect(errorSentence(zhCN, code)).to.contain('31000');
   });
 });
 
@@ -193,8 +199,8 @@ describe('the end of a call', () => {
   for (const [end, direction, english, chinese] of rows)
     it(`reads "${english}"`, () => {
       const full: CallEnd = { endedBy: 'remote', durationMs: 0, ...end };
-      expect(en.ended(full, call(direction))).to.equal(english);
-      expect(zhCN.ended(full, call(direction))).to.equal(chinese);
+      expect(endSentence(en, full, call(direction))).to.equal(english);
+      expect(endSentence(zhCN, full, call(direction))).to.equal(chinese);
     });
 });
 
@@ -215,23 +221,19 @@ function endsIn(strings: Strings): string[] {
   return (Object.keys(ENDS) as EndReason[]).flatMap((reason) =>
     (['self', 'remote'] as const).flatMap((endedBy) =>
       (['incoming', 'outgoing'] as const).map((direction) =>
-        strings.ended({ reason, endedBy, durationMs: 60_000 }, call(direction)),
+        endSentence(strings, { reason, endedBy, durationMs: 60_000 }, call(direction)),
       ),
     ),
   );
 }
 
-/** All a language says besides errors and ends, about nobody in particular. */
+/** All a language says besides sentences made of several, about nobody in particular. */
 function wordsIn(strings: Strings): string[] {
-  const names = ['listOf', 'ended', 'error', 'lang'];
-  return Object.entries(strings).flatMap(([name, value]: [string, unknown]) => {
-    if (names.includes(name)) return [];
-    if (typeof value === 'string') return [value];
-    const say = value as (argument: unknown) => string;
-    return name === 'call' || name === 'incomingCall'
-      ? [say('audio'), say('video')]
-      : [say(7), say(0)];
-  });
+  return Object.entries(strings).flatMap(([name, words]) =>
+    /^(lang|comma|end\..*|error\..*|device\..*)$/.test(name)
+      ? []
+      : [words.replace(/\{\w+\}/g, '7')],
+  );
 }
 
 const everythingIn = (strings: Strings) => [
@@ -247,6 +249,14 @@ describe('a language', () => {
         expect(words).to.match(own).and.not.contain('undefined');
         expect(words.replace(/https/, '')).to.not.match(foreign);
       }
+    });
+
+    it(`fills in what English fills in: ${language}`, () => {
+      const holes = (strings: Strings) =>
+        Object.fromEntries(
+          Object.entries(strings).map(([name, words]) => [name, words.match(/\{\w+\}/g)?.sort()]),
+        );
+      expect(holes(stringsFor(language))).to.deep.equal(holes(en));
     });
 
     it(`tells the ends of a call apart: ${language}`, () => {
@@ -330,12 +340,12 @@ describe('setStrings', () => {
       </main>`,
     );
     expect(namesOf(main, 'button')).to.deep.equal(['Call', 'Video call']);
-    setStrings('eo', { call: (media) => (media === 'video' ? 'Videovoki' : 'Voki') });
+    setStrings('eo', { audioCall: 'Voki', videoCall: 'Videovoki' });
     await settled(main);
     expect(namesOf(main, 'button')).to.deep.equal(['Voki', 'Videovoki']);
     expect(stringsFor('eo').decline).to.equal('Decline');
     expect(stringsFor('eo').lang).to.equal('eo');
-    expect(stringsFor('en').call('audio')).to.equal('Call');
+    expect(stringsFor('en').audioCall).to.equal('Call');
   });
 
   it('rewords a language, a little at a time, and no other one', () => {
@@ -364,14 +374,14 @@ describe('setStrings', () => {
   });
 
   it('gives a reworded error to the end of a call, too', () => {
-    setStrings('eo', { error: () => 'Ne eblis.' });
+    setStrings('eo', { 'error.busy': 'Ne eblis.' });
     const end: CallEnd = {
       reason: 'failed',
       endedBy: 'system',
       durationMs: 0,
       error: new CallError('busy', ''),
     };
-    expect(stringsFor('eo').ended(end, call('outgoing'))).to.equal('Ne eblis.');
+    expect(endSentence(stringsFor('eo'), end, call('outgoing'))).to.equal('Ne eblis.');
   });
 
   it('comes with every way to load the kit', () => {

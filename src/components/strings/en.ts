@@ -1,86 +1,52 @@
-import type { ErrorParams } from '../../core/call-error.js';
-import { endings, sentence, type ErrorSentences, type Strings } from './strings.js';
+import type { EndReason } from '../../core/backend.js';
+import type { ErrorDetail, ErrorReason } from '../../core/call-error.js';
 
-const device = ({ device }: ErrorParams) => device ?? 'microphone or camera';
-const people = ({ userIds = [] }: ErrorParams) => userIds.join(', ');
+/** What the types ask for by name. */
+type Needed = `error.${ErrorReason | ErrorDetail}` | `end.${EndReason}`;
 
-const errors: ErrorSentences = {
-  'token-invalid': () => 'Your sign-in for calls is not valid. Sign in again.',
-  'token-expired': () => 'Your sign-in for calls has expired. Sign in again.',
-  kicked: () => 'You signed in for calls somewhere else.',
-  blocked: () => 'Calls are blocked for you.',
-  'service-off': () => 'Calls are not switched on for this site.',
-  'not-in-group': (params) =>
-    params.userIds
-      ? `Not a member of this group: ${people(params)}.`
-      : 'You are not a member of this group.',
-  'permission-denied': (params) =>
-    `This page may not use your ${device(params)}. Allow it in the address bar of your browser, then try again.`,
-  'device-missing': (params) => `No ${device(params)} was found. Connect one, then try again.`,
-  'device-busy': (params) =>
-    `Your ${device(params)} is in use by another program. Close that, then try again.`,
-  'insecure-page': () => 'Calls only work on secure pages. Open this page with https.',
-  'sdk-missing': () => 'The calling service could not be loaded.',
-  busy: () => 'You are already in a call.',
-  network: () => 'The connection was lost.',
-  'bad-request': () => 'That is not possible.',
-  unknown: ({ code }) =>
-    code === undefined ? 'Something went wrong.' : `Something went wrong (${code}).`,
-
-  'already-answered': () => 'This call was answered already.',
-  'bad-signal': () => 'A message that made no sense arrived and was ignored.',
-  'needs-reload': () => 'The settings for calls have changed. Reload this page to use them.',
-  'no-call': () => 'There is no call.',
-  'no-group': () => 'Several people can only talk in a group call.',
-  'no-members': () => 'Choose at least one person to call.',
-  'not-connected': () => 'Calls are not connected. Try again in a moment.',
-  'not-supported': () => 'This call cannot do that.',
-  'old-browser': () => 'This browser cannot make calls.',
-  'own-id': () => 'You cannot call yourself.',
-  profiles: () => 'The list of people could not be loaded.',
-  refused: () => 'This person cannot be called.',
-  relay: () => 'The calling service cannot be reached.',
-  'second-provider': () => 'You are signed in for calls twice on this page.',
-  'sound-blocked': () => 'Your browser has turned the sound off.',
-  'too-many': ({ limit }) => `A call holds at most ${limit} people.`,
-  'unknown-user': (params) => `Nobody has the id ${people(params)}.`,
-};
-
-export const en: Strings = {
+/** English, and with it all there is to say. What stands in braces is filled in at render. */
+export const en = {
   lang: 'en',
 
-  incomingCall: (media) =>
-    media === 'video' ? 'invites you to a video call…' : 'invites you to an audio call…',
+  // call
+  incomingAudio: 'invites you to an audio call…',
+  incomingVideo: 'invites you to a video call…',
   groupCall: 'Group call',
   waiting: 'Waiting for an answer…',
   ringing: 'Ringing…',
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
-  callWith: (names) => `Call with ${names}`,
   callTime: 'Call time',
-  you: (name) => `${name} (you)`,
+  you: '{name} (you)',
   members: 'In the call',
-  listOf: (names) => names.join(', '),
+  comma: ', ',
   microphoneIsOff: 'microphone off',
 
-  calling: (names) => `Calling ${names}`,
+  // what happened
+  calling: 'Calling {names}',
   connected: 'Connected',
-  joined: (name) => `${name} joined`,
-  left: (name) => `${name} left`,
-  invited: (name) => `${name} was invited`,
-  ended: endings({
-    'hung-up': ['You hung up', 'The other side hung up'],
-    after: (sentence, duration) => `${sentence} after ${duration}`,
-    canceled: ['Canceled', 'The caller canceled'],
-    declined: ['You declined', 'Declined'],
-    busy: ['Missed: you were in a call', 'Busy in another call'],
-    'no-answer': ['Missed call', 'No answer'],
-    'answered-elsewhere': ['Answered on another device'],
-    removed: ['You were removed from the call'],
-    network: ['The connection was lost'],
-    failed: ['The call could not be set up'],
-  }),
+  joined: '{name} joined',
+  left: '{name} left',
+  invited: '{name} was invited',
 
+  // how a call ended: `.self` where it was the own doing
+  'end.hung-up': 'The other side hung up',
+  'end.hung-up.self': 'You hung up',
+  'end.canceled': 'The caller canceled',
+  'end.canceled.self': 'Canceled',
+  'end.declined': 'Declined',
+  'end.declined.self': 'You declined',
+  'end.busy': 'Busy in another call',
+  'end.busy.self': 'Missed: you were in a call',
+  'end.no-answer': 'No answer',
+  'end.no-answer.self': 'Missed call',
+  'end.answered-elsewhere': 'Answered on another device',
+  'end.removed': 'You were removed from the call',
+  'end.network': 'The connection was lost',
+  'end.failed': 'The call could not be set up',
+  'end.after': '{sentence} after {duration}',
+
+  // buttons
   accept: 'Accept',
   acceptAudio: 'Audio only',
   decline: 'Decline',
@@ -101,8 +67,10 @@ export const en: Strings = {
   tryAgain: 'Try again',
   turnOnSound: 'Turn on sound',
   soundIsOff: 'Sound is off, click to hear',
-  call: (media) => (media === 'video' ? 'Video call' : 'Call'),
+  audioCall: 'Call',
+  videoCall: 'Video call',
 
+  // picker
   chooseMembers: 'Choose members',
   search: 'Search',
   noMatch: 'Nobody matches.',
@@ -111,9 +79,10 @@ export const en: Strings = {
   selectAll: 'Select all',
   selectNone: 'Select none',
   inCall: 'In the call',
-  selected: (count) => `${count} selected`,
-  atLimit: (limit) => `You can choose at most ${limit}.`,
-  confirm: (count) => (count > 0 ? `OK (${count})` : 'OK'),
+  selected: '{count} selected',
+  atLimit: 'You can choose at most {limit}.',
+  confirm: 'OK',
+  confirmCount: 'OK ({count})',
 
   // tabs and ringing
 
@@ -125,5 +94,43 @@ export const en: Strings = {
 
   // panel and window
 
-  error: (error) => sentence(errors, error),
-};
+  // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
+  'device.microphone': 'microphone',
+  'device.camera': 'camera',
+  'device.any': 'microphone or camera',
+  'error.token-invalid': 'Your sign-in for calls is not valid. Sign in again.',
+  'error.token-expired': 'Your sign-in for calls has expired. Sign in again.',
+  'error.kicked': 'You signed in for calls somewhere else.',
+  'error.blocked': 'Calls are blocked for you.',
+  'error.service-off': 'Calls are not switched on for this site.',
+  'error.not-in-group': 'You are not a member of this group.',
+  'error.not-in-group.users': 'Not a member of this group: {users}.',
+  'error.permission-denied':
+    'This page may not use your {device}. Allow it in the address bar of your browser, then try again.',
+  'error.device-missing': 'No {device} was found. Connect one, then try again.',
+  'error.device-busy': 'Your {device} is in use by another program. Close that, then try again.',
+  'error.insecure-page': 'Calls only work on secure pages. Open this page with https.',
+  'error.sdk-missing': 'The calling service could not be loaded.',
+  'error.busy': 'You are already in a call.',
+  'error.network': 'The connection was lost.',
+  'error.bad-request': 'That is not possible.',
+  'error.unknown': 'Something went wrong.',
+  'error.unknown.code': 'Something went wrong ({code}).',
+  'error.already-answered': 'This call was answered already.',
+  'error.bad-signal': 'A message that made no sense arrived and was ignored.',
+  'error.needs-reload': 'The settings for calls have changed. Reload this page to use them.',
+  'error.no-call': 'There is no call.',
+  'error.no-group': 'Several people can only talk in a group call.',
+  'error.no-members': 'Choose at least one person to call.',
+  'error.not-connected': 'Calls are not connected. Try again in a moment.',
+  'error.not-supported': 'This call cannot do that.',
+  'error.old-browser': 'This browser cannot make calls.',
+  'error.own-id': 'You cannot call yourself.',
+  'error.profiles': 'The list of people could not be loaded.',
+  'error.refused': 'This person cannot be called.',
+  'error.relay': 'The calling service cannot be reached.',
+  'error.second-provider': 'You are signed in for calls twice on this page.',
+  'error.sound-blocked': 'Your browser has turned the sound off.',
+  'error.too-many': 'A call holds at most {limit} people.',
+  'error.unknown-user': 'Nobody has the id {users}.',
+} satisfies Record<Needed, string> & Record<string, string>;

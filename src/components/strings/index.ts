@@ -7,7 +7,16 @@ import type { Strings } from './strings.js';
 import { zhCN } from './zh-cn.js';
 import { zhTW } from './zh-tw.js';
 
-export { formatDuration, type Strings } from './strings.js';
+export {
+  endSentence,
+  errorSentence,
+  fill,
+  formatDuration,
+  isRightToLeft,
+  listOf,
+  type Filling,
+  type Strings,
+} from './strings.js';
 
 /** Which language tags each language answers for, the more special before the general. */
 const builtIn: readonly (readonly [RegExp, Strings])[] = [

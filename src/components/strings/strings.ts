@@ -1,113 +1,66 @@
-/** What a language must say. Sentences are made at render, from reasons and parameters. */
-import type { CallEnd, CallInfo, EndReason, Media } from '../../core/backend.js';
-import type { CallError, ErrorParams, ErrorReason } from '../../core/call-error.js';
+/** What a language says, and how its sentences are made at render. */
+import type { CallEnd, CallInfo } from '../../core/backend.js';
+import type { CallError } from '../../core/call-error.js';
+import type { en } from './en.js';
 
-/** Every word and sentence the tags say. */
-export interface Strings {
-  /** The language they are in, as a BCP 47 tag. */
-  readonly lang: string;
+/** Every word and sentence the tags say, by name. What stands in braces, as `{name}`, is filled in. */
+export type Strings = Readonly<Record<keyof typeof en, string>>;
 
-  // call
-  incomingCall(media: Media): string;
-  groupCall: string;
-  waiting: string;
-  ringing: string;
-  connecting: string;
-  reconnecting: string;
-  callWith(names: string): string;
-  callTime: string;
-  you(name: string): string;
-  members: string;
-  listOf(names: readonly string[]): string;
-  microphoneIsOff: string;
+/** What is filled in, by the name it has in the sentence. */
+export type Filling = Readonly<Record<string, string | number | undefined>>;
 
-  // what happened
-  calling(names: string): string;
-  connected: string;
-  joined(name: string): string;
-  left(name: string): string;
-  invited(name: string): string;
-  ended(end: CallEnd, call: CallInfo): string;
+/** Languages whose usual script runs from right to left. */
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
-  // buttons
-  accept: string;
-  acceptAudio: string;
-  decline: string;
-  cancel: string;
-  hangUp: string;
-  mute: string;
-  unmute: string;
-  cameraOn: string;
-  cameraOff: string;
-  microphonePending: string;
-  cameraPending: string;
-  microphoneBlocked: string;
-  cameraBlocked: string;
-  invite: string;
-  minimize: string;
-  restore: string;
-  close: string;
-  tryAgain: string;
-  turnOnSound: string;
-  soundIsOff: string;
-  call(media: Media): string;
-
-  // picker
-  chooseMembers: string;
-  search: string;
-  noMatch: string;
-  noMembers: string;
-  loading: string;
-  selectAll: string;
-  selectNone: string;
-  inCall: string;
-  selected(count: number): string;
-  atLimit(limit: number): string;
-  confirm(count: number): string;
-
-  // tabs and ringing
-
-  // devices and pre-flight check
-
-  // history
-
-  // grid and tiles
-
-  // panel and window
-
-  error(error: CallError): string;
+/** Whether the words of a language run from right to left. */
+export function isRightToLeft({ lang }: Strings): boolean {
+  return RIGHT_TO_LEFT.test(lang);
 }
 
-/** One sentence per reason, and per detail where a reason covers several mistakes. */
-export type ErrorSentences = Readonly<
-  Record<Exclude<ErrorReason, 'bad-request'>, (params: ErrorParams) => string> &
-    Record<NonNullable<ErrorParams['detail']>, (params: ErrorParams) => string> & {
-      readonly 'bad-request': (params: ErrorParams) => string;
-    }
->;
-
-export function sentence(sentences: ErrorSentences, { reason, params }: CallError): string {
-  return sentences[params.detail ?? reason](params);
+/** A sentence with everything filled in. */
+export function fill(strings: Strings, key: keyof Strings, filling: Filling): string {
+  return strings[key].replace(/\{(\w+)\}/g, (_, name: string) =>
+    apart(strings, String(filling[name] ?? '')),
+  );
 }
 
-/** How a call ended, by reason: when it was our own doing (a call that came, for `no-answer`), and when it was not. */
-export type EndSentences = Readonly<
-  Record<EndReason, readonly [ours: string, theirs?: string]> & {
-    /** Adds how long it lasted. */
-    after(sentence: string, duration: string): string;
-  }
->;
+/** A name or id in letters of its own direction turns nothing around it (U+2068 isolates, U+2069 ends that). */
+function apart(strings: Strings, text: string): string {
+  return isRightToLeft(strings) ? `\u2068${text}\u2069` : text;
+}
 
-/** A language's `ended`. It asks the language for errors as it is then, with what the host made of it. */
-export function endings(sentences: EndSentences): Strings['ended'] {
-  return function (this: Strings, { reason, endedBy, durationMs, error }, { direction }) {
-    if (reason === 'failed' && error) return this.error(error);
-    const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
-    const [ours, theirs = ours] = sentences[reason];
-    const said = isOurs ? ours : theirs;
-    const isTimed = reason === 'hung-up' && durationMs > 0;
-    return isTimed ? sentences.after(said, formatDuration(durationMs)) : said;
-  };
+/** Names in one line. */
+export function listOf(strings: Strings, names: readonly string[]): string {
+  return names.map((name) => apart(strings, name)).join(strings.comma);
+}
+
+/** What a person reads of an error. */
+export function errorSentence(strings: Strings, { reason, params }: CallError): string {
+  const { detail, userIds, code, limit, device = 'any' } = params;
+  const who = userIds && reason === 'not-in-group' ? '.users' : '';
+  const which = code !== undefined && reason === 'unknown' ? '.code' : '';
+  const key = detail ? `error.${detail}` : `error.${reason}${who}${which}`;
+  const users = listOf(strings, userIds ?? []);
+  return fill(strings, key as keyof Strings, {
+    device: strings[`device.${device}`],
+    users,
+    limit,
+    code,
+  });
+}
+
+/** How a call ended, as this side tells it. */
+export function endSentence(
+  strings: Strings,
+  { reason, endedBy, durationMs, error }: CallEnd,
+  { direction }: CallInfo,
+): string {
+  if (reason === 'failed' && error) return errorSentence(strings, error);
+  const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
+  const ours = `end.${reason}.self` as keyof Strings; // where there are two sides to it
+  const sentence = (isOurs && strings[ours]) || strings[`end.${reason}`];
+  if (reason !== 'hung-up' || durationMs === 0) return sentence;
+  return fill(strings, 'end.after', { sentence, duration: formatDuration(durationMs) });
 }
 
 /** Hours, minutes and seconds as `00:00:07`. */

@@ -1,83 +1,47 @@
-import type { ErrorParams } from '../../core/call-error.js';
-import { endings, sentence, type ErrorSentences, type Strings } from './strings.js';
-
-const DEVICES = { microphone: '麦克风', camera: '摄像头' } as const;
-const device = ({ device }: ErrorParams) => (device ? DEVICES[device] : '麦克风或摄像头');
-const people = ({ userIds = [] }: ErrorParams) => userIds.join('、');
-
-const errors: ErrorSentences = {
-  'token-invalid': () => '通话登录无效，请重新登录。',
-  'token-expired': () => '通话登录已过期，请重新登录。',
-  kicked: () => '您的账号已在其他地方登录通话。',
-  blocked: () => '您的通话功能已被封禁。',
-  'service-off': () => '本站尚未开通音视频服务。',
-  'not-in-group': (params) =>
-    params.userIds ? `不是群成员：${people(params)}。` : '您不是该群成员。',
-  'permission-denied': (params) =>
-    `本页面无法使用您的${device(params)}。请在浏览器地址栏中允许后重试。`,
-  'device-missing': (params) => `未找到${device(params)}，请连接后重试。`,
-  'device-busy': (params) => `您的${device(params)}正被其他程序占用，请关闭该程序后重试。`,
-  'insecure-page': () => '只有安全页面才能通话，请使用 https 打开本页面。',
-  'sdk-missing': () => '通话服务加载失败。',
-  busy: () => '您正在通话中，请稍后再试。',
-  network: () => '连接已断开。',
-  'bad-request': () => '无法完成该操作。',
-  unknown: ({ code }) =>
-    code === undefined ? '出错了，请稍后再试。' : `出错了（${code}），请稍后再试。`,
-
-  'already-answered': () => '该通话已接听。',
-  'bad-signal': () => '收到一条无法识别的消息，已忽略。',
-  'needs-reload': () => '通话设置已更改，请刷新本页面。',
-  'no-call': () => '当前没有通话。',
-  'no-group': () => '只有群组通话才能有多人参加。',
-  'no-members': () => '请至少选择一位成员。',
-  'not-connected': () => '通话服务未连接，请稍后再试。',
-  'not-supported': () => '当前通话不支持该操作。',
-  'old-browser': () => '当前浏览器不支持通话。',
-  'own-id': () => '不能呼叫自己。',
-  profiles: () => '成员列表加载失败。',
-  refused: () => '无法呼叫对方。',
-  relay: () => '无法连接通话服务。',
-  'second-provider': () => '您在本页面上重复登录了通话。',
-  'sound-blocked': () => '浏览器已关闭声音。',
-  'too-many': ({ limit }) => `通话最多支持 ${limit} 人。`,
-  'unknown-user': (params) => `用户不存在：${people(params)}。`,
-};
+import type { Strings } from './strings.js';
 
 export const zhCN: Strings = {
   lang: 'zh-CN',
 
-  incomingCall: (media) => (media === 'video' ? '邀请您进行视频通话…' : '邀请您进行语音通话…'),
+  // call
+  incomingAudio: '邀请您进行语音通话…',
+  incomingVideo: '邀请您进行视频通话…',
   groupCall: '群组通话',
   waiting: '等待对方接受邀请…',
   ringing: '正在响铃…',
   connecting: '连接中…',
   reconnecting: '正在重新连接…',
-  callWith: (names) => `与${names}的通话`,
   callTime: '通话时间',
-  you: (name) => `${name}（我）`,
+  you: '{name}（我）',
   members: '通话成员',
-  listOf: (names) => names.join('、'),
+  comma: '、',
   microphoneIsOff: '麦克风已关闭',
 
-  calling: (names) => `正在呼叫${names}`,
+  // what happened
+  calling: '正在呼叫{names}',
   connected: '已接通',
-  joined: (name) => `${name}已加入`,
-  left: (name) => `${name}已离开`,
-  invited: (name) => `已邀请${name}`,
-  ended: endings({
-    'hung-up': ['已挂断', '对方已挂断'],
-    after: (sentence, duration) => `${sentence}，通话时长 ${duration}`,
-    canceled: ['已取消', '对方已取消'],
-    declined: ['已拒绝', '对方已拒绝'],
-    busy: ['忙线未接听', '对方忙，请稍后再试'],
-    'no-answer': ['未接听', '对方未接听'],
-    'answered-elsewhere': ['其他设备已处理'],
-    removed: ['您已被移出通话'],
-    network: ['连接已断开，通话结束'],
-    failed: ['通话未能建立'],
-  }),
+  joined: '{name}已加入',
+  left: '{name}已离开',
+  invited: '已邀请{name}',
 
+  // how a call ended: `.self` where it was the own doing
+  'end.hung-up': '对方已挂断',
+  'end.hung-up.self': '已挂断',
+  'end.canceled': '对方已取消',
+  'end.canceled.self': '已取消',
+  'end.declined': '对方已拒绝',
+  'end.declined.self': '已拒绝',
+  'end.busy': '对方忙，请稍后再试',
+  'end.busy.self': '忙线未接听',
+  'end.no-answer': '对方未接听',
+  'end.no-answer.self': '未接听',
+  'end.answered-elsewhere': '其他设备已处理',
+  'end.removed': '您已被移出通话',
+  'end.network': '连接已断开，通话结束',
+  'end.failed': '通话未能建立',
+  'end.after': '{sentence}，通话时长 {duration}',
+
+  // buttons
   accept: '接听',
   acceptAudio: '语音接听',
   decline: '拒绝',
@@ -98,8 +62,10 @@ export const zhCN: Strings = {
   tryAgain: '重试',
   turnOnSound: '打开声音',
   soundIsOff: '声音已关闭，点击开启',
-  call: (media) => (media === 'video' ? '视频通话' : '语音通话'),
+  audioCall: '语音通话',
+  videoCall: '视频通话',
 
+  // picker
   chooseMembers: '选择成员',
   search: '搜索',
   noMatch: '没有匹配的成员。',
@@ -108,9 +74,10 @@ export const zhCN: Strings = {
   selectAll: '全选',
   selectNone: '取消全选',
   inCall: '已在通话中',
-  selected: (count) => `已选择 ${count} 人`,
-  atLimit: (limit) => `您最多只能选择 ${limit} 人。`,
-  confirm: (count) => (count > 0 ? `确定（${count}）` : '确定'),
+  selected: '已选择 {count} 人',
+  atLimit: '您最多只能选择 {limit} 人。',
+  confirm: '确定',
+  confirmCount: '确定（{count}）',
 
   // tabs and ringing
 
@@ -122,5 +89,42 @@ export const zhCN: Strings = {
 
   // panel and window
 
-  error: (error) => sentence(errors, error),
+  // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
+  'device.microphone': '麦克风',
+  'device.camera': '摄像头',
+  'device.any': '麦克风或摄像头',
+  'error.token-invalid': '通话登录无效，请重新登录。',
+  'error.token-expired': '通话登录已过期，请重新登录。',
+  'error.kicked': '您的账号已在其他地方登录通话。',
+  'error.blocked': '您的通话功能已被封禁。',
+  'error.service-off': '本站尚未开通音视频服务。',
+  'error.not-in-group': '您不是该群成员。',
+  'error.not-in-group.users': '不是群成员：{users}。',
+  'error.permission-denied': '本页面无法使用您的{device}。请在浏览器地址栏中允许后重试。',
+  'error.device-missing': '未找到{device}，请连接后重试。',
+  'error.device-busy': '您的{device}正被其他程序占用，请关闭该程序后重试。',
+  'error.insecure-page': '只有安全页面才能通话，请使用 https 打开本页面。',
+  'error.sdk-missing': '通话服务加载失败。',
+  'error.busy': '您正在通话中，请稍后再试。',
+  'error.network': '连接已断开。',
+  'error.bad-request': '无法完成该操作。',
+  'error.unknown': '出错了，请稍后再试。',
+  'error.unknown.code': '出错了（{code}），请稍后再试。',
+  'error.already-answered': '该通话已接听。',
+  'error.bad-signal': '收到一条无法识别的消息，已忽略。',
+  'error.needs-reload': '通话设置已更改，请刷新本页面。',
+  'error.no-call': '当前没有通话。',
+  'error.no-group': '只有群组通话才能有多人参加。',
+  'error.no-members': '请至少选择一位成员。',
+  'error.not-connected': '通话服务未连接，请稍后再试。',
+  'error.not-supported': '当前通话不支持该操作。',
+  'error.old-browser': '当前浏览器不支持通话。',
+  'error.own-id': '不能呼叫自己。',
+  'error.profiles': '成员列表加载失败。',
+  'error.refused': '无法呼叫对方。',
+  'error.relay': '无法连接通话服务。',
+  'error.second-provider': '您在本页面上重复登录了通话。',
+  'error.sound-blocked': '浏览器已关闭声音。',
+  'error.too-many': '通话最多支持 {limit} 人。',
+  'error.unknown-user': '用户不存在：{users}。',
 };

@@ -1,82 +1,47 @@
-import type { ErrorParams } from '../../core/call-error.js';
-import { endings, sentence, type ErrorSentences, type Strings } from './strings.js';
-
-const DEVICES = { microphone: '麥克風', camera: '相機' } as const;
-const device = ({ device }: ErrorParams) => (device ? DEVICES[device] : '麥克風或相機');
-const people = ({ userIds = [] }: ErrorParams) => userIds.join('、');
-
-const errors: ErrorSentences = {
-  'token-invalid': () => '通話登入無效，請重新登入。',
-  'token-expired': () => '通話登入已過期，請重新登入。',
-  kicked: () => '您的帳號已在其他地方登入通話。',
-  blocked: () => '您的通話功能已遭封鎖。',
-  'service-off': () => '本網站尚未開通通話服務。',
-  'not-in-group': (params) =>
-    params.userIds ? `不是群組成員：${people(params)}。` : '您不是此群組的成員。',
-  'permission-denied': (params) =>
-    `此頁面無法使用您的${device(params)}。請在瀏覽器網址列中允許後再試一次。`,
-  'device-missing': (params) => `找不到${device(params)}，請連接後再試一次。`,
-  'device-busy': (params) => `您的${device(params)}正由其他程式使用，請關閉該程式後再試一次。`,
-  'insecure-page': () => '只有安全頁面才能通話，請使用 https 開啟此頁面。',
-  'sdk-missing': () => '無法載入通話服務。',
-  busy: () => '您正在通話中。',
-  network: () => '連線已中斷。',
-  'bad-request': () => '無法完成此操作。',
-  unknown: ({ code }) => (code === undefined ? '發生錯誤。' : `發生錯誤（${code}）。`),
-
-  'already-answered': () => '此通話已接聽。',
-  'bad-signal': () => '收到無法辨識的訊息，已略過。',
-  'needs-reload': () => '通話設定已變更，請重新載入此頁面。',
-  'no-call': () => '目前沒有通話。',
-  'no-group': () => '只有群組通話才能多人參加。',
-  'no-members': () => '請至少選擇一位成員。',
-  'not-connected': () => '通話服務未連線，請稍後再試。',
-  'not-supported': () => '目前的通話不支援此操作。',
-  'old-browser': () => '此瀏覽器不支援通話。',
-  'own-id': () => '無法撥打給自己。',
-  profiles: () => '無法載入成員名單。',
-  refused: () => '無法撥打給對方。',
-  relay: () => '無法連線至通話服務。',
-  'second-provider': () => '您在此頁面上重複登入了通話。',
-  'sound-blocked': () => '瀏覽器已關閉聲音。',
-  'too-many': ({ limit }) => `通話最多 ${limit} 人。`,
-  'unknown-user': (params) => `使用者不存在：${people(params)}。`,
-};
+import type { Strings } from './strings.js';
 
 export const zhTW: Strings = {
   lang: 'zh-TW',
 
-  incomingCall: (media) => (media === 'video' ? '邀請您進行視訊通話…' : '邀請您進行語音通話…'),
+  // call
+  incomingAudio: '邀請您進行語音通話…',
+  incomingVideo: '邀請您進行視訊通話…',
   groupCall: '群組通話',
   waiting: '等待對方接聽…',
   ringing: '響鈴中…',
   connecting: '連線中…',
   reconnecting: '重新連線中…',
-  callWith: (names) => `與${names}的通話`,
   callTime: '通話時間',
-  you: (name) => `${name}（您）`,
+  you: '{name}（您）',
   members: '通話成員',
-  listOf: (names) => names.join('、'),
+  comma: '、',
   microphoneIsOff: '麥克風已關閉',
 
-  calling: (names) => `正在撥打給${names}`,
+  // what happened
+  calling: '正在撥打給{names}',
   connected: '已接通',
-  joined: (name) => `${name}已加入`,
-  left: (name) => `${name}已離開`,
-  invited: (name) => `已邀請${name}`,
-  ended: endings({
-    'hung-up': ['您已掛斷', '對方已掛斷'],
-    after: (sentence, duration) => `${sentence}，通話時間 ${duration}`,
-    canceled: ['已取消', '對方已取消'],
-    declined: ['您已拒絕', '對方已拒絕'],
-    busy: ['未接來電：您正在通話中', '對方忙線中'],
-    'no-answer': ['未接來電', '無人接聽'],
-    'answered-elsewhere': ['已在其他裝置接聽'],
-    removed: ['您已被移出通話'],
-    network: ['連線已中斷'],
-    failed: ['無法建立通話'],
-  }),
+  joined: '{name}已加入',
+  left: '{name}已離開',
+  invited: '已邀請{name}',
 
+  // how a call ended: `.self` where it was the own doing
+  'end.hung-up': '對方已掛斷',
+  'end.hung-up.self': '您已掛斷',
+  'end.canceled': '對方已取消',
+  'end.canceled.self': '已取消',
+  'end.declined': '對方已拒絕',
+  'end.declined.self': '您已拒絕',
+  'end.busy': '對方忙線中',
+  'end.busy.self': '未接來電：您正在通話中',
+  'end.no-answer': '無人接聽',
+  'end.no-answer.self': '未接來電',
+  'end.answered-elsewhere': '已在其他裝置接聽',
+  'end.removed': '您已被移出通話',
+  'end.network': '連線已中斷',
+  'end.failed': '無法建立通話',
+  'end.after': '{sentence}，通話時間 {duration}',
+
+  // buttons
   accept: '接聽',
   acceptAudio: '語音接聽',
   decline: '拒絕',
@@ -95,10 +60,12 @@ export const zhTW: Strings = {
   restore: '返回通話',
   close: '關閉',
   tryAgain: '再試一次',
-  soundIsOff: '聲音已關閉，點擊開啟',
   turnOnSound: '開啟聲音',
-  call: (media) => (media === 'video' ? '視訊通話' : '語音通話'),
+  soundIsOff: '聲音已關閉，點擊開啟',
+  audioCall: '語音通話',
+  videoCall: '視訊通話',
 
+  // picker
   chooseMembers: '選擇成員',
   search: '搜尋',
   noMatch: '找不到符合的成員。',
@@ -107,9 +74,10 @@ export const zhTW: Strings = {
   selectAll: '全選',
   selectNone: '取消全選',
   inCall: '已在通話中',
-  selected: (count) => `已選擇 ${count} 人`,
-  atLimit: (limit) => `最多只能選擇 ${limit} 人。`,
-  confirm: (count) => (count > 0 ? `確定（${count}）` : '確定'),
+  selected: '已選擇 {count} 人',
+  atLimit: '最多只能選擇 {limit} 人。',
+  confirm: '確定',
+  confirmCount: '確定（{count}）',
 
   // tabs and ringing
 
@@ -121,5 +89,42 @@ export const zhTW: Strings = {
 
   // panel and window
 
-  error: (error) => sentence(errors, error),
+  // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
+  'device.microphone': '麥克風',
+  'device.camera': '相機',
+  'device.any': '麥克風或相機',
+  'error.token-invalid': '通話登入無效，請重新登入。',
+  'error.token-expired': '通話登入已過期，請重新登入。',
+  'error.kicked': '您的帳號已在其他地方登入通話。',
+  'error.blocked': '您的通話功能已遭封鎖。',
+  'error.service-off': '本網站尚未開通通話服務。',
+  'error.not-in-group': '您不是此群組的成員。',
+  'error.not-in-group.users': '不是群組成員：{users}。',
+  'error.permission-denied': '此頁面無法使用您的{device}。請在瀏覽器網址列中允許後再試一次。',
+  'error.device-missing': '找不到{device}，請連接後再試一次。',
+  'error.device-busy': '您的{device}正由其他程式使用，請關閉該程式後再試一次。',
+  'error.insecure-page': '只有安全頁面才能通話，請使用 https 開啟此頁面。',
+  'error.sdk-missing': '無法載入通話服務。',
+  'error.busy': '您正在通話中。',
+  'error.network': '連線已中斷。',
+  'error.bad-request': '無法完成此操作。',
+  'error.unknown': '發生錯誤。',
+  'error.unknown.code': '發生錯誤（{code}）。',
+  'error.already-answered': '此通話已接聽。',
+  'error.bad-signal': '收到無法辨識的訊息，已略過。',
+  'error.needs-reload': '通話設定已變更，請重新載入此頁面。',
+  'error.no-call': '目前沒有通話。',
+  'error.no-group': '只有群組通話才能多人參加。',
+  'error.no-members': '請至少選擇一位成員。',
+  'error.not-connected': '通話服務未連線，請稍後再試。',
+  'error.not-supported': '目前的通話不支援此操作。',
+  'error.old-browser': '此瀏覽器不支援通話。',
+  'error.own-id': '無法撥打給自己。',
+  'error.profiles': '無法載入成員名單。',
+  'error.refused': '無法撥打給對方。',
+  'error.relay': '無法連線至通話服務。',
+  'error.second-provider': '您在此頁面上重複登入了通話。',
+  'error.sound-blocked': '瀏覽器已關閉聲音。',
+  'error.too-many': '通話最多 {limit} 人。',
+  'error.unknown-user': '使用者不存在：{users}。',
 };

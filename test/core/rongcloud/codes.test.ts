@@ -2,7 +2,11 @@
 import { expect } from '@open-wc/testing';
 import { en } from '../../../src/components/strings/en.js';
 import { zhCN } from '../../../src/components/strings/zh-cn.js';
-import type { Strings } from '../../../src/components/strings/strings.js';
+import {
+  endSentence,
+  errorSentence,
+  type Strings,
+} from '../../../src/components/strings/strings.js';
 import type { CallEnd, CallInfo, EndReason } from '../../../src/core/backend.js';
 import {
   CallError,
@@ -179,7 +183,7 @@ describe('codes of the vendor', () => {
   it('that nobody knows are shown with the number', () => {
     const error = errorOf(99_999, 'Calling');
     expect(error.reason).to.equal('unknown');
-    for (const strings of LANGUAGES) expect(strings.error(error)).to.include('99999');
+    for (const strings of LANGUAGES) expect(errorSentence(strings, error)).to.include('99999');
   });
 
   it('that are missing mean a connection that closed without one', () => {
@@ -187,7 +191,8 @@ describe('codes of the vendor', () => {
   });
 
   it('are told as what happened: to whom, and by whom', () => {
-    const words = (code: number, away?: 'not-connected') => en.error(errorOf(code, 'Trying', away));
+    const words = (code: number, away?: 'not-connected') =>
+      errorSentence(en, errorOf(code, 'Trying', away));
     expect(words(53202)).to.equal('This person cannot be called.');
     expect(words(53203)).to.equal('You are not a member of this group.');
     expect(words(31009)).to.equal('Calls are blocked for you.');
@@ -196,7 +201,7 @@ describe('codes of the vendor', () => {
     expect(words(30007, 'not-connected')).to.include('not connected');
     expect(words(53202, 'not-connected')).to.equal('This person cannot be called.');
     for (const reason of [103, 105])
-      expect(en.ended({ ...endOf(reason), durationMs: 0 }, call)).to.equal(words(53202));
+      expect(endSentence(en, { ...endOf(reason), durationMs: 0 }, call)).to.equal(words(53202));
     for (const reason of [6, 104])
       expect(endOf(reason).error?.params.code, String(reason)).to.equal(reason);
   });
@@ -209,7 +214,7 @@ describe('codes of the vendor', () => {
   it('each have a sentence in every language', () => {
     for (const code of [...CALL_CODES, ...IM_CODES, ...RTC_CODES])
       for (const strings of LANGUAGES)
-        expectSentence(strings.error(errorOf(code, 'Trying')), `${strings.lang} ${code}`);
+        expectSentence(errorSentence(strings, errorOf(code, 'Trying')), `${strings.lang} ${code}`);
   });
 });
 
@@ -245,7 +250,7 @@ describe('end reasons of the vendor', () => {
     expect(reason).to.equal('failed');
     expect(error).to.include({ reason: 'unknown' });
     for (const strings of LANGUAGES)
-      expect(strings.ended({ ...endOf(301), durationMs: 0 }, call)).to.include('301');
+      expect(endSentence(strings, { ...endOf(301), durationMs: 0 }, call)).to.include('301');
   });
 
   it('each have a sentence in every language, for both sides', () => {
@@ -255,7 +260,7 @@ describe('end reasons of the vendor', () => {
         for (const strings of LANGUAGES) {
           const end: CallEnd = { ...endOf(number), durationMs: 0 };
           expectSentence(
-            strings.ended(end, { ...call, direction }),
+            endSentence(strings, end, { ...call, direction }),
             `${strings.lang} ${direction} ${number}`,
           );
         }
@@ -271,10 +276,10 @@ describe('words', () => {
       ];
       for (const details of params) {
         for (const reason of REASONS)
-          expectSentence(strings.error(new CallError(reason, '', details)), reason);
+          expectSentence(errorSentence(strings, new CallError(reason, '', details)), reason);
         for (const detail of DETAILS)
           expectSentence(
-            strings.error(new CallError('bad-request', '', { ...details, detail })),
+            errorSentence(strings, new CallError('bad-request', '', { ...details, detail })),
             detail,
           );
       }
@@ -283,7 +288,10 @@ describe('words', () => {
     it(`of ${strings.lang} say every end`, () => {
       for (const reason of END_REASONS)
         for (const endedBy of ['self', 'remote', 'system'] as const)
-          expectSentence(strings.ended({ reason, endedBy, durationMs: 65_000 }, call), reason);
+          expectSentence(
+            endSentence(strings, { reason, endedBy, durationMs: 65_000 }, call),
+            reason,
+          );
     });
   }
 });

@@ -1,6 +1,7 @@
 /** The provider's attributes and properties on RongCloud: what makes it connect, as whom, and what it says when it cannot. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { en } from '../../../src/components/strings/en.js';
+import { errorSentence } from '../../../src/components/strings/strings.js';
 import { zhCN } from '../../../src/components/strings/zh-cn.js';
 import type { RcCallProvider } from '../../../src/components/rc-call-provider.js';
 import type { ConnectionStatus } from '../../../src/core/backend.js';
@@ -41,7 +42,7 @@ describe('a provider on RongCloud', () => {
     );
 
   /** What the problem on screen says. */
-  const words = () => [en, zhCN].map((strings) => strings.error(provider.state.problem!));
+  const words = () => [en, zhCN].map((strings) => errorSentence(strings, provider.state.problem!));
 
   /** Lets the address of tokens answer. */
   function serve(answer: () => Promise<Response>): void {
