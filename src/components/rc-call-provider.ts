@@ -12,6 +12,7 @@ import type {
 import { badRequest, CallError } from '../core/call-error.js';
 import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
+import type { CallHistory } from '../core/history.js';
 import { DEFAULT_LIMITS } from '../core/limits.js';
 import { createLocalBackend } from '../core/local/local-backend.js';
 import type { RongCloudSdk } from '../core/rongcloud/sdk.js';
@@ -28,6 +29,7 @@ import {
   RcCallConnectedEvent,
   RcCallEndedEvent,
   RcCallErrorEvent,
+  RcCallLoggedEvent,
   RcCallMediaChangeEvent,
   RcCallPlacedEvent,
   RcCallReceivedEvent,
@@ -75,6 +77,7 @@ const signedIn = new Map<string, RcCallProvider>();
  * @fires {RcMemberInvitedEvent} rc-member-invited - somebody was invited into the running call (`call`, `userId`)
  * @fires {RcMemberJoinedEvent} rc-member-joined - somebody is in the call now (`call`, `userId`)
  * @fires {RcMemberLeftEvent} rc-member-left - somebody left, declined or never answered (`call`, `userId`)
+ * @fires {RcCallLoggedEvent} rc-call-logged - a call was kept in the history, once over all tabs (`entry`)
  * @fires {RcCallErrorEvent} rc-call-error - something failed and what was going on goes on (`error`)
  */
 export class RcCallProvider extends LitElement {
@@ -126,6 +129,13 @@ export class RcCallProvider extends LitElement {
   @property({ attribute: 'members-url' }) membersUrl = '';
   /** Gives a group's members; wins over `members-url`. */
   @property({ attribute: false }) resolveMembers: ResolveMembers | undefined;
+  /** Keeps calls on this device also where no `rc-call-history` or `rc-missed-badge` is on the page. */
+  @property({ attribute: 'keep-history', type: Boolean }) keepHistory = false;
+  /**
+   * RongCloud: the caller writes each call into the conversation, as a message of this type. Without a value it is that of
+   * the mobile apps, `RC:VCSummary`, which the web SDK does not let the service store; one of your own is stored.
+   */
+  @property({ attribute: 'call-records' }) callRecords: string | undefined;
   /** Do not connect by itself. */
   @property({ type: Boolean }) manual = false;
 
@@ -133,8 +143,10 @@ export class RcCallProvider extends LitElement {
   readonly store: CallStore = createCallStore({
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
+    appKey: () => this.appKey,
   });
 
+  #stopKeeping: (() => void) | undefined;
   #unregister: (() => void) | undefined;
   /** What the backend of this connection was made from; `undefined` until it is. */
   #signedInWith: readonly unknown[] | undefined;
@@ -159,8 +171,14 @@ export class RcCallProvider extends LitElement {
     return self && this.store.profiles.get(self.userId);
   }
 
+  /** The calls of the signed-in user that were kept on this device. */
+  get history(): CallHistory {
+    return this.store.history;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#keepHistory();
     this.#unregister ??= registerProvider(this);
     if (this.hasUpdated && !this.manual) this.#connectIfReady(); // taken out of the page and put back
   }
@@ -172,6 +190,7 @@ export class RcCallProvider extends LitElement {
       if (this.isConnected) return;
       this.#unregister?.();
       this.#unregister = undefined;
+      this.#keepHistory();
       void this.store.send({ type: 'disconnect' });
     });
   }
@@ -184,6 +203,7 @@ export class RcCallProvider extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('keepHistory')) this.#keepHistory();
     const isAsked = WAKING.some((name) => changed.has(name));
     if (!isAsked || this.manual) return;
     if (this.state.connection === 'disconnected') this.#connectIfReady();
@@ -196,9 +216,10 @@ export class RcCallProvider extends LitElement {
     return this.store.send({ type: 'connect' });
   }
 
-  /** Hangs up and signs out. */
-  disconnect(): Promise<void> {
-    return this.store.send({ type: 'disconnect' });
+  /** Hangs up and signs out: the calls kept on this device are forgotten. */
+  async disconnect(): Promise<void> {
+    await this.store.send({ type: 'disconnect' });
+    await this.history.clear();
   }
 
   /**
@@ -262,6 +283,15 @@ export class RcCallProvider extends LitElement {
     return this.appKey !== '' && (hasToken || this.#tokenSource !== undefined);
   }
 
+  #keepHistory(): void {
+    if (this.keepHistory && this.isConnected) {
+      this.#stopKeeping ??= this.history.subscribe(() => {});
+    } else {
+      this.#stopKeeping?.();
+      this.#stopKeeping = undefined;
+    }
+  }
+
   #createBackend(): CallBackend {
     const { backend } = this;
     this.#signedInWith = SIGN_IN.map((name) => this[name]);
@@ -282,6 +312,7 @@ export class RcCallProvider extends LitElement {
       mediaServer,
       sdk,
       sdkUrl: sdkUrl || undefined,
+      callRecords: this.callRecords ?? undefined,
       maxMembers: this.#limits,
       groupMembers: (groupId) => this.#directory.groupMembers(groupId),
     });
@@ -397,6 +428,8 @@ function eventOf(fact: CallFact): Event {
       return new RcMemberJoinedEvent(fact.call, fact.userId);
     case 'member-left':
       return new RcMemberLeftEvent(fact.call, fact.userId);
+    case 'logged':
+      return new RcCallLoggedEvent(fact.entry);
     case 'error':
       return new RcCallErrorEvent(fact.error);
   }
