@@ -210,9 +210,11 @@ function isEntry(value: unknown): value is CallEntry {
   return (
     typeof entry?.id === 'string' &&
     typeof entry.end === 'string' &&
-    Number.isFinite(entry.at) &&
+    entry.at! > 0 &&
+    entry.at! < 8e15 && // beyond that there are no dates
     Number.isFinite(entry.durationMs) &&
     Array.isArray(entry.userIds) &&
+    entry.userIds.length > 0 &&
     entry.userIds.every((userId) => typeof userId === 'string')
   );
 }
