@@ -362,5 +362,5 @@ function entry(id: string, at: number): CallEntry {
   return {
     ...{ id, at, direction: 'incoming', media: 'audio', userIds: ['3002'], callerId: '3002' },
     ...{ end: 'canceled', endedBy: 'remote', durationMs: 0, missed: true, seen: true },
-  } as CallEntry;
+  };
 }
