@@ -19,8 +19,13 @@ const publicOnly = {
 };
 
 export default {
-  // call-element.ts holds what the tags share; define.ts is where the analyzer learns which tag belongs to which class.
-  globs: ['src/components/rc-*.ts', 'src/components/call-element.ts', 'src/define.ts'],
+  // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts is where the analyzer learns which tag belongs to which class.
+  globs: [
+    'src/components/rc-*.ts',
+    'src/components/call-element.ts',
+    'src/components/call-provider.ts',
+    'src/define.ts',
+  ],
   exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
   outdir: '.',
   litelement: true,

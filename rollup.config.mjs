@@ -56,18 +56,21 @@ function keepLitPrivate() {
   };
 }
 
-/**
- * What a minifier leaves in templates: indentation, which means nothing in ours, and the comments in style sheets. Lines
- * stay for the source map.
- */
+/** What a minifier leaves in templates: indentation, which means nothing in ours, and the comments and spaces of style sheets. */
 function tightenTemplates() {
-  const blank = (comment) => comment.replace(/[^\n]/g, '');
+  const tightenCss = (css) =>
+    css
+      .replace(/\/\*[^]*?\*\//g, '')
+      .replace(/\s*([{};,])\s*/g, '$1')
+      .replace(/([{;][-\w]+): /g, '$1:')
+      .replaceAll(';}', '}')
+      .trim();
   return {
     name: 'tighten-templates',
     transform(code, id) {
       if (id.includes('node_modules')) return null;
-      const bare = /styles\.ts$/.test(id) ? code.replace(/\/\*[^]*?\*\//g, blank) : code;
-      return { code: bare.replace(/\n +/g, '\n'), map: null };
+      const tight = code.replace(/(?<=\bcss\s*`)[^`$]*(?=`)/g, tightenCss);
+      return { code: tight.replace(/\n +/g, '\n'), map: null };
     },
   };
 }
@@ -119,6 +122,7 @@ export default [
       elements: 'src/components/index.ts',
       core: 'src/core/index.ts',
       rongcloud: 'src/rongcloud.ts',
+      waiting: 'src/waiting.ts',
     },
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(), typescript({ tsconfig })],

@@ -32,7 +32,7 @@ export type Command = CallCommand | { readonly type: 'connect' } | { readonly ty
 
 export interface CallStoreOptions {
   /** Makes the backend for one connection (or returns the same one each time). May throw a `CallError`. */
-  createBackend: () => CallBackend;
+  createBackend: () => CallBackend | Promise<CallBackend>;
   /** Names and pictures; default: none known, ids are shown. */
   profiles?: Profiles;
   /** The app key: calls of one app are not in the history of another. */
@@ -90,7 +90,7 @@ class Store implements CallStore {
   readonly profiles: Profiles;
   readonly history: DeviceHistory;
 
-  readonly #createBackend: () => CallBackend;
+  readonly #createBackend: CallStoreOptions['createBackend'];
   readonly #subscribers = new Set<(state: StoreState) => void>();
   readonly #observers = new Set<(fact: CallFact) => void>();
   readonly #sessions = new Map<string, CallSession>();
@@ -164,7 +164,9 @@ class Store implements CallStore {
     try {
       await this.#release(); // of a backend that failed or was kicked
       signal.throwIfAborted();
-      const backend = this.#createBackend();
+      const made = this.#createBackend();
+      const backend = made instanceof Promise ? await made : made;
+      signal.throwIfAborted();
       this.#backend = backend;
       this.#record = (entry) => backend.record?.(entry);
       this.#stopListening = backend.listen((event) => this.#handle(event));

@@ -205,11 +205,16 @@ for (const [moduleResolution, module] of [
 
 // --- servers that render pages ---
 
-for (const entry of ['rc-call-kit/core', 'rc-call-kit/elements', 'rc-call-kit'])
+for (const entry of [
+  'rc-call-kit/core',
+  'rc-call-kit/elements',
+  'rc-call-kit',
+  'rc-call-kit/waiting',
+])
   test(`\`${entry}\` can be imported in Node`, async () => {
     const code = `const kit = await import('${entry}');
       const store = kit.createCallStore?.({ createBackend() {} });
-      console.log(store?.state.connection ?? typeof kit.RcCallPanel);`;
+      console.log(store?.state.connection ?? typeof (kit.RcCallPanel ?? kit.loadTags));`;
     const { stdout, stderr } = await inNode(code);
     assert.equal(stderr, '');
     assert.match(stdout, /^(disconnected|function)\n$/);
