@@ -3,7 +3,6 @@
  * there is no IndexedDB (private windows, sandboxed frames), they last as long as the page. Calls are kept while somebody
  * looks (`subscribe`): a page without a list of calls has nothing stored.
  */
-import { createStore, del, get, update, type UseStore } from 'idb-keyval';
 import type { CallEnd, CallInfo, EndReason, Media } from './backend.js';
 import { guarded } from './guarded.js';
 
@@ -41,16 +40,17 @@ export interface CallHistory {
   clear(): Promise<void>;
 }
 
-const KEPT = 200;
-/** Of the database, and of the channel that tells the other tabs. */
-const NAME = 'rc-call-kit-history';
+/** The channel that tells the other tabs. */
+const CHANNEL = 'rc-call-kit-history';
 
 /** Reasons for which a call that came and was not answered was missed. */
 const MISSED: readonly EndReason[] = ['no-answer', 'canceled', 'busy'];
 
-let database: UseStore | undefined;
-
-type Change = (entries: readonly CallEntry[]) => readonly CallEntry[];
+/** @returns the list after it */
+type Work = (
+  storage: typeof import('./history-storage.js'),
+  key: string,
+) => Promise<readonly CallEntry[]>;
 
 /** The store's side of it: what goes on is noted, what has ended is kept. */
 export class DeviceHistory implements CallHistory {
@@ -91,15 +91,11 @@ export class DeviceHistory implements CallHistory {
 
   async markSeen(): Promise<void> {
     if (this.missed === 0) return;
-    await this.#change((entries) => entries.map((entry) => ({ ...entry, seen: true })));
+    await this.#change((storage, key) => storage.markSeen(key));
   }
 
   async clear(): Promise<void> {
-    const key = this.#key;
-    if (key === undefined) return;
-    this.#show([]);
-    await stored((db) => del(key, db));
-    this.#tellTabs(key);
+    await this.#change((storage, key) => storage.remove(key));
   }
 
   /** Somebody signed in. Who was signed in here before has signed out with that. */
@@ -138,22 +134,18 @@ export class DeviceHistory implements CallHistory {
     return entry;
   }
 
-  /** One entry, however many tabs saw the call. Who answered knows more of it than those where it only stopped ringing. */
   async #insert(entry: CallEntry): Promise<void> {
-    const isElsewhere = entry.end === 'answered-elsewhere';
     let isNew = false;
-    await this.#change((entries) => {
-      const known = entries.find(({ id }) => id === entry.id);
-      isNew = !known || (known.end === 'answered-elsewhere' && !isElsewhere);
-      if (!isNew) return entries;
-      const others = entries.filter((other) => other !== known);
-      return [entry, ...others].sort((a, b) => b.at - a.at).slice(0, KEPT);
+    await this.#change(async (storage, key) => {
+      const [entries, isNews] = await storage.insert(key, entry);
+      isNew = isNews;
+      return entries;
     });
-    if (isNew && !isElsewhere) this.#logged(entry); // where it was answered tells of it
+    if (isNew) this.#logged(entry);
   }
 
   #open(): void {
-    this.#channel = new BroadcastChannel(NAME);
+    this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data === this.#key) void this.#load();
     };
@@ -161,26 +153,27 @@ export class DeviceHistory implements CallHistory {
   }
 
   async #load(): Promise<void> {
-    const key = this.#key;
-    if (key === undefined) return;
-    const entries = await stored(async (db) => entriesIn(await get(key, db)));
-    if (entries && key === this.#key) this.#show(entries);
+    await this.#use((storage, key) => storage.read(key));
   }
 
-  async #change(change: Change): Promise<void> {
+  async #change(work: Work): Promise<void> {
+    const key = await this.#use(work);
+    if (key !== undefined) this.#tellTabs(key);
+  }
+
+  /** Shows what comes of it, unless somebody else has signed in meanwhile. @returns whose list it was */
+  async #use(work: Work): Promise<string | undefined> {
     const key = this.#key;
-    if (key === undefined) return;
-    const changed = await stored(async (db) => {
-      let after: readonly CallEntry[] = [];
-      await update(key, (before) => (after = change(entriesIn(before))), db);
-      return after;
-    });
-    if (key === this.#key) this.#show(changed ?? change(this.entries));
-    if (changed) this.#tellTabs(key);
+    if (key === undefined) return undefined;
+    const storage = await import('./history-storage.js').catch(() => undefined);
+    if (!storage) return undefined; // a file that is not there: nothing is kept
+    const entries = await work(storage, key);
+    if (key === this.#key) this.#show(entries);
+    return key;
   }
 
   #tellTabs(key: string): void {
-    const channel = this.#channel ?? new BroadcastChannel(NAME);
+    const channel = this.#channel ?? new BroadcastChannel(CHANNEL);
     channel.postMessage(key);
     if (channel !== this.#channel) channel.close();
   }
@@ -189,32 +182,4 @@ export class DeviceHistory implements CallHistory {
     this.entries = Object.freeze(entries);
     for (const listener of [...this.#listeners]) guarded(listener);
   }
-}
-
-/** @returns `undefined` where nothing can be stored */
-async function stored<T>(work: (db: UseStore) => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work((database ??= createStore(NAME, 'calls')));
-  } catch {
-    return undefined;
-  }
-}
-
-/** What is stored may be anything: what is no entry is left out. */
-function entriesIn(value: unknown): CallEntry[] {
-  return Array.isArray(value) ? value.filter(isEntry) : [];
-}
-
-function isEntry(value: unknown): value is CallEntry {
-  const entry = value as Partial<CallEntry> | null;
-  return (
-    typeof entry?.id === 'string' &&
-    typeof entry.end === 'string' &&
-    entry.at! > 0 &&
-    entry.at! < 8e15 && // beyond that there are no dates
-    Number.isFinite(entry.durationMs) &&
-    Array.isArray(entry.userIds) &&
-    entry.userIds.length > 0 &&
-    entry.userIds.every((userId) => typeof userId === 'string')
-  );
 }
