@@ -8,6 +8,7 @@ export const styles = css`
   .history {
     border-radius: var(--_radius);
     background: var(--_surface);
+    outline: none; /* focused by script only */
   }
 
   ul {

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallEntry } from '../core/history.js';
 import { avatar } from './avatar.js';
@@ -35,6 +36,8 @@ const DAY_MS = 86_400_000;
 export class RcCallHistory extends CallElement {
   static override readonly styles = [tokens, buttons, avatars, styles];
 
+  @query('.root') private root!: HTMLElement;
+
   #isOnScreen = false;
   #observer: IntersectionObserver | undefined;
 
@@ -69,7 +72,7 @@ export class RcCallHistory extends CallElement {
 
   protected override render(): unknown {
     const entries = this.callStore?.history.entries ?? [];
-    return html`<div class="root history">
+    return html`<div class="root history" tabindex="-1">
       ${
         entries.length === 0
           ? html`<div class="empty"><slot name="empty">${this.text.noCalls}</slot></div>`
@@ -144,8 +147,10 @@ export class RcCallHistory extends CallElement {
     this.request(new RcCallRequestEvent(call), { type: 'call', ...call });
   }
 
-  readonly #handleClear = (): void => {
-    if (this.dispatchEvent(new RcClearRequestEvent())) void this.callStore?.history.clear();
+  readonly #handleClear = async (): Promise<void> => {
+    if (!this.dispatchEvent(new RcClearRequestEvent())) return;
+    this.root.focus(); // the button goes with the calls
+    await this.callStore?.history.clear();
   };
 }
 

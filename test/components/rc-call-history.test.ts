@@ -13,6 +13,7 @@ import { anna, ben, GROUP, openLine, people, talk, type Line } from '../support/
 import {
   eventOf,
   eventsOf,
+  expectFocus,
   inEachLook,
   part,
   partsOf,
@@ -211,6 +212,7 @@ describe('rc-call-history', () => {
     await until(() => rowsOf(tag).length === 0, 3000, 'the list is empty');
     expect(line.store.history.entries).to.deep.equal([]);
     expect(part(tag, 'list')).to.equal(null);
+    expectFocus(tag.renderRoot.querySelector('.root'));
   });
 
   it('shows a call as soon as it is over', async () => {
