@@ -29,7 +29,9 @@ export async function insert(key: string, entry: CallEntry): Promise<[Entries, b
     isNew = !known || (isElsewhere(known) && !isElsewhere(entry));
     if (!isNew) return before;
     const others = before.filter((other) => other !== known);
-    return [entry, ...others].sort((a, b) => b.at - a.at).slice(0, KEPT);
+    return entriesIn([entry, ...others])
+      .sort((a, b) => b.at - a.at)
+      .slice(0, KEPT);
   });
   return [entries, isNew && !isElsewhere(entry)]; // where it was answered tells of it
 }

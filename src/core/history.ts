@@ -40,7 +40,7 @@ export interface CallHistory {
   clear(): Promise<void>;
 }
 
-/** The channel that tells the other tabs. */
+/** The channel that tells the other tabs, and where a page that goes away leaves its last call. */
 const CHANNEL = 'rc-call-kit-history';
 
 /** Reasons for which a call that came and was not answered was missed. */
@@ -106,7 +106,7 @@ export class DeviceHistory implements CallHistory {
     this.#userId = userId;
     this.#key = key;
     this.#show([]);
-    if (this.#listeners.size > 0) void this.#load();
+    if (this.#listeners.size > 0) void this.#begin();
   }
 
   /** A call as it is now. */
@@ -135,12 +135,14 @@ export class DeviceHistory implements CallHistory {
   }
 
   async #insert(entry: CallEntry): Promise<void> {
+    leave([this.#key, entry]);
     let isNew = false;
     await this.#change(async (storage, key) => {
       const [entries, isNews] = await storage.insert(key, entry);
       isNew = isNews;
       return entries;
     });
+    leave(null);
     if (isNew) this.#logged(entry);
   }
 
@@ -149,7 +151,13 @@ export class DeviceHistory implements CallHistory {
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data === this.#key) void this.#load();
     };
-    void this.#load();
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await this.#load();
+    const [key, entry] = left() ?? [];
+    if (entry && key === this.#key) await this.#insert(entry);
   }
 
   async #load(): Promise<void> {
@@ -181,5 +189,26 @@ export class DeviceHistory implements CallHistory {
   #show(entries: readonly CallEntry[]): void {
     this.entries = Object.freeze(entries);
     for (const listener of [...this.#listeners]) guarded(listener);
+  }
+}
+
+type Left = readonly [key: string | undefined, entry: CallEntry];
+
+/** A page that goes away does not get to the database any more: the next one does. */
+function leave(call: Left | null): void {
+  try {
+    if (call) localStorage.setItem(CHANNEL, JSON.stringify(call));
+    else localStorage.removeItem(CHANNEL);
+  } catch {
+    // there is no storage
+  }
+}
+
+function left(): Left | undefined {
+  try {
+    const [key, entry] = JSON.parse(localStorage.getItem(CHANNEL)!) as Left;
+    return [key, entry];
+  } catch {
+    return undefined;
   }
 }

@@ -252,6 +252,34 @@ describe('the list', () => {
     await has(next, miss(next));
   });
 
+  it('has the call that a page was in when it went away', async () => {
+    const appKey = newId();
+    const line = await openTab(appKey);
+    const held = replace(IDBObjectStore.prototype, 'put', () => {
+      throw new DOMException('The page is gone', 'AbortError');
+    });
+    undo.push(replace(Storage.prototype, 'removeItem', () => {}));
+    const id = miss(line);
+    await until(() => logged.length === 1, 3000, 'the page has done what it could');
+    held();
+    for (const each of undo.splice(0)) each();
+    const next = await openTab(appKey);
+    await has(next, id);
+    await until(() => localStorage.length === 0, 3000, 'nothing is left over');
+    expect(await get<CallEntry[]>(keyOf(appKey), database)).to.have.length(1);
+  });
+
+  it('is not put out by what a page may have left', async () => {
+    const appKey = newId();
+    for (const garbage of ['{', '7', 'null', JSON.stringify([keyOf(appKey), { id: 7 }])]) {
+      localStorage.setItem('rc-call-kit-history', garbage);
+      const line = await openTab(appKey);
+      const id = miss(line);
+      await until(() => idsIn(line)[0] === id, 3000, 'the call is kept');
+      expect(idsIn(line).every((each) => typeof each === 'string')).to.be.true;
+    }
+  });
+
   it('holds 200 calls', async () => {
     const appKey = newId();
     const entries = Array.from({ length: 200 }, (_, i) => entry(`old-${i}`, 1000 - i));

@@ -103,3 +103,18 @@ test('a call answered in one tab is no missed call of the other', async () => {
   await badgeSays(left, '');
   assert.deepEqual([await logged(left), await logged(right)], [0, 1]);
 });
+
+test('who closes or reloads the page in a call has that call in the list', async () => {
+  const [caller, callee] = await windows.connectTwo();
+  const beside = await windows.open('3003', { beside: caller }); // the same device, somebody else
+  await caller.page.reload();
+  await caller.online();
+  await callee.is('ended');
+  await until(
+    caller.page,
+    'the call is kept',
+    () => document.querySelector('rc-call-provider').history.entries[0]?.durationMs > 0,
+  );
+  assert.equal((await entries(caller)).length, 1);
+  assert.deepEqual(await entries(beside), []);
+});
