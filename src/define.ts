@@ -4,6 +4,7 @@
  */
 import {
   RcCallButton,
+  RcCallHistory,
   RcCallPanel,
   RcCallProvider,
   RcCallTimer,
@@ -11,6 +12,7 @@ import {
   RcMemberGrid,
   RcMemberPicker,
   RcMemberTile,
+  RcMissedBadge,
 } from './components/index.js';
 
 const isFree = (tag: string): boolean => !customElements.get(tag);
@@ -23,3 +25,5 @@ if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemb
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
 if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
 if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);
+if (isFree('rc-call-history')) customElements.define('rc-call-history', RcCallHistory);
+if (isFree('rc-missed-badge')) customElements.define('rc-missed-badge', RcMissedBadge);

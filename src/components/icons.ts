@@ -28,6 +28,8 @@ export const icons = {
   restore: icon(
     svg`<path d="M4 9V5.500A1.5 1.5 0 0 1 5.5 4H9M15 4h3.500A1.5 1.5 0 0 1 20 5.500V9M20 15v3.500a1.5 1.5 0 0 1-1.5 1.500H15M9 20H5.500A1.5 1.5 0 0 1 4 18.500V15"/>`,
   ),
+  incoming: directed(svg`<path d="M17 7 7 17M15 17H7V9"/>`),
+  outgoing: directed(svg`<path d="M7 17 17 7M9 7h8v8"/>`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>`),
   check: icon(svg`<path d="m5 12.5 4.5 4.500L19 7"/>`),
   lock: icon(

@@ -326,6 +326,8 @@ describe('mounted and removed fifty times', function () {
       <rc-incoming-call></rc-incoming-call>
       <rc-call-panel></rc-call-panel>
       <rc-call-timer></rc-call-timer>
+      <rc-call-history></rc-call-history>
+      <rc-missed-badge></rc-missed-badge>
       <rc-member-tile user-id="3002"></rc-member-tile>
       <rc-member-picker group-id=${GROUP}></rc-member-picker>
     </rc-call-provider>`;

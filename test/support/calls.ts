@@ -39,7 +39,9 @@ export const toBenWithVideo: Dialled = { userIds: ['3002'], media: 'video' };
 export const toGroup: Dialled = { userIds: ['3002', '3003'], groupId: GROUP, media: 'video' };
 
 /** Anna's line; she knows everybody in `people`, who are the members of every group. */
-export async function openLine(options: Partial<FakeBackendOptions> = {}): Promise<Line> {
+export async function openLine(
+  options: Partial<FakeBackendOptions> & { appKey?: string } = {},
+): Promise<Line> {
   const profiles = createProfiles({ members: async () => people });
   profiles.add(people);
   return connectedStore({ ...options, profiles });

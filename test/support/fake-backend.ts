@@ -66,11 +66,15 @@ export interface IncomingOptions {
 
 /** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
 export async function connectedStore(
-  options: Partial<FakeBackendOptions> & { profiles?: Profiles } = {},
+  options: Partial<FakeBackendOptions> & { profiles?: Profiles; appKey?: string } = {},
 ): Promise<{ store: CallStore; backend: FakeBackend }> {
-  const { profiles, ...rest } = options;
+  const { profiles, appKey = newId(), ...rest } = options;
   const backend = new FakeBackend({ self: { userId: '3001', name: 'Anna' }, ...rest });
-  const store = createCallStore({ createBackend: () => backend, profiles });
+  const store = createCallStore({
+    createBackend: () => backend,
+    profiles,
+    appKey: () => appKey, // nobody else's history
+  });
   await store.send({ type: 'connect' });
   return { store, backend };
 }

@@ -84,6 +84,13 @@ export const ar: Strings = {
   // devices and pre-flight check
 
   // history
+  history: 'المكالمات',
+  incoming: 'واردة',
+  outgoing: 'صادرة',
+  callBack: 'معاودة الاتصال بـ {names}',
+  noCalls: 'لا توجد مكالمات بعد',
+  clear: 'مسح',
+  missedCalls: 'المكالمات الفائتة: {count}',
 
   // grid and tiles
   swap: 'تبديل الصورتين، ومفاتيح الأسهم لتحريكها',

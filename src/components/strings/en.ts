@@ -89,6 +89,13 @@ export const en = {
   // devices and pre-flight check
 
   // history
+  history: 'Calls',
+  incoming: 'Incoming',
+  outgoing: 'Outgoing',
+  callBack: 'Call {names} back',
+  noCalls: 'No calls yet',
+  clear: 'Clear',
+  missedCalls: '{count} missed calls',
 
   // grid and tiles
   swap: 'Swap the pictures; arrow keys move this one',

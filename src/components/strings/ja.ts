@@ -84,6 +84,13 @@ export const ja: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通話履歴',
+  incoming: '着信',
+  outgoing: '発信',
+  callBack: '{names}にかけ直す',
+  noCalls: '通話履歴はありません',
+  clear: '消去',
+  missedCalls: '不在着信 {count} 件',
 
   // grid and tiles
   swap: '映像を入れ替え（矢印キーで移動）',

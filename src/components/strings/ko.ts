@@ -84,6 +84,13 @@ export const ko: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '통화 기록',
+  incoming: '수신',
+  outgoing: '발신',
+  callBack: '{names} 님에게 다시 걸기',
+  noCalls: '통화 기록이 없습니다',
+  clear: '지우기',
+  missedCalls: '부재중 전화 {count}통',
 
   // grid and tiles
   swap: '화면 바꾸기, 화살표 키로 이동',

@@ -84,6 +84,13 @@ export const zhCN: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通话记录',
+  incoming: '呼入',
+  outgoing: '呼出',
+  callBack: '回拨{names}',
+  noCalls: '暂无通话记录',
+  clear: '清空',
+  missedCalls: '{count} 个未接来电',
 
   // grid and tiles
   swap: '切换大小画面，方向键可移动',

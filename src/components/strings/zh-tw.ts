@@ -84,6 +84,13 @@ export const zhTW: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通話記錄',
+  incoming: '來電',
+  outgoing: '去電',
+  callBack: '回撥給{names}',
+  noCalls: '尚無通話記錄',
+  clear: '清除',
+  missedCalls: '{count} 通未接來電',
 
   // grid and tiles
   swap: '切換大小畫面，方向鍵可移動',
