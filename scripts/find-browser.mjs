@@ -15,7 +15,7 @@ export const chromiumArgs = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=device-count=2', // two cameras, to change from one to the other
   '--use-fake-ui-for-media-stream',
   '--allow-loopback-in-peer-connection', // A machine without a network still has two ends of a call.
 ];

@@ -159,7 +159,7 @@ export function backendContract(name: string, options: ContractOptions): void {
       const { backend } = await world.party('3001', { connect: false });
       expect(backend.features).to.have.all.keys(
         ...['group', 'invite', 'video', 'screenShare'],
-        ...['switchCamera', 'switchMicrophone', 'switchToAudio'],
+        ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
       for (const can of Object.values(backend.features)) expect(can).to.be.a('boolean');
       expect(backend.maxMembers).to.deep.equal({ audio: 20, video: 7 });
@@ -439,6 +439,23 @@ export function backendContract(name: string, options: ContractOptions): void {
         await heard('the connection is rated', () =>
           [1, 2, 3, 4, 5].includes(member()?.quality ?? 0),
         );
+    });
+
+    promises('takes another microphone, muted as the one before', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      await soon('Ben hears', () => into.member('3001')?.microphone);
+      await out.session.useDevice('microphone');
+      expect(out.info.microphone).to.equal('on');
+      await out.session.setMicrophone(false);
+      await soon('Ben knows', () => into.member('3001')?.microphone === false);
+      await out.session.useDevice('microphone');
+      expect(out.info.microphone).to.equal('off');
+      expect(into.member('3001')?.microphone).to.be.false;
+      await soon(
+        'each side has one open',
+        () => world.media.liveTracks().filter(({ kind }) => kind === 'audio').length === 2,
+      );
     });
 
     promises('turns from video to audio for everybody', async () => {

@@ -3,7 +3,7 @@
  * nothing else; the local backend and the RongCloud adapter stand behind it and pass one contract suite
  * (`test/backend-contract.ts`).
  */
-import type { CallError } from './call-error.js';
+import type { CallError, Device } from './call-error.js';
 import type { CallEntry } from './history.js';
 
 /** A person: the id they sign in with, a name, and where to find their picture. */
@@ -45,6 +45,8 @@ export interface CallInfo {
   readonly members: readonly Member[];
   readonly microphone: Toggle;
   readonly camera: Toggle;
+  /** The ids of the own devices in use, where the backend can tell. */
+  readonly devices?: Readonly<Partial<Record<Device, string>>>;
   /** Whether the signed-in user speaks right now, also into a microphone that is off. */
   readonly speaking?: boolean;
 }
@@ -90,6 +92,7 @@ export type Feature =
   | 'invite'
   | 'switchCamera'
   | 'switchMicrophone'
+  | 'switchSpeaker'
   | 'switchToAudio'
   | 'screenShare';
 
@@ -148,6 +151,11 @@ export interface CallSession {
   setMicrophone(on: boolean): Promise<void>;
   /** Turns the own camera on or off; a `changed` event tells what came of it. @throws CallError */
   setCamera(on: boolean): Promise<void>;
+  /**
+   * Takes another own device, with no gap for the others: that one, or the next there is (for a camera that has one: the
+   * other side of the phone). A `changed` event tells which it is. What is off stays off. @throws CallError
+   */
+  useDevice(device: Device, deviceId?: string): Promise<void>;
   /** Makes an audio call out of a video call, for everybody; there is no way back. @throws CallError */
   switchToAudio(): Promise<void>;
   /**
@@ -166,7 +174,7 @@ export interface CallSession {
 
 /** What changes in a call. */
 export type CallPatch = Partial<
-  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media' | 'speaking'>
+  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media' | 'speaking' | 'devices'>
 >;
 
 export type BackendEvent =

@@ -16,7 +16,7 @@ import type {
   Profile,
   Toggle,
 } from './backend.js';
-import { badRequest, CallError } from './call-error.js';
+import { badRequest, CallError, type Device } from './call-error.js';
 import type { CallEntry } from './history.js';
 
 export type CallState =
@@ -64,6 +64,8 @@ export type CallCommand =
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone'; readonly on: boolean }
   | { readonly type: 'camera'; readonly on: boolean }
+  /** Takes another own device: that one, or the next there is. */
+  | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   /** Makes an audio call out of a video call, for everybody. */
   | { readonly type: 'switch-to-audio' }
   /** Turns the sound on that the browser had refused to play. */
@@ -111,6 +113,12 @@ export type Effect =
   | { readonly type: 'invite'; readonly callId: string; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly callId: string; readonly on: boolean }
   | { readonly type: 'resume-sound' | 'switch-to-audio'; readonly callId: string }
+  | {
+      readonly type: 'use-device';
+      readonly callId: string;
+      readonly device: Device;
+      readonly deviceId?: string;
+    }
   /** The command is refused: its promise rejects. */
   | { readonly type: 'refuse'; readonly error: CallError }
   | { readonly type: 'announce'; readonly fact: CallFact };
@@ -159,6 +167,8 @@ export function transition(state: StoreState, input: Input): Transition {
       return toggleDevice(state, input.type, input.on);
     case 'switch-to-audio':
       return switchToAudio(state);
+    case 'use-device':
+      return useDevice(state, input);
     case 'resume-sound':
       return isLive(state.call)
         ? {
@@ -329,6 +339,18 @@ function switchToAudio(state: StoreState): Transition {
   return {
     state: set(state, { problem: null }),
     effects: [{ type: 'switch-to-audio', callId: call.call.id }],
+  };
+}
+
+function useDevice(
+  state: StoreState,
+  { device, deviceId }: Extract<Input, { type: 'use-device' }>,
+): Transition {
+  const { call } = state;
+  if (!isLive(call) || call.phase === 'incoming') return refuse(state, noCall());
+  return {
+    state: set(state, { problem: null }),
+    effects: [{ type: 'use-device', callId: call.call.id, device, deviceId }],
   };
 }
 

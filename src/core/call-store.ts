@@ -69,6 +69,7 @@ const NO_FEATURES: Features = Object.freeze({
   invite: false,
   switchCamera: false,
   switchMicrophone: false,
+  switchSpeaker: false,
   switchToAudio: false,
   screenShare: false,
 });
@@ -319,6 +320,10 @@ class Store implements CallStore {
         return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
       case 'microphone':
         return this.#operate(effect.callId, (session) => session.setMicrophone(effect.on));
+      case 'use-device':
+        return this.#operate(effect.callId, (session) =>
+          session.useDevice(effect.device, effect.deviceId),
+        );
       case 'switch-to-audio':
         return this.#operate(effect.callId, (session) => session.switchToAudio());
       case 'resume-sound':

@@ -10,6 +10,14 @@ export {
 } from './call-error.js';
 export * from './call-state.js';
 export {
+  devicesOf,
+  prefer,
+  preference,
+  watchDevices,
+  type DeviceChoice,
+  type DeviceKind,
+} from './devices.js';
+export {
   createCallStore,
   type CallStore,
   type CallStoreOptions,

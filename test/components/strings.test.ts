@@ -59,6 +59,7 @@ const REASONS: Record<ErrorReason, true> = {
 const DETAILS: Record<ErrorDetail, true> = {
   'already-answered': true,
   'bad-signal': true,
+  'device-replaced': true,
   'needs-reload': true,
   'no-call': true,
   'no-group': true,

@@ -249,6 +249,18 @@ const TABLE: [string, Input, string[]][] = [
     ],
   ],
   [
+    'taking another device',
+    { type: 'use-device', device: 'camera', deviceId: 'd2' },
+    [
+      noCall('idle'),
+      'outgoing use-device',
+      noCall('incoming'),
+      'connecting use-device',
+      'connected use-device',
+      noCall('ended'),
+    ],
+  ],
+  [
     'a failed operation',
     { type: 'failed', callId: 'c1', error },
     [

@@ -22,7 +22,7 @@ import type {
   MemberLimits,
   Profile,
 } from '../../src/core/backend.js';
-import type { CallError } from '../../src/core/call-error.js';
+import type { CallError, Device } from '../../src/core/call-error.js';
 import { createCallStore, type CallStore } from '../../src/core/call-store.js';
 import { newId } from '../../src/core/ids.js';
 import type { Profiles } from '../../src/core/profiles.js';
@@ -33,6 +33,7 @@ export type SessionCommand =
   | { readonly type: 'end'; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly on: boolean }
+  | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   | { readonly type: 'resume-sound' | 'switch-to-audio' };
 
 /** What a store asked of the backend, in order. */
@@ -85,6 +86,7 @@ const ALL_FEATURES: Features = {
   invite: true,
   switchCamera: true,
   switchMicrophone: true,
+  switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
 };
@@ -377,6 +379,10 @@ export class FakeSession {
       invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
+      useDevice: (device, deviceId) =>
+        this.#obey({ type: 'use-device', device, deviceId }, () =>
+          this.change({ devices: { ...this.#info.devices, [device]: deviceId ?? 'the next' } }),
+        ),
       switchToAudio: () =>
         this.#obey({ type: 'switch-to-audio' }, () =>
           this.change({ media: 'audio', camera: 'off' }),

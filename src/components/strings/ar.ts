@@ -82,6 +82,11 @@ export const ar: Strings = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: 'الأجهزة',
+  speaker: 'مكبر الصوت',
+  ringer: 'الرنين',
+  flipCamera: 'تبديل الكاميرا',
+  deviceNumber: 'جهاز {number}',
 
   // history
   history: 'المكالمات',
@@ -130,6 +135,7 @@ export const ar: Strings = {
   'error.unknown.code': 'حدث خطأ ما ({code}).',
   'error.already-answered': 'تم الرد على هذه المكالمة.',
   'error.bad-signal': 'وصلت رسالة غير مفهومة وتم تجاهلها.',
+  'error.device-replaced': 'لم يعد {device} متصلًا، ويُستخدم جهاز آخر الآن.',
   'error.needs-reload': 'تغيّرت إعدادات المكالمات. أعد تحميل هذه الصفحة.',
   'error.no-call': 'لا توجد مكالمة.',
   'error.no-group': 'لا يمكن لعدة أشخاص التحدث إلا في مكالمة جماعية.',

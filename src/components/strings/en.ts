@@ -87,6 +87,11 @@ export const en = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: 'Devices',
+  speaker: 'Speaker',
+  ringer: 'Ringing',
+  flipCamera: 'Flip camera',
+  deviceNumber: 'Device {number}',
 
   // history
   history: 'Calls',
@@ -135,6 +140,7 @@ export const en = {
   'error.unknown.code': 'Something went wrong ({code}).',
   'error.already-answered': 'This call was answered already.',
   'error.bad-signal': 'A message that made no sense arrived and was ignored.',
+  'error.device-replaced': 'That {device} is gone; another one is in use now.',
   'error.needs-reload': 'The settings for calls have changed. Reload this page to use them.',
   'error.no-call': 'There is no call.',
   'error.no-group': 'Several people can only talk in a group call.',

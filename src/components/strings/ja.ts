@@ -82,6 +82,11 @@ export const ja: Strings = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: '機器',
+  speaker: 'スピーカー',
+  ringer: '着信音',
+  flipCamera: 'カメラを切り替え',
+  deviceNumber: '機器 {number}',
 
   // history
   history: '通話履歴',
@@ -130,6 +135,7 @@ export const ja: Strings = {
   'error.unknown.code': '問題が発生しました（{code}）。',
   'error.already-answered': 'この通話にはすでに応答しています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
+  'error.device-replaced': '{device}が外れたため、別の機器を使用しています。',
   'error.needs-reload': '通話の設定が変わりました。ページを再読み込みしてください。',
   'error.no-call': '通話がありません。',
   'error.no-group': '複数人で話せるのはグループ通話だけです。',

@@ -82,6 +82,11 @@ export const ko: Strings = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: '장치',
+  speaker: '스피커',
+  ringer: '벨소리',
+  flipCamera: '카메라 전환',
+  deviceNumber: '장치 {number}',
 
   // history
   history: '통화 기록',
@@ -131,6 +136,7 @@ export const ko: Strings = {
   'error.unknown.code': '문제가 발생했습니다({code}).',
   'error.already-answered': '이미 응답한 통화입니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
+  'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 바뀌었습니다. 페이지를 새로 고치세요.',
   'error.no-call': '통화가 없습니다.',
   'error.no-group': '여러 명은 그룹 통화에서만 통화할 수 있습니다.',

@@ -82,6 +82,11 @@ export const zhCN: Strings = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: '设备',
+  speaker: '扬声器',
+  ringer: '来电铃声',
+  flipCamera: '翻转摄像头',
+  deviceNumber: '设备 {number}',
 
   // history
   history: '通话记录',
@@ -129,6 +134,7 @@ export const zhCN: Strings = {
   'error.unknown.code': '出错了（{code}），请稍后再试。',
   'error.already-answered': '该通话已接听。',
   'error.bad-signal': '收到一条无法识别的消息，已忽略。',
+  'error.device-replaced': '原{device}已断开，已改用其他设备。',
   'error.needs-reload': '通话设置已更改，请刷新本页面。',
   'error.no-call': '当前没有通话。',
   'error.no-group': '只有群组通话才能有多人参加。',

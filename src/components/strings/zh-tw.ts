@@ -82,6 +82,11 @@ export const zhTW: Strings = {
   // tabs and ringing
 
   // devices and pre-flight check
+  devices: '裝置',
+  speaker: '喇叭',
+  ringer: '來電鈴聲',
+  flipCamera: '翻轉相機',
+  deviceNumber: '裝置 {number}',
 
   // history
   history: '通話記錄',
@@ -129,6 +134,7 @@ export const zhTW: Strings = {
   'error.unknown.code': '發生錯誤（{code}）。',
   'error.already-answered': '此通話已接聽。',
   'error.bad-signal': '收到無法辨識的訊息，已略過。',
+  'error.device-replaced': '原{device}已中斷，已改用其他裝置。',
   'error.needs-reload': '通話設定已變更，請重新載入此頁面。',
   'error.no-call': '目前沒有通話。',
   'error.no-group': '只有群組通話才能多人參加。',

@@ -58,6 +58,7 @@ const FEATURES: Features = Object.freeze({
   invite: true,
   switchCamera: false,
   switchMicrophone: false,
+  switchSpeaker: true,
   switchToAudio: true,
   screenShare: false,
 });

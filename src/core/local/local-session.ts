@@ -14,6 +14,7 @@ import type {
   MemberLimits,
 } from '../backend.js';
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
+import { preferredId, watchDevices } from '../devices.js';
 import { requireRoom } from '../limits.js';
 import { soundBlocked } from '../sound.js';
 import { OwnMedia } from './own-media.js';
@@ -64,8 +65,13 @@ export class LocalSession implements CallSession {
   readonly #host: SessionHost;
   readonly #peers = new Peers();
   readonly #views = new Views(() => this.#host.emit({ type: 'problem', error: soundBlocked() }));
-  readonly #media = new OwnMedia((device) => this.#loseDevice(device));
+  readonly #media = new OwnMedia((device) => void this.#loseDevice(device));
   readonly #ticker = setInterval(() => this.#tick(), TICK_MS);
+  readonly #unwatchDevices = watchDevices(() => {
+    void this.#followPreference('microphone');
+    void this.#followPreference('camera');
+  });
+  readonly #preferred: Partial<Record<Device, string>> = {};
   #stage: Stage;
   /** The call's id on the wire; another than `info.id` when two people dialled each other. */
   #wireId: string;
@@ -211,6 +217,10 @@ export class LocalSession implements CallSession {
     if (this.info.media === 'audio')
       throw badRequest('not-supported', 'An audio call has no camera.', { device: 'camera' });
     await this.#turn('camera', on, () => this.#media.setCamera(on));
+  }
+
+  async useDevice(device: Device, deviceId?: string): Promise<void> {
+    await this.#media.use(device, deviceId).finally(() => this.#followDevices());
   }
 
   switchToAudio(): Promise<void> {
@@ -382,6 +392,7 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     const camera = cameraError ? 'blocked' : this.#media.camera ? 'on' : 'off';
     this.#report({ microphone: 'on', camera });
+    this.#followDevices();
     if (cameraError) this.#host.emit({ type: 'problem', error: cameraError });
   }
 
@@ -544,7 +555,7 @@ export class LocalSession implements CallSession {
     }
     if (this.ended) return;
     this.#report({ [device]: on ? 'on' : 'off' });
-    this.#sendTracks();
+    this.#followDevices();
     this.#sayAlive();
   }
 
@@ -563,15 +574,42 @@ export class LocalSession implements CallSession {
     this.#sayAlive();
   }
 
-  /** Unplugged, or the permission was withdrawn: the call goes on without. */
-  #loseDevice(device: Device): void {
-    this.#report({ [device]: 'blocked' });
+  /** Unplugged, or the permission was withdrawn: the call goes on with another one, or without. */
+  async #loseDevice(device: Device): Promise<void> {
+    const { [device]: before, devices } = this.info;
+    this.#report({ [device]: 'pending' });
     this.#sendTracks();
+    const isReplaced = await this.#media.replace(device, devices?.[device], before === 'on');
+    if (this.ended) return;
+    this.#report({ [device]: isReplaced ? before : 'blocked' });
+    this.#followDevices();
     this.#sayAlive();
-    const error = new CallError('device-missing', `The ${device} went away during the call.`, {
-      device,
-    });
+    const sentence = `The ${device} went away during the call.`;
+    const detail = isReplaced ? ({ detail: 'device-replaced' } as const) : {};
+    const error = new CallError('device-missing', sentence, { device, ...detail });
     this.#host.emit({ type: 'problem', error });
+  }
+
+  /** What is open now is sent, and told. */
+  #followDevices(): void {
+    this.#sendTracks();
+    const { inUse } = this.#media;
+    const { devices } = this.info;
+    if (inUse.microphone !== devices?.microphone || inUse.camera !== devices?.camera)
+      this.#report({ devices: inUse });
+  }
+
+  /** A device that was preferred just now, or plugged in again, is taken up. */
+  async #followPreference(device: Device): Promise<void> {
+    const wanted = await preferredId(device);
+    if (this.ended || wanted === this.#preferred[device]) return;
+    this.#preferred[device] = wanted;
+    if (wanted)
+      await this.useDevice(device, wanted).catch((cause: unknown) => this.#complain(cause));
+  }
+
+  #complain(cause: unknown): void {
+    this.#host.emit({ type: 'problem', error: toCallError(cause) });
   }
 
   #sendTracks(): void {
@@ -661,6 +699,7 @@ export class LocalSession implements CallSession {
     if (this.ended) return;
     this.#stage = 'ended';
     clearInterval(this.#ticker);
+    this.#unwatchDevices();
     this.#vitals.stop();
     this.#links.closeAll();
     this.#views.clear();

@@ -3,7 +3,8 @@
  * camera that is off is let go, so that its light goes out. Whatever happens, `close` leaves nothing open.
  */
 import type { Media } from '../backend.js';
-import { CallError, deviceError, type Device } from '../call-error.js';
+import { badRequest, CallError, deviceError, type Device } from '../call-error.js';
+import { devicesOf, preference, preferredId } from '../devices.js';
 
 export class OwnMedia {
   /** For the self view. */
@@ -43,7 +44,7 @@ export class OwnMedia {
       return undefined;
     }
     try {
-      await this.#openDevices({ audio: true, video: true }); // one question instead of two
+      await this.#openDevices('microphone', 'camera'); // one question instead of two
       return undefined;
     } catch (cause) {
       if (cause instanceof CallError) throw cause;
@@ -70,6 +71,50 @@ export class OwnMedia {
     });
   }
 
+  /** The ids of the devices in use. */
+  get inUse(): Partial<Record<Device, string>> {
+    const [microphone, camera] = [this.microphone, this.camera].map(idOf);
+    return { ...(microphone && { microphone }), ...(camera && { camera }) };
+  }
+
+  /**
+   * Takes another device: that one, or the next. Off or on, it stays. A device that is not open is left to the preference.
+   *
+   * @throws CallError when it cannot be opened; the one before is in use then, if it still can be
+   */
+  use(device: Device, deviceId?: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#track(device);
+      if (!before || idOf(before) === deviceId) return;
+      const wanted = deviceId === undefined ? await another(device, before) : exactly(deviceId);
+      if (device === 'camera') this.#drop(before); // a phone opens one at a time
+      try {
+        await this.#openExactly(device, wanted);
+      } catch (cause) {
+        const old = idOf(before);
+        if (!this.#track(device) && old)
+          await this.#openExactly(device, exactly(old)).catch(() => {});
+        throw cause;
+      }
+      this.#drop(before.readyState === 'live' ? before : null);
+      const now = this.#track(device);
+      if (now) now.enabled = before.enabled;
+    });
+  }
+
+  /** Another device in place of one that is gone. @returns whether there is one */
+  async replace(device: Device, goneId: string | undefined, enabled: boolean): Promise<boolean> {
+    const others = (await devicesOf(device)).filter(({ deviceId }) => deviceId !== goneId);
+    if (others.length === 0) return false;
+    return this.#inTurn(async () => {
+      const wanted = (await preferredId(device)) ?? others[0]!.deviceId;
+      await this.#openExactly(device, exactly(wanted === goneId ? others[0]!.deviceId : wanted));
+      const now = this.#track(device);
+      if (now) now.enabled = enabled;
+      return now !== null;
+    }).catch(() => false);
+  }
+
   close(): void {
     this.#closed = true;
     this.#start();
@@ -83,15 +128,34 @@ export class OwnMedia {
     return done;
   }
 
+  #track(device: Device): MediaStreamTrack | null {
+    return device === 'camera' ? this.camera : this.microphone;
+  }
+
   async #openDevice(device: Device): Promise<void> {
     try {
-      await this.#openDevices(device === 'camera' ? { video: true } : { audio: true });
+      await this.#openDevices(device);
     } catch (cause) {
       throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
   }
 
-  async #openDevices(constraints: MediaStreamConstraints): Promise<void> {
+  /** Those a person prefers, if they are there. Without a preference the browser is asked at once. */
+  async #openDevices(...devices: Device[]): Promise<void> {
+    const ids = devices.some(preference) ? await Promise.all(devices.map(preferredId)) : [];
+    const wanted = devices.map((device, i) => [KINDS[device], ids[i] ? exactly(ids[i]) : true]);
+    await this.#openAs(Object.fromEntries(wanted) as MediaStreamConstraints);
+  }
+
+  async #openExactly(device: Device, wanted: MediaTrackConstraints): Promise<void> {
+    try {
+      await this.#openAs({ [KINDS[device]]: wanted });
+    } catch (cause) {
+      throw cause instanceof CallError ? cause : deviceError(cause, device);
+    }
+  }
+
+  async #openAs(constraints: MediaStreamConstraints): Promise<void> {
     if (this.#closed) return;
     requireSecurePage();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
@@ -117,6 +181,26 @@ export class OwnMedia {
     track.stop();
     this.stream.removeTrack(track);
   }
+}
+
+const KINDS = { microphone: 'audio', camera: 'video' } as const;
+
+const exactly = (deviceId: string): MediaTrackConstraints => ({ deviceId: { exact: deviceId } });
+
+function idOf(track: MediaStreamTrack | null): string | undefined {
+  return track?.getSettings().deviceId;
+}
+
+/** The other side of a phone, else the next in the list. @throws CallError */
+async function another(device: Device, track: MediaStreamTrack): Promise<MediaTrackConstraints> {
+  const { facingMode, deviceId } = track.getSettings();
+  if (facingMode) return { facingMode: { exact: facingMode === 'user' ? 'environment' : 'user' } };
+  const devices = await devicesOf(device);
+  const at = devices.findIndex((each) => each.deviceId === deviceId);
+  const next = devices[(at + 1) % devices.length];
+  if (!next || devices.length < 2)
+    throw badRequest('not-supported', `There is no other ${device}.`, { device });
+  return exactly(next.deviceId);
 }
 
 /** Browsers give a camera and a microphone to secure pages only: https, or localhost. */

@@ -1,9 +1,14 @@
+import { preferredId, watchDevices } from '../devices.js';
+
 /** Which stream of which user is shown in which video elements, and the sound of the others. */
 export class Views {
   readonly #streams = new Map<string, MediaStream>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
   readonly #speakers = new Map<string, HTMLAudioElement>();
   readonly #blocked: () => void;
+  readonly #unwatch = watchDevices(() => {
+    for (const speaker of this.#speakers.values()) void playThrough(speaker);
+  });
 
   /** @param blocked called when the browser refuses to play sound */
   constructor(blocked: () => void) {
@@ -41,12 +46,14 @@ export class Views {
   clear(): void {
     for (const userId of [...this.#streams.keys()]) this.show(userId, null, false);
     this.#elements.clear();
+    this.#unwatch();
   }
 
   #speak(userId: string, stream: MediaStream): void {
     const speaker = new Audio();
     this.#speakers.set(userId, speaker);
     speaker.srcObject = stream;
+    void playThrough(speaker);
     this.#play(speaker);
   }
 
@@ -63,4 +70,10 @@ export class Views {
     speaker?.pause();
     if (speaker) speaker.srcObject = null;
   }
+}
+
+/** Through the loudspeaker a person prefers; where it is gone, or not allowed, through the usual one. */
+async function playThrough(speaker: HTMLAudioElement): Promise<void> {
+  const deviceId = (await preferredId('speaker')) ?? '';
+  if (deviceId !== (speaker.sinkId ?? '')) await speaker.setSinkId(deviceId).catch(() => {});
 }

@@ -1,6 +1,20 @@
 /** Why the SDK got no microphone or camera: its codes do not tell, so the browser is asked. */
 import type { Media } from '../backend.js';
 import { CallError, deviceError, type Device } from '../call-error.js';
+import { preferredId } from '../devices.js';
+import type { DeviceConstraints } from './sdk.js';
+
+/** The devices a person prefers, as the SDK is told; `undefined` when it may take any. */
+export async function preferredDevices(media: Media): Promise<DeviceConstraints | undefined> {
+  const micphoneId = await preferredId('microphone');
+  const cameraId = media === 'video' ? await preferredId('camera') : undefined;
+  if (!micphoneId && !cameraId) return undefined;
+  return {
+    ...(micphoneId && { audio: { micphoneId } }),
+    // the rest is what it takes by itself
+    ...(cameraId && { video: { cameraId, frameRate: 'FPS_15', resolution: 'W640_H480' } }),
+  };
+}
 
 const DEVICE_CODES = [53_301, 53_302, 53_303];
 

@@ -4,7 +4,7 @@
  * the call, so that it stays open, muted, until then.
  */
 import type { Media, Toggle } from '../backend.js';
-import { CallError, toCallError, type Device } from '../call-error.js';
+import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { errorOf } from './codes.js';
 import { explainDeviceFailure } from './devices.js';
@@ -54,6 +54,20 @@ export class OwnDevices {
       }
       // before the SDK has opened a device, it is pending
       if (!on || this.#track(device)) this.#report(device, on ? 'on' : 'off');
+    });
+  }
+
+  /** Takes another microphone, which is muted where the one before was. @throws CallError */
+  useMicrophone(micphoneId?: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const sdk = this.#host.sdk();
+      if (!sdk || !isInRoom(sdk))
+        throw badRequest('not-supported', 'The call is not connected yet.', {
+          device: 'microphone',
+        });
+      const profile = micphoneId === undefined ? {} : { micphoneId };
+      expectSuccess(await attempt(() => sdk.changeAudioDevice(profile)), 'Changing the microphone');
+      if (!this.#wanted.microphone) await this.#turnMicrophone(false);
     });
   }
 

@@ -64,7 +64,8 @@ const FEATURES: Features = Object.freeze({
   group: true,
   invite: true,
   switchCamera: false,
-  switchMicrophone: false,
+  switchMicrophone: true,
+  switchSpeaker: true,
   switchToAudio: true,
   screenShare: false,
 });

@@ -12,12 +12,12 @@ import type {
   Media,
   MemberLimits,
 } from '../backend.js';
-import { badRequest, toCallError, type CallError } from '../call-error.js';
+import { badRequest, toCallError, type CallError, type Device } from '../call-error.js';
 import { requireRoom } from '../limits.js';
 import { isSoundBlocked, soundBlocked } from '../sound.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { endOf } from './codes.js';
-import { explainDeviceFailure } from './devices.js';
+import { explainDeviceFailure, preferredDevices } from './devices.js';
 import { OwnDevices } from './own-devices.js';
 import { Peers, type PeerChange } from './peers.js';
 import {
@@ -198,6 +198,12 @@ export class RongCloudSession implements CallSession {
     await this.#devices.set('camera', on);
   }
 
+  async useDevice(device: Device, deviceId?: string): Promise<void> {
+    if (device === 'camera')
+      throw badRequest('not-supported', 'The SDK changes no camera during a call.', { device });
+    await this.#devices.useMicrophone(deviceId);
+  }
+
   async switchToAudio(): Promise<void> {
     const sdk = this.#sdk;
     if (!sdk || this.#since === undefined)
@@ -293,11 +299,16 @@ export class RongCloudSession implements CallSession {
     void this.#devices.checkCamera();
   }
 
-  #call(): ReturnType<CallClient['call']> {
+  async #call(): ReturnType<CallClient['call']> {
     const { client } = this.#host;
     const { groupId, media } = this.info;
     const userIds = this.#peers.ids;
-    const params = { mediaType: media === 'video' ? 2 : 1, listener: this.#listener } as const;
+    const constraints = await preferredDevices(media);
+    const params = {
+      mediaType: media === 'video' ? 2 : 1,
+      listener: this.#listener,
+      ...(constraints && { constraints }),
+    } as const;
     return groupId === undefined
       ? client.call({ ...params, targetId: userIds[0] ?? '' })
       : client.callInGroup({ ...params, targetId: groupId, userIds });
@@ -313,7 +324,9 @@ export class RongCloudSession implements CallSession {
     this.#isAnswered = true;
     await this.#host.ready(this); // a call that has just ended may still be in the media room
     if (this.#isEnded) return;
-    const answer = await attempt(() => sdk.accept());
+    const constraints = await preferredDevices(this.info.media);
+    if (this.#isEnded) return;
+    const answer = await attempt(() => (constraints ? sdk.accept(constraints) : sdk.accept()));
     if (answer.code !== SUCCESS) {
       const error = await explainDeviceFailure(answer.code, this.info.media);
       throw this.#fail(error ?? failureOf(answer, 'Answering'), 'self');

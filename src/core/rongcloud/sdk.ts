@@ -55,7 +55,7 @@ export interface Track {
   isOwnerMuted(): boolean;
   mute(): unknown;
   unmute(): unknown;
-  play(element?: HTMLVideoElement): Promise<Answer>;
+  play(element?: HTMLVideoElement, options?: { audioDeviceId?: string }): Promise<Answer>;
   /** The browser's track. The vendor calls it internal and documents no other way to it. */
   __innerGetMediaStreamTrack?(): MediaStreamTrack | null | undefined;
   /** Own tracks only. */
@@ -106,7 +106,7 @@ export interface SessionListener {
 /** `RCCallSession`. */
 export interface SdkSession {
   registerSessionListener(listener: SessionListener): void;
-  accept(): Promise<Answer>;
+  accept(constraints?: DeviceConstraints): Promise<Answer>;
   hungup(): Promise<Answer>;
   invite(userIds: string[]): Promise<Answer>;
   enableVideoTrack(): Promise<Answer>;
@@ -115,8 +115,8 @@ export interface SdkSession {
   disableAudioTrack(): Promise<void>;
   /** Video to audio, for everybody. */
   descendAbility(): Promise<Answer>;
-  /** Opens a microphone anew. */
-  changeAudioDevice(): Promise<Answer>;
+  /** Opens a microphone anew: the one of that id, if it is there. It is not muted. */
+  changeAudioDevice(profile?: { micphoneId?: string }): Promise<Answer>;
   getSessionId(): string;
   /** Throws outside the media room. */
   getRTCSessionId(): string;
@@ -134,7 +134,19 @@ export interface EndSummary {
   readonly endReason?: number | null;
 }
 
+/** Which devices the SDK opens, if they are there. */
+export interface DeviceConstraints {
+  readonly audio?: { readonly micphoneId: string };
+  /** With a camera the SDK wants these two as well. */
+  readonly video?: {
+    readonly cameraId: string;
+    readonly frameRate: 'FPS_15';
+    readonly resolution: 'W640_H480';
+  };
+}
+
 export interface DialParams {
+  readonly constraints?: DeviceConstraints;
   readonly targetId: string;
   readonly mediaType: MediaType;
   readonly listener: SessionListener;

@@ -2,6 +2,7 @@
  * The SDK's tracks of one call and the elements they play in. Each track is played once per element: `play` un-mutes an own
  * muted track, so that one is left alone until it is un-muted, and tells nobody when the browser refuses to play sound.
  */
+import { preferredId, watchDevices } from '../devices.js';
 import type { Track } from './sdk.js';
 
 export class Tracks {
@@ -10,11 +11,14 @@ export class Tracks {
   readonly #audio = new Map<string, Track>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
 
+  /** Another loudspeaker may be preferred. */
+  readonly #unwatch = watchDevices(() => this.resumeSound());
+
   add(track: Track): void {
     const userId = track.getUserId();
     if (track.isAudioTrack()) {
       this.#audio.set(userId, track);
-      if (!track.isLocalTrack()) void track.play(); // the own microphone would be an echo
+      if (!track.isLocalTrack()) void playSound(track); // the own microphone would be an echo
       return;
     }
     this.#video.set(userId, track);
@@ -61,10 +65,11 @@ export class Tracks {
 
   /** Plays everybody's sound again, after a person did something on the page. */
   resumeSound(): void {
-    for (const track of this.#audio.values()) if (!track.isLocalTrack()) void track.play();
+    for (const track of this.#audio.values()) if (!track.isLocalTrack()) void playSound(track);
   }
 
   clear(): void {
+    this.#unwatch();
     for (const userId of [...this.#elements.keys()]) this.drop(userId);
     this.#elements.clear();
     this.#video.clear();
@@ -75,4 +80,10 @@ export class Tracks {
     const track = this.#video.get(userId);
     if (track && !(track.isLocalTrack() && track.isLocalMuted())) void track.play(element);
   }
+}
+
+/** Through the loudspeaker a person prefers, if it is there: the SDK takes no other. */
+async function playSound(track: Track): Promise<void> {
+  const audioDeviceId = await preferredId('speaker');
+  await (audioDeviceId === undefined ? track.play() : track.play(undefined, { audioDeviceId }));
 }

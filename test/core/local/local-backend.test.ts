@@ -1,3 +1,4 @@
+import { devicesOf, prefer } from '../../../src/core/devices.js';
 import { expect } from '@open-wc/testing';
 import type { CallBackend, Directory } from '../../../src/core/backend.js';
 import type { CallError } from '../../../src/core/call-error.js';
@@ -487,6 +488,14 @@ describe('local backend', () => {
       expect(out.end?.error?.reason).to.equal('insecure-page');
     });
 
+    /** The caller's own device is unplugged, which ends its track with this event. */
+    const unplug = (kind: string) =>
+      // the first track of its kind is the caller's
+      media
+        .liveTracks()
+        .find((track) => track.kind === kind)
+        ?.dispatchEvent(new Event('ended'));
+
     for (const [device, kind] of [
       ['camera', 'video'],
       ['microphone', 'audio'],
@@ -497,10 +506,12 @@ describe('local backend', () => {
           'Ben sees and hears',
           () => into.member('3001')?.camera && into.member('3001')?.microphone,
         );
-        // The first track of its kind is the caller's. An unplugged device ends its track with this event.
-        const track = media.liveTracks().find((candidate) => candidate.kind === kind);
-        track?.dispatchEvent(new Event('ended'));
-        expect(out.info[device]).to.equal('blocked');
+        const restore = replace(navigator.mediaDevices, 'enumerateDevices', () =>
+          Promise.resolve([]),
+        );
+        unplug(kind);
+        await soon('it is blocked', () => out.info[device] === 'blocked');
+        restore();
         expect(anna.problems.map((error) => [error.reason, error.params])).to.deep.equal([
           ['device-missing', { device }],
         ]);
@@ -509,6 +520,58 @@ describe('local backend', () => {
         await out.session[turn](true);
         await soon('Ben knows it is back', () => into.member('3001')?.[device] === true);
       });
+
+    it('may go away: another one takes its place, muted as it was', async () => {
+      const { anna, out, into } = await callOfTwo();
+      const before = out.info.devices?.microphone;
+      await out.session.setMicrophone(false);
+      unplug('audio');
+      await soon('another one is in use', () => out.info.devices?.microphone !== before);
+      expect(out.info.devices?.microphone).to.be.a('string');
+      await soon('it is off', () => out.info.microphone === 'off');
+      expect(anna.problems.map(({ params }) => params)).to.deep.equal([
+        { device: 'microphone', detail: 'device-replaced' },
+      ]);
+      await out.session.setMicrophone(true);
+      await soon('Ben hears', () => into.member('3001')?.microphone);
+    });
+
+    for (const [device, kind] of [
+      ['camera', 'video'],
+      ['microphone', 'audio'],
+    ] as const)
+      it(`can be changed: another ${device}, the same one, one that is not there`, async () => {
+        const { out, into } = await callOfTwo({ media: 'video' });
+        await soon('Ben sees', () => into.member('3001')?.camera);
+        const before = out.info.devices?.[device];
+        expect(before).to.be.a('string');
+        await out.session.useDevice(device);
+        const after = out.info.devices?.[device];
+        expect(after).to.be.a('string').that.does.not.equal(before);
+        expect(out.info[device]).to.equal('on');
+        const open = media.liveTracks().filter((track) => track.kind === kind);
+        expect(open, 'one for each side').to.have.length(2);
+        await out.session.useDevice(device, after);
+        expect(open.every(({ readyState }) => readyState === 'live')).to.be.true;
+        expect(await rejection(out.session.useDevice(device, 'nowhere'))).to.include({
+          reason: 'device-missing',
+        });
+        expect(out.info.devices?.[device]).to.equal(after);
+        expect(out.info[device]).to.equal('on');
+        await expectAlive(out, into);
+      });
+
+    it('are those that a person prefers, and one plugged in again is taken up', async () => {
+      const microphones = await devicesOf('microphone');
+      const wanted = microphones.at(-1)!;
+      await prefer('microphone', wanted.deviceId);
+      undo.push(() => void prefer('microphone', ''));
+      const { out } = await callOfTwo();
+      await soon('it is in use', () => out.info.devices?.microphone === wanted.deviceId);
+      const first = microphones[0]!;
+      await prefer('microphone', first.deviceId); // as another tab may do
+      await soon('the other one is', () => out.info.devices?.microphone === first.deviceId);
+    });
 
     it('that cannot be turned on are blocked, and the operation is rejected', async () => {
       const { out, into } = await callOfTwo({ media: 'video' });

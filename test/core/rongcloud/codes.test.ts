@@ -120,6 +120,7 @@ const REASONS = Object.keys({
 const DETAILS = Object.keys({
   'already-answered': 0,
   'bad-signal': 0,
+  'device-replaced': 0,
   'needs-reload': 0,
   'no-call': 0,
   'no-group': 0,

@@ -164,8 +164,8 @@ export class FakeSession {
     if (this.#room) for (const track of this.#audioTracks()) track.unmute();
   }
 
-  async changeAudioDevice(): Promise<Answer> {
-    const { code, track } = await this.#owner.rtc.createMicrophoneAudioTrack();
+  async changeAudioDevice(profile: { micphoneId?: string } = {}): Promise<Answer> {
+    const { code, track } = await this.#owner.rtc.createMicrophoneAudioTrack(profile);
     if (code !== SUCCESS || !track) return { code: Call.noMicrophone };
     for (const old of this.#audioTracks()) old.destroy();
     this.localTracks = [...this.#videoTracks(), track];

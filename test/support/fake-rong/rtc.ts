@@ -87,8 +87,11 @@ export class FakeRtcClient {
     });
   }
 
-  async createMicrophoneAudioTrack(): Promise<Answer & { track?: LocalTrack }> {
-    const { code, tracks } = await this.#open({ audio: true });
+  async createMicrophoneAudioTrack({ micphoneId }: { micphoneId?: string } = {}): Promise<
+    Answer & { track?: LocalTrack }
+  > {
+    const audio = micphoneId === undefined || { deviceId: micphoneId };
+    const { code, tracks } = await this.#open({ audio });
     return { code, track: tracks[0] };
   }
 
