@@ -16,7 +16,7 @@ const GIVE_WAY_MS = 200;
  * first. Where a browser has no locks, everybody holds at once.
  *
  * @param name what to hold
- * @param onChange told `true` when it is held here, `false` when another tab took it, and so on; nothing before the first
+ * @param onChange told once it is clear, and at each change, whether it is held here
  * @returns leaves: another tab holds then; `onChange` hears nothing more
  */
 export function holdOne(
@@ -43,10 +43,10 @@ class Hold {
   readonly #steady: boolean;
   readonly #gone = new AbortController();
   #front: AbortController | undefined;
-  #queued = false;
+  #waits = false;
   /** What was granted, and not taken since. */
   #grant: object | undefined;
-  #told = false;
+  #told: boolean | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(name: string, onChange: (isHeld: boolean) => void, steady: boolean) {
@@ -77,24 +77,35 @@ class Hold {
   #goToFront(): void {
     if (this.#front) return;
     const { signal } = (this.#front = new AbortController());
-    this.#request(`${this.#name} in front`, { signal }, () => {
+    const come = () => {
       if (this.#grant) this.#tell(true);
       else if (!signal.aborted) this.#hold({ steal: true });
       return aborted(signal);
+    };
+    const name = `${this.#name} in front`;
+    this.#request(name, { ifAvailable: true }, (lock) => {
+      if (lock) return come();
+      this.#tell(false);
+      this.#request(name, { signal }, come);
     });
   }
 
+  /** Told of as not held until its turn comes, if another tab holds. */
   #queue(): void {
-    if (this.#queued || this.#grant) return;
-    this.#queued = true;
-    this.#hold({ signal: this.#gone.signal });
+    if (this.#waits || this.#grant) return;
+    this.#waits = true;
+    this.#hold({ ifAvailable: true });
   }
 
   #hold(options: LockOptions): void {
     const grant = {};
-    const keep = () => {
+    const keep = (lock: Lock | null) => {
+      if (!lock) {
+        this.#tell(false);
+        return this.#hold({ signal: this.#gone.signal });
+      }
       this.#grant = grant;
-      if (options.signal) this.#queued = false;
+      if (!options.steal) this.#waits = false;
       if (!document.hidden || this.#steady) this.#tell(true);
       else this.#late = setTimeout(() => this.#tell(true), GIVE_WAY_MS);
       return aborted(this.#gone.signal);
@@ -108,7 +119,12 @@ class Hold {
     });
   }
 
-  #request(name: string, options: LockOptions, act: () => Promise<void>, whenTaken?: () => void) {
+  #request(
+    name: string,
+    options: LockOptions,
+    act: (lock: Lock | null) => Promise<void> | void,
+    whenTaken?: () => void,
+  ): void {
     navigator.locks.request(name, options, act).catch((cause: unknown) => {
       if ((cause as Error).name !== 'AbortError')
         this.#tell(true); // this frame may use no locks
