@@ -21,6 +21,7 @@ import {
   type ResolveMembers,
   type ResolveUsers,
 } from '../core/profiles.js';
+import { holdOne } from '../core/tabs.js';
 import { callContext, registerProvider } from './call-context.js';
 import {
   RcCallConnectedEvent,
@@ -105,6 +106,7 @@ export abstract class CallProvider extends PlainElement {
   readonly store: CallStore = createCallStore({
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
+    elect: holdOne,
   });
 
   #unregister: (() => void) | undefined;

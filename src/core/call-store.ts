@@ -3,7 +3,14 @@
  * `connect` asks for a backend, so a new token simply means a new backend behind the same store, and tags that hold the
  * store need not be told.
  */
-import type { BackendEvent, CallBackend, CallSession, Features, MemberLimits } from './backend.js';
+import type {
+  BackendEvent,
+  CallBackend,
+  CallInfo,
+  CallSession,
+  Features,
+  MemberLimits,
+} from './backend.js';
 import { CallError, toCallError } from './call-error.js';
 import {
   initialState,
@@ -27,6 +34,14 @@ export interface CallStoreOptions {
   createBackend: () => CallBackend | Promise<CallBackend>;
   /** Names and pictures; default: none known, ids are shown. */
   profiles?: Profiles;
+  /**
+   * Decides which of this person's tabs rings: `holdOne`, or something like it. Default: each of them.
+   *
+   * @param name the same for all of them
+   * @param onChange to be told whether it is this one, as soon as that is clear and at each change
+   * @returns leaves
+   */
+  elect?: (name: string, onChange: (isElected: boolean) => void) => () => void;
 }
 
 export interface CallStore {
@@ -78,10 +93,15 @@ class Store implements CallStore {
   readonly profiles: Profiles;
 
   readonly #createBackend: CallStoreOptions['createBackend'];
+  readonly #elect: CallStoreOptions['elect'];
   readonly #subscribers = new Set<(state: StoreState) => void>();
   readonly #observers = new Set<(fact: CallFact) => void>();
   readonly #sessions = new Map<string, CallSession>();
   readonly #dialling = new Map<string, Dialling>();
+  /** What came of an incoming call before it was clear which tab rings. */
+  readonly #undecided = new Map<string, BackendEvent[]>();
+  /** Leaves the election of the tab that rings. */
+  readonly #elections = new Map<string, () => void>();
   /** The input being carried out, and those that wait for it. */
   readonly #inputs: (() => void)[] = [];
   #backend: CallBackend | undefined;
@@ -92,6 +112,7 @@ class Store implements CallStore {
 
   constructor(options: CallStoreOptions) {
     this.#createBackend = options.createBackend;
+    this.#elect = options.elect;
     this.profiles = options.profiles ?? createProfiles();
   }
 
@@ -193,6 +214,8 @@ class Store implements CallStore {
 
   /** No session outlives its backend, even if that backend forgot to say so. */
   #forgetSessions(): void {
+    this.#undecided.clear();
+    this.#leaveElections();
     for (const callId of [...this.#sessions.keys()])
       this.#handle({
         type: 'ended',
@@ -204,13 +227,13 @@ class Store implements CallStore {
   // --- commands and events ---
 
   #handle(event: BackendEvent): void {
+    const waiting = 'callId' in event && this.#undecided.get(event.callId);
+    if (waiting) return void waiting.push(event);
     switch (event.type) {
-      case 'incoming': {
-        const { session } = event;
-        this.#sessions.set(session.info.id, session);
-        this.#dispatch({ type: 'incoming', call: session.info });
+      case 'incoming':
+        this.#sessions.set(event.session.info.id, event.session);
+        this.#receive(event.session.info);
         break;
-      }
       case 'placed':
         this.#dispatch(event);
         this.#settle(event.callId);
@@ -223,6 +246,31 @@ class Store implements CallStore {
       default:
         this.#dispatch(event);
     }
+  }
+
+  /** All tabs of a person are called; one of them rings. What is told of the call waits until that is clear. */
+  #receive(call: CallInfo): void {
+    const { id } = call;
+    const { self } = this.state;
+    if (!this.#elect || isLive(this.state.call)) return this.#dispatch({ type: 'incoming', call });
+    this.#undecided.set(id, []);
+    const leave = this.#elect(`rc-call-kit rings ${self?.userId} ${id}`, (isElected) => {
+      const waiting = this.#undecided.get(id);
+      this.#undecided.delete(id);
+      if (!waiting) return this.#dispatch({ type: 'quiet', callId: id, quiet: !isElected });
+      this.#dispatch({ type: 'incoming', call: isElected ? call : { ...call, quiet: true } });
+      for (const event of waiting) this.#handle(event);
+    });
+    this.#elections.set(id, leave);
+  }
+
+  /** A call that ended is left when it is put away: until then the other tabs may not know that it has, and would ring. */
+  #leaveElections(callId?: string): void {
+    for (const [id, leave] of this.#elections)
+      if (id !== callId && !this.#undecided.has(id)) {
+        this.#elections.delete(id);
+        leave();
+      }
   }
 
   #dispatch(input: Input): void {
@@ -253,6 +301,7 @@ class Store implements CallStore {
     if (state !== this.state) {
       this.state = state;
       for (const subscriber of [...this.#subscribers]) guarded(() => subscriber(state));
+      this.#leaveElections(state.call.phase === 'idle' ? undefined : state.call.call.id);
     }
     await Promise.all(effects.flatMap((effect) => this.#run(effect) ?? []));
   }
