@@ -548,10 +548,11 @@ export class RcCallPanel extends CallElement {
   };
 }
 
-/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`. */
+/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`, the end of a quiet one by another tab. */
 type OnStage = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
 
 function isOnStage(call: CallState): call is OnStage {
+  if (call.phase === 'ended' && call.call.quiet) return call.end.reason === 'answered-elsewhere';
   return call.phase !== 'idle' && call.phase !== 'incoming';
 }
 

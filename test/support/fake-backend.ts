@@ -23,9 +23,12 @@ import type {
   Profile,
 } from '../../src/core/backend.js';
 import type { CallError } from '../../src/core/call-error.js';
-import { createCallStore, type CallStore } from '../../src/core/call-store.js';
+import {
+  createCallStore,
+  type CallStore,
+  type CallStoreOptions,
+} from '../../src/core/call-store.js';
 import { newId } from '../../src/core/ids.js';
-import type { Profiles } from '../../src/core/profiles.js';
 
 /** What a store asked of a call, in order. */
 export type SessionCommand =
@@ -66,11 +69,11 @@ export interface IncomingOptions {
 
 /** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
 export async function connectedStore(
-  options: Partial<FakeBackendOptions> & { profiles?: Profiles } = {},
+  options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'profiles' | 'elect'> = {},
 ): Promise<{ store: CallStore; backend: FakeBackend }> {
-  const { profiles, ...rest } = options;
+  const { profiles, elect, ...rest } = options;
   const backend = new FakeBackend({ self: { userId: '3001', name: 'Anna' }, ...rest });
-  const store = createCallStore({ createBackend: () => backend, profiles });
+  const store = createCallStore({ createBackend: () => backend, profiles, elect });
   await store.send({ type: 'connect' });
   return { store, backend };
 }
