@@ -417,7 +417,7 @@ export class RcCallPanel extends CallElement {
       case 'connected':
         return text.connected;
       case 'ended':
-        return endSentence(text, fact.end, fact.call);
+        return isOnStage({ ...fact, phase: 'ended' }) ? endSentence(text, fact.end, fact.call) : '';
       case 'member-joined':
         return this.say('joined', { name: this.profile(fact.userId).name });
       case 'member-left':
