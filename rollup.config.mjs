@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
@@ -75,40 +75,23 @@ function tightenTemplates() {
   };
 }
 
-/** Six languages say the same keys. They are kept once, and each language is its words in their order. */
-function packLanguages() {
-  const unpack = '\0languages';
-  const separator = '|';
-  const file = /\/src\/components\/strings\/(?!index|strings)[\w-]+\.ts$/;
-  /** The name and the words in a language's module, which holds nothing but one object of plain strings. */
-  const read = (code) => {
-    const [, name, words] = /^export const (\w+).* = (\{[^]*?\n\})/m.exec(code);
-    return { name, words: new Function(`return ${words}`)() };
-  };
-  const keys = Object.keys(read(readFileSync('src/components/strings/en.ts', 'utf8')).words);
-
+/** The script-tag build loads most languages when a page speaks them. */
+function fetchLanguages() {
   return {
-    name: 'pack-languages',
-    resolveId: (id) => (id === unpack ? id : null),
-    load: (id) =>
-      id === unpack
-        ? `const keys = ${JSON.stringify(keys.join(separator))}.split('${separator}');
-          export default (words) => Object.fromEntries(words.split('${separator}').map((each, i) => [keys[i], each]));`
-        : null,
-    transform(code, id) {
-      if (!file.test(id.replaceAll('\\', '/'))) return null;
-      const { name, words } = read(code);
-      const inOrder = keys.map((key) => words[key]);
-      if (inOrder.some((each) => each === undefined || each.includes(separator)))
-        this.error(`${id} lacks words, or has "${separator}" in one: see packLanguages`);
-      const packed = JSON.stringify(inOrder.join(separator));
-      return {
-        code: `import unpack from ${JSON.stringify(unpack)};\nexport const ${name} = /*#__PURE__*/ unpack(${packed});`,
-        map: null,
-      };
+    name: 'fetch-languages',
+    resolveId(id, importer) {
+      return id === './languages.js' && /strings\/index\.ts$/.test(importer)
+        ? this.resolve('./languages.script.js', importer)
+        : null;
     },
   };
 }
+
+/** A language's module, with the language as what it is about. */
+const asDefault = {
+  name: 'as-default',
+  transform: (code) => ({ code: code.replace(/export const \w+ =/, 'export default'), map: null }),
+};
 
 /** One notice instead of one per module of Lit. */
 const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause */`;
@@ -138,11 +121,11 @@ export default [
     // For script tags: one file with everything inside.
     input: 'src/cdn.ts',
     plugins: [
+      fetchLanguages(),
       // `production` is said aloud because Lit's development build would come with NODE_ENV=development.
       resolve({ exportConditions: ['production'] }),
       typescript({ tsconfig, declaration: false, declarationDir: undefined }),
       keepLitPrivate(),
-      packLanguages(),
       tightenTemplates(),
     ],
     output: [
@@ -164,5 +147,16 @@ export default [
         plugins: [terser({ ...minify, module: true })],
       },
     ],
+  },
+  {
+    // What the script-tag build fetches.
+    input: {
+      'zh-TW': 'src/components/strings/zh-tw.ts',
+      ja: 'src/components/strings/ja.ts',
+      ko: 'src/components/strings/ko.ts',
+      ar: 'src/components/strings/ar.ts',
+    },
+    plugins: [typescript({ tsconfig, declaration: false, declarationDir: undefined }), asDefault],
+    output: { dir: 'dist/languages', format: 'es', plugins: [terser({ ...minify, module: true })] },
   },
 ];

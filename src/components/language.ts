@@ -1,5 +1,5 @@
 /** The page's language and direction, as `lang` and `dir` attributes say them, and the words a host has for a language. */
-import { isRightToLeft, mergeStrings, stringsFor, type Strings } from './strings/index.js';
+import { isRightToLeft, mergeStrings, stringsFor, watchStrings, type Strings } from './strings/index.js';
 
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's. */
 export function languageOf(tag: Element): string {
@@ -24,7 +24,6 @@ export function directionOf(tag: Element): 'ltr' | 'rtl' {
  */
 export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {
   mergeStrings(language, strings);
-  tellWatchers();
 }
 
 /** The nearest element, from a tag upwards and through shadow roots, of which something is so. */
@@ -49,6 +48,7 @@ function tellWatchers(): void {
 /** Calls back when the page's language or direction, or the words of one, change. One observer serves the whole page. @returns the undo */
 export function watchLanguage(watcher: () => void): () => void {
   watchers.add(watcher);
+  const unwatch = watchStrings(watcher);
   if (!observer) {
     observer = new MutationObserver(tellWatchers);
     observer.observe(document.documentElement, {
@@ -58,6 +58,7 @@ export function watchLanguage(watcher: () => void): () => void {
   }
   return () => {
     watchers.delete(watcher);
+    unwatch();
     if (watchers.size > 0) return;
     observer?.disconnect();
     observer = undefined;
