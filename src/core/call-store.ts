@@ -39,9 +39,14 @@ export interface CallStoreOptions {
    *
    * @param name the same for all of them
    * @param onChange to be told whether it is this one, as soon as that is clear and at each change
+   * @param options `take`: it is this one from now on, for the call is answered here
    * @returns leaves
    */
-  elect?: (name: string, onChange: (isElected: boolean) => void) => () => void;
+  elect?: (
+    name: string,
+    onChange: (isElected: boolean) => void,
+    options?: { take?: boolean },
+  ) => () => void;
 }
 
 export interface CallStore {
@@ -251,10 +256,9 @@ class Store implements CallStore {
   /** All tabs of a person are called; one of them rings. What is told of the call waits until that is clear. */
   #receive(call: CallInfo): void {
     const { id } = call;
-    const { self } = this.state;
     if (!this.#elect || isLive(this.state.call)) return this.#dispatch({ type: 'incoming', call });
     this.#undecided.set(id, []);
-    const leave = this.#elect(`rc-call-kit rings ${self?.userId} ${id}`, (isElected) => {
+    const leave = this.#elect(this.#electionOf(id), (isElected) => {
       const waiting = this.#undecided.get(id);
       this.#undecided.delete(id);
       if (!waiting) return this.#dispatch({ type: 'quiet', callId: id, quiet: !isElected });
@@ -262,6 +266,21 @@ class Store implements CallStore {
       for (const event of waiting) this.#handle(event);
     });
     this.#elections.set(id, leave);
+  }
+
+  #electionOf(callId: string): string {
+    return `rc-call-kit rings ${this.state.self?.userId} ${callId}`;
+  }
+
+  /** The call is answered here. That is told once the devices are open, which may take a person's permission. */
+  #silenceOthers(callId: string): void {
+    const leave = this.#elections.get(callId);
+    if (!this.#elect || !leave) return;
+    this.#elections.set(
+      callId,
+      this.#elect(this.#electionOf(callId), () => {}, { take: true }),
+    );
+    leave();
   }
 
   /** A call that ended is left when it is put away: until then the other tabs may not know that it has, and would ring. */
@@ -316,6 +335,7 @@ class Store implements CallStore {
       case 'start':
         return this.#start(effect);
       case 'accept':
+        this.#silenceOthers(effect.callId);
         return this.#operate(effect.callId, (session) => session.accept(effect.media));
       case 'end':
         return this.#operate(effect.callId, (session) => session.end(effect.as));

@@ -6,6 +6,8 @@
 export interface HoldOptions {
   /** Whoever came first holds until it leaves; otherwise the tab that is looked at does. */
   steady?: boolean;
+  /** Takes it from whoever holds it. */
+  take?: boolean;
 }
 
 /** So long a hidden tab gives way to one that is looked at, before it tells that it holds. */
@@ -22,14 +24,14 @@ const GIVE_WAY_MS = 200;
 export function holdOne(
   name: string,
   onChange: (isHeld: boolean) => void,
-  { steady = false }: HoldOptions = {},
+  { steady = false, take = false }: HoldOptions = {},
 ): () => void {
   if (!navigator.locks) {
     onChange(true);
     return () => {};
   }
   const hold = new Hold(name, onChange, steady);
-  hold.start();
+  hold.start(take);
   return () => hold.leave();
 }
 
@@ -55,7 +57,8 @@ class Hold {
     this.#steady = steady;
   }
 
-  start(): void {
+  start(take: boolean): void {
+    if (take) return this.#hold({ steal: true });
     if (!this.#steady) document.addEventListener('visibilitychange', this.#follow);
     this.#follow();
   }

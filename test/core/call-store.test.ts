@@ -693,6 +693,20 @@ describe('in one of several tabs', () => {
     expect(election.names).to.deep.equal([]);
   });
 
+  it('takes the ring when it answers, though another one rang, until the call is put away', async () => {
+    const election = new Election(false);
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const session = backend.incoming({ from: '3002', id: 'c1' });
+    const answer = session.hold('accept');
+    const accepted = store.send({ type: 'accept' });
+    expect(election.names).to.deep.equal(['rc-call-kit rings 3001 c1 taken']);
+    answer.resolve();
+    await accepted;
+    session.end();
+    await store.send({ type: 'dismiss' });
+    expect(election.names).to.deep.equal([]);
+  });
+
   it('lets go for the next call, and when it disconnects', async () => {
     const election = new Election(true);
     const { store, backend } = await connectedStore({ elect: election.elect });

@@ -168,6 +168,18 @@ describe('one of several tabs', () => {
   });
 });
 
+describe('taking', () => {
+  it('makes it the one at once, until it leaves', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    await holdsAlone(a);
+    b.join(name, { take: true });
+    await holdsAlone(b);
+    b.leave();
+    await until(() => a.holds, 8000, 'the other one holds again');
+  });
+});
+
 describe('steady: the first one', () => {
   it('keeps what it holds, whoever is looked at', async () => {
     const [a, b] = [await open({ hidden: true }), await open()];

@@ -117,6 +117,28 @@ test('the one that is looked at rings, and hands on when another one is', async 
   await ringsAlone(left, tabs);
 });
 
+test('the ring stops as soon as one answers, though that has yet to open its microphone', async () => {
+  const [caller, tabs] = await openTabs();
+  const ringing = await first(tabs);
+  await ringsAlone(ringing, tabs);
+  const quiet = tabs.find((tab) => tab !== ringing);
+  await quiet.page.evaluate(() => {
+    const { getUserMedia } = MediaDevices.prototype;
+    MediaDevices.prototype.getUserMedia = async function (constraints) {
+      await new Promise((resolve) => (window.allow = resolve));
+      return getUserMedia.call(this, constraints);
+    };
+  });
+  await answerHere(quiet);
+  await until(ringing.page, 'it rings no more', () => window.rings.size === 0);
+  assert.equal((await ringing.state()).call.phase, 'incoming');
+  for (const tab of tabs) assert.equal(await rings(tab), false, 'nobody rings');
+  await until(quiet.page, 'it asks', () => window.allow);
+  await quiet.page.evaluate(() => window.allow());
+  await ringing.says('Answered on another device');
+  await caller.isWith('3002');
+});
+
 test('one of three declines: no ring goes on, and one of them tells', async () => {
   const [caller, tabs] = await openTabs();
   const ringing = await first(tabs);

@@ -5,7 +5,7 @@ type Elect = NonNullable<CallStoreOptions['elect']>;
 
 export class Election {
   /** What this tab stands for, and is told of. */
-  readonly #running = new Map<string, (isElected: boolean) => void>();
+  readonly #running = new Map<object, { name: string; tell: (isElected: boolean) => void }>();
   /** What a tab is told that stands; `undefined`: nothing until `decide`. */
   #isElected: boolean | undefined;
 
@@ -14,18 +14,19 @@ export class Election {
   }
 
   get names(): string[] {
-    return [...this.#running.keys()];
+    return [...this.#running.values()].map(({ name }) => name);
   }
 
   /** For all that run, and those to come. */
   decide(isElected: boolean): void {
     this.#isElected = isElected;
-    for (const tell of [...this.#running.values()]) tell(isElected);
+    for (const { tell } of [...this.#running.values()]) tell(isElected);
   }
 
-  readonly elect: Elect = (name, onChange) => {
-    this.#running.set(name, onChange);
-    if (this.#isElected !== undefined) onChange(this.#isElected);
-    return () => this.#running.delete(name);
+  readonly elect: Elect = (name, tell, { take } = {}) => {
+    const id = {};
+    this.#running.set(id, { name: take ? `${name} taken` : name, tell });
+    if (this.#isElected !== undefined) tell(this.#isElected);
+    return () => this.#running.delete(id);
   };
 }
