@@ -94,7 +94,7 @@ const asDefault = {
 };
 
 /** One notice instead of one per module of Lit. */
-const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause */`;
+const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause; and idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0 */`;
 const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 3 } };
 
 export default [

@@ -128,7 +128,8 @@ async function callWithKit() {
   const panel = caller.querySelector('rc-call-panel');
   const remote = () =>
     panel.shadowRoot
-      .querySelector('rc-member-tile[user-id="2"]')
+      .querySelector('rc-member-grid')
+      ?.shadowRoot.querySelector('rc-member-tile[user-id="2"]')
       ?.shadowRoot.querySelector('video');
   const button = caller.querySelector('rc-call-button').shadowRoot.querySelector('button');
   window.begin();

@@ -115,6 +115,7 @@ const EVENTS = [
   'rc-member-left',
   'rc-microphone-request',
   'rc-camera-request',
+  'rc-call-logged',
   'rc-call-error',
 ];
 const LOG_LENGTH = 200;
@@ -154,10 +155,11 @@ function describe({
   endedBy,
   durationMs,
   on,
+  entry,
   error,
 }) {
   return [
-    status ?? reason,
+    status ?? reason ?? entry?.end,
     endedBy && `by ${endedBy}`,
     durationMs && `after ${(durationMs / 1000).toFixed(1)} s`,
     userId ?? userIds?.join(', '),

@@ -4,20 +4,26 @@
  */
 import {
   RcCallButton,
+  RcCallHistory,
   RcCallPanel,
   RcCallProvider,
   RcCallTimer,
   RcIncomingCall,
+  RcMemberGrid,
   RcMemberPicker,
   RcMemberTile,
+  RcMissedBadge,
 } from './components/index.js';
 
 const isFree = (tag: string): boolean => !customElements.get(tag);
 
 if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCallProvider);
 if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTile);
+if (isFree('rc-member-grid')) customElements.define('rc-member-grid', RcMemberGrid);
 if (isFree('rc-call-timer')) customElements.define('rc-call-timer', RcCallTimer);
 if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
 if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
 if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);
+if (isFree('rc-call-history')) customElements.define('rc-call-history', RcCallHistory);
+if (isFree('rc-missed-badge')) customElements.define('rc-missed-badge', RcMissedBadge);

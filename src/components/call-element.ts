@@ -94,6 +94,9 @@ export abstract class CallElement extends LitElement {
     });
   }
 
+  /** The kept calls changed, for tags that show them: calls are kept while there is one. Override as needed. */
+  protected handleHistory?(): void;
+
   /** A fact of the store, for tags that tell it. Override as needed. */
   protected handleFact?(fact: Parameters<Parameters<CallStore['observe']>[0]>[0]): void;
 
@@ -108,6 +111,7 @@ export abstract class CallElement extends LitElement {
         store.profiles.subscribe((userIds) => {
           if ([...this.#shown].some((userId) => userIds.has(userId))) this.requestUpdate();
         }),
+        ...(this.handleHistory ? [store.history.subscribe(() => this.handleHistory?.())] : []),
         ...(this.handleFact ? [store.observe((fact) => this.handleFact?.(fact))] : []),
       ];
     this.requestUpdate();

@@ -4,6 +4,7 @@
  */
 import type { CallEnd, CallInfo, ConnectionStatus, EndReason, Media } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
+import type { CallEntry } from '../core/history.js';
 
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
@@ -124,6 +125,16 @@ export class RcCallErrorEvent extends Event {
   }
 }
 
+/** A call is over and was kept in the history: once, however many tabs saw it. */
+export class RcCallLoggedEvent extends Event {
+  readonly entry: CallEntry;
+
+  constructor(entry: CallEntry) {
+    super('rc-call-logged', FACT);
+    this.entry = entry;
+  }
+}
+
 // --- requests ---
 
 /** A person wants to call. */
@@ -200,6 +211,13 @@ export class RcCameraRequestEvent extends Event {
   }
 }
 
+/** A person wants to forget all calls of the history. */
+export class RcClearRequestEvent extends Event {
+  constructor() {
+    super('rc-clear-request', REQUEST);
+  }
+}
+
 /** A person chose members in a picker. */
 export class RcMembersPickedEvent extends Event {
   readonly userIds: readonly string[];
@@ -222,6 +240,7 @@ declare global {
     'rc-member-joined': RcMemberJoinedEvent;
     'rc-member-left': RcMemberLeftEvent;
     'rc-call-error': RcCallErrorEvent;
+    'rc-call-logged': RcCallLoggedEvent;
     'rc-call-request': RcCallRequestEvent;
     'rc-accept-request': RcAcceptRequestEvent;
     'rc-hang-up-request': RcHangUpRequestEvent;
@@ -229,6 +248,7 @@ declare global {
     'rc-invite-request': RcInviteRequestEvent;
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;
+    'rc-clear-request': RcClearRequestEvent;
     'rc-members-picked': RcMembersPickedEvent;
   }
 }

@@ -10,6 +10,7 @@ import type {
 import { badRequest, CallError } from '../core/call-error.js';
 import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
+import type { CallHistory } from '../core/history.js';
 import { DEFAULT_LIMITS } from '../core/limits.js';
 import type { LocalBackendOptions } from '../core/local/local-backend.js';
 import type { RongCloudBackendOptions } from '../core/rongcloud/rongcloud-backend.js';
@@ -27,6 +28,7 @@ import {
   RcCallConnectedEvent,
   RcCallEndedEvent,
   RcCallErrorEvent,
+  RcCallLoggedEvent,
   RcCallMediaChangeEvent,
   RcCallPlacedEvent,
   RcCallReceivedEvent,
@@ -99,6 +101,13 @@ export abstract class CallProvider extends PlainElement {
   @property({ attribute: 'members-url' }) membersUrl = '';
   /** Gives a group's members; wins over `members-url`. */
   @property({ attribute: false }) resolveMembers: ResolveMembers | undefined;
+  /** Keeps calls on this device also where no `rc-call-history` or `rc-missed-badge` is on the page. */
+  @property({ attribute: 'keep-history', type: Boolean }) keepHistory = false;
+  /**
+   * RongCloud: the caller writes each call into the conversation, as a message of this type. Without a value it is that of
+   * the mobile apps, `RC:VCSummary`, which the web SDK does not let the service store; one of your own is stored.
+   */
+  @property({ attribute: 'call-records' }) callRecords: string | undefined;
   /** Do not connect by itself. */
   @property({ type: Boolean }) manual = false;
 
@@ -106,9 +115,11 @@ export abstract class CallProvider extends PlainElement {
   readonly store: CallStore = createCallStore({
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
+    appKey: () => this.appKey,
     elect: holdOne,
   });
 
+  #stopKeeping: (() => void) | undefined;
   #unregister: (() => void) | undefined;
   /** What the backend of this connection was made from; `undefined` until it is. */
   #signedInWith: readonly unknown[] | undefined;
@@ -138,8 +149,14 @@ export abstract class CallProvider extends PlainElement {
     return self && this.store.profiles.get(self.userId);
   }
 
+  /** The calls of the signed-in user that were kept on this device. */
+  get history(): CallHistory {
+    return this.store.history;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#keepHistory();
     this.#unregister ??= registerProvider(this);
     if (this.hasUpdated && !this.manual) this.#connectIfReady(); // taken out of the page and put back
   }
@@ -150,11 +167,13 @@ export abstract class CallProvider extends PlainElement {
       if (this.isConnected) return;
       this.#unregister?.();
       this.#unregister = undefined;
+      this.#keepHistory();
       void this.store.send({ type: 'disconnect' });
     });
   }
 
   protected override updated(changed: Changes): void {
+    if (changed.has('keepHistory')) this.#keepHistory();
     const sources = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
     // there is or was one: at first there is nothing to forget but what the page has added
     if (sources.some((name) => changed.has(name) && (this[name] || changed.get(name))))
@@ -171,9 +190,10 @@ export abstract class CallProvider extends PlainElement {
     return this.store.send({ type: 'connect' });
   }
 
-  /** Hangs up and signs out. */
-  disconnect(): Promise<void> {
-    return this.store.send({ type: 'disconnect' });
+  /** Hangs up and signs out: the calls kept on this device are forgotten. */
+  async disconnect(): Promise<void> {
+    await this.store.send({ type: 'disconnect' });
+    await this.history.clear();
   }
 
   /**
@@ -241,6 +261,15 @@ export abstract class CallProvider extends PlainElement {
     return this.appKey !== '' && (hasToken || this.#tokenSource !== undefined);
   }
 
+  #keepHistory(): void {
+    if (this.keepHistory && this.isConnected) {
+      this.#stopKeeping ??= this.history.subscribe(() => {});
+    } else {
+      this.#stopKeeping?.();
+      this.#stopKeeping = undefined;
+    }
+  }
+
   #createBackend(): CallBackend | Promise<CallBackend> {
     const { backend } = this;
     this.#signedInWith = SIGN_IN.map((name) => this[name]);
@@ -261,6 +290,7 @@ export abstract class CallProvider extends PlainElement {
       mediaServer,
       sdk,
       sdkUrl: sdkUrl || undefined,
+      callRecords: this.callRecords ?? undefined,
       maxMembers: this.#limits,
       groupMembers: (groupId) => this.#directory.groupMembers(groupId),
     });
@@ -376,6 +406,8 @@ function eventOf(fact: CallFact): Event {
       return new RcMemberJoinedEvent(fact.call, fact.userId);
     case 'member-left':
       return new RcMemberLeftEvent(fact.call, fact.userId);
+    case 'logged':
+      return new RcCallLoggedEvent(fact.entry);
     case 'error':
       return new RcCallErrorEvent(fact.error);
   }

@@ -28,11 +28,16 @@ export const icons = {
   restore: icon(
     svg`<path d="M4 9V5.500A1.5 1.5 0 0 1 5.5 4H9M15 4h3.500A1.5 1.5 0 0 1 20 5.500V9M20 15v3.500a1.5 1.5 0 0 1-1.5 1.500H15M9 20H5.500A1.5 1.5 0 0 1 4 18.500V15"/>`,
   ),
+  incoming: directed(svg`<path d="M17 7 7 17M15 17H7V9"/>`),
+  outgoing: directed(svg`<path d="M7 17 17 7M9 7h8v8"/>`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>`),
   check: icon(svg`<path d="m5 12.5 4.5 4.500L19 7"/>`),
   lock: icon(
     svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>`,
   ),
+  pin: icon(svg`<path d="M9 4h6l-.8 6 3.300 3.500H6.500L9.800 10 9 4ZM12 13.500V21"/>`),
+  previous: directed(svg`<path d="m14.500 5-7 7 7 7"/>`),
+  next: directed(svg`<path d="m9.500 5 7 7-7 7"/>`),
   close: icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`),
   alert: icon(svg`<circle cx="12" cy="12" r="9"/><path d="M12 7.500v5.500M12 16.500h.01"/>`),
 };

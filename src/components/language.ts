@@ -1,5 +1,11 @@
 /** The page's language and direction, as `lang` and `dir` attributes say them, and the words a host has for a language. */
-import { isRightToLeft, mergeStrings, stringsFor, watchStrings, type Strings } from './strings/index.js';
+import {
+  isRightToLeft,
+  mergeStrings,
+  stringsFor,
+  watchStrings,
+  type Strings,
+} from './strings/index.js';
 
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's. */
 export function languageOf(tag: Element): string {

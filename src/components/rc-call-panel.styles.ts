@@ -83,65 +83,10 @@ export const styles = css`
 
   /* --- people --- */
 
-  .members {
-    position: relative;
+  rc-member-grid {
     flex: 1;
     min-height: 0;
     margin: 0 12px;
-  }
-
-  rc-member-tile {
-    display: block;
-    min-width: 0;
-    min-height: 0;
-  }
-
-  .duo rc-member-tile {
-    position: absolute;
-    inset: 0;
-  }
-
-  .duo rc-member-tile.self {
-    inset-block: auto 12px;
-    inset-inline: auto 12px;
-    width: clamp(96px, 24cqw, 208px);
-    height: auto;
-    aspect-ratio: 4 / 3;
-    border: 2px solid var(--_stage);
-    border-radius: calc(var(--_radius) + 2px);
-    background: var(--_stage);
-  }
-
-  .grid {
-    display: grid;
-    gap: 8px;
-    grid-template-columns: repeat(var(--_columns), minmax(0, 1fr));
-    grid-auto-rows: minmax(0, 1fr);
-    --_columns: 3;
-  }
-
-  .grid.count-1 {
-    --_columns: 1;
-  }
-
-  .grid.count-2,
-  .grid.count-4 {
-    --_columns: 2;
-  }
-
-  @container panel (max-width: 520px) {
-    .grid {
-      --_columns: 2;
-    }
-
-    .grid.count-2 {
-      --_columns: 1;
-    }
-
-    /* the odd one out fills its row: a person, not the own picture, which comes last */
-    .grid:not(.count-2) rc-member-tile:first-child:nth-last-child(odd) {
-      grid-column: 1 / -1;
-    }
   }
 
   /* --- controls --- */

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { CallEnd, CallInfo, Toggle } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallFact, CallState, LiveCallState, Phase, StoreState } from '../core/call-state.js';
@@ -48,6 +47,7 @@ const ERROR_SHOWN_MS = 8000;
  * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
  * @csspart timer - the time since connect
  * @csspart members - all tiles
+ * @csspart pin-button - pins a member to the large place
  * @csspart member - one member's tile
  * @csspart video - a member's video
  * @csspart avatar - a member's picture
@@ -204,7 +204,7 @@ export class RcCallPanel extends CallElement {
           ${icons.minimize}
         </button>
       </header>
-      ${this.#renderNotice()} ${this.#renderMembers(call.call)}
+      ${this.#renderNotice()} ${this.#renderMembers()}
       <footer>
         ${this.#renderToggle('microphone', call.call.microphone)}
         ${call.call.media === 'video' ? this.#renderToggle('camera', call.call.camera) : nothing}
@@ -263,32 +263,12 @@ export class RcCallPanel extends CallElement {
     }
   }
 
-  #renderMembers(call: CallInfo): unknown {
-    const self = this.state.self?.userId;
-    const others = call.members.map(({ userId }) => userId);
-    const isDuo = call.groupId === undefined && others.length === 1;
-    const withSelf = self !== undefined && (call.media === 'video' || !isDuo);
-    const userIds = withSelf ? [...others, self] : others;
-    const layout = isDuo ? 'duo' : `grid count-${Math.min(userIds.length, 9)}`;
-    return html`<div
-      class="members ${layout}"
+  #renderMembers(): unknown {
+    return html`<rc-member-grid
       part="members"
-      role="group"
-      aria-label=${this.text.members}
-    >
-      ${repeat(
-        userIds,
-        (userId) => userId,
-        (userId) =>
-          html`<rc-member-tile
-            class=${userId === self ? 'self' : ''}
-            part="member"
-            exportparts="video, avatar, name"
-            user-id=${userId}
-            .store=${this.callStore}
-          ></rc-member-tile>`,
-      )}
-    </div>`;
+      exportparts="member, video, avatar, name, pin-button"
+      .store=${this.callStore}
+    ></rc-member-grid>`;
   }
 
   #renderToggle(device: 'microphone' | 'camera', toggle: Toggle): unknown {

@@ -20,6 +20,7 @@ import { CallProvider } from './call-provider.js';
  * @fires {RcMemberInvitedEvent} rc-member-invited - somebody was invited into the running call (`call`, `userId`)
  * @fires {RcMemberJoinedEvent} rc-member-joined - somebody is in the call now (`call`, `userId`)
  * @fires {RcMemberLeftEvent} rc-member-left - somebody left, declined or never answered (`call`, `userId`)
+ * @fires {RcCallLoggedEvent} rc-call-logged - a call was kept in the history, once over all tabs (`entry`)
  * @fires {RcCallErrorEvent} rc-call-error - something failed and what was going on goes on (`error`)
  */
 export class RcCallProvider extends CallProvider {

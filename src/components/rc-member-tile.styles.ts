@@ -49,7 +49,8 @@ export const styles = css`
     position: absolute;
     inset: auto 8px 8px 8px;
     display: flex;
-    justify-content: flex-start;
+    align-items: center;
+    gap: 4px;
     pointer-events: none;
   }
 
@@ -68,6 +69,55 @@ export const styles = css`
   .label .icon {
     width: 16px;
     height: 16px;
+  }
+
+  .speaking::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 3px solid var(--_speaking);
+    border-radius: inherit;
+    pointer-events: none;
+  }
+
+  .quality {
+    flex: none;
+    display: flex;
+    align-items: flex-end;
+    gap: 2px;
+    padding: 6px 8px;
+    border-radius: 14px;
+    background: rgb(0 0 0 / 60%);
+  }
+
+  .quality i {
+    width: 3px;
+    height: 12px;
+    background: currentColor;
+  }
+
+  .quality i:nth-child(1) {
+    height: 4px;
+  }
+
+  .quality i:nth-child(2) {
+    height: 6px;
+  }
+
+  .quality i:nth-child(3) {
+    height: 8px;
+  }
+
+  .quality i:nth-child(4) {
+    height: 10px;
+  }
+
+  .quality .none {
+    opacity: 0.3;
+  }
+
+  .quality.low {
+    color: #ffa94d;
   }
 
   .name {
@@ -127,7 +177,7 @@ export const styles = css`
   }
 
   /* too small for words: the picture says who it is */
-  @container (max-height: 96px) {
+  @container (max-height: 120px) {
     .status {
       display: none;
     }

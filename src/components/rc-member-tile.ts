@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Member } from '../core/backend.js';
+import type { Member, Quality } from '../core/backend.js';
 import { isLive, type StoreState } from '../core/call-state.js';
 import { avatar } from './avatar.js';
 import { CallElement } from './call-element.js';
@@ -10,9 +10,11 @@ import { avatars, tokens } from './shared-styles.js';
 
 /**
  * One person in the call: their video, or their avatar; their name; grey while they are invited, and whether their
- * microphone is off. The signed-in user's own tile shows the own camera, mirrored.
+ * microphone is off, a ring while they speak, and how good the connection to them is. The signed-in user's own tile shows the own camera, mirrored.
  *
  * @summary One member's video or avatar, name and state.
+ *
+ * @slot - what a host lays over the tile, such as a button in a corner
  *
  * @csspart tile - the whole tile
  * @csspart video - the video, while there is one
@@ -20,6 +22,7 @@ import { avatars, tokens } from './shared-styles.js';
  * @csspart name - the name
  *
  * @cssprop --rc-stage-2 - the tile's ground
+ * @cssprop --rc-speaking - the ring of who speaks
  * @cssprop --rc-radius - how round its corners are
  */
 export class RcMemberTile extends CallElement {
@@ -39,9 +42,9 @@ export class RcMemberTile extends CallElement {
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     const isSelf = self?.userId === this.userId;
     if (call.phase === 'idle') return [isSelf];
-    const { id, members, microphone, camera } = call.call;
+    const { id, members, microphone, camera, speaking } = call.call;
     return isSelf
-      ? [isSelf, id, isLive(call), microphone, camera]
+      ? [isSelf, id, isLive(call), microphone, camera, speaking && microphone === 'on']
       : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
   }
 
@@ -52,7 +55,7 @@ export class RcMemberTile extends CallElement {
     const profile = this.profile(this.userId);
     const showVideo = member?.camera === true && isLive(this.state.call);
     return html`<div
-      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''}"
+      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"
       part="tile"
     >
       ${
@@ -76,8 +79,21 @@ export class RcMemberTile extends CallElement {
             >${isSelf ? this.say('you', { name: profile.name }) : profile.name}</span
           >
         </span>
+        ${member?.quality ? this.#renderQuality(member.quality) : nothing}
       </div>
+      <slot></slot>
     </div>`;
+  }
+
+  #renderQuality(quality: Quality): unknown {
+    const label = this.text[`quality.${quality}`];
+    return html`<span
+      class="quality ${quality < 3 ? 'low' : ''}"
+      role="img"
+      aria-label=${label}
+      title=${label}
+      >${[1, 2, 3, 4, 5].map((bar) => html`<i class=${bar > quality ? 'none' : ''}></i>`)}</span
+    >`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -92,7 +108,7 @@ export class RcMemberTile extends CallElement {
   get #member(): Member | undefined {
     const { call, self } = this.state;
     if (call.phase === 'idle') return undefined;
-    const { members, microphone, camera } = call.call;
+    const { members, microphone, camera, speaking } = call.call;
     if (self?.userId !== this.userId)
       return members.find((member) => member.userId === this.userId);
     return {
@@ -100,6 +116,7 @@ export class RcMemberTile extends CallElement {
       status: 'joined',
       microphone: microphone === 'on',
       camera: camera === 'on',
+      speaking: speaking && microphone === 'on',
     };
   }
 

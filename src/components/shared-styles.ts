@@ -24,6 +24,7 @@ export const tokens = css`
     --_stage-control: var(--rc-stage-control, #39424e);
     --_stage-text: var(--rc-stage-text, #f4f6f8);
     --_stage-text-2: var(--rc-stage-text-2, #b8c1cc);
+    --_speaking: var(--rc-speaking, #51cf66);
     --_radius: var(--rc-radius, 12px);
     --_shadow: var(--rc-shadow, 0 8px 32px rgb(0 0 0 / 28%));
     --_space: var(--rc-space, 4px);

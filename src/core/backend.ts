@@ -4,6 +4,7 @@
  * (`test/backend-contract.ts`).
  */
 import type { CallError } from './call-error.js';
+import type { CallEntry } from './history.js';
 
 /** A person: the id they sign in with, a name, and where to find their picture. */
 export interface Profile {
@@ -121,6 +122,13 @@ export interface CallBackend {
   startCall(request: CallRequest): CallSession;
   /** @returns the undo */
   listen(listener: (event: BackendEvent) => void): () => void;
+  /**
+   * Writes a call that went out from here, and is over, into the conversation it belongs to, where the service has such a
+   * thing and the page wants it.
+   *
+   * @throws CallError
+   */
+  record?(entry: CallEntry): Promise<void>;
   /** Hangs up, signs out, and lets go of every track, connection and timer. */
   dispose(): Promise<void>;
 }

@@ -17,6 +17,7 @@ import type {
   Toggle,
 } from './backend.js';
 import { badRequest, CallError } from './call-error.js';
+import type { CallEntry } from './history.js';
 
 export type CallState =
   | { readonly phase: 'idle' }
@@ -101,6 +102,8 @@ export type CallFact =
       readonly userId: string;
     }
   | { readonly type: 'connection'; readonly status: ConnectionStatus; readonly error?: CallError }
+  /** The call was kept in the history, by this tab. */
+  | { readonly type: 'logged'; readonly entry: CallEntry }
   | { readonly type: 'error'; readonly error: CallError };
 
 export type Effect =

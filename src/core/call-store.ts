@@ -6,6 +6,7 @@
 import type {
   BackendEvent,
   CallBackend,
+  CallEnd,
   CallInfo,
   CallSession,
   Features,
@@ -23,6 +24,7 @@ import {
   type StoreState,
 } from './call-state.js';
 import { guarded } from './guarded.js';
+import { DeviceHistory, type CallEntry, type CallHistory } from './history.js';
 import { newId } from './ids.js';
 import { createProfiles, type Profiles } from './profiles.js';
 
@@ -34,6 +36,8 @@ export interface CallStoreOptions {
   createBackend: () => CallBackend | Promise<CallBackend>;
   /** Names and pictures; default: none known, ids are shown. */
   profiles?: Profiles;
+  /** The app key: calls of one app are not in the history of another. */
+  appKey?: () => string;
   /**
    * Decides which of this person's tabs rings: `holdOne`, or something like it. Default: each of them.
    *
@@ -57,6 +61,8 @@ export interface CallStore {
   /** The most people one call of each kind holds, the signed-in user included; 0 before the first connect. */
   readonly maxMembers: MemberLimits;
   readonly profiles: Profiles;
+  /** The calls of the signed-in user that were kept on this device. */
+  readonly history: CallHistory;
   /** Calls back with each new snapshot. @returns the undo */
   subscribe(listener: (state: StoreState) => void): () => void;
   /** Calls back with each fact, once and in order. @returns the undo */
@@ -96,6 +102,7 @@ interface Dialling {
 class Store implements CallStore {
   state: StoreState = initialState;
   readonly profiles: Profiles;
+  readonly history: DeviceHistory;
 
   readonly #createBackend: CallStoreOptions['createBackend'];
   readonly #elect: CallStoreOptions['elect'];
@@ -110,6 +117,8 @@ class Store implements CallStore {
   /** The input being carried out, and those that wait for it. */
   readonly #inputs: (() => void)[] = [];
   #backend: CallBackend | undefined;
+  /** The backend's, until there is another: what disposing of it ends is written, too. */
+  #record: (entry: CallEntry) => Promise<void> | undefined = () => undefined;
   #stopListening: (() => void) | undefined;
   #attempt: { controller: AbortController; done: Promise<void> } | undefined;
   /** The end of the last disconnect: a new connect waits for it. */
@@ -119,6 +128,9 @@ class Store implements CallStore {
     this.#createBackend = options.createBackend;
     this.#elect = options.elect;
     this.profiles = options.profiles ?? createProfiles();
+    this.history = new DeviceHistory(options.appKey ?? (() => ''), (entry) =>
+      this.#tell({ type: 'logged', entry }),
+    );
   }
 
   get features(): Features {
@@ -176,9 +188,11 @@ class Store implements CallStore {
       const backend = made instanceof Promise ? await made : made;
       signal.throwIfAborted();
       this.#backend = backend;
+      this.#record = (entry) => backend.record?.(entry);
       this.#stopListening = backend.listen((event) => this.#handle(event));
       const self = await backend.connect(signal);
       signal.throwIfAborted();
+      this.history.signIn(self.userId);
       this.#dispatch({ type: 'connection', status: 'connected', self });
     } catch (cause) {
       const error = toCallError(cause);
@@ -237,13 +251,19 @@ class Store implements CallStore {
     switch (event.type) {
       case 'incoming':
         this.#sessions.set(event.session.info.id, event.session);
+        this.history.note(event.session.info);
         this.#receive(event.session.info);
         break;
       case 'placed':
         this.#dispatch(event);
         this.#settle(event.callId);
         break;
+      case 'changed':
+        this.#note(event.callId);
+        this.#dispatch(event);
+        break;
       case 'ended':
+        this.#log(event.callId, event.end);
         this.#sessions.delete(event.callId);
         this.#dispatch(event);
         this.#settle(event.callId, event.end.error);
@@ -292,6 +312,25 @@ class Store implements CallStore {
       }
   }
 
+  /** Who leaves a call was in it. */
+  #note(callId: string): void {
+    const session = this.#sessions.get(callId);
+    if (session) this.history.note(session.info);
+  }
+
+  /** A call is over: into the history with it and, by who placed it, into the conversation. */
+  #log(callId: string, end: CallEnd): void {
+    const session = this.#sessions.get(callId);
+    if (!session) return;
+    const { call } = this.state;
+    const isCurrent = isLive(call) && call.call.id === callId;
+    const entry = this.history.end(session.info, end, isCurrent && call.phase !== 'incoming');
+    if (entry.direction === 'incoming' || end.reason === 'failed') return;
+    this.#record(entry)?.catch((cause: unknown) =>
+      this.#tell({ type: 'error', error: toCallError(cause) }),
+    );
+  }
+
   #dispatch(input: Input): void {
     void this.#apply(input);
   }
@@ -328,7 +367,7 @@ class Store implements CallStore {
   #run(effect: Effect): Promise<void> | undefined {
     switch (effect.type) {
       case 'announce':
-        for (const observer of [...this.#observers]) guarded(() => observer(effect.fact));
+        this.#tell(effect.fact);
         return undefined;
       case 'refuse':
         return Promise.reject(effect.error);
@@ -352,6 +391,10 @@ class Store implements CallStore {
     }
   }
 
+  #tell(fact: CallFact): void {
+    for (const observer of [...this.#observers]) guarded(() => observer(fact));
+  }
+
   #start({ request }: Extract<Effect, { type: 'start' }>): Promise<void> {
     const placed = new Promise<void>((resolve, reject) =>
       this.#dialling.set(request.id, { resolve, reject }),
@@ -359,6 +402,7 @@ class Store implements CallStore {
     try {
       if (!this.#backend) throw new CallError('network', 'Not connected to the calling service.');
       this.#sessions.set(request.id, this.#backend.startCall(request));
+      this.#note(request.id);
     } catch (cause) {
       const end = {
         reason: 'failed',

@@ -15,6 +15,7 @@ export {
   type CallStoreOptions,
   type Command,
 } from './call-store.js';
+export type { CallEntry, CallHistory } from './history.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {
   createRongCloudBackend,

@@ -13,7 +13,7 @@ import { newId } from '../../src/core/ids.js';
 import '../../src/define.js';
 import { byRole, namesOf } from '../support/by-role.js';
 import { anna, ben, dora, GROUP, openLine, people } from '../support/calls.js';
-import { part, settled, wordsOf } from '../support/elements.js';
+import { part, settled, tilesOf, wordsOf } from '../support/elements.js';
 import { FakeBackend } from '../support/fake-backend.js';
 import { watchMedia, type MediaWatch } from '../support/media-watch.js';
 import { replace } from '../support/replace.js';
@@ -71,8 +71,8 @@ describe('in a call between two providers', function () {
   /** The video of the other side, as one of them sees it. */
   function videoOf(provider: RcCallProvider): HTMLVideoElement | null {
     const panel = provider.querySelector('rc-call-panel')!;
-    const tile = panel.renderRoot.querySelector('rc-member-tile');
-    return tile && (part(tile, 'video') as HTMLVideoElement | null);
+    const [tile] = tilesOf(panel);
+    return tile ? (part(tile, 'video') as HTMLVideoElement | null) : null;
   }
 
   it('the video plays on both sides', async () => {
@@ -327,6 +327,8 @@ describe('mounted and removed fifty times', function () {
       <rc-incoming-call></rc-incoming-call>
       <rc-call-panel></rc-call-panel>
       <rc-call-timer></rc-call-timer>
+      <rc-call-history></rc-call-history>
+      <rc-missed-badge></rc-missed-badge>
       <rc-member-tile user-id="3002"></rc-member-tile>
       <rc-member-picker group-id=${GROUP}></rc-member-picker>
     </rc-call-provider>`;

@@ -34,6 +34,7 @@ import {
   partsOf,
   preventing,
   settled,
+  tilesOf,
   slotsOf,
   withoutMotion,
   wordsOf,
@@ -63,8 +64,11 @@ function isUp(panel: RcCallPanel): boolean {
   return !!dialog?.matches(':popover-open, :modal') && dialog.checkVisibility();
 }
 
-function tilesOf(panel: RcCallPanel): RcMemberTile[] {
-  return [...panel.renderRoot.querySelectorAll('rc-member-tile')];
+/** The names of the buttons around the people. */
+function controlsOf(panel: RcCallPanel): string[] {
+  const grid = panel.renderRoot.querySelector('rc-member-grid');
+  const inGrid = grid ? namesOf(grid, 'button') : [];
+  return namesOf(panel, 'button').filter((name) => !inGrid.includes(name));
 }
 
 function idsOf(panel: RcCallPanel): string[] {
@@ -106,14 +110,7 @@ interface Scene {
   minimized?: boolean;
 }
 
-const LIVE_PARTS = [
-  'panel',
-  'members',
-  'member',
-  'microphone-button',
-  'hang-up-button',
-  'minimize-button',
-];
+const LIVE_PARTS = ['panel', 'members', 'microphone-button', 'hang-up-button', 'minimize-button'];
 const GROUP_TITLE = { en: 'Ben, 陈晨', 'zh-CN': 'Ben、陈晨' };
 
 const scenes: Scene[] = [
@@ -316,7 +313,7 @@ inEachLook((language) => {
       expect(isUp(panel)).to.be.true;
       expect(namesOf(panel, 'dialog')).to.deep.equal([scene.title?.[language] ?? 'Ben']);
       expect(statusOf(panel)).to.equal(scene.says[language]);
-      expect(namesOf(panel, 'button')).to.deep.equal(scene.buttons[language]);
+      expect(controlsOf(panel)).to.deep.equal(scene.buttons[language]);
       expect([...partsOf(panel)]).to.have.members(scene.parts);
       await expect(panel).to.be.accessible();
     });
@@ -540,14 +537,15 @@ it('renders one tile and nothing else when one of fifty members changes', async 
   const session = await dial(line, { userIds, groupId: GROUP });
   await settled(panel);
   const tiles = tilesOf(panel);
-  expect(tiles).to.have.length(51);
+  expect(tiles.length, 'on the first page').to.be.above(9);
   const panelRenders = countRenders(panel);
   const renders = tiles.map((tile) => countRenders(tile));
-  session.ring('u31');
+  session.ring('u3');
+  session.ring('u49'); // on another page
   await settled(panel);
   const rendered = tiles.filter((_, i) => renders[i]!() > 0).map(({ userId }) => userId);
-  expect(rendered).to.deep.equal(['u31']);
-  expect(renders[31]!()).to.equal(1);
+  expect(rendered).to.deep.equal(['u3']);
+  expect(renders[3]!()).to.equal(1);
   expect(panelRenders()).to.equal(0);
 });
 

@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import { directionOf } from '../../src/components/language.js';
 import '../../src/define.js';
 import { GROUP, openLine, people, talk, toBenWithVideo, toGroup } from '../support/calls.js';
-import { part, settled, withoutMotion } from '../support/elements.js';
+import { part, settled, tilesOf, withoutMotion } from '../support/elements.js';
 
 withoutMotion();
 
@@ -101,8 +101,7 @@ describe('in Arabic', () => {
 
   it('the own picture changes corners, and only the own video is seen in a mirror', async () => {
     const tag = await panelIn(toBenWithVideo);
-    const self = find(tag, 'rc-member-tile.self');
-    const other = find(tag, 'rc-member-tile:not(.self)');
+    const [other, self] = tilesOf(tag) as unknown as [HTMLElement, HTMLElement];
     await expectMirrored(tag, () => [[self, part(tag, 'members')!]]);
     const flips = [self, other].map(
       (tile) => getComputedStyle(part(tile, 'video') ?? part(tile, 'tile')!).transform,

@@ -10,6 +10,7 @@ const TAGS = [
   'rc-call-provider',
   'rc-call-timer',
   'rc-incoming-call',
+  'rc-member-grid',
   'rc-member-picker',
   'rc-member-tile',
 ];

@@ -40,7 +40,7 @@ export const toGroup: Dialled = { userIds: ['3002', '3003'], groupId: GROUP, med
 
 /** Anna's line; she knows everybody in `people`, who are the members of every group. */
 export async function openLine(
-  options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'elect'> = {},
+  options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'elect'> & { appKey?: string } = {},
 ): Promise<Line> {
   const profiles = createProfiles({ members: async () => people });
   profiles.add(people);

@@ -1,6 +1,7 @@
 /** What the tests of the tags share: waiting for them, their parts, their events, and the looks a page may have. */
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import type { ReactiveElement } from 'lit';
+import type { RcMemberTile } from '../../src/components/rc-member-tile.js';
 import { elementsIn } from './by-role.js';
 import { nextTask } from './until.js';
 
@@ -27,6 +28,12 @@ function isPending(element: Element): boolean {
 /** The first element of a tag with that `part`. */
 export function part(tag: Element, name: string): HTMLElement | null {
   return tag.shadowRoot!.querySelector(`[part~="${name}"]`);
+}
+
+/** The tiles of the people a panel shows. */
+export function tilesOf(panel: Element): RcMemberTile[] {
+  const grid = panel.shadowRoot!.querySelector('rc-member-grid');
+  return [...(grid?.shadowRoot?.querySelectorAll('rc-member-tile') ?? [])];
 }
 
 /** Every `part` a tag has now, each once. */

@@ -69,11 +69,17 @@ export interface IncomingOptions {
 
 /** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
 export async function connectedStore(
-  options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'profiles' | 'elect'> = {},
+  options: Partial<FakeBackendOptions> &
+    Pick<CallStoreOptions, 'profiles' | 'elect'> & { appKey?: string } = {},
 ): Promise<{ store: CallStore; backend: FakeBackend }> {
-  const { profiles, elect, ...rest } = options;
+  const { profiles, elect, appKey = newId(), ...rest } = options;
   const backend = new FakeBackend({ self: { userId: '3001', name: 'Anna' }, ...rest });
-  const store = createCallStore({ createBackend: () => backend, profiles, elect });
+  const store = createCallStore({
+    createBackend: () => backend,
+    profiles,
+    elect,
+    appKey: () => appKey, // nobody else's history
+  });
   await store.send({ type: 'connect' });
   return { store, backend };
 }

@@ -87,8 +87,25 @@ export const ar: Strings = {
   // devices and pre-flight check
 
   // history
+  history: 'المكالمات',
+  incoming: 'واردة',
+  outgoing: 'صادرة',
+  callBack: 'معاودة الاتصال بـ {names}',
+  noCalls: 'لا توجد مكالمات بعد',
+  clear: 'مسح',
+  missedCalls: 'المكالمات الفائتة: {count}',
 
   // grid and tiles
+  swap: 'تبديل الصورتين، ومفاتيح الأسهم لتحريكها',
+  pin: 'تثبيت {name}',
+  previousPage: 'الصفحة السابقة',
+  nextPage: 'الصفحة التالية',
+  pageOf: '{page} من {pages}',
+  'quality.1': 'اتصال سيئ جدًا',
+  'quality.2': 'اتصال سيئ',
+  'quality.3': 'اتصال متوسط',
+  'quality.4': 'اتصال جيد',
+  'quality.5': 'اتصال ممتاز',
 
   // panel and window
 

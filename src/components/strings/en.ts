@@ -92,8 +92,25 @@ export const en = {
   // devices and pre-flight check
 
   // history
+  history: 'Calls',
+  incoming: 'Incoming',
+  outgoing: 'Outgoing',
+  callBack: 'Call {names} back',
+  noCalls: 'No calls yet',
+  clear: 'Clear',
+  missedCalls: '{count} missed calls',
 
   // grid and tiles
+  swap: 'Swap the pictures; arrow keys move this one',
+  pin: 'Pin {name}',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  pageOf: '{page} of {pages}',
+  'quality.1': 'Bad connection',
+  'quality.2': 'Poor connection',
+  'quality.3': 'Fair connection',
+  'quality.4': 'Good connection',
+  'quality.5': 'Excellent connection',
 
   // panel and window
 

@@ -87,8 +87,25 @@ export const ja: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通話履歴',
+  incoming: '着信',
+  outgoing: '発信',
+  callBack: '{names}にかけ直す',
+  noCalls: '通話履歴はありません',
+  clear: '消去',
+  missedCalls: '不在着信 {count} 件',
 
   // grid and tiles
+  swap: '映像を入れ替え（矢印キーで移動）',
+  pin: '{name}を固定',
+  previousPage: '前のページ',
+  nextPage: '次のページ',
+  pageOf: '{page}/{pages} ページ',
+  'quality.1': '接続がとても悪い',
+  'quality.2': '接続が悪い',
+  'quality.3': '接続は普通',
+  'quality.4': '接続は良好',
+  'quality.5': '接続はとても良好',
 
   // panel and window
 

@@ -87,8 +87,25 @@ export const ko: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '통화 기록',
+  incoming: '수신',
+  outgoing: '발신',
+  callBack: '{names} 님에게 다시 걸기',
+  noCalls: '통화 기록이 없습니다',
+  clear: '지우기',
+  missedCalls: '부재중 전화 {count}통',
 
   // grid and tiles
+  swap: '화면 바꾸기, 화살표 키로 이동',
+  pin: '{name}님 고정',
+  previousPage: '이전 페이지',
+  nextPage: '다음 페이지',
+  pageOf: '{pages}쪽 중 {page}쪽',
+  'quality.1': '연결 매우 나쁨',
+  'quality.2': '연결 나쁨',
+  'quality.3': '연결 보통',
+  'quality.4': '연결 좋음',
+  'quality.5': '연결 매우 좋음',
 
   // panel and window
 

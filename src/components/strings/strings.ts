@@ -53,7 +53,7 @@ export function errorSentence(strings: Strings, { reason, params }: CallError): 
 export function endSentence(
   strings: Strings,
   { reason, endedBy, durationMs, error }: CallEnd,
-  { direction }: CallInfo,
+  { direction }: Pick<CallInfo, 'direction'>,
 ): string {
   if (reason === 'failed' && error) return errorSentence(strings, error);
   const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';

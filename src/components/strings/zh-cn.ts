@@ -87,8 +87,25 @@ export const zhCN: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通话记录',
+  incoming: '呼入',
+  outgoing: '呼出',
+  callBack: '回拨{names}',
+  noCalls: '暂无通话记录',
+  clear: '清空',
+  missedCalls: '{count} 个未接来电',
 
   // grid and tiles
+  swap: '切换大小画面，方向键可移动',
+  pin: '固定{name}',
+  previousPage: '上一页',
+  nextPage: '下一页',
+  pageOf: '第 {page} / {pages} 页',
+  'quality.1': '网络很差',
+  'quality.2': '网络较差',
+  'quality.3': '网络一般',
+  'quality.4': '网络良好',
+  'quality.5': '网络极佳',
 
   // panel and window
 

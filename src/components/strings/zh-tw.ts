@@ -87,8 +87,25 @@ export const zhTW: Strings = {
   // devices and pre-flight check
 
   // history
+  history: '通話記錄',
+  incoming: '來電',
+  outgoing: '去電',
+  callBack: '回撥給{names}',
+  noCalls: '尚無通話記錄',
+  clear: '清除',
+  missedCalls: '{count} 通未接來電',
 
   // grid and tiles
+  swap: '切換大小畫面，方向鍵可移動',
+  pin: '釘選{name}',
+  previousPage: '上一頁',
+  nextPage: '下一頁',
+  pageOf: '第 {page}／{pages} 頁',
+  'quality.1': '網路極差',
+  'quality.2': '網路不佳',
+  'quality.3': '網路普通',
+  'quality.4': '網路良好',
+  'quality.5': '網路極佳',
 
   // panel and window
 

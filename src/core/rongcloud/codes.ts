@@ -6,6 +6,7 @@
  */
 import type { CallEnd, EndReason } from '../backend.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../call-error.js';
+import type { CallEntry } from '../history.js';
 
 /** Codes of the IM connection, of the call plugin and of the RTC plugin share one number space. */
 const CODES_BY_REASON: Readonly<Partial<Record<ErrorReason, readonly number[]>>> = {
@@ -103,6 +104,12 @@ export function endOf(reason: number | null | undefined): End {
   const params = { code: reason, ...(detail && { detail }) };
   const error = new CallError(why, `The call ended with reason ${reason}.`, params);
   return { reason: how, endedBy, error };
+}
+
+/** The vendor's reason for how a call from here ended. */
+export function hangupReasonOf({ end, endedBy }: CallEntry): number {
+  const known = Object.entries(END_BY_REASON).find(([, [, how]]) => how === end);
+  return Number(known?.[0]) + (endedBy === 'remote' ? 10 : 0);
 }
 
 const UNKNOWN: Ending = ['system', 'failed', 'unknown'];

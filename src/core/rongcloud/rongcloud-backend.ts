@@ -13,19 +13,23 @@ import type {
 } from '../backend.js';
 import { CallError, toCallError } from '../call-error.js';
 import { guarded } from '../guarded.js';
-import { endOf, errorOf, isTokenCode } from './codes.js';
+import type { CallEntry } from '../history.js';
+import { endOf, errorOf, hangupReasonOf, isTokenCode } from './codes.js';
 import { DEAF, useClient } from './page-client.js';
 import { RongCloudSession, type RongCloudHost } from './rongcloud-session.js';
 import { DEFAULT_SDK_URL, loadSdk } from './sdk-loader.js';
 import {
   CONNECTED,
   DISCONNECTED,
+  GROUP,
   OVER,
   OWN_NETWORK,
+  PRIVATE,
   SIGNED_OUT,
   type Answer,
   type EndSummary,
   type ImModule,
+  type MessageClass,
   type RongCloudSdk,
   type RtcClient,
   type SdkSession,
@@ -49,6 +53,8 @@ export interface RongCloudBackendOptions {
   sdkUrl?: string;
   /** The most people in a call, the signed-in user included. Default: 20, with video 7, as in the vendor's apps. */
   maxMembers?: MemberLimits;
+  /** The type of message that calls from here are recorded as; empty: `RC:VCSummary`. Without it they are not. */
+  callRecords?: string;
   /** Who is in a group, if the page knows: the service does not tell of those who are not, they just never ring. */
   groupMembers?: Directory['groupMembers'];
 }
@@ -85,6 +91,8 @@ class RongCloudBackend implements CallBackend {
   #host: RongCloudHost | undefined;
   #im: ImModule | undefined;
   #letGo: (() => void) | undefined;
+  /** Makes a call record. */
+  #Summary: MessageClass | undefined;
   /** Calls that the SDK is not done with; at most one goes on. */
   readonly #sessions = new Set<RongCloudSession>();
   #ownsConnection = false;
@@ -109,6 +117,7 @@ class RongCloudBackend implements CallBackend {
     );
     this.#letGo = letGo;
     this.#im = sdk.im;
+    this.#registerRecords(sdk.im);
     const userId = await unlessAborted(this.#signIn(sdk.im, signal), signal);
     this.#host = {
       userId,
@@ -153,6 +162,18 @@ class RongCloudBackend implements CallBackend {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The message that the mobile apps show as a call in the conversation. */
+  async record(entry: CallEntry): Promise<void> {
+    const { groupId, userIds } = entry;
+    if (!this.#Summary) return;
+    const conversation =
+      groupId === undefined
+        ? { conversationType: PRIVATE, targetId: userIds[0] ?? '' }
+        : { conversationType: GROUP, targetId: groupId };
+    const answer = await this.#im?.sendMessage?.(conversation, new this.#Summary(summaryOf(entry)));
+    if (answer && answer.code !== 0) throw errorOf(answer.code, 'Recording the call');
+  }
+
   async dispose(): Promise<void> {
     removeEventListener('pagehide', this.#handlePageHide);
     await Promise.all(
@@ -168,6 +189,13 @@ class RongCloudBackend implements CallBackend {
     this.#im = this.#host = this.#letGo = undefined;
     if (im && this.#ownsConnection) await signOut(im);
     this.#ownsConnection = false;
+  }
+
+  /** Before it connects, as the SDK wants it. */
+  #registerRecords(im: ImModule): void {
+    const { callRecords } = this.#options;
+    if (callRecords !== undefined)
+      this.#Summary = im.registerMessageType?.(callRecords || 'RC:VCSummary', true, true);
   }
 
   // --- signing in ---
@@ -333,6 +361,21 @@ class RongCloudBackend implements CallBackend {
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) guarded(() => listener(event));
   }
+}
+
+/** The fields that the mobile apps write and read. Times in ms. */
+function summaryOf(entry: CallEntry): object {
+  const { callerId, userIds, media, at, durationMs } = entry;
+  return {
+    caller: callerId,
+    inviter: callerId,
+    mediaType: media === 'video' ? 2 : 1,
+    memberIdList: [callerId, ...userIds],
+    startTime: at,
+    connectedTime: durationMs > 0 ? Date.now() - durationMs : 0,
+    duration: durationMs,
+    hangupReason: hangupReasonOf(entry),
+  };
 }
 
 /** Not every page has given us its client, and what it answers changes nothing. */

@@ -10,6 +10,9 @@ export interface Answer<T = unknown> {
   readonly data?: T;
 }
 
+/** What the SDK makes of a message type. */
+export type MessageClass = new (content: object) => object;
+
 /** `@rongcloud/imlib-next`, or the global `RongIMLib`. One per page, with one user. */
 export interface ImModule {
   readonly Events: Readonly<Record<'CONNECTING' | 'CONNECTED' | 'SUSPEND' | 'DISCONNECT', string>>;
@@ -22,6 +25,12 @@ export interface ImModule {
   getCurrentUserId(): string;
   addEventListener(type: string, listener: (code?: number) => void): void;
   removeEventListener(type: string, listener: (code?: number) => void): void;
+  /** For call records. */
+  registerMessageType?(type: string, isPersisted: boolean, isCounted: boolean): MessageClass;
+  sendMessage?(
+    conversation: { conversationType: number; targetId: string },
+    message: object,
+  ): Promise<Answer>;
 }
 
 /** `@rongcloud/plugin-rtc`, or the global `RCRTC`. */
@@ -162,6 +171,7 @@ export interface RongCloudSdk {
 }
 
 export const SUCCESS = 10_000;
+export const PRIVATE = 1;
 export const GROUP = 3;
 /** `RCCallUserState`. */
 export const INVITED = 1;

@@ -126,6 +126,34 @@ export class FakeIm implements Connection {
     this.#listeners.get(type)?.delete(listener);
   };
 
+  /** A type that the SDK knows itself stays as the SDK has it: of call messages nothing is stored. */
+  readonly registerMessageType = (
+    type: string,
+    isPersisted: boolean,
+    isCounted: boolean,
+  ): new (content: object) => object => {
+    this.#expectInit();
+    const isOwn = type.startsWith('RC:VC');
+    return class extends FakeMessage {
+      readonly type = type;
+      readonly isPersisted = isPersisted && !isOwn;
+      readonly isCounted = isCounted && !isOwn;
+    };
+  };
+
+  /** For everything but calls; those go the plugin's own way. */
+  readonly sendMessage = async (
+    conversation: { conversationType: number; targetId: string },
+    message: object,
+  ): Promise<{ code: number }> => {
+    this.#expectInit();
+    if (!(message instanceof FakeMessage)) throw new Error('message is not a BaseMessage');
+    if (typeof conversation.targetId !== 'string' || conversation.targetId === '')
+      throw new Error('targetId is invalid');
+    if (!this.isUp) return { code: Im.notConnected };
+    return this.service.store(this.userId, { ...conversation, ...message });
+  };
+
   #expectInit(): void {
     if (!this.initOptions) throw new Error('Not initialized yet!');
   }
@@ -246,6 +274,15 @@ export class FakeIm implements Connection {
   crash(): void {
     this.#isGone = true;
     this.#close();
+  }
+}
+
+/** `BaseMessage`: made by a class that was registered. */
+class FakeMessage {
+  readonly content: object;
+
+  constructor(content: object) {
+    this.content = content;
   }
 }
 

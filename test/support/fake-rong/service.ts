@@ -47,6 +47,16 @@ export interface Posting {
   readonly ringsForMs: number;
 }
 
+/** What was written into a conversation, by `sendMessage`. */
+export interface WrittenMessage {
+  readonly senderUserId?: string;
+  readonly conversationType: number;
+  readonly targetId: string;
+  readonly type?: string;
+  readonly isPersisted?: boolean;
+  readonly content?: object;
+}
+
 /** One client. */
 export interface Connection {
   readonly userId: string;
@@ -86,6 +96,8 @@ export class FakeService {
   readonly connections = new Set<Connection>();
   /** Every message that was sent, in order. */
   readonly messages: Message[] = [];
+  /** Everything that was written into conversations, in order. */
+  readonly written: WrittenMessage[] = [];
   readonly roomTimeoutMs: number;
   /** `from>to`: whose messages to whom are refused. */
   readonly blacklist = new Set<string>();
@@ -166,7 +178,17 @@ export class FakeService {
     return { code: 0, sentTime };
   }
 
-  #check(userId: string, { conversationType, targetId }: Posting): number | undefined {
+  async store(senderUserId: string, message: WrittenMessage): Promise<{ code: number }> {
+    await latency();
+    const code = this.#check(senderUserId, message) ?? 0;
+    if (code === 0) this.written.push({ ...message, senderUserId });
+    return { code };
+  }
+
+  #check(
+    userId: string,
+    { conversationType, targetId }: Pick<Posting, 'conversationType' | 'targetId'>,
+  ): number | undefined {
     if (conversationType !== GROUP)
       return this.blacklist.has(`${userId}>${targetId}`) ? Im.blacklisted : undefined;
     return this.#groups[targetId]?.includes(userId) ? undefined : Im.notInGroup;
