@@ -786,6 +786,28 @@ export function backendContract(name: string, options: ContractOptions): void {
     );
 
     promises(
+      'closes one, and the other rings on until it closes too',
+      async () => {
+        const [anna, ben, benToo] = await world.parties('3001', '3002', '3002');
+        const out = anna.call(['3002']);
+        const here = await ben.nextCall(signalMs);
+        const there = await benToo.nextCall(signalMs);
+        await ben.dispose();
+        await ended(here);
+        await there.accept();
+        await connected(out, there);
+        await there.session.end();
+        await ended(out, there);
+        const again = anna.call(['3002']);
+        await benToo.nextCall(signalMs);
+        await benToo.dispose();
+        await ended(again);
+        expect(again.end).to.include({ reason: 'declined', endedBy: 'remote' });
+      },
+      'tabs',
+    );
+
+    promises(
       'stops ringing in both when the caller cancels',
       async () => {
         const [anna, ben, benToo] = await world.parties('3001', '3002', '3002');

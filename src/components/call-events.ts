@@ -168,6 +168,19 @@ export class RcHangUpRequestEvent extends Event {
   }
 }
 
+/** A person declines with some words: to be sent as a message, which is the host's part. */
+export class RcQuickReplyEvent extends Event {
+  readonly text: string;
+  /** The call that is declined. */
+  readonly call: CallInfo;
+
+  constructor(text: string, call: CallInfo) {
+    super('rc-quick-reply', REQUEST);
+    this.text = text;
+    this.call = call;
+  }
+}
+
 /** A person wants to invite more members of the group. */
 export class RcInviteRequestEvent extends Event {
   readonly userIds: readonly string[];
@@ -231,6 +244,7 @@ declare global {
     'rc-call-request': RcCallRequestEvent;
     'rc-accept-request': RcAcceptRequestEvent;
     'rc-hang-up-request': RcHangUpRequestEvent;
+    'rc-quick-reply': RcQuickReplyEvent;
     'rc-invite-request': RcInviteRequestEvent;
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;

@@ -23,6 +23,7 @@ import {
   type ResolveMembers,
   type ResolveUsers,
 } from '../core/profiles.js';
+import { holdOne } from '../core/tabs.js';
 import { callContext, registerProvider } from './call-context.js';
 import {
   RcCallConnectedEvent,
@@ -116,6 +117,7 @@ export abstract class CallProvider extends PlainElement {
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
     appKey: () => this.appKey,
+    elect: holdOne,
   });
 
   #stopKeeping: (() => void) | undefined;

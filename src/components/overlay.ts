@@ -70,9 +70,8 @@ export class FocusLoan {
   /** The tag that has it. */
   #borrower: Element | undefined;
 
-  /** Shows `dialog` and takes the focus for `target` in it, unless somebody is typing. */
-  show(dialog: HTMLDialogElement, target: HTMLElement | null): void {
-    const typing = isTyping();
+  /** Shows `dialog` and takes the focus for `target` in it, unless somebody is `typing`. */
+  show(dialog: HTMLDialogElement, target: HTMLElement | null, typing = isTyping()): void {
     const owner = focusedElement();
     showOverlay(dialog);
     if (!typing) this.#take(target ?? dialog, owner);

@@ -397,7 +397,7 @@ export class RcCallPanel extends CallElement {
       case 'connected':
         return text.connected;
       case 'ended':
-        return endSentence(text, fact.end, fact.call);
+        return isOnStage({ ...fact, phase: 'ended' }) ? endSentence(text, fact.end, fact.call) : '';
       case 'member-joined':
         return this.say('joined', { name: this.profile(fact.userId).name });
       case 'member-left':
@@ -528,10 +528,11 @@ export class RcCallPanel extends CallElement {
   };
 }
 
-/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`. */
+/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`, the end of a quiet one by another tab. */
 type OnStage = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
 
 function isOnStage(call: CallState): call is OnStage {
+  if (call.phase === 'ended' && call.call.quiet) return call.end.reason === 'answered-elsewhere';
   return call.phase !== 'idle' && call.phase !== 'incoming';
 }
 

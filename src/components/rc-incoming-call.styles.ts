@@ -44,6 +44,28 @@ export const styles = css`
     --_size: 80px;
   }
 
+  /* another tab rings */
+  .overlay.small {
+    width: min(300px, calc(100vw - 32px));
+  }
+
+  .root.small {
+    gap: 4px;
+    padding: 12px;
+  }
+
+  .small .avatar {
+    --_size: 40px;
+  }
+
+  .small .name {
+    font-size: 16px;
+  }
+
+  .small .actions {
+    margin-top: 8px;
+  }
+
   .name {
     font-size: 20px;
     font-weight: 600;
@@ -65,9 +87,7 @@ export const styles = css`
     flex-wrap: wrap;
     justify-content: center;
     gap: 8px 12px;
-    max-height: 148px;
     margin-top: 4px;
-    overflow: auto;
     font-size: 13px;
     color: var(--_text-2);
   }
@@ -107,6 +127,28 @@ export const styles = css`
   .actions .icon {
     width: 20px;
     height: 20px;
+  }
+
+  .replies {
+    width: 100%;
+  }
+
+  .replies summary {
+    min-height: 44px;
+    border-radius: 22px;
+    line-height: 44px;
+    color: var(--_text-2);
+    cursor: pointer;
+  }
+
+  .replies summary:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: -3px;
+  }
+
+  .replies button {
+    width: 100%;
+    margin-bottom: 8px;
   }
 
   @media (max-width: 480px) {

@@ -5,16 +5,26 @@ import type { StoreState } from '../core/call-state.js';
 import { callAttention } from './attention.js';
 import { avatar } from './avatar.js';
 import { CallElement } from './call-element.js';
-import { RcAcceptRequestEvent, RcHangUpRequestEvent } from './call-events.js';
+import { RcAcceptRequestEvent, RcHangUpRequestEvent, RcQuickReplyEvent } from './call-events.js';
 import { icons } from './icons.js';
 import { FocusLoan, hideOverlay, isTyping, showOverlay } from './overlay.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { ring, RING } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
 
+/** A key that was pressed just now is somebody typing, wherever the focus is. */
+const TYPING_MS = 1000;
+
+/** So many others of a group are shown; of more, all but the last of these. */
+const MEMBERS_SHOWN = 5;
+
 /**
  * Rings while somebody calls: who it is, audio or video, who else in a group, and accept, accept with audio only, or
- * decline. On top of everything on the page; it takes the focus unless somebody is typing.
+ * decline. On top of everything on the page; it takes the focus unless somebody is typing. Of several tabs of a site one
+ * rings; the others show the call small, and it can be answered there.
+ *
+ * Keys: F6 leads to it from anywhere on the page; in it, Enter accepts and Escape declines. A key held down since before
+ * does nothing.
  *
  * @summary Rings, and lets a person accept or decline.
  *
@@ -23,6 +33,8 @@ import { avatars, buttons, overlays, tokens } from './shared-styles.js';
  *
  * @fires {RcAcceptRequestEvent} rc-accept-request - a person accepts (`media`); cancelable
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person declines; cancelable
+ * @fires {RcQuickReplyEvent} rc-quick-reply - a person declines with some words (`text`, `call`), which the host sends as a
+ *   message; cancelable
  *
  * @csspart dialog - the dialog
  * @csspart avatar - the caller's picture
@@ -31,6 +43,7 @@ import { avatars, buttons, overlays, tokens } from './shared-styles.js';
  * @csspart accept-button - accepts
  * @csspart accept-audio-button - accepts a video call with audio only
  * @csspart decline-button - declines
+ * @csspart quick-replies - the words to decline with
  * @csspart sound-button - says that the browser blocks the ring, and turns it on
  *
  * @cssprop --rc-surface - the dialog's ground
@@ -48,47 +61,66 @@ export class RcIncomingCall extends CallElement {
    * host calls `Notification.requestPermission()` when it makes sense there.
    */
   @property({ type: Boolean }) notify = false;
+  /** Words to decline with, separated by `|`; the host sends them (`rc-quick-reply`). */
+  @property({ attribute: 'quick-replies' }) quickReplies = '';
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
 
   /** The browser plays no ring before a person does something on the page. */
   @state() private soundBlocked = false;
 
-  /** Somebody is typing, or it stands in the page: then it is said rather than focused. */
+  /** It is said rather than focused: somebody is typing, another tab rings, or it stands in the page. */
   #unfocused = false;
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
+  @query('details') private replies!: HTMLDetailsElement | null;
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
 
   readonly #focus = new FocusLoan();
   #stopRinging: (() => void) | undefined;
   #stopAttention: (() => void) | undefined;
-  #showing = false;
+  /** How it is shown. */
+  #showing: 'quiet' | 'ringing' | undefined;
+  #keyAt = -Infinity;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.#handleAnyKey, true);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#handleAnyKey, true);
     this.#hush();
-    this.#showing = false;
+    this.#showing = undefined;
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     return call.phase === 'incoming' ? [call.call, self] : [];
   }
 
+  /** The call that is shown. */
+  get #call(): CallInfo | undefined {
+    const { call } = this.state;
+    return call.phase === 'incoming' ? call.call : undefined;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (!this.#showing) this.#unfocused = this.inline || isTyping();
+    if (this.#showing !== 'ringing')
+      this.#unfocused =
+        this.inline ||
+        !!this.#call?.quiet ||
+        isTyping() ||
+        performance.now() - this.#keyAt < TYPING_MS;
   }
 
   protected override render(): unknown {
-    const { call } = this.state;
-    const content = call.phase === 'incoming' ? this.#renderCall(call.call) : nothing;
+    const call = this.#call;
+    const content = call ? this.#renderCall(call) : nothing;
     // said here, for the element with the name may give way to the host's own
-    const name = call.phase === 'incoming' ? this.profile(call.call.callerId).name : nothing;
-    const alert =
-      call.phase === 'incoming' && this.#unfocused
-        ? html`${name} ${this.#invitation(call.call)}`
-        : nothing;
+    const name = call ? this.profile(call.callerId).name : nothing;
+    const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
       ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
   }
@@ -96,7 +128,7 @@ export class RcIncomingCall extends CallElement {
   #renderInline(content: unknown, name: unknown): unknown {
     if (content === nothing) return nothing;
     return html`<div
-      class="root inline"
+      class="root inline ${this.#call?.quiet ? 'small' : ''}"
       part="dialog"
       role="alertdialog"
       aria-label=${name}
@@ -108,7 +140,7 @@ export class RcIncomingCall extends CallElement {
 
   #renderOverlay(content: unknown, name: unknown): unknown {
     return html`<dialog
-      class="root overlay"
+      class="root overlay ${this.#call?.quiet ? 'small' : ''}"
       part="dialog"
       popover="manual"
       role="alertdialog"
@@ -124,46 +156,45 @@ export class RcIncomingCall extends CallElement {
   }
 
   protected override updated(): void {
-    const ringing = this.state.call.phase === 'incoming';
-    if (ringing && !this.#showing) this.#begin();
-    else if (ringing && this.dialog)
-      showOverlay(this.dialog); // not inline any more, or closed by the browser
-    else if (!ringing && this.#showing) this.#finish();
+    const call = this.#call;
+    const before = this.#showing;
+    this.#showing = call && (call.quiet ? 'quiet' : 'ringing');
+    if (this.#showing !== 'ringing') this.#hush();
+    if (this.#showing === before) {
+      if (call && this.dialog) showOverlay(this.dialog); // not inline any more, or closed by the browser
+    } else if (call) this.#begin(call);
+    else this.#finish();
   }
 
-  #begin(): void {
-    this.#showing = true;
-    this.#stopRinging ??= this.#ring();
-    this.#stopAttention ??= this.#callAttention();
-    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton);
+  #begin(call: CallInfo): void {
+    if (!call.quiet) {
+      this.#stopRinging ??= this.#ring();
+      this.#stopAttention ??= this.#callAttention(call);
+    }
+    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, this.#unfocused);
   }
 
   #ring(): () => void {
     return ring(this.callStore ?? this, this.ringtone, {
       tone: RING,
-      isWanted: () => this.state.call.phase === 'incoming',
+      isWanted: () => !!this.#call && !this.#call.quiet,
       whenBlocked: (blocked) => {
         this.soundBlocked = blocked;
       },
     });
   }
 
-  #callAttention(): (() => void) | undefined {
-    const { call } = this.state;
-    if (call.phase !== 'incoming') return undefined;
-    const { callerId, id } = call.call;
+  #callAttention(call: CallInfo): () => void {
     return callAttention({
-      caller: () => this.profile(callerId).name,
-      what: () => this.#invitation(call.call),
-      callId: id,
+      caller: () => this.profile(call.callerId).name,
+      what: () => this.#invitation(call),
+      callId: call.id,
       notify: () => this.notify,
       isUnheard: () => this.soundBlocked,
     });
   }
 
   #finish(): void {
-    this.#showing = false;
-    this.#hush();
     if (this.dialog) hideOverlay(this.dialog);
     this.#focus.giveBack();
   }
@@ -183,14 +214,14 @@ export class RcIncomingCall extends CallElement {
       <span class="what" id="what">
         ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.#invitation(call)}
       </span>
-      ${call.groupId === undefined ? nothing : this.#renderMembers(call)}
+      ${call.groupId === undefined || call.quiet ? nothing : this.#renderMembers(call)}
       ${this.soundBlocked ? this.#renderSoundButton() : nothing}
       <div class="actions">
         <button class="danger" part="decline-button" type="button" @click=${this.#handleDecline}>
           ${icons.hangUp}${this.text.decline}
         </button>
         ${
-          call.media === 'video'
+          call.media === 'video' && !call.quiet
             ? html`<button
                 part="accept-audio-button"
                 type="button"
@@ -201,10 +232,29 @@ export class RcIncomingCall extends CallElement {
             : nothing
         }
         <button class="accept" part="accept-button" type="button" @click=${this.#handleAccept}>
-          ${call.media === 'video' ? icons.camera : icons.accept}${this.text.accept}
+          ${call.media === 'video' ? icons.camera : icons.accept}${call.quiet ? this.text.answerHere : this.text.accept}
         </button>
       </div>
+      ${this.quickReplies && !call.quiet ? this.#renderReplies(call) : nothing}
     `;
+  }
+
+  #renderReplies(call: CallInfo): unknown {
+    const replies = this.quickReplies.split('|').map((words) => words.trim());
+    return html`<details class="replies" part="quick-replies">
+      <summary>${this.text.quickReply}</summary>
+      ${replies
+        .filter(Boolean)
+        .map(
+          (words) =>
+            html`<button
+              type="button"
+              @click=${() => this.request(new RcQuickReplyEvent(words, call), { type: 'hang-up' })}
+            >
+              ${words}
+            </button>`,
+        )}
+    </details>`;
   }
 
   /** Needs no handler: any gesture on the page, this click too, turns the ring on. */
@@ -217,19 +267,21 @@ export class RcIncomingCall extends CallElement {
   #renderMembers(call: CallInfo): unknown {
     const others = call.members.filter(({ userId }) => userId !== call.callerId);
     if (others.length === 0) return nothing;
+    const shown = others.length > MEMBERS_SHOWN ? MEMBERS_SHOWN - 1 : others.length;
+    const count = others.length - shown;
     return html`<div class="members" part="members" role="list" aria-label=${this.text.members}>
-      ${others.map(({ userId }) => {
+      ${others.slice(0, shown).map(({ userId }) => {
         const profile = this.profile(userId);
         return html`<span class="member" role="listitem"
           >${avatar(profile, '')}<span>${profile.name}</span></span
         >`;
       })}
+      ${count ? html`<span role="listitem">${this.say('others', { count })}</span>` : nothing}
     </div>`;
   }
 
   readonly #handleAccept = (): void => {
-    const { call } = this.state;
-    if (call.phase === 'incoming') this.#accept(call.call.media);
+    if (this.#call) this.#accept(this.#call.media);
   };
 
   readonly #handleAcceptAudio = (): void => this.#accept('audio');
@@ -247,9 +299,22 @@ export class RcIncomingCall extends CallElement {
   readonly #handleClose = (): void => this.requestUpdate();
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    const { key, repeat, target } = event;
+    if (!['Enter', ' ', 'Escape'].includes(key)) return;
+    if (repeat || key === 'Escape') event.preventDefault();
+    if (repeat) return; // pressed before, for something else
+    if (key === 'Escape' && this.replies?.open) this.replies.open = false;
+    else if (key === 'Escape') this.#handleDecline();
+    // a modal has the focus from the start, perhaps from under somebody who is typing
+    else if (key === 'Enter' && target === this.dialog && !this.dialog?.open) this.#handleAccept();
+  };
+
+  readonly #handleAnyKey = (event: KeyboardEvent): void => {
+    this.#keyAt = performance.now();
+    if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
     event.preventDefault();
-    this.#handleDecline();
+    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, false);
+    else this.acceptButton?.focus();
   };
 
   #accept(media: Media): void {

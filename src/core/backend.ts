@@ -49,6 +49,8 @@ export interface CallInfo {
   readonly devices?: Readonly<Partial<Record<Device, string>>>;
   /** Whether the signed-in user speaks right now, also into a microphone that is off. */
   readonly speaking?: boolean;
+  /** Another tab of this person rings for it, or rang when it ended: this one only shows it. Set by the store. */
+  readonly quiet?: true;
 }
 
 export type EndReason =

@@ -81,6 +81,8 @@ export type Input =
   | (Extract<CallCommand, { type: 'call' }> & { readonly id: string })
   | CallEvent
   | { readonly type: 'incoming'; readonly call: CallInfo }
+  /** Whether another tab of this person rings for it. */
+  | { readonly type: 'quiet'; readonly callId: string; readonly quiet: boolean }
   | {
       readonly type: 'connection';
       readonly status: ConnectionStatus;
@@ -154,6 +156,10 @@ export function transition(state: StoreState, input: Input): Transition {
       return placeCall(state, input);
     case 'incoming':
       return receiveCall(state, input.call);
+    case 'quiet':
+      return isCurrent(state, input.callId)
+        ? quietenCall(state, state.call, input.quiet)
+        : stay(state);
     case 'accept':
       return acceptCall(state, input.media);
     case 'hang-up':
@@ -289,7 +295,7 @@ function acceptCall(state: StoreState, media?: Media): Transition {
   if (call.phase !== 'incoming') return refuse(state, noCall());
   const accepted = media === 'audio' ? 'audio' : call.call.media;
   const info = freezeCall({
-    ...call.call,
+    ...quietly(call.call, false),
     microphone: 'pending',
     camera: accepted === 'video' ? 'pending' : 'off',
   });
@@ -362,6 +368,19 @@ function receiveCall(state: StoreState, info: CallInfo): Transition {
   return announce(set(state, { call: { phase: 'incoming', call }, problem: null }), [
     { type: 'received', call },
   ]);
+}
+
+/** While it rings. What was quiet when it ended stays so: it is for another tab to tell of it. */
+function quietenCall(state: StoreState, current: LiveCallState, quiet: boolean): Transition {
+  const call = quietly(current.call, quiet);
+  if (current.phase !== 'incoming' || call === current.call) return stay(state);
+  return stay(set(state, { call: withCall(current, call) }));
+}
+
+function quietly(call: CallInfo, quiet: boolean): CallInfo {
+  const { quiet: wasQuiet = false, ...loud } = call;
+  if (quiet === wasQuiet) return call;
+  return quiet ? { ...loud, quiet } : loud;
 }
 
 function changeCall(

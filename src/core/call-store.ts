@@ -7,6 +7,7 @@ import type {
   BackendEvent,
   CallBackend,
   CallEnd,
+  CallInfo,
   CallSession,
   Features,
   MemberLimits,
@@ -37,6 +38,19 @@ export interface CallStoreOptions {
   profiles?: Profiles;
   /** The app key: calls of one app are not in the history of another. */
   appKey?: () => string;
+  /**
+   * Decides which of this person's tabs rings: `holdOne`, or something like it. Default: each of them.
+   *
+   * @param name the same for all of them
+   * @param onChange to be told whether it is this one, as soon as that is clear and at each change
+   * @param options `take`: it is this one from now on, for the call is answered here
+   * @returns leaves
+   */
+  elect?: (
+    name: string,
+    onChange: (isElected: boolean) => void,
+    options?: { take?: boolean },
+  ) => () => void;
 }
 
 export interface CallStore {
@@ -92,10 +106,15 @@ class Store implements CallStore {
   readonly history: DeviceHistory;
 
   readonly #createBackend: CallStoreOptions['createBackend'];
+  readonly #elect: CallStoreOptions['elect'];
   readonly #subscribers = new Set<(state: StoreState) => void>();
   readonly #observers = new Set<(fact: CallFact) => void>();
   readonly #sessions = new Map<string, CallSession>();
   readonly #dialling = new Map<string, Dialling>();
+  /** What came of an incoming call before it was clear which tab rings. */
+  readonly #undecided = new Map<string, BackendEvent[]>();
+  /** Leaves the election of the tab that rings. */
+  readonly #elections = new Map<string, () => void>();
   /** The input being carried out, and those that wait for it. */
   readonly #inputs: (() => void)[] = [];
   #backend: CallBackend | undefined;
@@ -108,6 +127,7 @@ class Store implements CallStore {
 
   constructor(options: CallStoreOptions) {
     this.#createBackend = options.createBackend;
+    this.#elect = options.elect;
     this.profiles = options.profiles ?? createProfiles();
     this.history = new DeviceHistory(options.appKey ?? (() => ''), (entry) =>
       this.#tell({ type: 'logged', entry }),
@@ -214,6 +234,8 @@ class Store implements CallStore {
 
   /** No session outlives its backend, even if that backend forgot to say so. */
   #forgetSessions(): void {
+    this.#undecided.clear();
+    this.#leaveElections();
     for (const callId of [...this.#sessions.keys()])
       this.#handle({
         type: 'ended',
@@ -225,14 +247,14 @@ class Store implements CallStore {
   // --- commands and events ---
 
   #handle(event: BackendEvent): void {
+    const waiting = 'callId' in event && this.#undecided.get(event.callId);
+    if (waiting) return void waiting.push(event);
     switch (event.type) {
-      case 'incoming': {
-        const { session } = event;
-        this.#sessions.set(session.info.id, session);
-        this.history.note(session.info);
-        this.#dispatch({ type: 'incoming', call: session.info });
+      case 'incoming':
+        this.#sessions.set(event.session.info.id, event.session);
+        this.history.note(event.session.info);
+        this.#receive(event.session.info);
         break;
-      }
       case 'placed':
         this.#dispatch(event);
         this.#settle(event.callId);
@@ -250,6 +272,45 @@ class Store implements CallStore {
       default:
         this.#dispatch(event);
     }
+  }
+
+  /** All tabs of a person are called; one of them rings. What is told of the call waits until that is clear. */
+  #receive(call: CallInfo): void {
+    const { id } = call;
+    if (!this.#elect || isLive(this.state.call)) return this.#dispatch({ type: 'incoming', call });
+    this.#undecided.set(id, []);
+    const leave = this.#elect(this.#electionOf(id), (isElected) => {
+      const waiting = this.#undecided.get(id);
+      this.#undecided.delete(id);
+      if (!waiting) return this.#dispatch({ type: 'quiet', callId: id, quiet: !isElected });
+      this.#dispatch({ type: 'incoming', call: isElected ? call : { ...call, quiet: true } });
+      for (const event of waiting) this.#handle(event);
+    });
+    this.#elections.set(id, leave);
+  }
+
+  #electionOf(callId: string): string {
+    return `rc-call-kit rings ${this.state.self?.userId} ${callId}`;
+  }
+
+  /** The call is answered here. That is told once the devices are open, which may take a person's permission. */
+  #silenceOthers(callId: string): void {
+    const leave = this.#elections.get(callId);
+    if (!this.#elect || !leave) return;
+    this.#elections.set(
+      callId,
+      this.#elect(this.#electionOf(callId), () => {}, { take: true }),
+    );
+    leave();
+  }
+
+  /** A call that ended is left when it is put away: until then the other tabs may not know that it has, and would ring. */
+  #leaveElections(callId?: string): void {
+    for (const [id, leave] of this.#elections)
+      if (id !== callId && !this.#undecided.has(id)) {
+        this.#elections.delete(id);
+        leave();
+      }
   }
 
   /** Who leaves a call was in it. */
@@ -299,6 +360,7 @@ class Store implements CallStore {
     if (state !== this.state) {
       this.state = state;
       for (const subscriber of [...this.#subscribers]) guarded(() => subscriber(state));
+      this.#leaveElections(state.call.phase === 'idle' ? undefined : state.call.call.id);
     }
     await Promise.all(effects.flatMap((effect) => this.#run(effect) ?? []));
   }
@@ -313,6 +375,7 @@ class Store implements CallStore {
       case 'start':
         return this.#start(effect);
       case 'accept':
+        this.#silenceOthers(effect.callId);
         return this.#operate(effect.callId, (session) => session.accept(effect.media));
       case 'end':
         return this.#operate(effect.callId, (session) => session.end(effect.as));

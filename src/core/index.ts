@@ -37,6 +37,7 @@ export type {
   RongCloudSdk,
   RtcModule,
 } from './rongcloud/sdk.js';
+export { holdOne, type HoldOptions } from './tabs.js';
 export {
   createProfiles,
   membersFrom,

@@ -157,6 +157,7 @@ it('two providers side by side know nothing of each other', async () => {
     </rc-call-provider>`;
   const main = await page(html`${provider('first', first)}${provider('second', second)}`);
   second.incoming({ from: '3002' });
+  await until(() => heard.length > 0, 8000, 'it is told');
   await settled(main);
   expect(heard).to.deep.equal(['second rc-call-received']);
   expect([...main.querySelectorAll('rc-call-panel')].map(({ phase }) => phase)).to.deep.equal([
@@ -200,7 +201,7 @@ it('tags outside of a provider are put away when it is removed', async () => {
       <rc-incoming-call ringtone="none"></rc-incoming-call><rc-call-panel></rc-call-panel>`,
   );
   backend.incoming({ from: '3002' });
-  await settled(main);
+  await until(() => namesOf(main, 'button').length > 0, 8000, 'it rings');
   expect(namesOf(main, 'button')).to.deep.equal(['Decline', 'Accept']);
   main.querySelector('rc-call-provider')!.remove();
   await settled(main);

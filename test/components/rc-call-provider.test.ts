@@ -8,6 +8,7 @@ import '../../src/define.js';
 import { anna, ben, chen, GROUP, people } from '../support/calls.js';
 import { partsOf, settled, wordsOf, part } from '../support/elements.js';
 import { FakeBackend } from '../support/fake-backend.js';
+import { asOnlyTab } from '../support/only-tab.js';
 import { replace } from '../support/replace.js';
 import { rejection, until } from '../support/until.js';
 
@@ -22,6 +23,8 @@ const FACTS = [
   'rc-member-left',
   'rc-call-error',
 ] as const;
+
+asOnlyTab();
 
 /** Every fact that reaches the page while a test runs. */
 let facts: Event[];

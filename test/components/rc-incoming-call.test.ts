@@ -5,6 +5,7 @@ import type { RcIncomingCall } from '../../src/components/rc-incoming-call.js';
 import '../../src/define.js';
 import { byRole, namesOf } from '../support/by-role.js';
 import { GROUP, openLine, type Line } from '../support/calls.js';
+import { Election } from '../support/election.js';
 import {
   clickOn,
   eventOf,
@@ -225,6 +226,181 @@ it('takes a brand and another caller from the host, and still has a name', async
   await expect(tag).to.be.accessible();
 });
 
+// --- another tab rings ---
+
+describe('while another tab rings', () => {
+  const undo: (() => void)[] = [];
+  const sounds = watchSounds();
+
+  afterEach(() => {
+    for (const restore of undo.splice(0)) restore();
+  });
+
+  async function isCalled(call = video): Promise<[RcIncomingCall, FakeSession, Election]> {
+    const election = new Election(false);
+    const line = await openLine({ elect: election.elect });
+    const { store } = line;
+    const tag = await putUp(
+      line,
+      html`<button>Before</button>`,
+      html`<rc-incoming-call .store=${store} quick-replies="Later"></rc-incoming-call>`,
+    );
+    byRole(tag.parentElement!, 'button', 'Before').focus();
+    const session = line.backend.incoming(call);
+    await settled(tag);
+    return [tag, session, election];
+  }
+
+  const buttons = { en: ['Decline', 'Answer here'], 'zh-CN': ['拒绝', '在此接听'] };
+  inEachLook((language) => {
+    for (const call of [video, group])
+      it(`shows ${call === group ? 'a group call' : 'a call'} with little`, async () => {
+        const [tag] = await isCalled(call);
+        expect(isUp(tag)).to.be.true;
+        expect(namesOf(tag, 'alertdialog')).to.deep.equal(['Ben']);
+        expect(namesOf(tag, 'button')).to.deep.equal(buttons[language]);
+        expect([...partsOf(tag)]).to.have.members(PARTS);
+        await expect(tag).to.be.accessible();
+      });
+  });
+
+  it('is quiet, and leaves the focus alone', async () => {
+    const { title } = document;
+    undo.push(replace(document, 'hidden', true));
+    const [tag] = await isCalled();
+    expect(sounds.made).to.deep.equal([]);
+    expect(document.title).to.equal(title);
+    expectFocus(byRole(tag.parentElement!, 'button', 'Before'));
+    expect(heardIn(tag)).to.deep.equal(['Ben invites you to a video call…']);
+  });
+
+  it('answers here with what the call is', async () => {
+    const [tag, session] = await isCalled();
+    byRole(tag, 'button', 'Answer here').click();
+    await settled(tag);
+    expect(session.commands).to.deep.equal([{ type: 'accept', media: 'video' }]);
+    expect(isUp(tag)).to.be.false;
+  });
+
+  it('declines for all', async () => {
+    const [tag, session] = await isCalled();
+    byRole(tag, 'button', 'Decline').click();
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+  });
+
+  it('takes over: it rings, is large, and takes the focus', async () => {
+    const [tag, , election] = await isCalled();
+    election.decide(true);
+    await settled(tag);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
+    expect(namesOf(tag, 'button').slice(0, 3)).to.deep.equal(['Decline', 'Audio only', 'Accept']);
+    expectFocus(byRole(tag, 'button', 'Accept'));
+    expect(heardIn(tag)).to.deep.equal([]);
+    election.decide(false);
+    await settled(tag);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+    expect(namesOf(tag, 'button')).to.deep.equal(['Decline', 'Answer here']);
+  });
+
+  it('the panel tells of its end only where it was answered', async () => {
+    const election = new Election(false);
+    const { store, backend } = await openLine({ elect: election.elect });
+    const panel = await fixture<HTMLElement>(
+      html`<rc-call-panel .store=${store} inline></rc-call-panel>`,
+    );
+    backend.incoming(audio).end({ reason: 'canceled' });
+    await settled(panel);
+    expect(part(panel, 'panel')).to.be.null;
+    backend.incoming(audio).end({ reason: 'answered-elsewhere', endedBy: 'self' });
+    await settled(panel);
+    expect(wordsOf(part(panel, 'panel'))).to.contain('Answered on another device');
+  });
+});
+
+// --- who else, and words instead ---
+
+it('names of a large group those that fit, and says how many there are besides', async () => {
+  const line = await openLine();
+  const tag = await putUp(line);
+  const called = (...userIds: string[]) => line.backend.incoming({ ...group, userIds });
+  const listed = () =>
+    [...tag.renderRoot.querySelectorAll('[role="listitem"] > span:last-child')].map(wordsOf);
+  const first = called('3001', '3003', '3004', '3005', '3006', '3007');
+  await settled(tag);
+  expect(listed()).to.deep.equal(['陈晨', 'Dóra', '3005', '3006', '3007']);
+  first.end();
+  called('3001', '3003', '3004', '3005', '3006', '3007', '3008');
+  await settled(tag);
+  expect(listed()).to.deep.equal(['陈晨', 'Dóra', '3005', '3006']);
+  expect(wordsOf(part(tag, 'members'))).to.match(/and 2 others$/);
+});
+
+describe('quick replies', () => {
+  async function isCalled(): Promise<[RcIncomingCall, FakeSession]> {
+    const line = await openLine();
+    const tag = await putUp(
+      line,
+      html``,
+      html`<rc-incoming-call
+        .store=${line.store}
+        ringtone="none"
+        quick-replies="Can't talk now| Call you back |"
+      ></rc-incoming-call>`,
+    );
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    return [tag, session];
+  }
+
+  const menu = (tag: RcIncomingCall) => part(tag, 'quick-replies') as HTMLDetailsElement;
+  const open = async (tag: RcIncomingCall) => {
+    await clickOn(menu(tag).querySelector('summary')!);
+    await until(() => menu(tag).open, 8000, 'the menu is open');
+  };
+
+  const names = { en: 'Quick reply', 'zh-CN': '快捷回复' };
+  inEachLook((language) =>
+    it('are there to choose from', async () => {
+      const [tag] = await isCalled();
+      expect(wordsOf(menu(tag).querySelector('summary'))).to.equal(names[language]);
+      await open(tag);
+      expect([...menu(tag).querySelectorAll('button')].map(wordsOf)).to.deep.equal([
+        "Can't talk now",
+        'Call you back',
+      ]);
+      await expect(tag).to.be.accessible();
+    }),
+  );
+
+  it('go to the host with the call, which is declined', async () => {
+    const [tag, session] = await isCalled();
+    await open(tag);
+    const event = await eventOf('rc-quick-reply', () =>
+      byRole(tag, 'button', 'Call you back').click(),
+    );
+    expect(event).to.include({ text: 'Call you back', bubbles: true, composed: true });
+    expect(event.call.callerId).to.equal('3002');
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+  });
+
+  it('decline nothing when the host prevents it', async () => {
+    const [tag, session] = await isCalled();
+    await open(tag);
+    await preventing('rc-quick-reply', () => byRole(tag, 'button', 'Call you back').click());
+    expect(session.commands).to.deep.equal([]);
+  });
+
+  it('are put away by Escape, which declines when pressed once more', async () => {
+    const [tag, session] = await isCalled();
+    await open(tag);
+    await sendKeys({ press: 'Escape' });
+    expect(menu(tag).open).to.be.false;
+    expect(session.commands).to.deep.equal([]);
+    await sendKeys({ press: 'Escape' });
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+  });
+});
+
 // --- keys and focus ---
 
 describe('the focus', () => {
@@ -265,6 +441,32 @@ describe('the focus', () => {
     expectFocus(note);
   });
 
+  it('is left where it is just after a key, for pages that handle keys themselves', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, page);
+    const before = byRole(tag.parentElement!, 'button', 'Before');
+    before.focus();
+    await sendKeys({ press: 'a' });
+    line.backend.incoming(audio);
+    await settled(tag);
+    expectFocus(before);
+    expect(heardIn(tag)).to.deep.equal(['Ben invites you to an audio call…']);
+  });
+
+  it('comes with F6 from wherever it is, and goes back', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, page);
+    const note = tag.parentElement!.querySelector('input')!;
+    note.focus();
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await sendKeys({ press: 'F6' });
+    expectFocus(byRole(tag, 'button', 'Accept'));
+    session.end();
+    await settled(tag);
+    expectFocus(note);
+  });
+
   it('goes to no button above a modal dialog that somebody types in', async () => {
     const line = await openLine();
     const tag = await putUp(
@@ -284,6 +486,53 @@ describe('the focus', () => {
     await settled(tag);
     expectFocus(note);
   });
+});
+
+describe('Enter', () => {
+  async function isCalled(): Promise<[RcIncomingCall, FakeSession]> {
+    const line = await openLine();
+    const tag = await putUp(line, html`<input aria-label="Note" />`);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    return [tag, session];
+  }
+
+  it('accepts, with the focus on the button or anywhere in the dialog', async () => {
+    const [tag, session] = await isCalled();
+    await sendKeys({ press: 'Enter' });
+    expect(session.commands).to.deep.equal([{ type: 'accept', media: 'audio' }]);
+    tag.remove();
+    const [again, second] = await isCalled();
+    part(again, 'dialog')!.focus();
+    await sendKeys({ press: 'Enter' });
+    expect(second.commands).to.deep.equal([{ type: 'accept', media: 'audio' }]);
+  });
+
+  it('declines on the button that declines', async () => {
+    const [tag, session] = await isCalled();
+    byRole(tag, 'button', 'Decline').focus();
+    await sendKeys({ press: 'Enter' });
+    expect(session.commands).to.deep.equal([{ type: 'end' }]);
+  });
+
+  it('accepts nothing from elsewhere on the page', async () => {
+    const [tag, session] = await isCalled();
+    tag.parentElement!.querySelector('input')!.focus();
+    await sendKeys({ press: 'Enter' });
+    expect(session.commands).to.deep.equal([]);
+  });
+
+  for (const key of ['Enter', 'Space', 'Escape'])
+    it(`does nothing while ${key} is held down that was pressed for something else`, async () => {
+      const [tag, session] = await isCalled();
+      const note = tag.parentElement!.querySelector('input')!;
+      note.focus();
+      await sendKeys({ down: key });
+      byRole(tag, 'button', 'Accept').focus();
+      await sendKeys({ down: key }); // as it repeats
+      await sendKeys({ up: key });
+      expect(session.commands).to.deep.equal([]);
+    });
 });
 
 describe('Escape', () => {

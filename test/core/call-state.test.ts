@@ -193,6 +193,16 @@ const TABLE: [string, Input, string[]][] = [
     ],
   ],
   [
+    'another tab that rings',
+    { type: 'quiet', callId: 'c1', quiet: true },
+    ['stays', 'stays', 'incoming', 'stays', 'stays', 'stays'],
+  ],
+  [
+    'no other tab that rings',
+    { type: 'quiet', callId: 'c1', quiet: false },
+    ['stays', 'stays', 'stays', 'stays', 'stays', 'stays'],
+  ],
+  [
     'placed',
     { type: 'placed', callId: 'c1' },
     ['stays', 'stays !placed', 'stays !placed', 'stays !placed', 'stays !placed', 'stays'],
@@ -300,6 +310,7 @@ const TABLE: [string, Input, string[]][] = [
 
 /** The events about a call, as another call's. */
 const FOREIGN: Input[] = [
+  { type: 'quiet', callId: 'c2', quiet: true },
   { type: 'placed', callId: 'c2' },
   { type: 'connected', callId: 'c2', at: 2000 },
   { type: 'changed', callId: 'c2', patch: { members: [], microphone: 'blocked' } },
@@ -517,6 +528,28 @@ describe('placing a call', () => {
 });
 
 describe('being called', () => {
+  it('is quiet while another tab rings, and then is not', () => {
+    const quiet = transition(stateIn('incoming'), { type: 'quiet', callId: 'c1', quiet: true });
+    expect(quiet.state.call).to.have.nested.property('call.quiet', true);
+    const loud = transition(quiet.state, { type: 'quiet', callId: 'c1', quiet: false });
+    expect(loud.state).to.deep.equal(stateIn('incoming'));
+  });
+
+  it('is no longer quiet when it is answered here', () => {
+    const { state } = transition(stateIn('incoming', { quiet: true }), { type: 'accept' });
+    expect(state.call).to.have.property('phase', 'connecting');
+    expect(state.call).not.to.have.nested.property('call.quiet');
+  });
+
+  it('tells of the end what was quiet: it is for another tab to tell', () => {
+    const { effects } = transition(stateIn('incoming', { quiet: true }), {
+      type: 'ended',
+      callId: 'c1',
+      end: { reason: 'no-answer', endedBy: 'system', durationMs: 0 },
+    });
+    expect(factsOf(effects)).to.have.nested.property('[0].call.quiet', true);
+  });
+
   it('declines a second caller while a call is live, and touches nothing else', () => {
     const before = stateIn('connected');
     const call = callInfo({ id: 'c2', direction: 'incoming' });

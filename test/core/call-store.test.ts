@@ -3,6 +3,7 @@ import type { CallBackend } from '../../src/core/backend.js';
 import { CallError } from '../../src/core/call-error.js';
 import type { CallFact, StoreState } from '../../src/core/call-state.js';
 import { createCallStore, type CallStore } from '../../src/core/call-store.js';
+import { Election } from '../support/election.js';
 import { connectedStore, FakeBackend } from '../support/fake-backend.js';
 import { reportedErrors } from '../support/reported-errors.js';
 import { nextTask, rejection } from '../support/until.js';
@@ -644,5 +645,104 @@ describe('listeners', () => {
     backend.session.end();
     expect(calls).to.equal(1);
     expect(phases).to.deep.equal(['incoming', 'ended']);
+  });
+});
+
+describe('in one of several tabs', () => {
+  const incomingOf = ({ state }: CallStore) =>
+    state.call.phase === 'incoming' ? state.call.call : undefined;
+
+  it('tells of a call when it is clear whether it rings here, and then all that came of it', async () => {
+    const election = new Election();
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const facts = listFacts(store);
+    const session = backend.incoming({ from: '3002', id: 'c1' });
+    session.join('3003');
+    session.end({ reason: 'canceled' });
+    expect(election.names).to.deep.equal(['rc-call-kit rings 3001 c1']);
+    expect(store.state.call.phase).to.equal('idle');
+    expect(facts).to.deep.equal([]);
+    election.decide(true);
+    expect(facts).to.deep.equal(['received', 'member-joined 3003', 'ended canceled']);
+    expect(store.state.call).not.to.have.nested.property('call.quiet');
+  });
+
+  it('is quiet while another one rings, and takes over', async () => {
+    const election = new Election();
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const received: unknown[] = [];
+    store.observe((fact) => fact.type === 'received' && received.push(fact.call.quiet));
+    backend.incoming({ from: '3002' });
+    election.decide(false);
+    expect(incomingOf(store)?.quiet).to.be.true;
+    election.decide(true);
+    expect(incomingOf(store)).not.to.have.property('quiet');
+    election.decide(false);
+    expect(incomingOf(store)?.quiet).to.be.true;
+    expect(received).to.deep.equal([true]);
+  });
+
+  it('holds on until the call is put away, when the other tabs know of its end', async () => {
+    const election = new Election(true);
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    backend.incoming({ from: '3002', id: 'c1' });
+    await store.send({ type: 'hang-up' });
+    expect(store.state.call.phase).to.equal('ended');
+    expect(election.names).to.deep.equal(['rc-call-kit rings 3001 c1']);
+    await store.send({ type: 'dismiss' });
+    expect(election.names).to.deep.equal([]);
+  });
+
+  it('takes the ring when it answers, though another one rang, until the call is put away', async () => {
+    const election = new Election(false);
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const session = backend.incoming({ from: '3002', id: 'c1' });
+    const answer = session.hold('accept');
+    const accepted = store.send({ type: 'accept' });
+    expect(election.names).to.deep.equal(['rc-call-kit rings 3001 c1 taken']);
+    answer.resolve();
+    await accepted;
+    session.end();
+    await store.send({ type: 'dismiss' });
+    expect(election.names).to.deep.equal([]);
+  });
+
+  it('lets go for the next call, and when it disconnects', async () => {
+    const election = new Election(true);
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    backend.incoming({ from: '3002', id: 'c1' }).end();
+    backend.incoming({ from: '3002', id: 'c2' });
+    expect(election.names).to.deep.equal(['rc-call-kit rings 3001 c2']);
+    await store.send({ type: 'disconnect' });
+    expect(election.names).to.deep.equal([]);
+  });
+
+  it('tells nothing of a call that nobody heard of before it disconnects', async () => {
+    const election = new Election();
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const facts = listFacts(store);
+    backend.incoming({ from: '3002' });
+    await store.send({ type: 'disconnect' });
+    election.decide(true);
+    expect(facts).to.deep.equal(['disconnected']);
+  });
+
+  it('declines as busy at once while there is a call', async () => {
+    const election = new Election();
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    await store.send({ type: 'call', userIds: ['3002'] });
+    const second = backend.incoming({ from: '3003' });
+    expect(second.commands).to.deep.equal([{ type: 'end', as: 'busy' }]);
+    expect(election.names).to.deep.equal([]);
+  });
+
+  it('answers the first of two callers that came at once, and is busy for the other', async () => {
+    const election = new Election();
+    const { store, backend } = await connectedStore({ elect: election.elect });
+    const first = backend.incoming({ from: '3002' });
+    const second = backend.incoming({ from: '3003' });
+    election.decide(true);
+    expect(incomingOf(store)?.id).to.equal(first.id);
+    expect(second.commands).to.deep.equal([{ type: 'end', as: 'busy' }]);
   });
 });

@@ -66,7 +66,7 @@ test('a tab crashes: the other side says so, and is free again', async () => {
   await caller.sees('3002');
 });
 
-test('one user in two tabs: both ring, one answers, the other says so', async () => {
+test('one user in two tabs: one answers, the other says so', async () => {
   const [caller, left] = await windows.openTwo();
   const right = await windows.open('3002', { beside: left });
   await right.online();

@@ -1,6 +1,6 @@
 /** A signed-in user, the people they know, and the calls they have. */
 import type { Media, Profile } from '../../src/core/backend.js';
-import type { CallStore } from '../../src/core/call-store.js';
+import type { CallStore, CallStoreOptions } from '../../src/core/call-store.js';
 import { createProfiles } from '../../src/core/profiles.js';
 import {
   connectedStore,
@@ -40,7 +40,7 @@ export const toGroup: Dialled = { userIds: ['3002', '3003'], groupId: GROUP, med
 
 /** Anna's line; she knows everybody in `people`, who are the members of every group. */
 export async function openLine(
-  options: Partial<FakeBackendOptions> & { appKey?: string } = {},
+  options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'elect'> & { appKey?: string } = {},
 ): Promise<Line> {
   const profiles = createProfiles({ members: async () => people });
   profiles.add(people);

@@ -23,9 +23,12 @@ import type {
   Profile,
 } from '../../src/core/backend.js';
 import type { CallError, Device } from '../../src/core/call-error.js';
-import { createCallStore, type CallStore } from '../../src/core/call-store.js';
+import {
+  createCallStore,
+  type CallStore,
+  type CallStoreOptions,
+} from '../../src/core/call-store.js';
 import { newId } from '../../src/core/ids.js';
-import type { Profiles } from '../../src/core/profiles.js';
 
 /** What a store asked of a call, in order. */
 export type SessionCommand =
@@ -67,13 +70,15 @@ export interface IncomingOptions {
 
 /** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
 export async function connectedStore(
-  options: Partial<FakeBackendOptions> & { profiles?: Profiles; appKey?: string } = {},
+  options: Partial<FakeBackendOptions> &
+    Pick<CallStoreOptions, 'profiles' | 'elect'> & { appKey?: string } = {},
 ): Promise<{ store: CallStore; backend: FakeBackend }> {
-  const { profiles, appKey = newId(), ...rest } = options;
+  const { profiles, elect, appKey = newId(), ...rest } = options;
   const backend = new FakeBackend({ self: { userId: '3001', name: 'Anna' }, ...rest });
   const store = createCallStore({
     createBackend: () => backend,
     profiles,
+    elect,
     appKey: () => appKey, // nobody else's history
   });
   await store.send({ type: 'connect' });

@@ -24,7 +24,7 @@ export function phoneOf(page, id) {
     /** @param {string} userId @param {'audio' | 'video'} [media] */
     call: (userId, media = 'video') =>
       scope.locator(`rc-call-button[user-id="${userId}"][media="${media}"]`).click(),
-    accept: () => press(ringing, 'Accept'),
+    accept: () => ringing.getByRole('button', { name: /^(Accept|Answer here)$/ }).click(),
     decline: () => press(ringing, 'Decline'),
     /** Presses a button of the panel. */
     press: (name) => press(panel, name),

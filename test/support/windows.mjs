@@ -15,11 +15,12 @@ export async function openWindows() {
     cutRelay: gate.cutRelay,
     restoreRelay: gate.restoreRelay,
 
-    /** A window in which `userId` has opened the page; with `beside`, a tab beside that one. */
-    async open(userId, { beside, query = '' } = {}) {
+    /** A window in which `userId` has opened the page; with `beside`, a tab beside that one; `init` runs first in it. */
+    async open(userId, { beside, query = '', init } = {}) {
       const page = beside ? await openTab(beside.page) : await openPage(browser);
       pages.push(page);
       await page.addInitScript(noteMedia);
+      if (init) await page.addInitScript(init);
       await page.goto(`${gate.url}/demo/two-windows.html?as=${userId}&room=room-${room}${query}`);
       return phoneOf(page, 'self');
     },

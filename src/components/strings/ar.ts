@@ -80,6 +80,9 @@ export const ar: Strings = {
   confirmCount: 'تم ({count})',
 
   // tabs and ringing
+  answerHere: 'الرد هنا',
+  others: 'و{count} آخرون',
+  quickReply: 'رد سريع',
 
   // devices and pre-flight check
   devices: 'الأجهزة',

@@ -85,6 +85,9 @@ export const en = {
   confirmCount: 'OK ({count})',
 
   // tabs and ringing
+  answerHere: 'Answer here',
+  others: 'and {count} others',
+  quickReply: 'Quick reply',
 
   // devices and pre-flight check
   devices: 'Devices',

@@ -80,6 +80,9 @@ export const ja: Strings = {
   confirmCount: '完了（{count}）',
 
   // tabs and ringing
+  answerHere: 'ここで応答',
+  others: 'ほか{count}人',
+  quickReply: 'クイック返信',
 
   // devices and pre-flight check
   devices: '機器',

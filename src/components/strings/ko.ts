@@ -80,6 +80,9 @@ export const ko: Strings = {
   confirmCount: '확인({count})',
 
   // tabs and ringing
+  answerHere: '여기서 받기',
+  others: '외 {count}명',
+  quickReply: '빠른 답장',
 
   // devices and pre-flight check
   devices: '장치',

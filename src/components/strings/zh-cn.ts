@@ -80,6 +80,9 @@ export const zhCN: Strings = {
   confirmCount: '确定（{count}）',
 
   // tabs and ringing
+  answerHere: '在此接听',
+  others: '及其他 {count} 人',
+  quickReply: '快捷回复',
 
   // devices and pre-flight check
   devices: '设备',

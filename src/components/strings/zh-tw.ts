@@ -80,6 +80,9 @@ export const zhTW: Strings = {
   confirmCount: '確定（{count}）',
 
   // tabs and ringing
+  answerHere: '在此接聽',
+  others: '和其他 {count} 人',
+  quickReply: '快速回覆',
 
   // devices and pre-flight check
   devices: '裝置',

@@ -160,7 +160,7 @@ class LocalBackend implements CallBackend {
   readonly #handlePageHide = () => void this.#endAll();
 
   async #endAll(): Promise<void> {
-    await Promise.all([...this.#sessions].map((session) => session.end()));
+    await Promise.all([...this.#sessions].map((session) => session.close()));
   }
 
   #keep(session: LocalSession): LocalSession {

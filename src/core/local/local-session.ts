@@ -193,6 +193,13 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
+  /** This tab goes away: that ends the call, but declines none that rings in other tabs. */
+  close(): Promise<void> {
+    if (this.#stage !== 'ringing') return this.end();
+    this.#decline('declined', undefined, true);
+    return Promise.resolve();
+  }
+
   async invite(userIds: readonly string[]): Promise<void> {
     const { groupId } = this.info;
     if (groupId === undefined)
@@ -249,6 +256,7 @@ export class LocalSession implements CallSession {
         this.#mergeRoster(message);
         return this.#reportMembers();
       case 'ringing':
+        peer?.ringsAt.add(message.endpoint);
         if (peer?.status === 'invited') this.#changePeer(peer, { status: 'ringing' });
         return;
       case 'accept':
@@ -303,7 +311,9 @@ export class LocalSession implements CallSession {
   }
 
   #receiveDecline(message: MessageOf<'decline'>, peer: Peer | undefined): void {
-    const { from, endpoint, reason } = message;
+    const { from, endpoint, reason, closing } = message;
+    peer?.ringsAt.delete(endpoint);
+    if (closing && (from === this.#host.userId || peer?.ringsAt.size)) return;
     if (from === this.#host.userId) {
       if (this.#stage === 'ringing') this.#finish({ reason, endedBy: 'self' });
     } else if (peer && peer.status !== 'joined') {
@@ -654,9 +664,9 @@ export class LocalSession implements CallSession {
     this.#say({ type: 'alive', call: this.#wireId, media, ...this.#sending() });
   }
 
-  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError): void {
+  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError, closing?: true): void {
     if (this.ended) return;
-    this.#say({ type: 'decline', call: this.#wireId, reason });
+    this.#say({ type: 'decline', call: this.#wireId, reason, ...(closing && { closing }) });
     this.#finish({ reason, endedBy: 'self', ...(error && { error }) });
   }
 

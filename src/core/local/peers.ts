@@ -18,6 +18,8 @@ export interface Peer {
   lapsesAt: number;
   /** Whether this side sent the invitation. */
   invitedHere: boolean;
+  /** Their tabs that ring. */
+  readonly ringsAt: Set<string>;
   /** The tab they joined from. */
   endpoint?: string;
   wasUp: boolean;
@@ -58,6 +60,7 @@ export class Peers {
       microphone: false,
       camera: false,
       invitedHere: false,
+      ringsAt: new Set(),
       wasUp: false,
       restartedAt: 0,
       lastHeard: performance.now(),

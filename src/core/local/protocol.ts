@@ -44,7 +44,13 @@ type Body =
       readonly microphone: boolean;
       readonly camera: boolean;
     }
-  | { readonly type: 'decline'; readonly call: string; readonly reason: DeclineReason }
+  | {
+      readonly type: 'decline';
+      readonly call: string;
+      readonly reason: DeclineReason;
+      /** Only because this tab goes away: others of this user ring on. */
+      readonly closing?: boolean;
+    }
   /** Hangs up; before anybody joined, cancels. */
   | {
       readonly type: 'leave';
@@ -153,7 +159,11 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
   ),
   ringing: shape({ call: text }),
   accept: shape({ call: text, offersTo: listOf(text), microphone: flag, camera: flag }),
-  decline: shape({ call: text, reason: oneOf('declined', 'busy', 'no-answer', 'failed') }),
+  decline: shape({
+    call: text,
+    reason: oneOf('declined', 'busy', 'no-answer', 'failed'),
+    closing: optional(flag),
+  }),
   leave: shape({ call: text, reason: oneOf('hung-up', 'no-answer', 'network') }),
   alive: shape({
     call: text,

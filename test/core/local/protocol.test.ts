@@ -139,6 +139,7 @@ describe('a message', () => {
     ['accept', { camera: 1 }],
     ['decline', { call: undefined }],
     ['decline', { reason: 'bored' }],
+    ['decline', { closing: 'yes' }],
     ['decline', { reason: 'hung-up' }],
     ['leave', { call: undefined }],
     ['leave', { reason: 'declined' }],
