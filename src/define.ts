@@ -6,10 +6,15 @@ import {
   RcCallButton,
   RcCallPanel,
   RcCallProvider,
+  RcCallStatus,
   RcCallTimer,
+  RcCameraButton,
+  RcHangUpButton,
   RcIncomingCall,
+  RcInviteButton,
   RcMemberPicker,
   RcMemberTile,
+  RcMicrophoneButton,
 } from './components/index.js';
 
 const isFree = (tag: string): boolean => !customElements.get(tag);
@@ -18,6 +23,12 @@ if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCall
 if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTile);
 if (isFree('rc-call-timer')) customElements.define('rc-call-timer', RcCallTimer);
 if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
+if (isFree('rc-call-status')) customElements.define('rc-call-status', RcCallStatus);
+if (isFree('rc-microphone-button'))
+  customElements.define('rc-microphone-button', RcMicrophoneButton);
+if (isFree('rc-camera-button')) customElements.define('rc-camera-button', RcCameraButton);
+if (isFree('rc-hang-up-button')) customElements.define('rc-hang-up-button', RcHangUpButton);
+if (isFree('rc-invite-button')) customElements.define('rc-invite-button', RcInviteButton);
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
 if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
 if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);

@@ -187,6 +187,13 @@ export class RcCameraRequestEvent extends Event {
   }
 }
 
+/** A person wants an audio call instead of the video call, for everybody. */
+export class RcSwitchToAudioRequestEvent extends Event {
+  constructor() {
+    super('rc-switch-to-audio-request', REQUEST);
+  }
+}
+
 /** A person chose members in a picker. */
 export class RcMembersPickedEvent extends Event {
   readonly userIds: readonly string[];
@@ -215,6 +222,7 @@ declare global {
     'rc-invite-request': RcInviteRequestEvent;
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;
+    'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
     'rc-members-picked': RcMembersPickedEvent;
   }
 }

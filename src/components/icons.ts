@@ -28,6 +28,10 @@ export const icons = {
   restore: icon(
     svg`<path d="M4 9V5.500A1.5 1.5 0 0 1 5.5 4H9M15 4h3.500A1.5 1.5 0 0 1 20 5.500V9M20 15v3.500a1.5 1.5 0 0 1-1.5 1.500H15M9 20H5.500A1.5 1.5 0 0 1 4 18.500V15"/>`,
   ),
+  ownWindow: directed(
+    svg`<path d="M20 10V6.500A1.5 1.5 0 0 0 18.500 5h-13A1.5 1.5 0 0 0 4 6.500v11A1.5 1.5 0 0 0 5.500 19H9"/><rect x="12" y="13" width="9" height="7" rx="1.500" fill="currentColor"/>`,
+  ),
+  fullScreen: icon(svg`<path d="M14 4h6v6M20 4l-6.500 6.500M10 20H4v-6M4 20l6.500-6.500"/>`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>`),
   check: icon(svg`<path d="m5 12.5 4.5 4.500L19 7"/>`),
   lock: icon(
