@@ -7,11 +7,16 @@ import {
   RcCallHistory,
   RcCallPanel,
   RcCallProvider,
+  RcCallStatus,
   RcCallTimer,
+  RcCameraButton,
+  RcHangUpButton,
   RcIncomingCall,
+  RcInviteButton,
   RcMemberGrid,
   RcMemberPicker,
   RcMemberTile,
+  RcMicrophoneButton,
   RcMissedBadge,
 } from './components/index.js';
 
@@ -22,6 +27,12 @@ if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTi
 if (isFree('rc-member-grid')) customElements.define('rc-member-grid', RcMemberGrid);
 if (isFree('rc-call-timer')) customElements.define('rc-call-timer', RcCallTimer);
 if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
+if (isFree('rc-call-status')) customElements.define('rc-call-status', RcCallStatus);
+if (isFree('rc-microphone-button'))
+  customElements.define('rc-microphone-button', RcMicrophoneButton);
+if (isFree('rc-camera-button')) customElements.define('rc-camera-button', RcCameraButton);
+if (isFree('rc-hang-up-button')) customElements.define('rc-hang-up-button', RcHangUpButton);
+if (isFree('rc-invite-button')) customElements.define('rc-invite-button', RcInviteButton);
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
 if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
 if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);

@@ -1,12 +1,18 @@
 /** What all tags but the provider share: finding the store, rendering when their part of it changes, words, and requests. */
-import { LitElement, type PropertyValues } from 'lit';
+import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Profile } from '../core/backend.js';
+import type { CallInfo, Profile } from '../core/backend.js';
 import { initialState, type StoreState } from '../core/call-state.js';
 import type { CallStore, Command } from '../core/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { directionOf, languageOf, watchLanguage } from './language.js';
 import { fill, stringsFor, type Filling, type Strings } from './strings/index.js';
+
+/** Who fires the requests that are made in another document, where no host listens. */
+export const requestTargets = new WeakMap<Document, EventTarget>();
+
+/** The style sheets of other documents, which cannot share those of this one. */
+const foreignSheets = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
 
 export abstract class CallElement extends LitElement {
   /** The store to use; default: that of the provider this tag belongs to. */
@@ -40,6 +46,18 @@ export abstract class CallElement extends LitElement {
     super.disconnectedCallback();
     for (const undo of this.#unwatch.splice(0)) undo();
     this.#leaveStore();
+  }
+
+  /** A browser takes the styles from a tag that goes to another document. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) dress(this.shadowRoot, this);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    if (this.ownerDocument === document) return super.createRenderRoot() as ShadowRoot;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    dress(root, this);
+    return root;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -79,12 +97,20 @@ export abstract class CallElement extends LitElement {
     return this.callStore?.profiles.get(userId) ?? { userId, name: userId };
   }
 
+  /** The name of the other one in a call of two. */
+  protected nameIn({ groupId, members, callerId }: CallInfo): string | undefined {
+    const userId = members[0]?.userId ?? callerId;
+    if (groupId !== undefined || userId === this.state.self?.userId) return undefined;
+    return this.profile(userId).name;
+  }
+
   /**
    * Fires a request and, unless the host prevented it, carries it out. A failure is in the store's state and told by the
    * provider, so nothing is thrown here.
    */
   protected request(event: Event, command: Command): void {
-    if (this.dispatchEvent(event)) this.callStore?.send(command).catch(() => {});
+    const target = requestTargets.get(this.ownerDocument) ?? this;
+    if (target.dispatchEvent(event)) this.callStore?.send(command).catch(() => {});
   }
 
   /** Acts on an event of an inner tag once everybody above has heard it: any of them may prevent it. */
@@ -127,4 +153,20 @@ export abstract class CallElement extends LitElement {
     if (now.length !== this.#watched.length || now.some((value, i) => value !== this.#watched[i]))
       this.requestUpdate();
   }
+}
+
+/** Gives a shadow root the styles of its tag, made in the document it is in. */
+function dress(root: ShadowRoot, { ownerDocument, constructor }: CallElement): void {
+  const styles = (constructor as typeof CallElement).elementStyles as CSSResult[];
+  if (ownerDocument === document) return adoptStyles(root, styles);
+  const sheets = foreignSheets.get(ownerDocument) ?? new Map<CSSResult, CSSStyleSheet>();
+  foreignSheets.set(ownerDocument, sheets);
+  root.adoptedStyleSheets = styles.map((style) => {
+    const known = sheets.get(style);
+    if (known) return known;
+    const sheet = new ownerDocument.defaultView!.CSSStyleSheet();
+    sheet.replaceSync(style.cssText);
+    sheets.set(style, sheet);
+    return sheet;
+  });
 }

@@ -218,6 +218,13 @@ export class RcClearRequestEvent extends Event {
   }
 }
 
+/** A person wants an audio call instead of the video call, for everybody. */
+export class RcSwitchToAudioRequestEvent extends Event {
+  constructor() {
+    super('rc-switch-to-audio-request', REQUEST);
+  }
+}
+
 /** A person chose members in a picker. */
 export class RcMembersPickedEvent extends Event {
   readonly userIds: readonly string[];
@@ -249,6 +256,7 @@ declare global {
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;
     'rc-clear-request': RcClearRequestEvent;
+    'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
     'rc-members-picked': RcMembersPickedEvent;
   }
 }

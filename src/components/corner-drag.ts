@@ -18,7 +18,7 @@ const CLICK_PX = 5;
 export function dragFrom(
   event: PointerEvent,
   thing: HTMLElement,
-  room: Element,
+  room: Pick<Element, 'getBoundingClientRect'>,
   done: (corner: Corner) => void,
 ): void {
   const handle = event.currentTarget as HTMLElement;
@@ -52,7 +52,7 @@ function stopClick(event: Event): void {
   event.stopImmediatePropagation();
 }
 
-function nearest(thing: HTMLElement, room: Element): Corner {
+function nearest(thing: HTMLElement, room: Pick<Element, 'getBoundingClientRect'>): Corner {
   const a = thing.getBoundingClientRect();
   const b = room.getBoundingClientRect();
   const isLeft = a.left + a.right < b.left + b.right;

@@ -22,14 +22,16 @@ export const icons = {
   invite: directed(
     svg`<circle cx="10" cy="8" r="4"/><path d="M3 20c.4-3.6 3.1-6 7-6s6.6 2.4 7 6M19 8v6M16 11h6"/>`,
   ),
-  minimize: directed(
-    svg`<rect x="3" y="4.5" width="18" height="15" rx="2.5"/><rect x="12" y="12" width="6" height="4.5" rx="1" fill="currentColor"/>`,
-  ),
+  minimize: icon(svg`<path d="M12 4v10M7.5 10l4.500 4.500 4.500-4.500M5 19.500h14"/>`),
   restore: icon(
     svg`<path d="M4 9V5.500A1.5 1.5 0 0 1 5.5 4H9M15 4h3.500A1.5 1.5 0 0 1 20 5.500V9M20 15v3.500a1.5 1.5 0 0 1-1.5 1.500H15M9 20H5.500A1.5 1.5 0 0 1 4 18.500V15"/>`,
   ),
   incoming: directed(svg`<path d="M17 7 7 17M15 17H7V9"/>`),
   outgoing: directed(svg`<path d="M7 17 17 7M9 7h8v8"/>`),
+  ownWindow: directed(
+    svg`<path d="M20 10V6.500A1.5 1.5 0 0 0 18.500 5h-13A1.5 1.5 0 0 0 4 6.500v11A1.5 1.5 0 0 0 5.500 19H9"/><rect x="12" y="13" width="9" height="7" rx="1.500" fill="currentColor"/>`,
+  ),
+  fullScreen: icon(svg`<path d="M14 4h6v6M20 4l-6.500 6.500M10 20H4v-6M4 20l6.500-6.500"/>`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>`),
   check: icon(svg`<path d="m5 12.5 4.5 4.500L19 7"/>`),
   lock: icon(

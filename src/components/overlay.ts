@@ -36,8 +36,8 @@ function nodeAbove(node: Node): Node | null {
 }
 
 /** The element that has focus, through shadow roots; the body when none has. */
-export function focusedElement(): Element {
-  let focused = document.activeElement ?? document.body;
+export function focusedElement(page: Document = document): Element {
+  let focused = page.activeElement ?? page.body;
   while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused;
 }

@@ -37,8 +37,37 @@ export const styles = css`
     margin: auto;
   }
 
-  .panel:not(.minimized, .ended) {
+  .panel {
+    --_on-stage: var(--_stage-text);
+  }
+
+  .stage {
+    position: relative;
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    color: var(--_stage-text);
+    background: var(--_stage);
     container: panel / size;
+  }
+
+  .stage:fullscreen {
+    width: 100%;
+    height: 100%;
+  }
+
+  header,
+  footer {
+    transition: opacity 160ms;
+  }
+
+  .calm {
+    cursor: none;
+  }
+
+  .calm > :is(header, footer) {
+    opacity: 0;
   }
 
   /* --- head --- */
@@ -63,6 +92,19 @@ export const styles = css`
     white-space: nowrap;
     font-size: 18px;
     font-weight: 600;
+  }
+
+  .note {
+    position: absolute;
+    inset-block-start: 72px;
+    inset-inline: 12px;
+    width: fit-content;
+    margin-inline: auto;
+    padding: 8px 16px;
+    border-radius: var(--_radius);
+    color: #12151a;
+    background: #e9ecef;
+    overflow-wrap: anywhere;
   }
 
   .status {
@@ -99,54 +141,24 @@ export const styles = css`
     padding: 12px 12px 16px;
   }
 
-  .panel .control {
-    flex-direction: column;
-    gap: 4px;
+  footer > * {
+    flex: 0 1 auto;
     min-width: 72px;
-    padding: 4px;
-    border-radius: var(--_radius);
-    font-weight: 400;
-    font-size: 13px;
-    color: var(--_stage-text);
-    background: none;
   }
 
-  .disc {
-    display: grid;
-    place-items: center;
-    width: 52px;
-    height: 52px;
-    border: 1px solid transparent;
-    border-radius: 50%;
-    color: var(--_stage-text);
-    background: var(--_stage-control);
-    transition: background 120ms;
+  footer > .control {
+    width: auto;
   }
 
-  .off .disc,
-  .blocked .disc {
-    color: #12151a;
-    background: #e9ecef;
+  .panel .many,
+  .panel .many > * {
+    min-width: 52px;
   }
 
-  .blocked .disc {
-    border-color: #ffa94d;
-    box-shadow: 0 0 0 2px #ffa94d;
-  }
-
-  .slash-ground {
-    stroke: var(--_stage-control);
-    stroke-width: 5;
-  }
-
-  .off .slash-ground,
-  .blocked .slash-ground {
-    stroke: #e9ecef;
-  }
-
-  .control .disc.danger {
-    color: var(--_danger-text);
-    background: var(--_danger);
+  @container panel (max-width: 480px) {
+    footer.many {
+      --_words: none;
+    }
   }
 
   @container panel (max-width: 340px) {
@@ -155,53 +167,14 @@ export const styles = css`
       padding-inline: 4px;
     }
 
-    .panel .control {
-      min-width: 64px;
-    }
-
-    .disc {
-      width: 46px;
-      height: 46px;
-    }
-  }
-
-  .pending .disc {
-    position: relative;
-  }
-
-  .pending .disc::after {
-    content: '';
-    position: absolute;
-    inset: -4px;
-    border: 2px solid var(--_stage-text-2);
-    border-top-color: transparent;
-    border-radius: 50%;
-    /* only for devices that take their time: nothing flickers, and nothing is drawn while a call is set up */
-    opacity: 0;
-    animation:
-      turn 900ms linear 600ms infinite,
-      appear 1ms 600ms forwards;
-  }
-
-  @keyframes appear {
-    to {
-      opacity: 1;
-    }
-  }
-
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
+    footer > * {
+      min-width: 60px;
     }
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .pending .disc::after {
-      animation: none;
-      opacity: 1;
-    }
-
-    .disc {
+    header,
+    footer {
       transition: none;
     }
   }
@@ -268,12 +241,15 @@ export const styles = css`
     max-width: 100%;
   }
 
-  .end .status {
-    overflow-wrap: anywhere;
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    margin-top: 12px;
   }
 
-  .end button {
-    margin-top: 12px;
+  .choices button:not(.accept) {
     color: var(--_stage-text);
     background: var(--_stage-control);
   }
@@ -286,17 +262,29 @@ export const styles = css`
     gap: 4px;
     padding-block: 8px;
     padding-inline: 20px 8px;
+    overflow: visible;
   }
 
   .panel.overlay.minimized:not(.ended) {
     inset-block: auto 16px;
     inset-inline: auto 16px;
+    cursor: grab;
+    touch-action: none;
+    user-select: none;
     width: auto;
     max-width: min(360px, calc(100vw - 32px));
     height: auto;
     margin: 0;
     border: 1px solid var(--_stage-control);
     border-radius: 32px;
+  }
+
+  .panel.overlay.minimized.block-start:not(.ended) {
+    inset-block: 16px auto;
+  }
+
+  .panel.overlay.minimized.inline-start:not(.ended) {
+    inset-inline: 16px auto;
   }
 
   .panel.minimized:not(.overlay, .ended) {
@@ -312,22 +300,11 @@ export const styles = css`
     font-size: 13px;
   }
 
-  .minimized .danger {
-    flex: none;
-    padding: 8px 14px;
-  }
-
   @media (max-width: 480px) {
     .panel.overlay:not(.minimized, .ended) {
       width: 100vw;
       height: 100dvh;
       border-radius: 0;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .disc {
-      border-color: currentColor;
     }
   }
 `;

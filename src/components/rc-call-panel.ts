@@ -1,34 +1,40 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallEnd, CallInfo, Toggle } from '../core/backend.js';
+import type { CallEnd, CallInfo, EndReason } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallFact, CallState, LiveCallState, Phase, StoreState } from '../core/call-state.js';
 import { isLive } from '../core/call-state.js';
 import { avatar } from './avatar.js';
-import { CallElement } from './call-element.js';
-import {
-  RcCameraRequestEvent,
-  RcHangUpRequestEvent,
-  RcInviteRequestEvent,
-  RcMicrophoneRequestEvent,
-  type RcMembersPickedEvent,
-} from './call-events.js';
+import { control } from './call-control.js';
+import { styles as controls } from './call-control.styles.js';
+import { CallElement, requestTargets } from './call-element.js';
+import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from './call-events.js';
+import { cornerTo, dragFrom, type Corner } from './corner-drag.js';
 import { icons } from './icons.js';
 import { focusedElement, FocusLoan, hideOverlay, showOverlay } from './overlay.js';
+import { hasOwnWindow, openOwnWindow } from './own-window.js';
 import { styles } from './rc-call-panel.styles.js';
-import type { RcMemberPicker } from './rc-member-picker.js';
+import type { RcInviteButton } from './rc-invite-button.js';
 import { ring, RING_BACK } from './ringtone.js';
 import { avatars, buttons, overlays, tokens } from './shared-styles.js';
 import { endSentence, errorSentence, listOf } from './strings/index.js';
 import { WakeLock } from './wake-lock.js';
 
-/** How long the end stays on screen: a glance, or long enough to read what went wrong. */
+/** How long the end stays on screen: a glance, or long enough to read what went wrong and to do something. */
 const END_SHOWN_MS = 2500;
-const ERROR_SHOWN_MS = 8000;
+const CHOICE_SHOWN_MS = 8000;
+/** How long something is said on the stage. */
+const NOTE_SHOWN_MS = 5000;
+/** Controls over a video are in the way of who only watches. */
+const CONTROLS_SHOWN_MS = 5000;
+
+/** After these one may want to try again. */
+const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', 'network', 'failed'];
 
 /**
  * The call on screen, from dialling to the end: who is in it, the time, microphone, camera, invite and hang up. On top of
- * everything on the page, or `inline` in the page's flow. It shows what is true: a person appears grey when invited,
+ * everything on the page, or `inline` in the page's flow; small in a corner, filling the screen, or in a window of its own
+ * where the browser can. It shows what is true: a person appears grey when invited,
  * with their picture or video once they joined, and goes when they leave; a button in flight says so. When the call
  * ends it says why, then closes. What goes wrong outside of a call is said here too.
  *
@@ -42,6 +48,8 @@ const ERROR_SHOWN_MS = 8000;
  * @fires {RcCameraRequestEvent} rc-camera-request - a person turns their camera on or off (`on`); cancelable
  * @fires {RcInviteRequestEvent} rc-invite-request - a person invites more members (`userIds`); cancelable
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
+ * @fires {RcSwitchToAudioRequestEvent} rc-switch-to-audio-request - a person wants an audio call instead; cancelable
+ * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel
  * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
@@ -56,7 +64,13 @@ const ERROR_SHOWN_MS = 8000;
  * @csspart camera-button - turns the own camera on or off
  * @csspart invite-button - opens the member picker
  * @csspart hang-up-button - cancels or hangs up; closes the panel once the call has ended
+ * @csspart switch-to-audio-button - makes an audio call of a video call
  * @csspart minimize-button - makes the panel small, and large again
+ * @csspart own-window-button - puts the call into a window of its own, and back
+ * @csspart full-screen-button - fills the screen, and no longer
+ * @csspart call-again-button - calls again after the end
+ * @csspart muted-hint - says that nobody hears what is said
+ * @csspart note - what somebody did, for a moment
  * @csspart notice - what went wrong
  *
  * @cssprop --rc-stage - the ground a call plays on
@@ -69,11 +83,11 @@ const ERROR_SHOWN_MS = 8000;
  * @cssprop --rc-font - the font
  */
 export class RcCallPanel extends CallElement {
-  static override readonly styles = [tokens, overlays, buttons, avatars, styles];
+  static override readonly styles = [tokens, overlays, buttons, avatars, controls, styles];
 
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
-  /** As small as can be: who, the time, and hang up. */
+  /** As small as can be, in a corner: who, the time, microphone and hang up. */
   @property({ type: Boolean, reflect: true }) minimized = false;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   @property() ringback = '';
@@ -82,9 +96,19 @@ export class RcCallPanel extends CallElement {
 
   @state() private announcement = '';
 
+  /** What somebody did, on the stage for a moment. */
+  @state() private note = '';
+  /** Nothing but the video is shown. */
+  @state() private isCalm = false;
+  /** The corner a small panel is in. */
+  @state() private corner: Corner = { block: 'end', inline: 'end' };
+  /** The window of its own that the call is in. */
+  @state() private ownWindow: Window | undefined;
+
   @query('.panel') private panel!: HTMLElement | null;
+  @query('.stage') private stage!: HTMLElement | null;
   @query('.toast') private toast!: HTMLElement | null;
-  @query('rc-member-picker') private picker!: RcMemberPicker | null;
+  @query('rc-invite-button') private inviting!: RcInviteButton | null;
 
   readonly #focus = new FocusLoan();
   readonly #wakeLock = new WakeLock();
@@ -93,10 +117,22 @@ export class RcCallPanel extends CallElement {
   #hadFocus = false;
   #stopRingback: (() => void) | undefined;
   #endTimer: { callId: string; timer: ReturnType<typeof setTimeout> } | undefined;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+  #calmTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The touch that brought the controls back: it presses none of them. */
+  #isWaking = false;
+  /** Everybody who was called, or in the call. */
+  #known: { callId: string; userIds: ReadonlySet<string> } = { callId: '', userIds: new Set() };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopEndTimer();
+    clearTimeout(this.#noteTimer);
+    this.note = '';
+    this.#stopCalm();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#closeOwnWindow(); // removed, and not moved
+    });
     this.#hush();
     this.#wakeLock.keep(false);
   }
@@ -104,11 +140,10 @@ export class RcCallPanel extends CallElement {
   protected override watch({ call, connection, problem, self }: StoreState): readonly unknown[] {
     const outside = [connection, problem, self, this.callStore?.features];
     if (call.phase === 'idle') return [call.phase, ...outside];
-    const { id, members, microphone, camera, media } = call.call;
+    const { id, members, media } = call.call;
     const who = members.map(({ userId }) => userId).join('\n');
-    const detail =
-      call.phase === 'connected' ? call.link : call.phase === 'ended' ? call.end : undefined;
-    return [call.phase, id, who, microphone, camera, media, detail, ...outside];
+    const detail = call.phase === 'ended' ? call.end : undefined;
+    return [call.phase, id, who, media, detail, isUnheard(call), ...outside];
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -118,21 +153,28 @@ export class RcCallPanel extends CallElement {
     this.#hadFocus = this.shadowRoot?.activeElement != null;
     if (isShown && this.inline && !this.#shownFor) this.#focus.hold(this);
     if (this.#shownFor && !isShown) this.minimized = false; // put away: the next call is large
+    if (isOnStage(this.state.call)) this.#remember(this.state.call);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(): void {
     const { call } = this.state;
     const { isNew } = this.#syncOverlay(call);
-    if (isOnStage(call) && (isNew || this.#hadFocus)) this.#keepFocus(changed.has('minimized'));
+    if (isOnStage(call) && (isNew || this.#hadFocus))
+      this.#keepFocus(this.#isSmall !== this.#wasSmall);
+    this.#wasSmall = this.#isSmall;
     this.#syncToast();
     this.#syncEndTimer(call);
     this.#syncRingback(call);
+    this.#syncCalm(call);
+    if (!isLive(call)) this.#closeOwnWindow();
+    if (this.#isFull && (this.#isSmall || !isLive(call))) void document.exitFullscreen();
     this.#wakeLock.keep(this.isConnected && isOnStage(call) && isLive(call));
   }
 
   protected override handleFact(fact: CallFact): void {
     const announcement = this.#announce(fact);
     if (announcement) this.announcement = announcement;
+    if (fact.type === 'media-changed' && fact.userId !== undefined) this.#show(announcement);
   }
 
   protected override render(): unknown {
@@ -164,6 +206,8 @@ export class RcCallPanel extends CallElement {
         popover="manual"
         tabindex="-1"
         aria-label=${isOnStage(call) ? this.#title(call.call) : nothing}
+        aria-description=${this.#isSmall ? this.text.moveHint : nothing}
+        @pointerdown=${this.#handleDragStart}
         @cancel=${this.#handleCancel}
         @close=${this.#handleClose}
         @keydown=${this.#handleKeydown}
@@ -177,90 +221,136 @@ export class RcCallPanel extends CallElement {
   }
 
   #classes(call: CallState): string {
-    return `root panel ${this.minimized ? 'minimized' : ''} ${call.phase}`;
+    const { block, inline } = this.corner;
+    const small = `minimized block-${block} inline-${inline}`;
+    return `root panel ${this.#isSmall ? small : ''} ${call.phase}`;
   }
 
   #renderCall(call: OnStage): unknown {
     if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
-    return this.minimized ? this.#renderMinimized(call) : this.#renderLive(call);
+    return this.#isSmall ? this.#renderSmall(call) : this.#renderStage(call);
   }
 
-  #renderLive(call: LiveCallState): unknown {
-    return html`
+  #renderStage(call: LiveCallState): unknown {
+    const { callStore, text } = this;
+    const { media, groupId } = call.call;
+    const canSwitch =
+      media === 'video' && call.phase === 'connected' && callStore?.features.switchToAudio;
+    const many = canSwitch ? 'many' : ''; // then there may be five
+    return html`<div
+      class="stage ${this.isCalm ? 'calm' : ''}"
+      @pointermove=${this.#handleActivity}
+      @pointerdown=${this.#handleActivity}
+      @keydown=${this.#handleActivity}
+      @focusin=${this.#handleActivity}
+      @click=${{ handleEvent: this.#handleClick, capture: true }}
+      @fullscreenchange=${() => this.requestUpdate()}
+    >
       <header>
         <slot name="logo"></slot>
-        <div class="heading">
-          <span class="title">${this.#title(call.call)}</span>
-          ${this.#renderStatus(call)}
-        </div>
-        <button
-          class="quiet"
-          part="minimize-button"
-          type="button"
-          aria-label=${this.text.minimize}
-          title=${this.text.minimize}
-          @click=${this.#handleMinimize}
-        >
-          ${icons.minimize}
-        </button>
+        ${this.#renderHeading(call)} ${this.#renderSizes()}
       </header>
       ${this.#renderNotice()} ${this.#renderMembers()}
-      <footer>
-        ${this.#renderToggle('microphone', call.call.microphone)}
-        ${call.call.media === 'video' ? this.#renderToggle('camera', call.call.camera) : nothing}
-        ${this.#renderInvite(call.call)}
+      ${this.note && html`<div class="note" part="note">${this.note}</div>`}
+      <footer class=${many}>
+        <rc-microphone-button
+          exportparts="microphone-button, muted-hint"
+          .store=${callStore}
+        ></rc-microphone-button>
+        ${
+          media === 'video'
+            ? html`<rc-camera-button
+                exportparts="camera-button"
+                .store=${callStore}
+              ></rc-camera-button>`
+            : nothing
+        }
+        ${
+          canSwitch
+            ? control({
+                part: 'switch-to-audio-button',
+                word: text.switchToAudio,
+                icon: icons.accept,
+                press: this.#handleSwitchToAudio,
+              })
+            : nothing
+        }
+        ${
+          groupId !== undefined && callStore?.features.invite
+            ? html`<rc-invite-button
+                exportparts="invite-button, dialog, search, list, option, confirm-button, cancel-button"
+                .store=${callStore}
+              ></rc-invite-button>`
+            : nothing
+        }
         <slot name="controls"></slot>
-        ${this.#renderHangUp(call)}
+        ${this.#renderHangUp()}
       </footer>
-    `;
+    </div>`;
   }
 
-  #renderMinimized(call: LiveCallState): unknown {
-    return html`
-      <div class="heading">
-        <span class="title">${this.#title(call.call)}</span>
-        ${this.#renderStatus(call)}
-      </div>
-      <button
-        class="quiet"
-        part="minimize-button"
-        type="button"
-        aria-label=${this.text.restore}
-        title=${this.text.restore}
-        @click=${this.#handleMinimize}
-      >
-        ${icons.restore}
-      </button>
-      <button
-        class="danger"
-        part="hang-up-button"
-        type="button"
-        aria-label=${this.text.hangUp}
-        title=${this.text.hangUp}
-        @click=${this.#handleHangUp}
-      >
-        ${icons.hangUp}
-      </button>
-    `;
-  }
-
-  #renderStatus(call: LiveCallState): unknown {
-    const { text } = this;
-    switch (call.phase) {
-      case 'outgoing':
-        return html`<span class="status" part="status">${text.waiting}</span>`;
-      case 'incoming':
-        return html`<span class="status" part="status"
-          >${call.call.media === 'video' ? text.incomingVideo : text.incomingAudio}</span
-        >`;
-      case 'connecting':
-        return html`<span class="status" part="status">${text.connecting}</span>`;
-      case 'connected':
-        return html`<span class="status">
-          <rc-call-timer part="timer" .store=${this.callStore}></rc-call-timer>
-          ${call.link === 'recovering' ? html`<span part="status">${text.reconnecting}</span>` : nothing}
-        </span>`;
+  #renderSmall(call: LiveCallState): unknown {
+    return html`${this.#renderHeading(call)}
+    ${
+      this.ownWindow
+        ? nothing
+        : html`<rc-microphone-button
+            compact
+            exportparts="microphone-button, muted-hint"
+            .store=${this.callStore}
+          ></rc-microphone-button>`
     }
+    ${this.#renderQuiet('minimize-button', 'restore', this.#handleMinimize)}
+    ${this.#renderHangUp(true)}`;
+  }
+
+  #renderHeading(call: LiveCallState): unknown {
+    return html`<div class="heading">
+      <span class="title">${this.#title(call.call)}</span>
+      ${this.ownWindow ? html`<span class="status">${this.text.inOwnWindow}</span>` : this.#renderStatus()}
+    </div>`;
+  }
+
+  #renderStatus(): unknown {
+    return html`<rc-call-status
+      class="status"
+      exportparts="status, timer"
+      .store=${this.callStore}
+    ></rc-call-status>`;
+  }
+
+  #renderHangUp(compact = false): unknown {
+    return html`<rc-hang-up-button
+      ?compact=${compact}
+      exportparts="hang-up-button"
+      .store=${this.callStore}
+    ></rc-hang-up-button>`;
+  }
+
+  /** How large the panel is, and where. */
+  #renderSizes(): unknown {
+    if (requestTargets.has(this.ownerDocument))
+      return this.#renderQuiet('own-window-button', 'restore', this.#handleLeaveWindow);
+    return html`
+      ${hasOwnWindow() ? this.#renderQuiet('own-window-button', 'openOwnWindow', this.#handleOwnWindow) : nothing}
+      ${document.fullscreenEnabled ? this.#renderQuiet('full-screen-button', 'fullScreen', this.#handleFullScreen) : nothing}
+      ${this.#renderQuiet('minimize-button', 'minimize', this.#handleMinimize)}
+    `;
+  }
+
+  #renderQuiet(part: string, does: keyof typeof quietIcons, act: () => void): unknown {
+    const isPressed = does === 'fullScreen' ? (this.#isFull ? 'true' : 'false') : nothing;
+    return html`<button
+      class="quiet"
+      part=${part}
+      type="button"
+      aria-label=${this.text[does]}
+      aria-pressed=${isPressed}
+      title=${this.text[does]}
+      @click=${act}
+    >
+      ${quietIcons[does]}
+    </button>`;
   }
 
   #renderMembers(): unknown {
@@ -271,80 +361,30 @@ export class RcCallPanel extends CallElement {
     ></rc-member-grid>`;
   }
 
-  #renderToggle(device: 'microphone' | 'camera', toggle: Toggle): unknown {
-    const { text } = this;
-    const word = {
-      microphone: {
-        on: text.mute,
-        off: text.unmute,
-        pending: text.microphonePending,
-        blocked: text.microphoneBlocked,
-      },
-      camera: {
-        on: text.cameraOff,
-        off: text.cameraOn,
-        pending: text.cameraPending,
-        blocked: text.cameraBlocked,
-      },
-    }[device][toggle];
-    const isOn = toggle === 'on';
-    return html`<button
-      class="control ${toggle}"
-      part="${device}-button"
-      type="button"
-      aria-busy=${toggle === 'pending' ? 'true' : 'false'}
-      aria-disabled=${toggle === 'pending' ? 'true' : 'false'}
-      @click=${() => this.#toggle(device, toggle)}
-    >
-      <span class="disc">${isOn ? icons[device] : icons[`${device}Off`]}</span>
-      <span class="word">${word}</span>
-    </button>`;
-  }
-
-  #renderInvite(call: CallInfo): unknown {
-    const { callStore, state } = this;
-    if (call.groupId === undefined || !callStore?.features.invite) return nothing;
-    const inCall = call.members.map(({ userId }) => userId);
-    return html`<button
-        class="control"
-        part="invite-button"
-        type="button"
-        @click=${this.#handleInvite}
-      >
-        <span class="disc">${icons.invite}</span>
-        <span class="word">${this.text.invite}</span>
-      </button>
-      <rc-member-picker
-        .store=${callStore}
-        group-id=${call.groupId}
-        .exclude=${state.self ? [state.self.userId, ...inCall] : inCall}
-        .max=${Math.max(0, callStore.maxMembers[call.media] - inCall.length - 1)}
-        @rc-members-picked=${this.#handlePicked}
-      ></rc-member-picker>`;
-  }
-
-  #renderHangUp(call: LiveCallState): unknown {
-    const word = call.phase === 'outgoing' ? this.text.cancel : this.text.hangUp;
-    return html`<button
-      class="control hang-up"
-      part="hang-up-button"
-      type="button"
-      @click=${this.#handleHangUp}
-    >
-      <span class="disc danger">${icons.hangUp}</span>
-      <span class="word">${word}</span>
-    </button>`;
-  }
-
   #renderEnd(call: CallInfo, end: CallEnd): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    return html`<div class="end">
+    const isActive = () => this.#startEndTimer(call.id, CHOICE_SHOWN_MS);
+    return html`<div class="end" @pointermove=${isActive} @focusin=${isActive}>
       ${call.groupId === undefined ? avatar(this.profile(userId)) : nothing}
       <span class="title">${this.#title(call)}</span>
-      <span class="status" part="status">${endSentence(this.text, end, call)}</span>
-      <button part="hang-up-button" type="button" @click=${this.#handleDismiss}>
-        ${this.text.close}
-      </button>
+      ${this.#renderStatus()}
+      <div class="choices">
+        ${
+          this.#mayRepeat(call, end)
+            ? html`<button
+                class="accept"
+                part="call-again-button"
+                type="button"
+                @click=${this.#handleCallAgain}
+              >
+                ${this.text.callAgain}
+              </button>`
+            : nothing
+        }
+        <button part="hang-up-button" type="button" @click=${this.#handleDismiss}>
+          ${this.text.close}
+        </button>
+      </div>
     </div>`;
   }
 
@@ -368,6 +408,10 @@ export class RcCallPanel extends CallElement {
   /** What a person can do about a problem right here. */
   #renderWayOut(problem: CallError): unknown {
     const { connection } = this.state;
+    if (problem.params.detail === 'needs-reload')
+      return html`<button type="button" @click=${() => location.reload()}>
+        ${this.text.reload}
+      </button>`;
     if (problem.params.detail === 'sound-blocked')
       return html`<button type="button" @click=${this.#handleResumeSound}>
         ${this.text.turnOnSound}
@@ -397,7 +441,13 @@ export class RcCallPanel extends CallElement {
       case 'connected':
         return text.connected;
       case 'ended':
-        return isOnStage({ ...fact, phase: 'ended' }) ? endSentence(text, fact.end, fact.call) : '';
+        return isOnStage({ ...fact, phase: 'ended' })
+          ? endSentence(text, fact.end, fact.call, this.nameIn(fact.call))
+          : '';
+      case 'media-changed': {
+        const { userId = this.state.self?.userId ?? '' } = fact;
+        return this.say('switchedToAudio', { name: this.profile(userId).name });
+      }
       case 'member-joined':
         return this.say('joined', { name: this.profile(fact.userId).name });
       case 'member-left':
@@ -458,9 +508,17 @@ export class RcCallPanel extends CallElement {
   #syncEndTimer(call: CallState): void {
     if (call.phase !== 'ended') return this.#stopEndTimer();
     if (this.#endTimer?.callId === call.call.id || !this.isConnected) return;
+    const isChoice = call.end.error || this.#mayRepeat(call.call, call.end);
+    this.#startEndTimer(call.call.id, isChoice ? CHOICE_SHOWN_MS : END_SHOWN_MS);
+  }
+
+  #startEndTimer(callId: string, ms: number): void {
     this.#stopEndTimer();
-    const timer = setTimeout(this.#handleDismiss, call.end.error ? ERROR_SHOWN_MS : END_SHOWN_MS);
-    this.#endTimer = { callId: call.call.id, timer };
+    const timer = setTimeout(() => {
+      if (this.#hasControlFocus) this.#startEndTimer(callId, ms);
+      else this.#handleDismiss();
+    }, ms);
+    this.#endTimer = { callId, timer };
   }
 
   #stopEndTimer(): void {
@@ -470,30 +528,48 @@ export class RcCallPanel extends CallElement {
 
   // --- what a person does ---
 
-  #toggle(device: 'microphone' | 'camera', toggle: Toggle): void {
-    if (toggle === 'pending') return;
-    const on = toggle !== 'on';
-    const event =
-      device === 'microphone' ? new RcMicrophoneRequestEvent(on) : new RcCameraRequestEvent(on);
-    this.request(event, { type: device, on });
-  }
+  readonly #handleSwitchToAudio = (): void =>
+    this.request(new RcSwitchToAudioRequestEvent(), { type: 'switch-to-audio' });
 
-  readonly #handleInvite = (): void => {
-    if (this.picker) this.picker.open = true;
+  readonly #handleCallAgain = (): void => {
+    const { call } = this.state;
+    if (call.phase !== 'ended') return;
+    const { groupId, media } = call.call;
+    const again = { userIds: [...this.#known.userIds], media, ...(groupId && { groupId }) };
+    this.request(new RcCallRequestEvent(again), { type: 'call', ...again });
   };
-
-  readonly #handlePicked = (event: RcMembersPickedEvent): void =>
-    this.unlessPrevented(event, () => {
-      const { userIds } = event;
-      this.request(new RcInviteRequestEvent(userIds), { type: 'invite', userIds });
-    });
-
-  readonly #handleHangUp = (): void =>
-    this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
 
   readonly #handleMinimize = (): void => {
-    this.minimized = !this.minimized;
+    if (this.ownWindow) this.#closeOwnWindow();
+    else this.minimized = !this.minimized;
   };
+
+  readonly #handleFullScreen = (): void => {
+    if (this.#isFull) void document.exitFullscreen();
+    else this.stage?.requestFullscreen().catch(() => {}); // the person or the page does not want it
+  };
+
+  readonly #handleOwnWindow = (): void => void this.#openOwnWindow();
+
+  async #openOwnWindow(): Promise<void> {
+    const twin = new (this.constructor as typeof RcCallPanel)();
+    twin.inline = true;
+    twin.store = this.callStore;
+    const own = await openOwnWindow(this, twin).catch(() => undefined);
+    if (!own) return;
+    own.addEventListener('pagehide', () => {
+      twin.remove();
+      if (this.ownWindow === own) this.ownWindow = undefined;
+    });
+    this.ownWindow = own;
+  }
+
+  readonly #handleLeaveWindow = (): void => this.ownerDocument.defaultView?.close();
+
+  #closeOwnWindow(): void {
+    this.ownWindow?.close();
+    this.ownWindow = undefined;
+  }
 
   readonly #handleDismiss = (): void => {
     this.callStore?.send({ type: 'dismiss' }).catch(() => {});
@@ -520,12 +596,122 @@ export class RcCallPanel extends CallElement {
   /** The browser may close a dialog without asking: while there is a call, it is shown again. */
   readonly #handleClose = (): void => this.requestUpdate();
 
-  /** As the gesture. A popover has no such key, and in the picker it is the picker's. */
+  /** As the gesture. A popover has no such key, and in the picker it is the picker's. Arrows move a small panel. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {
-    const isModal = this.panel instanceof HTMLDialogElement && this.panel.open;
-    if (event.key !== 'Escape' || !isModal || this.picker?.open) return;
-    this.#handleCancel(event);
+    if (event.defaultPrevented) return;
+    const { panel } = this;
+    const isModal = panel instanceof HTMLDialogElement && panel.open;
+    const corner = this.#isSmall ? cornerTo(event, this.corner) : undefined;
+    if (event.key === 'Escape' && isModal && !this.inviting?.open) this.#handleCancel(event);
+    if (!corner) return;
+    event.preventDefault();
+    this.corner = corner;
   };
+
+  /** A small panel goes with the pointer, then to the nearest corner. */
+  readonly #handleDragStart = (event: PointerEvent): void => {
+    const { panel } = this;
+    const isPress = event.composedPath().some((each) => each instanceof HTMLButtonElement);
+    if (!panel || !this.#isSmall || isPress || event.button !== 0) return;
+    dragFrom(event, panel, viewport, (corner) => (this.corner = corner));
+  };
+
+  // --- only the video ---
+
+  readonly #handleActivity = (event: Event): void => {
+    if (event.type === 'pointerdown') this.#isWaking = this.isCalm;
+    if (event.type === 'keydown') this.#isWaking = false;
+    this.#wake();
+    if ((event as KeyboardEvent).key !== 'Escape' || !this.#isFull) return;
+    event.preventDefault();
+    void document.exitFullscreen();
+  };
+
+  readonly #handleClick = (event: Event): void => {
+    if (!this.#isWaking) return;
+    this.#isWaking = false;
+    event.stopPropagation();
+    event.preventDefault();
+  };
+
+  #syncCalm(call: CallState): void {
+    const isWatching = call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
+    if (!isWatching || !this.isConnected) this.#stopCalm();
+    else if (this.#calmTimer === undefined || (this.isCalm && this.#isBusy)) this.#wake();
+  }
+
+  #wake(): void {
+    this.#stopCalm();
+    this.#calmTimer = setTimeout(() => {
+      if (this.#isBusy) this.#wake();
+      else this.isCalm = true;
+    }, CONTROLS_SHOWN_MS);
+  }
+
+  #stopCalm(): void {
+    clearTimeout(this.#calmTimer);
+    this.#calmTimer = undefined;
+    this.isCalm = false;
+  }
+
+  /** Whether there is something to read or to do besides the video. */
+  get #isBusy(): boolean {
+    const { call, problem } = this.state;
+    const isPicking = this.inviting?.open === true;
+    return problem !== null || isPicking || isUnheard(call) || this.#hasControlFocus;
+  }
+
+  /** Whether somebody is at a control with the keyboard. */
+  get #hasControlFocus(): boolean {
+    const focused = focusedElement(this.ownerDocument);
+    const isIn = this.shadowRoot?.activeElement != null && focused !== this.panel;
+    return isIn && focused.matches(':focus-visible');
+  }
+
+  // --- small change ---
+
+  #wasSmall = false;
+
+  get #isSmall(): boolean {
+    return this.minimized || this.ownWindow !== undefined;
+  }
+
+  get #isFull(): boolean {
+    return this.stage?.matches(':fullscreen') === true;
+  }
+
+  #show(note: string): void {
+    clearTimeout(this.#noteTimer);
+    this.note = note;
+    this.#noteTimer = setTimeout(() => (this.note = ''), NOTE_SHOWN_MS);
+  }
+
+  #remember({ call: { id, members } }: OnStage): void {
+    const known = this.#known.callId === id ? this.#known.userIds : [];
+    const userIds = new Set([...known, ...members.map(({ userId }) => userId)]);
+    this.#known = { callId: id, userIds };
+  }
+
+  #mayRepeat({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
+    const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
+    return (
+      (direction === 'outgoing' || durationMs > 0) && isKnown && TO_BE_REPEATED.includes(reason)
+    );
+  }
+}
+
+const viewport = { getBoundingClientRect: () => new DOMRect(0, 0, innerWidth, innerHeight) };
+
+const quietIcons = {
+  openOwnWindow: icons.ownWindow,
+  fullScreen: icons.fullScreen,
+  minimize: icons.minimize,
+  restore: icons.restore,
+};
+
+/** Whether somebody speaks into a microphone that is off: their button says so. */
+function isUnheard(call: CallState): boolean {
+  return isLive(call) && call.call.microphone === 'off' && call.call.speaking === true;
 }
 
 /** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`, the end of a quiet one by another tab. */

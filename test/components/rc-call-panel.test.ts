@@ -96,6 +96,14 @@ function announcementIn(panel: RcCallPanel): string {
   return wordsOf(panel.renderRoot.querySelector('[role="status"]'));
 }
 
+/** Those it has without the ones that members bring. */
+function ownPartsOf(panel: RcCallPanel): Set<string> {
+  const parts = partsOf(panel);
+  if (parts.has('member'))
+    for (const each of ['video', 'avatar', 'name', 'pin-button']) parts.delete(each);
+  return parts;
+}
+
 // --- every phase ---
 
 interface Scene {
@@ -110,7 +118,23 @@ interface Scene {
   minimized?: boolean;
 }
 
-const LIVE_PARTS = ['panel', 'members', 'microphone-button', 'hang-up-button', 'minimize-button'];
+/** The buttons over the people, without their names by language. */
+const HEAD = {
+  en: ['Own window', 'Full screen', 'Minimize'],
+  'zh-CN': ['独立窗口', '全屏', '最小化'],
+};
+
+const LIVE_PARTS = [
+  'own-window-button',
+  'full-screen-button',
+  'muted-hint',
+  'panel',
+  'members',
+  'member',
+  'microphone-button',
+  'hang-up-button',
+  'minimize-button',
+];
 const GROUP_TITLE = { en: 'Ben, 陈晨', 'zh-CN': 'Ben、陈晨' };
 
 const scenes: Scene[] = [
@@ -119,7 +143,7 @@ const scenes: Scene[] = [
     phase: 'outgoing',
     set: async (line) => (await dial(line, toBen)).ring('3002'),
     says: { en: 'Waiting for an answer…', 'zh-CN': '等待对方接受邀请…' },
-    buttons: { en: ['Minimize', 'Mute', 'Cancel'], 'zh-CN': ['最小化', '静音', '取消'] },
+    buttons: { en: [...HEAD.en, 'Mute', 'Cancel'], 'zh-CN': [...HEAD['zh-CN'], '静音', '取消'] },
     parts: [...LIVE_PARTS, 'status'],
   },
   {
@@ -129,10 +153,10 @@ const scenes: Scene[] = [
     title: GROUP_TITLE,
     says: { en: 'Waiting for an answer…', 'zh-CN': '等待对方接受邀请…' },
     buttons: {
-      en: ['Minimize', 'Mute', 'Camera off', 'Invite', 'Cancel'],
-      'zh-CN': ['最小化', '静音', '关闭摄像头', '邀请', '取消'],
+      en: [...HEAD.en, 'Mute', 'Camera off', 'Invite', 'Cancel'],
+      'zh-CN': [...HEAD['zh-CN'], '静音', '关闭摄像头', '邀请', '取消'],
     },
-    parts: [...LIVE_PARTS, 'status', 'camera-button', 'invite-button'],
+    parts: [...LIVE_PARTS, 'status', 'camera-button', 'invite-button', 'dialog'],
   },
   {
     name: 'an answer on its way',
@@ -143,7 +167,10 @@ const scenes: Scene[] = [
       void store.send({ type: 'accept' });
     },
     says: { en: 'Connecting…', 'zh-CN': '连接中…' },
-    buttons: { en: ['Minimize', 'Microphone…', 'Hang up'], 'zh-CN': ['最小化', '麦克风…', '挂断'] },
+    buttons: {
+      en: [...HEAD.en, 'Microphone…', 'Hang up'],
+      'zh-CN': [...HEAD['zh-CN'], '麦克风…', '挂断'],
+    },
     parts: [...LIVE_PARTS, 'status'],
   },
   {
@@ -151,7 +178,7 @@ const scenes: Scene[] = [
     phase: 'connected',
     set: (line) => talk(line, toBen),
     says: { en: '', 'zh-CN': '' },
-    buttons: { en: ['Minimize', 'Mute', 'Hang up'], 'zh-CN': ['最小化', '静音', '挂断'] },
+    buttons: { en: [...HEAD.en, 'Mute', 'Hang up'], 'zh-CN': [...HEAD['zh-CN'], '静音', '挂断'] },
     parts: [...LIVE_PARTS, 'timer'],
   },
   {
@@ -160,10 +187,10 @@ const scenes: Scene[] = [
     set: (line) => talk(line, toBenWithVideo),
     says: { en: '', 'zh-CN': '' },
     buttons: {
-      en: ['Minimize', 'Mute', 'Camera off', 'Hang up'],
-      'zh-CN': ['最小化', '静音', '关闭摄像头', '挂断'],
+      en: [...HEAD.en, 'Mute', 'Camera off', 'Switch to audio', 'Hang up'],
+      'zh-CN': [...HEAD['zh-CN'], '静音', '关闭摄像头', '切换到语音通话', '挂断'],
     },
-    parts: [...LIVE_PARTS, 'timer', 'camera-button'],
+    parts: [...LIVE_PARTS, 'timer', 'camera-button', 'switch-to-audio-button'],
   },
   {
     name: 'a group call with one muted and one invited',
@@ -176,10 +203,17 @@ const scenes: Scene[] = [
     title: { en: 'Ben, 陈晨, Dóra', 'zh-CN': 'Ben、陈晨、Dóra' },
     says: { en: '', 'zh-CN': '' },
     buttons: {
-      en: ['Minimize', 'Mute', 'Camera off', 'Invite', 'Hang up'],
-      'zh-CN': ['最小化', '静音', '关闭摄像头', '邀请', '挂断'],
+      en: [...HEAD.en, 'Mute', 'Camera off', 'Switch to audio', 'Invite', 'Hang up'],
+      'zh-CN': [...HEAD['zh-CN'], '静音', '关闭摄像头', '切换到语音通话', '邀请', '挂断'],
     },
-    parts: [...LIVE_PARTS, 'timer', 'camera-button', 'invite-button'],
+    parts: [
+      ...LIVE_PARTS,
+      'timer',
+      'camera-button',
+      'switch-to-audio-button',
+      'invite-button',
+      'dialog',
+    ],
   },
   {
     name: 'a call with everything off',
@@ -188,17 +222,17 @@ const scenes: Scene[] = [
       (await talk(line, toBenWithVideo)).change({ microphone: 'off', camera: 'off' }),
     says: { en: '', 'zh-CN': '' },
     buttons: {
-      en: ['Minimize', 'Unmute', 'Camera on', 'Hang up'],
-      'zh-CN': ['最小化', '取消静音', '开启摄像头', '挂断'],
+      en: [...HEAD.en, 'Unmute', 'Camera on', 'Switch to audio', 'Hang up'],
+      'zh-CN': [...HEAD['zh-CN'], '取消静音', '开启摄像头', '切换到语音通话', '挂断'],
     },
-    parts: [...LIVE_PARTS, 'timer', 'camera-button'],
+    parts: [...LIVE_PARTS, 'timer', 'camera-button', 'switch-to-audio-button'],
   },
   {
     name: 'a call whose connection is recovering',
     phase: 'connected',
     set: async (line) => (await talk(line, toBen)).link('recovering'),
     says: { en: 'Reconnecting…', 'zh-CN': '正在重新连接…' },
-    buttons: { en: ['Minimize', 'Mute', 'Hang up'], 'zh-CN': ['最小化', '静音', '挂断'] },
+    buttons: { en: [...HEAD.en, 'Mute', 'Hang up'], 'zh-CN': [...HEAD['zh-CN'], '静音', '挂断'] },
     parts: [...LIVE_PARTS, 'timer', 'status'],
   },
   {
@@ -211,18 +245,25 @@ const scenes: Scene[] = [
     },
     says: { en: '', 'zh-CN': '' },
     buttons: {
-      en: ['Minimize', 'Close', 'Mute', 'No camera', 'Hang up'],
-      'zh-CN': ['最小化', '关闭', '静音', '摄像头不可用', '挂断'],
+      en: [...HEAD.en, 'Close', 'Mute', 'No camera', 'Switch to audio', 'Hang up'],
+      'zh-CN': [...HEAD['zh-CN'], '关闭', '静音', '摄像头不可用', '切换到语音通话', '挂断'],
     },
-    parts: [...LIVE_PARTS, 'timer', 'camera-button', 'notice'],
+    parts: [...LIVE_PARTS, 'timer', 'camera-button', 'switch-to-audio-button', 'notice'],
   },
   {
     name: 'a call made small',
     phase: 'connected',
     set: (line) => talk(line, toBen),
     says: { en: '', 'zh-CN': '' },
-    buttons: { en: ['Back to the call', 'Hang up'], 'zh-CN': ['返回通话', '挂断'] },
-    parts: ['panel', 'timer', 'minimize-button', 'hang-up-button'],
+    buttons: { en: ['Mute', 'Back to the call', 'Hang up'], 'zh-CN': ['静音', '返回通话', '挂断'] },
+    parts: [
+      'panel',
+      'timer',
+      'minimize-button',
+      'hang-up-button',
+      'microphone-button',
+      'muted-hint',
+    ],
     minimized: true,
   },
 ];
@@ -231,34 +272,39 @@ const minute = 60_000;
 const endings: (Pick<Scene, 'says'> & {
   end: Partial<CallEnd>;
   from: (line: Line) => Promise<FakeSession>;
+  /** Whether it can be repeated from there. */
+  again?: boolean;
 })[] = [
   {
     end: { reason: 'hung-up', endedBy: 'remote', durationMs: minute },
     from: (line) => talk(line, toBen),
     says: {
-      en: 'The other side hung up after 00:01:00',
-      'zh-CN': '对方已挂断，通话时长 00:01:00',
+      en: 'Ben hung up after 00:01:00',
+      'zh-CN': 'Ben已挂断，通话时长 00:01:00',
     },
   },
   {
     end: { reason: 'canceled', endedBy: 'remote' },
     from: async ({ backend }) => backend.incoming({ from: '3002' }),
-    says: { en: 'The caller canceled', 'zh-CN': '对方已取消' },
+    says: { en: 'Ben canceled', 'zh-CN': 'Ben已取消' },
   },
   {
     end: { reason: 'declined', endedBy: 'remote' },
     from: (line) => dial(line, toBen),
-    says: { en: 'Declined', 'zh-CN': '对方已拒绝' },
+    says: { en: 'Ben declined', 'zh-CN': 'Ben已拒绝' },
+    again: true,
   },
   {
     end: { reason: 'busy', endedBy: 'remote' },
     from: (line) => dial(line, toBen),
-    says: { en: 'Busy in another call', 'zh-CN': '对方忙，请稍后再试' },
+    says: { en: 'Ben is in another call', 'zh-CN': 'Ben忙，请稍后再试' },
+    again: true,
   },
   {
     end: { reason: 'no-answer', endedBy: 'remote' },
     from: (line) => dial(line, toBen),
     says: { en: 'No answer', 'zh-CN': '对方未接听' },
+    again: true,
   },
   {
     end: { reason: 'answered-elsewhere', endedBy: 'self' },
@@ -274,6 +320,7 @@ const endings: (Pick<Scene, 'says'> & {
     end: { reason: 'network', endedBy: 'system' },
     from: (line) => talk(line, toBen),
     says: { en: 'The connection was lost', 'zh-CN': '连接已断开，通话结束' },
+    again: true,
   },
   {
     end: {
@@ -286,16 +333,20 @@ const endings: (Pick<Scene, 'says'> & {
       en: 'No microphone was found. Connect one, then try again.',
       'zh-CN': '未找到麦克风，请连接后重试。',
     },
+    again: true,
   },
 ];
 
-const endScenes: Scene[] = endings.map(({ end, from, says }) => ({
+const endScenes: Scene[] = endings.map(({ end, from, says, again }) => ({
   name: `a call that ended: ${end.reason}`,
   phase: 'ended',
   set: async (line) => (await from(line)).end(end),
   says,
-  buttons: { en: ['Close'], 'zh-CN': ['关闭'] },
-  parts: ['panel', 'status', 'hang-up-button', 'avatar'],
+  buttons: {
+    en: again ? ['Call again', 'Close'] : ['Close'],
+    'zh-CN': again ? ['再次呼叫', '关闭'] : ['关闭'],
+  },
+  parts: ['panel', 'status', 'hang-up-button', 'avatar', ...(again ? ['call-again-button'] : [])],
 }));
 
 withoutMotion();
@@ -314,7 +365,7 @@ inEachLook((language) => {
       expect(namesOf(panel, 'dialog')).to.deep.equal([scene.title?.[language] ?? 'Ben']);
       expect(statusOf(panel)).to.equal(scene.says[language]);
       expect(controlsOf(panel)).to.deep.equal(scene.buttons[language]);
-      expect([...partsOf(panel)]).to.have.members(scene.parts);
+      expect([...ownPartsOf(panel)]).to.have.members(scene.parts);
       await expect(panel).to.be.accessible();
     });
 
@@ -569,7 +620,7 @@ describe('the time', () => {
   let clock: Clock;
   let line: Line;
   let panel: RcCallPanel;
-  const shown = () => wordsOf(part(panel.renderRoot.querySelector('rc-call-timer')!, 'time'));
+  const shown = () => wordsOf(part(part(panel, 'timer')!, 'time'));
 
   beforeEach(async () => {
     line = await openLine();
@@ -616,7 +667,7 @@ describe('the end', () => {
     await clock.pass(7000);
     session.end();
     await clock.pass(2000);
-    expect(statusOf(panel)).to.equal('The other side hung up after 00:00:07');
+    expect(statusOf(panel)).to.equal('Ben hung up after 00:00:07');
     expect(isUp(panel)).to.be.true;
     await clock.pass(1000);
     expect(isUp(panel)).to.be.false;
@@ -650,7 +701,7 @@ describe('the end', () => {
     expect(statusOf(panel)).to.equal('Waiting for an answer…');
     line.backend.session.end({ reason: 'declined' });
     await clock.pass(2000);
-    expect(statusOf(panel)).to.equal('Declined');
+    expect(statusOf(panel)).to.equal('Ben declined');
   });
 
   it('is shown in full even if the call was small', async () => {
@@ -658,7 +709,7 @@ describe('the end', () => {
     panel.minimized = true;
     session.end();
     await clock.pass(0);
-    expect(statusOf(panel)).to.contain('The other side hung up');
+    expect(statusOf(panel)).to.contain('Ben hung up');
     await clock.pass(3000);
     expect(panel.minimized).to.be.false;
   });
@@ -670,7 +721,8 @@ describe('inviting', () => {
   let line: Line;
   let panel: RcCallPanel;
   let session: FakeSession;
-  const picker = () => panel.renderRoot.querySelector<RcMemberPicker>('rc-member-picker')!;
+  const picker = () =>
+    part(panel, 'invite-button')!.parentElement!.querySelector<RcMemberPicker>('rc-member-picker')!;
 
   async function openPicker(options: { maxMembers?: number } = {}): Promise<void> {
     line = await openLine(options);
@@ -901,7 +953,7 @@ describe('the focus', () => {
     await settled(panel);
     expectFocus(part(panel, 'panel'));
     await sendKeys({ press: 'Tab' });
-    expectFocus(byRole(panel, 'button', 'Minimize'));
+    expectFocus(byRole(panel, 'button', 'Own window'));
     session.end();
     await settled(panel);
     await putAway(panel);

@@ -48,7 +48,7 @@ test('one calls, the other answers, they see each other, and it ends for both: i
 
     await caller.hangUp();
     await caller.says(/^You hung up after 00:00:\d\d$/);
-    await callee.says(/^The other side hung up after 00:00:\d\d$/);
+    await callee.says(/^(?!You ).+ hung up after 00:00:\d\d$/);
     await Promise.all([caller.is('idle'), callee.is('idle')]);
     assert.equal(await page.locator('rc-member-tile').count(), 0);
     assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
@@ -118,7 +118,7 @@ test('declined: the caller reads so, and nothing stays open', async (t) => {
   const { page, people } = await open(t);
   await people[0].call('3002');
   await people[1].decline();
-  await people[0].says('Declined');
+  await people[0].says(/^(?!You ).+ declined$/);
   await people[1].says('You declined');
   assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
 });
@@ -129,7 +129,7 @@ test('canceled: the other phone stops ringing and says so', async (t) => {
   await people[1].is('incoming');
   await people[0].press('Cancel');
   await people[0].says('Canceled');
-  await people[1].says('The caller canceled');
+  await people[1].says(/^(?!You ).+ canceled$/);
   await people[1].ringing.getByRole('button').first().waitFor({ state: 'detached' });
   assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
 });
@@ -144,7 +144,7 @@ test('a call can be read and operated in Chinese', async (t) => {
   await liLei.is('connected');
   await liLei.press('挂断');
   await liLei.says(/^已挂断，通话时长 00:00:\d\d$/);
-  await hanMeimei.says(/^对方已挂断，通话时长 00:00:\d\d$/);
+  await hanMeimei.says(/^.+已挂断，通话时长 00:00:\d\d$/);
   assert.deepEqual(page.complaints, []);
 });
 

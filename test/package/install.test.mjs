@@ -13,11 +13,16 @@ const TAGS = [
   'rc-call-button',
   'rc-call-panel',
   'rc-call-provider',
+  'rc-call-status',
   'rc-call-timer',
+  'rc-camera-button',
+  'rc-hang-up-button',
   'rc-incoming-call',
+  'rc-invite-button',
   'rc-member-grid',
   'rc-member-picker',
   'rc-member-tile',
+  'rc-microphone-button',
 ];
 
 let packed;

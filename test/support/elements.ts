@@ -25,9 +25,9 @@ function isPending(element: Element): boolean {
   return element.isConnected && (element as Partial<ReactiveElement>).isUpdatePending === true;
 }
 
-/** The first element of a tag with that `part`. */
+/** The first element of a tag with that `part`, its own or one that an inner tag hands on. */
 export function part(tag: Element, name: string): HTMLElement | null {
-  return tag.shadowRoot!.querySelector(`[part~="${name}"]`);
+  return partsIn(tag).find(([each]) => each === name)?.[1] ?? null;
 }
 
 /** The tiles of the people a panel shows. */
@@ -38,9 +38,16 @@ export function tilesOf(panel: Element): RcMemberTile[] {
 
 /** Every `part` a tag has now, each once. */
 export function partsOf(tag: Element): Set<string> {
-  return new Set(
-    [...tag.shadowRoot!.querySelectorAll('[part]')].flatMap((element) => [...element.part]),
-  );
+  return new Set(partsIn(tag).map(([name]) => name));
+}
+
+function partsIn(tag: Element): [name: string, element: HTMLElement][] {
+  return [...tag.shadowRoot!.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
+    const own = [...element.part].map((name) => [name, element] as [string, HTMLElement]);
+    const handedOn = (element.getAttribute('exportparts') ?? '').split(/[\s,]+/).filter(Boolean);
+    if (handedOn.length === 0) return own;
+    return [...own, ...partsIn(element).filter(([name]) => handedOn.includes(name))];
+  });
 }
 
 /** The names of the slots a tag has now; the one without a name is ''. */

@@ -25,13 +25,13 @@ export const ar: Strings = {
   invited: 'تمت دعوة {name}',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': 'أنهى الطرف الآخر المكالمة',
+  'end.hung-up': 'تم إنهاء المكالمة من {name}',
   'end.hung-up.self': 'أنهيتَ المكالمة',
-  'end.canceled': 'ألغى المتصل المكالمة',
+  'end.canceled': 'تم إلغاء المكالمة من {name}',
   'end.canceled.self': 'تم الإلغاء',
-  'end.declined': 'تم رفض المكالمة',
+  'end.declined': 'تم رفض المكالمة من {name}',
   'end.declined.self': 'رفضتَ المكالمة',
-  'end.busy': 'مشغول في مكالمة أخرى',
+  'end.busy': '{name} في مكالمة أخرى',
   'end.busy.self': 'مكالمة فائتة: كنت في مكالمة',
   'end.no-answer': 'لا يوجد رد',
   'end.no-answer.self': 'مكالمة فائتة',
@@ -113,6 +113,16 @@ export const ar: Strings = {
   'quality.5': 'اتصال ممتاز',
 
   // panel and window
+  otherSide: 'الطرف الآخر',
+  switchToAudio: 'التحويل إلى صوت',
+  switchedToAudio: 'تم التحويل إلى مكالمة صوتية من {name}',
+  youAreMuted: 'الميكروفون مكتوم',
+  callAgain: 'إعادة الاتصال',
+  reload: 'إعادة التحميل',
+  inOwnWindow: 'المكالمة في نافذة مستقلة',
+  openOwnWindow: 'نافذة مستقلة',
+  fullScreen: 'ملء الشاشة',
+  moveHint: 'حرّكها بمفاتيح الأسهم',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'الميكروفون',

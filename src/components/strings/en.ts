@@ -30,13 +30,13 @@ export const en = {
   invited: '{name} was invited',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': 'The other side hung up',
+  'end.hung-up': '{name} hung up',
   'end.hung-up.self': 'You hung up',
-  'end.canceled': 'The caller canceled',
+  'end.canceled': '{name} canceled',
   'end.canceled.self': 'Canceled',
-  'end.declined': 'Declined',
+  'end.declined': '{name} declined',
   'end.declined.self': 'You declined',
-  'end.busy': 'Busy in another call',
+  'end.busy': '{name} is in another call',
   'end.busy.self': 'Missed: you were in a call',
   'end.no-answer': 'No answer',
   'end.no-answer.self': 'Missed call',
@@ -118,6 +118,16 @@ export const en = {
   'quality.5': 'Excellent connection',
 
   // panel and window
+  otherSide: 'The other side',
+  switchToAudio: 'Switch to audio',
+  switchedToAudio: '{name} switched to audio',
+  youAreMuted: 'You are muted',
+  callAgain: 'Call again',
+  reload: 'Reload',
+  inOwnWindow: 'In a window of its own',
+  openOwnWindow: 'Own window',
+  fullScreen: 'Full screen',
+  moveHint: 'Arrow keys move it',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'microphone',

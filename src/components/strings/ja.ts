@@ -25,13 +25,13 @@ export const ja: Strings = {
   invited: '{name}を招待しました',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': '相手が通話を終了しました',
+  'end.hung-up': '{name}が通話を終了しました',
   'end.hung-up.self': '通話を終了しました',
-  'end.canceled': '相手がキャンセルしました',
+  'end.canceled': '{name}がキャンセルしました',
   'end.canceled.self': 'キャンセルしました',
-  'end.declined': '相手が拒否しました',
+  'end.declined': '{name}が拒否しました',
   'end.declined.self': '拒否しました',
-  'end.busy': '相手は通話中です',
+  'end.busy': '{name}は通話中です',
   'end.busy.self': '不在着信：通話中でした',
   'end.no-answer': '応答がありません',
   'end.no-answer.self': '不在着信',
@@ -113,6 +113,16 @@ export const ja: Strings = {
   'quality.5': '接続はとても良好',
 
   // panel and window
+  otherSide: '相手',
+  switchToAudio: '音声に切り替え',
+  switchedToAudio: '{name}が音声通話に切り替えました',
+  youAreMuted: 'ミュート中です',
+  callAgain: 'もう一度発信',
+  reload: '再読み込み',
+  inOwnWindow: '別ウィンドウで通話中',
+  openOwnWindow: '別ウィンドウ',
+  fullScreen: '全画面表示',
+  moveHint: '矢印キーで移動できます',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'マイク',

@@ -25,13 +25,13 @@ export const ko: Strings = {
   invited: '{name}님을 초대했습니다',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': '상대방이 통화를 종료했습니다',
+  'end.hung-up': '{name}님이 통화를 종료했습니다',
   'end.hung-up.self': '통화를 종료했습니다',
-  'end.canceled': '상대방이 취소했습니다',
+  'end.canceled': '{name}님이 취소했습니다',
   'end.canceled.self': '취소했습니다',
-  'end.declined': '상대방이 거절했습니다',
+  'end.declined': '{name}님이 거절했습니다',
   'end.declined.self': '거절했습니다',
-  'end.busy': '상대방이 통화 중입니다',
+  'end.busy': '{name}님이 통화 중입니다',
   'end.busy.self': '부재중 전화: 통화 중이었습니다',
   'end.no-answer': '응답이 없습니다',
   'end.no-answer.self': '부재중 전화',
@@ -113,6 +113,16 @@ export const ko: Strings = {
   'quality.5': '연결 매우 좋음',
 
   // panel and window
+  otherSide: '상대방',
+  switchToAudio: '음성으로 전환',
+  switchedToAudio: '{name}님이 음성 통화로 전환했습니다',
+  youAreMuted: '음소거 상태입니다',
+  callAgain: '다시 걸기',
+  reload: '새로고침',
+  inOwnWindow: '별도 창에서 통화 중',
+  openOwnWindow: '별도 창',
+  fullScreen: '전체 화면',
+  moveHint: '화살표 키로 옮길 수 있습니다',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '마이크',

@@ -49,16 +49,18 @@ export function errorSentence(strings: Strings, { reason, params }: CallError): 
   });
 }
 
-/** How a call ended, as this side tells it. */
+/** How a call ended, as this side tells it; by name where one other person is concerned. */
 export function endSentence(
   strings: Strings,
   { reason, endedBy, durationMs, error }: CallEnd,
   { direction }: Pick<CallInfo, 'direction'>,
+  name = strings.otherSide,
 ): string {
   if (reason === 'failed' && error) return errorSentence(strings, error);
   const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
   const ours = `end.${reason}.self` as keyof Strings; // where there are two sides to it
-  const sentence = (isOurs && strings[ours]) || strings[`end.${reason}`];
+  const key = isOurs && strings[ours] ? ours : (`end.${reason}` as const);
+  const sentence = fill(strings, key, { name });
   if (reason !== 'hung-up' || durationMs === 0) return sentence;
   return fill(strings, 'end.after', { sentence, duration: formatDuration(durationMs) });
 }

@@ -25,13 +25,13 @@ export const zhCN: Strings = {
   invited: '已邀请{name}',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': '对方已挂断',
+  'end.hung-up': '{name}已挂断',
   'end.hung-up.self': '已挂断',
-  'end.canceled': '对方已取消',
+  'end.canceled': '{name}已取消',
   'end.canceled.self': '已取消',
-  'end.declined': '对方已拒绝',
+  'end.declined': '{name}已拒绝',
   'end.declined.self': '已拒绝',
-  'end.busy': '对方忙，请稍后再试',
+  'end.busy': '{name}忙，请稍后再试',
   'end.busy.self': '忙线未接听',
   'end.no-answer': '对方未接听',
   'end.no-answer.self': '未接听',
@@ -113,6 +113,16 @@ export const zhCN: Strings = {
   'quality.5': '网络极佳',
 
   // panel and window
+  otherSide: '对方',
+  switchToAudio: '切换到语音通话',
+  switchedToAudio: '{name}已切换到语音通话',
+  youAreMuted: '您已静音',
+  callAgain: '再次呼叫',
+  reload: '刷新',
+  inOwnWindow: '通话在独立窗口中',
+  openOwnWindow: '独立窗口',
+  fullScreen: '全屏',
+  moveHint: '可用方向键移动',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '麦克风',

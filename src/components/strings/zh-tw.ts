@@ -25,13 +25,13 @@ export const zhTW: Strings = {
   invited: '已邀請{name}',
 
   // how a call ended: `.self` where it was the own doing
-  'end.hung-up': '對方已掛斷',
+  'end.hung-up': '{name}已掛斷',
   'end.hung-up.self': '您已掛斷',
-  'end.canceled': '對方已取消',
+  'end.canceled': '{name}已取消',
   'end.canceled.self': '已取消',
-  'end.declined': '對方已拒絕',
+  'end.declined': '{name}已拒絕',
   'end.declined.self': '您已拒絕',
-  'end.busy': '對方忙線中',
+  'end.busy': '{name}忙線中',
   'end.busy.self': '未接來電：您正在通話中',
   'end.no-answer': '無人接聽',
   'end.no-answer.self': '未接來電',
@@ -113,6 +113,16 @@ export const zhTW: Strings = {
   'quality.5': '網路極佳',
 
   // panel and window
+  otherSide: '對方',
+  switchToAudio: '切換為語音通話',
+  switchedToAudio: '{name}已切換為語音通話',
+  youAreMuted: '您已靜音',
+  callAgain: '再次撥打',
+  reload: '重新載入',
+  inOwnWindow: '通話在獨立視窗中',
+  openOwnWindow: '獨立視窗',
+  fullScreen: '全螢幕',
+  moveHint: '可用方向鍵移動',
 
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '麥克風',
