@@ -10,6 +10,8 @@ import {
   RcCallStatus,
   RcCallTimer,
   RcCameraButton,
+  RcDeviceButton,
+  RcFlipButton,
   RcHangUpButton,
   RcIncomingCall,
   RcInviteButton,
@@ -31,6 +33,8 @@ if (isFree('rc-call-status')) customElements.define('rc-call-status', RcCallStat
 if (isFree('rc-microphone-button'))
   customElements.define('rc-microphone-button', RcMicrophoneButton);
 if (isFree('rc-camera-button')) customElements.define('rc-camera-button', RcCameraButton);
+if (isFree('rc-device-button')) customElements.define('rc-device-button', RcDeviceButton);
+if (isFree('rc-flip-button')) customElements.define('rc-flip-button', RcFlipButton);
 if (isFree('rc-hang-up-button')) customElements.define('rc-hang-up-button', RcHangUpButton);
 if (isFree('rc-invite-button')) customElements.define('rc-invite-button', RcInviteButton);
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);

@@ -109,8 +109,13 @@ export abstract class CallElement extends LitElement {
    * provider, so nothing is thrown here.
    */
   protected request(event: Event, command: Command): void {
+    if (this.ask(event)) this.callStore?.send(command).catch(() => {});
+  }
+
+  /** Fires a request. @returns whether the host lets it be carried out */
+  protected ask(event: Event): boolean {
     const target = requestTargets.get(this.ownerDocument) ?? this;
-    if (target.dispatchEvent(event)) this.callStore?.send(command).catch(() => {});
+    return target.dispatchEvent(event);
   }
 
   /** Acts on an event of an inner tag once everybody above has heard it: any of them may prevent it. */

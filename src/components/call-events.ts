@@ -2,6 +2,7 @@
  * All events of the kit. Facts are fired on the provider and tell what happened; requests are fired on the tag a person
  * used, before anything is done: a host that prevents one does it itself, or not at all. All bubble and are composed.
  */
+import type { DeviceKind } from '../core/devices.js';
 import type { CallEnd, CallInfo, ConnectionStatus, EndReason, Media } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallEntry } from '../core/history.js';
@@ -211,6 +212,18 @@ export class RcCameraRequestEvent extends Event {
   }
 }
 
+/** A person wants another device: that one, or (a camera) the next. */
+export class RcDeviceRequestEvent extends Event {
+  readonly kind: DeviceKind;
+  readonly deviceId: string | undefined;
+
+  constructor(kind: DeviceKind, deviceId?: string) {
+    super('rc-device-request', REQUEST);
+    this.kind = kind;
+    this.deviceId = deviceId;
+  }
+}
+
 /** A person wants to forget all calls of the history. */
 export class RcClearRequestEvent extends Event {
   constructor() {
@@ -256,6 +269,7 @@ declare global {
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;
     'rc-clear-request': RcClearRequestEvent;
+    'rc-device-request': RcDeviceRequestEvent;
     'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
     'rc-members-picked': RcMembersPickedEvent;
   }

@@ -8,9 +8,9 @@ import type {
   Profile,
 } from '../core/backend.js';
 import { badRequest, CallError } from '../core/call-error.js';
-import { isLive, type CallFact, type StoreState } from '../core/call-state.js';
+import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
-import { prefer, type DeviceKind } from '../core/devices.js';
+import { useDevice, type DeviceKind } from '../core/devices.js';
 import type { CallHistory } from '../core/history.js';
 import { DEFAULT_LIMITS } from '../core/limits.js';
 import type { LocalBackendOptions } from '../core/local/local-backend.js';
@@ -236,11 +236,8 @@ export abstract class CallProvider extends PlainElement {
    * Takes another device, now if there is a call, and prefers it from here on, in all tabs: `microphone`, `camera`, `speaker`
    * for the others' sound, `ringer` for rings. @throws CallError
    */
-  async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    const isOwn = kind === 'microphone' || kind === 'camera';
-    if (isOwn && isLive(this.state.call) && this.state.call.phase !== 'incoming')
-      await this.store.send({ type: 'use-device', device: kind, deviceId });
-    await prefer(kind, deviceId);
+  useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    return useDevice(this.store, kind, deviceId);
   }
 
   /** Shows the other side of the phone, or the next camera. @throws CallError */

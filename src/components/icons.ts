@@ -32,6 +32,12 @@ export const icons = {
     svg`<path d="M20 10V6.500A1.5 1.5 0 0 0 18.500 5h-13A1.5 1.5 0 0 0 4 6.500v11A1.5 1.5 0 0 0 5.500 19H9"/><rect x="12" y="13" width="9" height="7" rx="1.500" fill="currentColor"/>`,
   ),
   fullScreen: icon(svg`<path d="M14 4h6v6M20 4l-6.500 6.500M10 20H4v-6M4 20l6.500-6.500"/>`),
+  devices: icon(
+    svg`<path d="M4 7h9M17.500 7H20M4 17h2.500M11 17h9"/><circle cx="15" cy="7" r="2.300"/><circle cx="8.800" cy="17" r="2.300"/>`,
+  ),
+  flip: icon(
+    svg`<path d="M4 11a8 8 0 0 1 14-4.500L20 9M20 4v5h-5M20 13a8 8 0 0 1-14 4.500L4 15M4 20v-5h5"/>`,
+  ),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>`),
   check: icon(svg`<path d="m5 12.5 4.5 4.500L19 7"/>`),
   lock: icon(

@@ -9,6 +9,8 @@ export { RcCallProvider } from './rc-call-provider.js';
 export { RcCallStatus } from './rc-call-status.js';
 export { RcCallTimer } from './rc-call-timer.js';
 export { RcCameraButton } from './rc-camera-button.js';
+export { RcDeviceButton } from './rc-device-button.js';
+export { RcFlipButton } from './rc-flip-button.js';
 export { RcHangUpButton } from './rc-hang-up-button.js';
 export { RcIncomingCall } from './rc-incoming-call.js';
 export { RcInviteButton } from './rc-invite-button.js';

@@ -71,6 +71,9 @@ const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', '
  * @csspart call-again-button - calls again after the end
  * @csspart muted-hint - says that nobody hears what is said
  * @csspart note - what somebody did, for a moment
+ * @csspart device-button - opens the menu of devices
+ * @csspart device-menu - that menu
+ * @csspart flip-button - the other side of a phone
  * @csspart notice - what went wrong
  *
  * @cssprop --rc-stage - the ground a call plays on
@@ -332,6 +335,11 @@ export class RcCallPanel extends CallElement {
     if (requestTargets.has(this.ownerDocument))
       return this.#renderQuiet('own-window-button', 'restore', this.#handleLeaveWindow);
     return html`
+      <rc-flip-button compact exportparts="flip-button" .store=${this.callStore}></rc-flip-button>
+      <rc-device-button
+        exportparts="device-button, device-menu"
+        .store=${this.callStore}
+      ></rc-device-button>
       ${hasOwnWindow() ? this.#renderQuiet('own-window-button', 'openOwnWindow', this.#handleOwnWindow) : nothing}
       ${document.fullscreenEnabled ? this.#renderQuiet('full-screen-button', 'fullScreen', this.#handleFullScreen) : nothing}
       ${this.#renderQuiet('minimize-button', 'minimize', this.#handleMinimize)}

@@ -30,7 +30,7 @@ export const styles = css`
   }
 
   /* a mirror is what people expect of themselves */
-  .self video {
+  .mirror {
     transform: scaleX(-1);
   }
 

@@ -42,9 +42,9 @@ export class RcMemberTile extends CallElement {
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     const isSelf = self?.userId === this.userId;
     if (call.phase === 'idle') return [isSelf];
-    const { id, members, microphone, camera, speaking } = call.call;
+    const { id, members, microphone, camera, speaking, devices } = call.call;
     return isSelf
-      ? [isSelf, id, isLive(call), microphone, camera, speaking && microphone === 'on']
+      ? [isSelf, id, isLive(call), microphone, camera, devices, speaking && microphone === 'on']
       : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
   }
 
@@ -102,6 +102,9 @@ export class RcMemberTile extends CallElement {
     const { call } = this.state;
     if (!video || call.phase === 'idle') return this.#showNothing();
     this.#show(video, call.call.id);
+    const [track] = (video.srcObject as MediaStream | null)?.getVideoTracks() ?? [];
+    const isMirror = track?.getSettings().facingMode !== 'environment';
+    video.classList.toggle('mirror', isMirror && this.state.self?.userId === this.userId);
   }
 
   /** The signed-in user's own side, in the shape of the others. */

@@ -3,6 +3,8 @@
  * as the device is there; device ids change when permissions are reset, so that a device is known by its name as well.
  */
 import type { Device } from './call-error.js';
+import { isLive } from './call-state.js';
+import type { CallStore } from './call-store.js';
 import { guarded } from './guarded.js';
 
 /** `speaker` plays the others, `ringer` rings. */
@@ -65,6 +67,24 @@ export async function prefer(kind: DeviceKind, deviceId: string): Promise<void> 
     // kept in memory
   }
   tellWatchers();
+}
+
+/**
+ * Takes another device, at once if there is a call, and prefers it from then on.
+ *
+ * @param store the one whose call it is
+ * @throws CallError when it cannot be opened; what was preferred stays
+ */
+export async function useDevice(
+  store: CallStore,
+  kind: DeviceKind,
+  deviceId: string,
+): Promise<void> {
+  const { call } = store.state;
+  const isOwn = kind === 'microphone' || kind === 'camera';
+  if (isOwn && isLive(call) && call.phase !== 'incoming')
+    await store.send({ type: 'use-device', device: kind, deviceId });
+  await prefer(kind, deviceId);
 }
 
 /** The id of the preferred device of a kind, if there is a preference and it is plugged in. */

@@ -13,6 +13,7 @@ export {
   devicesOf,
   prefer,
   preference,
+  useDevice,
   watchDevices,
   type DeviceChoice,
   type DeviceKind,

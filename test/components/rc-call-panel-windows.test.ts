@@ -203,7 +203,7 @@ describe('the controls of a video', () => {
     await clock.pass(5100);
     await sendKeys({ press: 'Tab' });
     await clock.pass(20_000);
-    expectFocus(byRole(panel, 'button', 'Own window'));
+    expectFocus(byRole(panel, 'button', 'Devices'));
     expect(areHidden()).to.be.false;
   });
 
@@ -265,7 +265,7 @@ describe('switching to audio', () => {
     expectSame([event.target], [panel]);
     expect(session.commands).to.deep.equal([{ type: 'switch-to-audio' }]);
     await settled(panel);
-    expect(namesOf(panel, 'button').slice(3)).to.deep.equal(['Mute', 'Hang up']);
+    expect(namesOf(panel, 'button').slice(4)).to.deep.equal(['Mute', 'Hang up']);
     expect(announcementIn(panel)).to.equal('Anna switched to audio');
     expect(part(panel, 'note')).to.be.null;
   });

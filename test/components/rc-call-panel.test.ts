@@ -120,11 +120,13 @@ interface Scene {
 
 /** The buttons over the people, without their names by language. */
 const HEAD = {
-  en: ['Own window', 'Full screen', 'Minimize'],
-  'zh-CN': ['独立窗口', '全屏', '最小化'],
+  en: ['Devices', 'Own window', 'Full screen', 'Minimize'],
+  'zh-CN': ['设备', '独立窗口', '全屏', '最小化'],
 };
 
 const LIVE_PARTS = [
+  'device-button',
+  'device-menu',
   'own-window-button',
   'full-screen-button',
   'muted-hint',
@@ -953,7 +955,7 @@ describe('the focus', () => {
     await settled(panel);
     expectFocus(part(panel, 'panel'));
     await sendKeys({ press: 'Tab' });
-    expectFocus(byRole(panel, 'button', 'Own window'));
+    expectFocus(byRole(panel, 'button', 'Devices'));
     session.end();
     await settled(panel);
     await putAway(panel);

@@ -11,6 +11,8 @@ const TAGS = [
   'rc-call-status',
   'rc-call-timer',
   'rc-camera-button',
+  'rc-device-button',
+  'rc-flip-button',
   'rc-hang-up-button',
   'rc-incoming-call',
   'rc-invite-button',

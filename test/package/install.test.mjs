@@ -16,6 +16,8 @@ const TAGS = [
   'rc-call-status',
   'rc-call-timer',
   'rc-camera-button',
+  'rc-device-button',
+  'rc-flip-button',
   'rc-hang-up-button',
   'rc-incoming-call',
   'rc-invite-button',
@@ -250,7 +252,7 @@ async function bundle(code) {
     onwarn: (warning) => assert.fail(warning.message),
   });
   const modules = [...built.watchFiles];
-  const { output } = await built.generate({ format: 'iife' });
+  const { output } = await built.generate({ format: 'iife', inlineDynamicImports: true });
   await built.close();
   return { code: output[0].code, modules };
 }

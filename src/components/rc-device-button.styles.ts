@@ -1,0 +1,62 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: inline-block;
+  }
+
+  .quiet {
+    padding: 8px;
+    color: var(--_on-stage, var(--_text));
+    background: none;
+  }
+
+  .menu {
+    inset: 0;
+    gap: 12px;
+    width: min(360px, calc(100vw - 32px));
+    height: fit-content;
+    max-height: calc(100dvh - 32px);
+    margin: auto;
+    padding: 20px;
+    overflow: auto;
+  }
+
+  video {
+    width: 100%;
+    aspect-ratio: 16 / 9;
+    object-fit: cover;
+    border-radius: var(--_radius);
+    background: var(--_stage);
+  }
+
+  .kind {
+    display: block;
+    color: var(--_text-2);
+  }
+
+  .kind::first-letter {
+    text-transform: uppercase;
+  }
+
+  select,
+  meter {
+    width: 100%;
+  }
+
+  select {
+    min-height: 44px;
+    padding: 0 12px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    font: inherit;
+    text-overflow: ellipsis;
+    color: var(--_text);
+    background: var(--_surface-2);
+  }
+
+  select:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+`;
