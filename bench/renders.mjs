@@ -58,7 +58,11 @@ async function drawMany(count) {
     },
     startCall(request) {
       callId = request.id;
-      return { attachView: () => () => {}, end: async () => {} };
+      return {
+        info: { id: callId, members: [] },
+        attachView: () => () => {},
+        end: async () => {},
+      };
     },
     dispose: async () => {},
   };

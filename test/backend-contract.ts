@@ -19,6 +19,8 @@ export type Lack =
   | 'media'
   /** Signing in twice as the same user. */
   | 'tabs'
+  /** Signing out in one of two tabs while it rings, and ringing on in the other. */
+  | 'closing'
   /** Making one call out of two when two people dial each other. */
   | 'glare'
   /** Knowing that an invited user is not in the group. */
@@ -804,7 +806,7 @@ export function backendContract(name: string, options: ContractOptions): void {
         await ended(again);
         expect(again.end).to.include({ reason: 'declined', endedBy: 'remote' });
       },
-      'tabs',
+      'closing',
     );
 
     promises(

@@ -156,6 +156,11 @@ export const styles = css`
   }
 
   @container panel (max-width: 480px) {
+    /* on a phone it nearly is */
+    [part='full-screen-button'] {
+      display: none;
+    }
+
     footer.many {
       --_words: none;
     }

@@ -23,7 +23,7 @@ import type { PeerLink, PeerSignal } from './peer-link.js';
 import { Peers, type Peer, type PeerChange, type Sending } from './peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
 import { Views } from './views.js';
-import { Vitals } from './vitals.js';
+import type { Vitals } from './vitals.js';
 
 /** What a session needs of its backend. */
 export interface SessionHost {
@@ -82,11 +82,8 @@ export class LocalSession implements CallSession {
   readonly #links: Links;
   /** The caller's offer to connect, until this side answers it. */
   #offered: Pick<MessageOf<'invite'>, 'endpoint' | 'signals'> | undefined;
-  readonly #vitals = new Vitals({
-    links: () => this.#linked(),
-    speaks: (userId, speaking) => this.#followVoice(userId, speaking),
-    rated: (userId, quality) => this.#changePeer(this.#peers.get(userId), { quality }),
-  });
+  /** Comes when a call is connected; where it cannot be loaded, nothing is measured. */
+  #vitals: Promise<Vitals> | undefined;
   #saidAliveAt = 0;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
@@ -527,12 +524,27 @@ export class LocalSession implements CallSession {
     const now = performance.now();
     if (this.#stage === 'ringing' && now > this.#lapsesAt) return this.#decline('no-answer');
     if (this.#stage === 'joined' && now - this.#saidAliveAt >= ALIVE_EVERY_MS) this.#sayAlive();
-    if (this.#since !== undefined) this.#vitals.look(this.#host.userId, this.#media.microphone);
+    if (this.#since !== undefined) this.#measure();
     for (const peer of this.#peers.all()) {
       if (this.ended) return;
       if (peer.status === 'joined') this.#checkPresence(peer, now);
       else if (now > peer.lapsesAt) this.#giveUp(peer, 'no-answer');
     }
+  }
+
+  #measure(): void {
+    this.#vitals ??= import('./vitals.js').then(
+      ({ Vitals }) =>
+        new Vitals({
+          links: () => this.#linked(),
+          speaks: (userId, speaking) => this.#followVoice(userId, speaking),
+          rated: (userId, quality) => this.#changePeer(this.#peers.get(userId), { quality }),
+        }),
+    );
+    const look = (vitals: Vitals) => {
+      if (!this.ended) vitals.look(this.#host.userId, this.#media.microphone);
+    };
+    this.#vitals.then(look).catch(() => {});
   }
 
   #checkPresence(peer: Peer, now: number): void {
@@ -710,7 +722,7 @@ export class LocalSession implements CallSession {
     this.#stage = 'ended';
     clearInterval(this.#ticker);
     this.#unwatchDevices();
-    this.#vitals.stop();
+    this.#vitals?.then((vitals) => vitals.stop()).catch(() => {});
     this.#links.closeAll();
     this.#views.clear();
     this.#media.close();

@@ -61,7 +61,7 @@ export class OwnDevices {
   useMicrophone(micphoneId?: string): Promise<void> {
     return this.#inTurn(async () => {
       const sdk = this.#host.sdk();
-      if (!sdk || !isInRoom(sdk))
+      if (!sdk)
         throw badRequest('not-supported', 'The call is not connected yet.', {
           device: 'microphone',
         });

@@ -37,7 +37,7 @@ import {
 } from './sdk.js';
 import type { Timing } from './timing.js';
 import { Tracks } from './tracks.js';
-import { Vitals } from './vitals.js';
+import type { Vitals } from './vitals.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -65,7 +65,8 @@ export class RongCloudSession implements CallSession {
   readonly #tracks = new Tracks();
   readonly #peers: Peers;
   readonly #devices: OwnDevices;
-  readonly #vitals: Vitals;
+  /** Comes when a call is connected; where it cannot be loaded, nothing is measured. */
+  #vitals: Promise<Vitals> | undefined;
   readonly #ticker: ReturnType<typeof setInterval>;
   #release!: () => void;
   /** The SDK's session; none while it dials, and none once it is done with it. */
@@ -96,12 +97,6 @@ export class RongCloudSession implements CallSession {
     this.#peers = new Peers(userId, timing.lapseMs);
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
     this.released = new Promise((resolve) => (this.#release = resolve));
-    this.#vitals = new Vitals({
-      tracks: this.#tracks,
-      speaks: (userId, speaking) =>
-        userId === host.userId ? this.#report({ speaking }) : this.#update(userId, { speaking }),
-      rated: (userId, quality) => this.#update(userId, { quality }),
-    });
     this.#devices = new OwnDevices(
       {
         userId,
@@ -364,6 +359,20 @@ export class RongCloudSession implements CallSession {
     this.#peers.take(sdk.getRemoteUsers());
   }
 
+  #measure(how: (vitals: Vitals) => void): void {
+    const { userId: selfId } = this.#host;
+    this.#vitals ??= import('./vitals.js').then(
+      ({ Vitals }) =>
+        new Vitals({
+          tracks: this.#tracks,
+          speaks: (userId, speaking) =>
+            userId === selfId ? this.#report({ speaking }) : this.#update(userId, { speaking }),
+          rated: (userId, quality) => this.#update(userId, { quality }),
+        }),
+    );
+    this.#vitals.then((vitals) => !this.#isEnded && how(vitals)).catch(() => {});
+  }
+
   #connect(): void {
     this.#stir();
     if (this.#since !== undefined || this.#isEnded) return;
@@ -424,7 +433,7 @@ export class RongCloudSession implements CallSession {
       if (this.#peers.has(userId)) this.#change(userId, { camera: !muted });
     },
     onICEConnectionStateChange: (state) => this.#followLink(state),
-    onRTCStateReport: (report) => this.#vitals.rate(report),
+    onRTCStateReport: (report) => this.#measure((vitals) => vitals.rate(report)),
   };
 
   #receiveHangUp(userId: string, reason: number | undefined): void {
@@ -497,7 +506,8 @@ export class RongCloudSession implements CallSession {
 
   #tick(): void {
     this.#devices.tidy();
-    if (this.#since !== undefined) this.#vitals.look(this.#host.userId, this.#peers.ids);
+    if (this.#since !== undefined)
+      this.#measure((vitals) => vitals.look(this.#host.userId, this.#peers.ids));
     const now = performance.now();
     const { linkPatienceMs } = this.#host.timing;
     if (this.#downSince !== undefined && now - this.#downSince > linkPatienceMs)
@@ -594,7 +604,7 @@ export class RongCloudSession implements CallSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearInterval(this.#ticker);
-    this.#vitals.stop();
+    this.#vitals?.then((vitals) => vitals.stop()).catch(() => {});
     clearTimeout(this.#redial);
     this.#tracks.clear();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);
