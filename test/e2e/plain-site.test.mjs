@@ -177,9 +177,11 @@ function inspect([selector, part]) {
   const hosts = [...document.querySelectorAll(host)].flatMap((element) =>
     inner.length ? [...element.shadowRoot.querySelectorAll(inner.join(' '))] : [element],
   );
-  const element = hosts
-    .map(({ shadowRoot }) => shadowRoot.querySelector(`[part~="${part}"]`))
-    .find(Boolean);
+  /** Its own, or one that a tag inside hands on. */
+  const find = ({ shadowRoot }) =>
+    shadowRoot?.querySelector(`[part~="${part}"]`) ??
+    [...(shadowRoot?.querySelectorAll(`[exportparts*="${part}"]`) ?? [])].map(find).find(Boolean);
+  const element = hosts.map(find).find(Boolean);
   const { x, y, width, height } = element.getBoundingClientRect();
 
   let top = document.elementFromPoint(x + width / 2, y + height / 2);
