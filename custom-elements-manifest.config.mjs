@@ -23,6 +23,7 @@ export default {
   globs: [
     'src/components/rc-*.ts',
     'src/components/call-element.ts',
+    'src/components/call-control.ts',
     'src/components/call-provider.ts',
     'src/define.ts',
   ],

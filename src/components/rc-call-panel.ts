@@ -49,6 +49,7 @@ const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', '
  * @fires {RcInviteRequestEvent} rc-invite-request - a person invites more members (`userIds`); cancelable
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
  * @fires {RcSwitchToAudioRequestEvent} rc-switch-to-audio-request - a person wants an audio call instead; cancelable
+ * @fires {RcDeviceRequestEvent} rc-device-request - a person chose a device (`kind`, `deviceId?`); cancelable
  * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel
@@ -63,6 +64,12 @@ const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', '
  * @csspart microphone-button - turns the own microphone on or off
  * @csspart camera-button - turns the own camera on or off
  * @csspart invite-button - opens the member picker
+ * @csspart dialog - the member picker
+ * @csspart search - its search field
+ * @csspart list - its members
+ * @csspart option - one of them
+ * @csspart confirm-button - invites who was chosen
+ * @csspart cancel-button - closes the picker
  * @csspart hang-up-button - cancels or hangs up; closes the panel once the call has ended
  * @csspart switch-to-audio-button - makes an audio call of a video call
  * @csspart minimize-button - makes the panel small, and large again

@@ -115,6 +115,8 @@ class Store implements CallStore {
   readonly #undecided = new Map<string, BackendEvent[]>();
   /** Leaves the election of the tab that rings. */
   readonly #elections = new Map<string, () => void>();
+  /** The calls that this tab rings for. */
+  readonly #elected = new Set<string>();
   /** The input being carried out, and those that wait for it. */
   readonly #inputs: (() => void)[] = [];
   #backend: CallBackend | undefined;
@@ -278,15 +280,23 @@ class Store implements CallStore {
   #receive(call: CallInfo): void {
     const { id } = call;
     if (!this.#elect || isLive(this.state.call)) return this.#dispatch({ type: 'incoming', call });
+    if (this.#elections.has(id)) return this.#ring(call); // called again into a call that was declined
     this.#undecided.set(id, []);
     const leave = this.#elect(this.#electionOf(id), (isElected) => {
+      if (isElected) this.#elected.add(id);
+      else this.#elected.delete(id);
       const waiting = this.#undecided.get(id);
       this.#undecided.delete(id);
       if (!waiting) return this.#dispatch({ type: 'quiet', callId: id, quiet: !isElected });
-      this.#dispatch({ type: 'incoming', call: isElected ? call : { ...call, quiet: true } });
+      this.#ring(call);
       for (const event of waiting) this.#handle(event);
     });
     this.#elections.set(id, leave);
+  }
+
+  #ring(call: CallInfo): void {
+    const isElected = this.#elected.has(call.id);
+    this.#dispatch({ type: 'incoming', call: isElected ? call : { ...call, quiet: true } });
   }
 
   #electionOf(callId: string): string {
@@ -297,6 +307,7 @@ class Store implements CallStore {
   #silenceOthers(callId: string): void {
     const leave = this.#elections.get(callId);
     if (!this.#elect || !leave) return;
+    this.#elected.add(callId);
     this.#elections.set(
       callId,
       this.#elect(this.#electionOf(callId), () => {}, { take: true }),
@@ -309,6 +320,7 @@ class Store implements CallStore {
     for (const [id, leave] of this.#elections)
       if (id !== callId && !this.#undecided.has(id)) {
         this.#elections.delete(id);
+        this.#elected.delete(id);
         leave();
       }
   }

@@ -693,6 +693,17 @@ describe('in one of several tabs', () => {
     expect(election.names).to.deep.equal([]);
   });
 
+  for (const isElected of [true, false])
+    it(`${isElected ? 'rings' : 'is quiet'} as before when called again into a call that was declined`, async () => {
+      const election = new Election(isElected);
+      const { store, backend } = await connectedStore({ elect: election.elect });
+      backend.incoming({ from: '3002', id: 'c1' });
+      await store.send({ type: 'hang-up' });
+      backend.incoming({ from: '3002', id: 'c1' });
+      expect(incomingOf(store)?.quiet).to.equal(isElected ? undefined : true);
+      expect(election.names, 'one election').to.deep.equal(['rc-call-kit rings 3001 c1']);
+    });
+
   it('takes the ring when it answers, though another one rang, until the call is put away', async () => {
     const election = new Election(false);
     const { store, backend } = await connectedStore({ elect: election.elect });

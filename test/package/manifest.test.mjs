@@ -24,8 +24,11 @@ const phone = (
     users-url="/people.json?{ids}" members-url="/people.json?{groupId}">
   <rc-call-button group-id="g" media="video"></rc-call-button>
   <rc-call-button user-id="2"></rc-call-button>
-  <rc-incoming-call ${inline}></rc-incoming-call><rc-call-panel ${inline}></rc-call-panel>
+  <rc-incoming-call ${inline} quick-replies="Later"></rc-incoming-call><rc-call-panel ${inline}></rc-call-panel>
 </rc-call-provider>`;
+
+/** Tags that a team puts where it likes. */
+const ALONE = ['rc-call-history', 'rc-missed-badge', 'rc-device-button', 'rc-flip-button'];
 
 let site;
 let browser;
@@ -38,13 +41,14 @@ before(async () => {
     phone(1, 'inline') +
     phone(2, 'inline') +
     phone(3, '') +
-    '<rc-member-picker></rc-member-picker>';
+    '<rc-member-picker></rc-member-picker>' +
+    ALONE.map((tag) => `<${tag} for="u1"></${tag}>`).join('');
   const head = '<script src="/dist/rc-call-kit.min.js"></script>';
   site = await startSite({
     pages: { '/': htmlPage(body, { head }), '/people.json': JSON.stringify(everybody) },
   });
   browser = await launchBrowser();
-  page = await openPage(browser);
+  page = await openPage(browser, { hasTouch: true }); // cameras are flipped by touch
   await page.addInitScript(takeNotes);
   await page.goto(site.url);
   seen = await liveThroughEverything();
@@ -146,7 +150,9 @@ async function liveThroughEverything() {
     await tag.updateComplete;
   });
   await look();
-  await press('u3', 'rc-incoming-call', 'Decline');
+  await in_('u3', 'rc-incoming-call').getByText('Quick reply').click();
+  await look();
+  await press('u3', 'rc-incoming-call', 'Later');
   await press('u2', 'rc-incoming-call', 'Accept');
   await phase('u1', 'connected');
   await phase('u2', 'connected');
@@ -171,12 +177,48 @@ async function liveThroughEverything() {
   );
   await in_('u1', 'rc-call-panel').getByRole('alert').waitFor();
   await look();
-  await page.evaluate(() => document.getElementById('u1').switchToAudio());
+  await page.locator('body > rc-flip-button').getByRole('button').click();
+  await press('u1', 'rc-call-panel', 'Devices');
+  await page
+    .locator('#u1 rc-call-panel rc-device-button')
+    .getByLabel('microphone')
+    .first()
+    .selectOption({ index: 1 });
+  await look();
+  await page.keyboard.press('Escape');
+  await press('u1', 'rc-call-panel', 'Switch to audio');
+  await in_('u2', 'rc-call-panel').getByText('switched to audio').last().waitFor();
+  await look();
   await press('u1', 'rc-call-panel', 'Hang up');
   await phase('u1', 'ended');
   await look();
   await page.evaluate(() => document.getElementById('u2').hangUp());
   await phase('u3', 'ended');
+
+  // the calls so far
+  await page.evaluate(() =>
+    document.body.addEventListener('rc-call-request', (event) => event.preventDefault()),
+  );
+  const history = page.locator('body > rc-call-history');
+  await history
+    .getByRole('button', { name: / back$/ })
+    .first()
+    .click();
+  await look();
+  await history.getByRole('button', { name: 'Clear' }).click();
+  await history.evaluate((list) => (list.hidden = true)); // what is on the screen is seen
+  await page.evaluate(() => document.getElementById('u2').call({ userIds: ['1'] }));
+  await phase('u1', 'incoming');
+  await page.evaluate(() => document.getElementById('u2').hangUp());
+  await page.locator('body > rc-missed-badge').getByText('1').waitFor();
+  await look();
+
+  // a call that is declined can be placed again
+  await page.evaluate(() => document.getElementById('u1').call({ userIds: ['2'] }));
+  await phase('u2', 'incoming');
+  await press('u2', 'rc-incoming-call', 'Decline');
+  await in_('u1', 'rc-call-panel').getByRole('button', { name: 'Call again' }).click();
+  await look();
 
   // a picker with nobody in it
   await page.evaluate(async () => {
@@ -207,6 +249,10 @@ function takeNotes() {
         typeof value === 'function' && Object.is(value, event.constructor);
       const [className] = Object.entries(window.RcCallKit).find(isIt) ?? [];
       noteOf(this.localName).events[event.type] = className;
+      // what the panel's buttons fire comes out of the panel
+      const { host } = this.getRootNode();
+      if (host?.localName === 'rc-call-panel')
+        noteOf('rc-call-panel').events[event.type] = className;
     }
     return dispatchEvent.call(this, event);
   };
