@@ -30,6 +30,14 @@ export const tokens = css`
     --_space: var(--rc-space, 4px);
   }
 
+  @media (prefers-contrast: more) {
+    :host {
+      --_text-2: var(--rc-text-2, light-dark(#000, #fff));
+      --_border: var(--rc-border, light-dark(#000, #fff));
+      --_stage-text-2: var(--rc-stage-text-2, #fff);
+    }
+  }
+
   /* The page's own rules reach a tag's host and, by inheritance, what is in it: every root says all it needs. */
   .root {
     box-sizing: border-box;
@@ -155,6 +163,12 @@ export const buttons = css`
     background: var(--_surface-2);
     cursor: pointer;
     touch-action: manipulation;
+  }
+
+  @media (prefers-contrast: more) {
+    button {
+      border-color: currentColor;
+    }
   }
 
   button:hover {

@@ -313,7 +313,7 @@ describe('while another tab rings', () => {
     expect(part(panel, 'panel')).to.be.null;
     backend.incoming(audio).end({ reason: 'answered-elsewhere', endedBy: 'self' });
     await settled(panel);
-    expect(wordsOf(part(panel, 'panel'))).to.contain('Answered on another device');
+    expect(wordsOf(part(panel, 'status'))).to.equal('Answered on another device');
   });
 });
 

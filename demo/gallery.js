@@ -1,0 +1,155 @@
+/** Draws the gallery: each scene of gallery-scenes.js with a store that says one thing and does nothing. */
+import * as kit from '../dist/rc-call-kit.min.mjs';
+import { people } from './people.js';
+import { scenes } from './gallery-scenes.js';
+
+const { CallError, createProfiles } = kit;
+const SELF = '3000';
+const address = new URLSearchParams(location.search);
+const root = document.documentElement;
+
+root.lang = address.get('lang') ?? 'en';
+root.dir = root.lang === 'ar' ? 'rtl' : 'ltr';
+root.dataset.theme = address.get('scheme') ?? '';
+
+const profiles = createProfiles({ members: async () => people });
+profiles.add([{ userId: SELF, name: '林涛 Lin Tao' }, ...people]);
+
+/** A picture that stands in for somebody's camera: the same for the same person. */
+const pictures = new Map();
+function pictureOf(userId) {
+  if (pictures.has(userId)) return pictures.get(userId);
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const paint = canvas.getContext('2d');
+  const hue = (userId.charCodeAt(userId.length - 1) * 47) % 360;
+  const draw = () => {
+    paint.fillStyle = `hsl(${hue} 35% 38%)`;
+    paint.fillRect(0, 0, 320, 240);
+    paint.fillStyle = `hsl(${hue} 35% 72%)`;
+    paint.beginPath();
+    paint.arc(160, 100, 44, 0, 7);
+    paint.ellipse(160, 240, 90, 84, 0, 0, 7);
+    paint.fill();
+  };
+  draw();
+  const stream = canvas.captureStream();
+  setInterval(draw, 100); // a video that begins later has something to show
+  pictures.set(userId, stream);
+  return stream;
+}
+
+/** @returns {import('../dist/types/index.js').StoreState} */
+function snapshotOf({ phase = 'idle', problem, link = 'steady', end, ...call }) {
+  const [reason, params] = problem ?? [];
+  const state = {
+    connection: 'connected',
+    self: profiles.get(SELF),
+    problem: problem ? new CallError(reason, 'As the scene wants it.', params) : null,
+    call: { phase },
+  };
+  if (phase === 'idle') return state;
+  const info = {
+    id: 'scene',
+    direction: phase === 'incoming' ? 'incoming' : 'outgoing',
+    callerId: SELF,
+    microphone: phase === 'incoming' ? 'off' : 'on',
+    camera: call.media === 'video' && phase !== 'incoming' ? 'on' : 'off',
+    ...call,
+  };
+  const since = phase === 'connected' ? { since: Date.now() - 65_000, link } : {};
+  return { ...state, call: { phase, call: info, ...since, ...(end && { end }) } };
+}
+
+const HOUR = 3_600_000;
+const past = (hours, userId, more) => ({
+  id: `past-${hours}`,
+  at: Date.now() - hours * HOUR,
+  direction: 'incoming',
+  media: 'audio',
+  userIds: [userId],
+  callerId: userId,
+  end: 'hung-up',
+  endedBy: 'remote',
+  durationMs: 65_000,
+  missed: false,
+  seen: true,
+  ...more,
+});
+const MISSED = { end: 'no-answer', durationMs: 0, missed: true, seen: false };
+const calls = [
+  past(1, '3002', MISSED),
+  past(2, '3003', { media: 'video', direction: 'outgoing', callerId: SELF }),
+  past(30, '3004', { ...MISSED, end: 'canceled' }),
+  past(50, '3005', { groupId: 'group318', userIds: ['3005', '3006', '3007'], media: 'video' }),
+];
+
+function storeOf(state = {}) {
+  const can = ['video', 'group', 'invite', 'switchCamera', 'switchMicrophone', 'switchSpeaker'];
+  const entries = state.history ? calls : [];
+  return {
+    state: snapshotOf(state),
+    features: Object.fromEntries([...can, 'switchToAudio'].map((feature) => [feature, true])),
+    maxMembers: { audio: 20, video: 20 },
+    profiles,
+    history: {
+      entries,
+      missed: entries.filter(({ missed }) => missed).length,
+      subscribe: () => () => {},
+      markSeen: async () => {},
+      clear: async () => {},
+    },
+    subscribe: () => () => {},
+    observe: () => () => {},
+    send: async () => {},
+    attachView(userId, video) {
+      video.srcObject = pictureOf(userId);
+      return () => (video.srcObject = null);
+    },
+  };
+}
+
+async function draw({ name, tag, state, set = {}, box: [width, height] = [], press }) {
+  const figure = document.createElement('figure');
+  const stage = document.createElement('div');
+  const element = document.createElement(tag);
+  figure.id = `${tag} ${name}`.replaceAll(' ', '-');
+  figure.append(
+    Object.assign(document.createElement('figcaption'), { textContent: `<${tag}> ${name}` }),
+    stage,
+  );
+  if (width) stage.style.width = `${width}px`;
+  if (height) stage.style.height = `${height}px`;
+  if (height && tag !== 'rc-call-panel') element.style.height = '100%';
+  if (tag === 'rc-member-grid' || tag === 'rc-member-tile') stage.className = 'dark';
+  Object.assign(element, set, { store: storeOf(state) });
+  stage.append(element);
+  document.querySelector('#scenes').append(figure);
+  await element.updateComplete;
+  if (set.soundBlocked) element.soundBlocked = true; // a ring that was asked for would have found out
+  await element.updateComplete;
+  if (press) await pressPart(element, press);
+}
+
+/** Presses what has that part, in the tag or in one inside it. */
+async function pressPart(element, part) {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
+  (found?.querySelector('summary') ?? found)?.click();
+  await element.updateComplete;
+}
+
+const wanted = address.get('scene');
+const width = Number(address.get('width')) || Infinity;
+for (const scene of scenes) {
+  const { tag, name, box } = scene;
+  if (wanted && ![tag, `${tag} ${name}`.replaceAll(' ', '-')].includes(wanted)) continue;
+  // a picker lies on top of everything: it has the page for itself
+  if (tag === 'rc-member-picker' && wanted !== `${tag} ${name}`.replaceAll(' ', '-')) continue;
+  await draw(box ? { ...scene, box: [Math.min(box[0], width), box[1]] } : scene);
+}
+root.dataset.drawn = 'true';
+
+for (const select of document.querySelectorAll('select')) {
+  select.value = address.get(select.name) ?? select.options[0].value;
+  select.addEventListener('change', () => select.form.requestSubmit());
+}
