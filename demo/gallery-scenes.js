@@ -189,6 +189,7 @@ export const scenes = [
   })),
   { name: 'alone', tag: 'rc-call-status', state: duo({ link: 'recovering' }) },
 
+  { name: 'as this page is', tag: 'rc-call-check', box: [360] },
   { name: 'empty', tag: 'rc-call-history', box: [360] },
   { name: 'calls', tag: 'rc-call-history', state: { phase: 'idle', history: true }, box: [360] },
   { name: 'missed calls', tag: 'rc-missed-badge', state: { phase: 'idle', history: true } },

@@ -21,7 +21,7 @@ export default {
   rootDir,
   port: await freePort(Number(process.env.PORT) || 8000),
   http2: secure,
-  middleware: [startPage, peopleApi, rongCloudApi],
+  middleware: [startPage, obstacles, peopleApi, rongCloudApi],
   plugins: [renderPlainSite(), relay(), announcePages()],
 };
 
@@ -29,6 +29,15 @@ export default {
 function startPage(context, next) {
   if (context.path === '/' || context.path === '/demo')
     return context.redirect(`/demo/${context.search}`);
+  return next();
+}
+
+/** Headers that stand in the way of calls, for the page that finds them. */
+function obstacles(context, next) {
+  if (context.path === '/demo/check.html' && 'policy' in context.query)
+    context.set('permissions-policy', 'microphone=(), camera=()');
+  if (context.path === '/demo/check.html' && 'csp' in context.query)
+    context.set('content-security-policy', "connect-src 'none'");
   return next();
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   RcCallButton,
+  RcCallCheck,
   RcCallHistory,
   RcCallPanel,
   RcCallProvider,
@@ -40,5 +41,6 @@ if (isFree('rc-invite-button')) customElements.define('rc-invite-button', RcInvi
 if (isFree('rc-call-button')) customElements.define('rc-call-button', RcCallButton);
 if (isFree('rc-incoming-call')) customElements.define('rc-incoming-call', RcIncomingCall);
 if (isFree('rc-call-panel')) customElements.define('rc-call-panel', RcCallPanel);
+if (isFree('rc-call-check')) customElements.define('rc-call-check', RcCallCheck);
 if (isFree('rc-call-history')) customElements.define('rc-call-history', RcCallHistory);
 if (isFree('rc-missed-badge')) customElements.define('rc-missed-badge', RcMissedBadge);

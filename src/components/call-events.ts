@@ -2,6 +2,7 @@
  * All events of the kit. Facts are fired on the provider and tell what happened; requests are fired on the tag a person
  * used, before anything is done: a host that prevents one does it itself, or not at all. All bubble and are composed.
  */
+import type { Finding } from '../core/call-check.js';
 import type { DeviceKind } from '../core/devices.js';
 import type { CallEnd, CallInfo, ConnectionStatus, EndReason, Media } from '../core/backend.js';
 import type { CallError } from '../core/call-error.js';
@@ -224,6 +225,16 @@ export class RcDeviceRequestEvent extends Event {
   }
 }
 
+/** The pre-flight looked around: `findings` are what stands in the way of calls here. */
+export class RcCallCheckedEvent extends Event {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super('rc-call-checked', FACT);
+    this.findings = findings;
+  }
+}
+
 /** A person wants to forget all calls of the history. */
 export class RcClearRequestEvent extends Event {
   constructor() {
@@ -268,6 +279,7 @@ declare global {
     'rc-invite-request': RcInviteRequestEvent;
     'rc-microphone-request': RcMicrophoneRequestEvent;
     'rc-camera-request': RcCameraRequestEvent;
+    'rc-call-checked': RcCallCheckedEvent;
     'rc-clear-request': RcClearRequestEvent;
     'rc-device-request': RcDeviceRequestEvent;
     'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;

@@ -3,6 +3,7 @@ export { callContext } from './call-context.js';
 export { setStrings } from './language.js';
 export * from './call-events.js';
 export { RcCallButton } from './rc-call-button.js';
+export { RcCallCheck } from './rc-call-check.js';
 export { RcCallHistory } from './rc-call-history.js';
 export { RcCallPanel } from './rc-call-panel.js';
 export { RcCallProvider } from './rc-call-provider.js';

@@ -9,6 +9,7 @@ export {
   type ErrorReason,
 } from './call-error.js';
 export * from './call-state.js';
+export { checkCalls, type CheckOptions, type Finding, type Obstacle } from './call-check.js';
 export {
   devicesOf,
   prefer,

@@ -6,6 +6,7 @@ import { htmlPage, startSite } from '../support/site.mjs';
 
 const TAGS = [
   'rc-call-button',
+  'rc-call-check',
   'rc-call-panel',
   'rc-call-provider',
   'rc-call-status',

@@ -11,6 +11,7 @@ import { htmlPage, projectDir, startSite } from '../support/site.mjs';
 
 const TAGS = [
   'rc-call-button',
+  'rc-call-check',
   'rc-call-panel',
   'rc-call-provider',
   'rc-call-status',

@@ -28,7 +28,13 @@ const phone = (
 </rc-call-provider>`;
 
 /** Tags that a team puts where it likes. */
-const ALONE = ['rc-call-history', 'rc-missed-badge', 'rc-device-button', 'rc-flip-button'];
+const ALONE = [
+  'rc-call-check',
+  'rc-call-history',
+  'rc-missed-badge',
+  'rc-device-button',
+  'rc-flip-button',
+];
 
 let site;
 let browser;
@@ -135,6 +141,17 @@ async function liveThroughEverything() {
     ),
   );
   await look();
+
+  // before a call: the own picture, and something in the way
+  const check = page.locator('body > rc-call-check');
+  await check.getByRole('button', { name: 'Test camera and microphone' }).click();
+  await check.locator('video').waitFor();
+  await check.evaluate(async (tag) => {
+    tag.findings = [{ obstacle: 'csp', address: 'here', fix: 'connect-src here' }];
+    await tag.updateComplete;
+  });
+  await look();
+  await check.getByRole('button', { name: 'Close' }).click();
 
   // a group call, with somebody else in it
   await press('u1', 'rc-call-button', 'Video call');

@@ -85,6 +85,12 @@ export const ar: Strings = {
   quickReply: 'رد سريع',
 
   // devices and pre-flight check
+  nothingInTheWay: 'لا شيء يمنع المكالمات.',
+  openMirror: 'اختبار الكاميرا والميكروفون',
+  playSound: 'تشغيل صوت',
+  'check.header': 'تمنع سياسة Permissions-Policy لهذا الموقع {device}. يجب أن يرسل:',
+  'check.frame': 'لا يسمح الإطار المحيط بهذه الصفحة باستخدام {device}. يجب أن يكتب في وسم iframe:',
+  'check.csp': 'تمنع سياسة Content-Security-Policy لهذا الموقع {address}. يجب أن تسمح بـ:',
   devices: 'الأجهزة',
   speaker: 'مكبر الصوت',
   ringer: 'الرنين',

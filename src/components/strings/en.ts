@@ -90,6 +90,13 @@ export const en = {
   quickReply: 'Quick reply',
 
   // devices and pre-flight check
+  nothingInTheWay: 'Nothing stands in the way of calls.',
+  openMirror: 'Test camera and microphone',
+  playSound: 'Play a sound',
+  'check.header': 'This site’s Permissions-Policy forbids the {device}. It has to send:',
+  'check.frame':
+    'The frame around this page does not allow the {device}. Its iframe tag has to say:',
+  'check.csp': 'This site’s Content-Security-Policy blocks {address}. It has to allow:',
   devices: 'Devices',
   speaker: 'Speaker',
   ringer: 'Ringing',

@@ -85,6 +85,14 @@ export const ja: Strings = {
   quickReply: 'クイック返信',
 
   // devices and pre-flight check
+  nothingInTheWay: '通話の妨げになるものはありません。',
+  openMirror: 'カメラとマイクをテスト',
+  playSound: '音を鳴らす',
+  'check.header': 'サイトの Permissions-Policy が{device}を禁止しています。次を送信してください：',
+  'check.frame':
+    'このページを囲むフレームが{device}を許可していません。iframe タグに次を書いてください：',
+  'check.csp':
+    'サイトの Content-Security-Policy が {address} をブロックしています。次を許可してください：',
   devices: '機器',
   speaker: 'スピーカー',
   ringer: '着信音',

@@ -85,6 +85,13 @@ export const ko: Strings = {
   quickReply: '빠른 답장',
 
   // devices and pre-flight check
+  nothingInTheWay: '통화를 막는 것이 없습니다.',
+  openMirror: '카메라와 마이크 테스트',
+  playSound: '소리 재생',
+  'check.header': '사이트의 Permissions-Policy가 {device} 사용을 금지합니다. 다음을 보내야 합니다:',
+  'check.frame':
+    '이 페이지를 감싼 프레임이 {device} 사용을 허용하지 않습니다. iframe 태그에 다음을 쓰세요:',
+  'check.csp': '사이트의 Content-Security-Policy가 {address} 연결을 차단합니다. 다음을 허용하세요:',
   devices: '장치',
   speaker: '스피커',
   ringer: '벨소리',

@@ -85,6 +85,12 @@ export const zhCN: Strings = {
   quickReply: '快捷回复',
 
   // devices and pre-flight check
+  nothingInTheWay: '可以正常通话。',
+  openMirror: '测试摄像头和麦克风',
+  playSound: '播放声音',
+  'check.header': '本站的 Permissions-Policy 禁用了{device}，需要发送：',
+  'check.frame': '嵌入本页面的框架未允许使用{device}，其 iframe 标签需要写明：',
+  'check.csp': '本站的 Content-Security-Policy 阻止了 {address}，需要允许：',
   devices: '设备',
   speaker: '扬声器',
   ringer: '来电铃声',

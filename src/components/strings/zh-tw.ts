@@ -85,6 +85,12 @@ export const zhTW: Strings = {
   quickReply: '快速回覆',
 
   // devices and pre-flight check
+  nothingInTheWay: '可以正常通話，沒有問題。',
+  openMirror: '測試相機與麥克風',
+  playSound: '播放音效',
+  'check.header': '本網站的 Permissions-Policy 禁用了{device}，必須傳送：',
+  'check.frame': '嵌入此頁面的框架未允許{device}，其 iframe 標籤必須註明：',
+  'check.csp': '本網站的 Content-Security-Policy 封鎖了 {address}，必須允許：',
   devices: '裝置',
   speaker: '喇叭',
   ringer: '來電鈴聲',
