@@ -177,6 +177,7 @@ export class RcIncomingCall extends CallElement {
   #ring(): () => void {
     return ring(this.callStore ?? this, this.ringtone, {
       tone: RING,
+      output: 'ringer',
       isWanted: () => !!this.#call && !this.#call.quiet,
       whenBlocked: (blocked) => {
         this.soundBlocked = blocked;

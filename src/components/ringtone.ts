@@ -1,4 +1,5 @@
 /** What a person hears while somebody calls, or is called: built-in tones made with Web Audio, or the host's own sound. */
+import { preferredId } from '../core/devices.js';
 import { takeTurn } from './turns.js';
 
 /** Notes that repeat. */
@@ -34,6 +35,8 @@ export const RING_BACK: Tone = {
 export interface RingOptions {
   /** The built-in tone. */
   tone: Tone;
+  /** Which device it comes out of, as the person prefers. Default: where they hear the others. */
+  output?: 'speaker' | 'ringer';
   /** Whether the call still rings, asked when a tag that rang for the same store has left. */
   isWanted: () => boolean;
   /** Told that the browser blocks sound, and when it no longer does. */
@@ -58,8 +61,8 @@ interface Sound {
   stop(): void;
 }
 
-function play(url: string, { tone, whenBlocked }: RingOptions): () => void {
-  const sound = url ? fileSound(url) : toneSound(tone);
+function play(url: string, { tone, output = 'speaker', whenBlocked }: RingOptions): () => void {
+  const sound = url ? fileSound(url, output) : toneSound(tone, output);
   let stopListening = () => {};
   let stopped = false;
   const tell = (blocked: boolean) => {
@@ -88,8 +91,9 @@ function onGesture(act: () => void): () => void {
   };
 }
 
-function fileSound(url: string): Sound {
+function fileSound(url: string, output: 'speaker' | 'ringer'): Sound {
   const audio = new Audio(url);
+  void route(audio, output);
   audio.loop = true;
   return {
     start(tell) {
@@ -110,8 +114,9 @@ function fileSound(url: string): Sound {
 /** An audio device takes a moment to start; a blocked one never does. */
 const START_MS = 400;
 
-function toneSound(tone: Tone): Sound {
+function toneSound(tone: Tone, output: 'speaker' | 'ringer'): Sound {
   const context = new AudioContext();
+  void route(context, output);
   let period: ReturnType<typeof setInterval> | undefined;
   let late: ReturnType<typeof setTimeout> | undefined;
   const begin = () => {
@@ -136,6 +141,13 @@ function toneSound(tone: Tone): Sound {
       void context.close();
     },
   };
+}
+
+/** Leads a sound to the preferred device; where the browser cannot, or the device is gone, it comes out of the usual one. */
+async function route(sound: object, output: 'speaker' | 'ringer'): Promise<void> {
+  const deviceId = await preferredId(output);
+  const { setSinkId } = sound as { setSinkId?: (deviceId: string) => Promise<void> };
+  if (deviceId !== undefined) await setSinkId?.call(sound, deviceId).catch(() => {});
 }
 
 function playNotes(context: AudioContext, tone: Tone): void {
