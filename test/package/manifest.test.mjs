@@ -144,6 +144,7 @@ async function liveThroughEverything() {
 
   // before a call: the own picture, and something in the way
   const check = page.locator('body > rc-call-check');
+  await check.getByRole('listitem').first().waitFor(); // the buttons are where they stay
   await check.getByRole('button', { name: 'Test camera and microphone' }).click();
   await check.locator('video').waitFor();
   await check.evaluate(async (tag) => {
