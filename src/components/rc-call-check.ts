@@ -2,10 +2,11 @@ import { html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Media } from '../core/backend.js';
 import { checkCalls, type Finding } from '../core/call-check.js';
-import { CallError, deviceError } from '../core/call-error.js';
+import { CallError, toCallError } from '../core/call-error.js';
 import { isLive, type StoreState } from '../core/call-state.js';
-import { preferredId, watchDevices } from '../core/devices.js';
+import { watchDevices } from '../core/devices.js';
 import { measureLevel } from '../core/level-meter.js';
+import { OwnMedia } from '../core/own-media.js';
 import { CallElement } from './call-element.js';
 import { RcCallCheckedEvent } from './call-events.js';
 import { icons } from './icons.js';
@@ -47,6 +48,7 @@ export class RcCallCheck extends CallElement {
   @query('meter') private meter!: HTMLMeterElement | null;
 
   #unwatchDevices: (() => void) | undefined;
+  #mirror: OwnMedia | undefined;
   #stopMeter: (() => void) | undefined;
   #stopSound: (() => void) | undefined;
 
@@ -89,7 +91,14 @@ export class RcCallCheck extends CallElement {
       </ul>
       ${
         stream
-          ? html`<video part="video" muted autoplay playsinline aria-hidden="true"></video>
+          ? html`<video
+                part="video"
+                muted
+                autoplay
+                playsinline
+                aria-hidden="true"
+                ?hidden=${stream.getVideoTracks().length === 0}
+              ></video>
               <meter max="1" aria-label=${text['device.microphone']}></meter>`
           : nothing
       }
@@ -142,36 +151,30 @@ export class RcCallCheck extends CallElement {
   }
 
   readonly #handleMirror = (): void => {
-    if (this.stream) this.#closeMirror();
+    if (this.#mirror) this.#closeMirror();
     else void this.#openMirror();
   };
 
+  /** As a call would open them; a second press meanwhile takes it back. */
   async #openMirror(): Promise<void> {
+    const mirror = new OwnMedia(() => this.#closeMirror());
+    this.#mirror = mirror;
     this.failure = undefined;
-    const [microphone, camera] = await Promise.all([
-      preferredId('microphone'),
-      preferredId('camera'),
-    ]);
-    const wanted = (id: string | undefined) => (id ? { deviceId: { exact: id } } : true);
-    try {
-      const audio = wanted(microphone);
-      const video = this.media === 'video' && wanted(camera);
-      const stream = await navigator.mediaDevices.getUserMedia({ audio, video });
-      this.stream = stream;
-      if (!this.isConnected) return this.#closeMirror();
-      this.#stopMeter = measureLevel(stream.getAudioTracks()[0]!, (level) => {
-        if (this.meter) this.meter.value = level;
-      });
-    } catch (cause) {
-      this.failure = deviceError(cause, this.media === 'video' ? 'camera' : 'microphone');
-    }
+    const failure = await mirror.open(this.media).catch(toCallError);
+    if (this.#mirror !== mirror) return;
+    this.failure = failure;
+    if (!mirror.microphone) return this.#closeMirror();
+    this.stream = mirror.stream;
+    this.#stopMeter = measureLevel(mirror.microphone, (level) => {
+      if (this.meter) this.meter.value = level;
+    });
     this.#look();
   }
 
   #closeMirror(): void {
     this.#stopMeter?.();
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
-    this.#stopMeter = this.stream = undefined;
+    this.#mirror?.close();
+    this.#mirror = this.#stopMeter = this.stream = undefined;
   }
 
   readonly #handleSound = (): void => {

@@ -478,7 +478,8 @@ export class RcCallPanel extends CallElement {
 
   /** A control that had the focus may be gone: the panel has it then, rather than nobody. */
   #keepFocus(isResized: boolean): void {
-    if (focusedElement() !== document.body) return;
+    const page = this.ownerDocument; // a window of its own has another one
+    if (focusedElement(page) !== page.body) return;
     const button = isResized ? this.renderRoot.querySelector('[part=minimize-button]') : null;
     const target = button ?? this.panel;
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
@@ -679,8 +680,8 @@ export class RcCallPanel extends CallElement {
   /** Whether somebody is at a control with the keyboard. */
   get #hasControlFocus(): boolean {
     const focused = focusedElement(this.ownerDocument);
-    const isIn = this.shadowRoot?.activeElement != null && focused !== this.panel;
-    return isIn && focused.matches(':focus-visible');
+    const isIn = this.contains((this.getRootNode() as ShadowRoot).activeElement); // a slotted one, too
+    return isIn && focused !== this.panel && focused.matches(':focus-visible');
   }
 
   // --- small change ---

@@ -40,6 +40,8 @@ export class RcDeviceButton extends CallElement {
 
   @state() private isOpen = false;
   @state() private choices: readonly Choice[] = [];
+  /** Whether the service lets the own voice be measured. */
+  @state() private hasLevel = false;
   @query('video') private preview!: HTMLVideoElement | null;
   @query('meter') private meter!: HTMLMeterElement | null;
 
@@ -112,7 +114,7 @@ export class RcDeviceButton extends CallElement {
           )}
         </select>
       </label>
-      ${kind === 'microphone' ? html`<meter max="1" aria-label=${word}></meter>` : nothing}
+      ${kind === 'microphone' && this.hasLevel ? html`<meter max="1" aria-label=${word}></meter>` : nothing}
     </div>`;
   }
 
@@ -127,7 +129,7 @@ export class RcDeviceButton extends CallElement {
   }
 
   #close(): void {
-    this.isOpen = false;
+    this.isOpen = this.hasLevel = false;
     this.#unwatch?.();
     this.#hideView?.();
     this.#measured?.stop();
@@ -166,6 +168,7 @@ export class RcDeviceButton extends CallElement {
     if (track === this.#measured?.track) return;
     this.#measured?.stop();
     this.#measured = undefined;
+    this.hasLevel = track !== undefined;
     if (!track) return;
     const show = (level: number) => {
       if (this.meter) this.meter.value = level;

@@ -3,7 +3,7 @@ import type { RcCallCheck } from '../../src/components/rc-call-check.js';
 import '../../src/define.js';
 import { byRole, namesOf } from '../support/by-role.js';
 import { openLine, talk, toBen } from '../support/calls.js';
-import { breakDevices } from '../support/devices.js';
+import { breakDevices, holdDevices } from '../support/devices.js';
 import { inEachLook, part, settled, withoutMotion, wordsOf } from '../support/elements.js';
 import { watchMedia, type MediaWatch } from '../support/media-watch.js';
 import { replace } from '../support/replace.js';
@@ -101,11 +101,34 @@ describe('the mirror', () => {
     expect(isOpen()).to.be.false;
   });
 
-  it('says why it cannot be opened', async () => {
+  it('goes on without a camera that cannot be opened, and says so', async () => {
     const tag = await putUp();
     undo.push(breakDevices({ video: 'NotReadableError' }));
+    await open(tag);
+    expect(findings(tag).join()).to.contain('Your camera is in use by another');
+    expect(part(tag, 'video')!.checkVisibility()).to.be.false;
+    expect(byRole(tag, 'meter')).to.exist;
+  });
+
+  it('names the microphone when that is what cannot be opened', async () => {
+    const tag = await putUp();
+    undo.push(breakDevices({ audio: 'NotFoundError' }));
     byRole(tag, 'button', /Test/).click();
-    await until(() => findings(tag).join().includes('in use by another'), 4000, 'it is told');
+    await until(() => findings(tag).join().includes('No microphone'), 4000, 'it is told');
+    expect(findings(tag).join()).to.not.contain('camera');
+    expect(isOpen()).to.be.false;
+  });
+
+  it('pressed twice, is not open, and nothing is left open', async () => {
+    const tag = await putUp();
+    const devices = holdDevices();
+    undo.push(devices.restore);
+    const button = byRole(tag, 'button', /Test/);
+    button.click();
+    button.click();
+    await devices.grant();
+    await settled(tag);
+    expect(part(tag, 'video')).to.equal(null);
     expect(isOpen()).to.be.false;
   });
 });

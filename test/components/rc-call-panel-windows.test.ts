@@ -207,6 +207,20 @@ describe('the controls of a video', () => {
     expect(areHidden()).to.be.false;
   });
 
+  it('stay while the keyboard is at a control that the host put there', async () => {
+    const own = document.createElement('button');
+    own.slot = 'controls';
+    own.textContent = 'Record';
+    panel.append(own);
+    await sendKeys({ press: 'Shift' }); // the keyboard is in use: what has the focus shows it
+    own.focus();
+    await clock.pass(20_000);
+    expect(areHidden()).to.be.false;
+    own.blur();
+    await clock.pass(10_000);
+    expect(areHidden()).to.be.true;
+  });
+
   it('are brought back by a touch that presses none of them', async () => {
     await clock.pass(5100);
     const button = byRole(panel, 'button', 'Hang up');

@@ -148,6 +148,12 @@ describe('a choice', () => {
 });
 
 describe('the microphone’s level', () => {
+  it('is not shown where nothing can be measured', async () => {
+    await putUp();
+    await open();
+    expect(allByRole(tag, 'meter')).to.deep.equal([]);
+  });
+
   it('moves with the voice, and nothing listens once the menu is closed', async () => {
     await putUp();
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -158,6 +164,7 @@ describe('the microphone’s level', () => {
       return () => (video.srcObject = null);
     });
     await open();
+    await until(() => allByRole(tag, 'meter').length > 0, 4000, 'there is a voice');
     const meter = byRole(tag, 'meter') as HTMLMeterElement;
     await until(() => meter.value > 0.1, 8000, 'the fake device beeps');
     await sendKeys({ press: 'Escape' });

@@ -780,32 +780,6 @@ describe('the ringtone', () => {
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
   });
 
-  for (const [what, ringtone, prototype] of [
-    ['the tone', undefined, AudioContext.prototype],
-    ['the host’s sound', 'ring.mp3', HTMLMediaElement.prototype],
-  ] as const)
-    it(`${what} comes out of the device that the person wants rings from`, async () => {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      for (const track of stream.getTracks()) track.stop(); // devices are told once one is allowed
-      const [, wanted] = await devicesOf('ringer');
-      const sinks: string[] = [];
-      const undo = replace(prototype as HTMLMediaElement, 'setSinkId', (id: string) => {
-        sinks.push(id);
-        return Promise.resolve();
-      });
-      try {
-        await prefer('ringer', wanted!.deviceId);
-        const line = await openLine();
-        await rings(line, ringtone);
-        line.backend.incoming(audio);
-        await until(() => sinks.length > 0, 4000, 'it is led there');
-        expect(sinks).to.deep.equal([wanted!.deviceId]);
-      } finally {
-        undo();
-        await prefer('ringer', '');
-      }
-    });
-
   for (const ringtone of [undefined, 'ring.mp3'])
     describe(`${ringtone ?? 'the tone'} that the browser blocks`, () => {
       const soundButton = (tag: RcIncomingCall) => part(tag, 'sound-button');

@@ -16,8 +16,8 @@ import type {
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
 import { preferredId, watchDevices } from '../devices.js';
 import { requireRoom } from '../limits.js';
+import { OwnMedia } from '../own-media.js';
 import { soundBlocked } from '../sound.js';
-import { OwnMedia } from './own-media.js';
 import { Links } from './links.js';
 import type { PeerLink, PeerSignal } from './peer-link.js';
 import { Peers, type Peer, type PeerChange, type Sending } from './peers.js';
@@ -224,7 +224,15 @@ export class LocalSession implements CallSession {
   }
 
   async useDevice(device: Device, deviceId?: string): Promise<void> {
-    await this.#media.use(device, deviceId).finally(() => this.#followDevices());
+    try {
+      await this.#media.use(device, deviceId);
+    } finally {
+      // neither the new one nor the one before may be open now
+      const isGone = device === 'camera' && this.info.camera === 'on' && !this.#media.camera;
+      if (isGone) this.#report({ camera: 'blocked' });
+      this.#followDevices();
+      if (isGone) this.#sayAlive();
+    }
   }
 
   switchToAudio(): Promise<void> {

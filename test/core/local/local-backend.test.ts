@@ -561,6 +561,18 @@ describe('local backend', () => {
         await expectAlive(out, into);
       });
 
+    it('of which neither the new one nor the one before opens: the camera is blocked, and the others know', async () => {
+      const { out, into } = await callOfTwo({ media: 'video' });
+      await soon('Ben sees', () => into.member('3001')?.camera);
+      undo.push(breakDevices({ video: 'NotReadableError' }));
+      expect(await rejection(out.session.useDevice('camera'))).to.include({
+        reason: 'device-busy',
+      });
+      expect(out.info.camera).to.equal('blocked');
+      await soon('Ben knows', () => into.member('3001')?.camera === false);
+      await expectAlive(out, into);
+    });
+
     it('are those that a person prefers, and one plugged in again is taken up', async () => {
       const microphones = await devicesOf('microphone');
       const wanted = microphones.at(-1)!;

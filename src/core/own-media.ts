@@ -2,9 +2,9 @@
  * The signed-in user's microphone and camera for one call. A muted microphone stays open, so that it is back at once; a
  * camera that is off is let go, so that its light goes out. Whatever happens, `close` leaves nothing open.
  */
-import type { Media } from '../backend.js';
-import { badRequest, CallError, deviceError, type Device } from '../call-error.js';
-import { devicesOf, preference, preferredId } from '../devices.js';
+import type { Media } from './backend.js';
+import { badRequest, CallError, deviceError, type Device } from './call-error.js';
+import { devicesOf, preference, preferredId } from './devices.js';
 
 export class OwnMedia {
   /** For the self view. */
