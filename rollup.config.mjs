@@ -1,12 +1,15 @@
 import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
+import { transform } from 'esbuild';
 
 // Without this, chunks and declarations of files since renamed would be published too.
 rmSync('dist', { recursive: true, force: true });
 
 const tsconfig = './tsconfig.build.json';
+const tslib = './scripts/decorators.mjs';
 
 /**
  * Keeps Lit's hands off the host page.
@@ -75,11 +78,12 @@ function tightenTemplates() {
   };
 }
 
-/** The script-tag build loads most languages when a page speaks them. */
-function fetchLanguages() {
+/** The script-tag build loads most languages when a page speaks them, and has decorators of properties alone. */
+function useSmallerParts() {
   return {
-    name: 'fetch-languages',
+    name: 'use-smaller-parts',
     resolveId(id, importer) {
+      if (id === 'lit/decorators.js') return fileURLToPath(new URL(tslib, import.meta.url));
       return id === './languages.js' && /strings\/index\.ts$/.test(importer)
         ? this.resolve('./languages.script.js', importer)
         : null;
@@ -93,8 +97,24 @@ const asDefault = {
   transform: (code) => ({ code: code.replace(/export const \w+ =/, 'export default'), map: null }),
 };
 
+/**
+ * Short names for what only a class can see. The minifier gives each such name of all classes one of its own; here each
+ * class begins anew, and names that come again compress better.
+ */
+const shortenNames = {
+  name: 'shorten-names',
+  renderChunk: (code) =>
+    transform(code, {
+      target: 'es2022',
+      minifyIdentifiers: true,
+      legalComments: 'inline',
+      sourcemap: true,
+    }),
+};
+
 /** One notice instead of one per module of Lit. */
 const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause; and idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0 */`;
+const generatedCode = { preset: 'es2015', symbols: false };
 const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 3 } };
 
 export default [
@@ -108,7 +128,7 @@ export default [
       waiting: 'src/waiting.ts',
     },
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
-    plugins: [resolve(), typescript({ tsconfig })],
+    plugins: [resolve(), typescript({ tsconfig, tslib })],
     output: {
       dir: 'dist',
       format: 'es',
@@ -121,10 +141,10 @@ export default [
     // For script tags: one file with everything inside.
     input: 'src/cdn.ts',
     plugins: [
-      fetchLanguages(),
+      useSmallerParts(),
       // `production` is said aloud because Lit's development build would come with NODE_ENV=development.
       resolve({ exportConditions: ['production'] }),
-      typescript({ tsconfig, declaration: false, declarationDir: undefined }),
+      typescript({ tsconfig, tslib, declaration: false, declarationDir: undefined }),
       keepLitPrivate(),
       tightenTemplates(),
     ],
@@ -135,16 +155,20 @@ export default [
         banner,
         name: 'RcCallKit',
         inlineDynamicImports: true,
+        generatedCode,
+        freeze: false,
         sourcemap: true,
-        plugins: [terser(minify)],
+        plugins: [shortenNames, terser(minify)],
       },
       {
         file: 'dist/rc-call-kit.min.mjs',
         format: 'es',
         banner,
         inlineDynamicImports: true,
+        generatedCode,
+        freeze: false,
         sourcemap: true,
-        plugins: [terser({ ...minify, module: true })],
+        plugins: [shortenNames, terser({ ...minify, module: true })],
       },
     ],
   },
@@ -156,7 +180,10 @@ export default [
       ko: 'src/components/strings/ko.ts',
       ar: 'src/components/strings/ar.ts',
     },
-    plugins: [typescript({ tsconfig, declaration: false, declarationDir: undefined }), asDefault],
+    plugins: [
+      typescript({ tsconfig, tslib, declaration: false, declarationDir: undefined }),
+      asDefault,
+    ],
     output: { dir: 'dist/languages', format: 'es', plugins: [terser({ ...minify, module: true })] },
   },
 ];

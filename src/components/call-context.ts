@@ -13,6 +13,19 @@ export interface StoreProvider extends HTMLElement {
   readonly store: CallStore;
 }
 
+/**
+ * Answers who asks below a provider, as the context protocol wants it:
+ * https://github.com/webcomponents-cg/community-protocols/blob/main/proposals/context.md. The protocol's library brings
+ * subscriptions for values that change, which this one never does.
+ */
+export function provideStore(provider: StoreProvider): void {
+  provider.addEventListener('context-request', (event) => {
+    if (event.context !== callContext || event.composedPath()[0] === provider) return;
+    event.stopPropagation();
+    (event as ContextEvent<typeof callContext>).callback(provider.store);
+  });
+}
+
 const providers = new Set<StoreProvider>();
 const watchers = new Set<() => void>();
 

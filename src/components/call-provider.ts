@@ -1,4 +1,3 @@
-import { ContextProvider } from '@lit/context';
 import type {
   CallBackend,
   ConnectionStatus,
@@ -10,7 +9,7 @@ import type {
 import { badRequest, CallError } from '../core/call-error.js';
 import type { CallFact, StoreState } from '../core/call-state.js';
 import { createCallStore, type CallStore } from '../core/call-store.js';
-import { useDevice, type DeviceKind } from '../core/devices.js';
+import type { DeviceKind } from '../core/devices.js';
 import type { CallHistory } from '../core/history.js';
 import { DEFAULT_LIMITS } from '../core/limits.js';
 import type { LocalBackendOptions } from '../core/local/local-backend.js';
@@ -24,7 +23,7 @@ import {
   type ResolveUsers,
 } from '../core/profiles.js';
 import { holdOne } from '../core/tabs.js';
-import { callContext, registerProvider } from './call-context.js';
+import { provideStore, registerProvider } from './call-context.js';
 import {
   RcCallConnectedEvent,
   RcCallEndedEvent,
@@ -132,7 +131,7 @@ export abstract class CallProvider extends PlainElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets.push(sheet);
     root.append(document.createElement('slot'));
-    new ContextProvider(this, { context: callContext, initialValue: this.store });
+    provideStore(this);
     this.store.observe((fact) => {
       if (fact.type === 'connection') this.#follow(fact.status);
       this.dispatchEvent(eventOf(fact));
@@ -236,8 +235,9 @@ export abstract class CallProvider extends PlainElement {
    * Takes another device, now if there is a call, and prefers it from here on, in all tabs: `microphone`, `camera`, `speaker`
    * for the others' sound, `ringer` for rings. @throws CallError
    */
-  useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    return useDevice(this.store, kind, deviceId);
+  async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    const { useDevice } = await import('../core/devices.js');
+    await useDevice(this.store, kind, deviceId);
   }
 
   /** Shows the other side of the phone, or the next camera. @throws CallError */

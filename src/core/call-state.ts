@@ -18,6 +18,7 @@ import type {
 } from './backend.js';
 import { badRequest, CallError, type Device } from './call-error.js';
 import type { CallEntry } from './history.js';
+import { outgoingCall } from './outgoing-call.js';
 
 export type CallState =
   | { readonly phase: 'idle' }
@@ -241,22 +242,8 @@ function placeCall(state: StoreState, input: Extract<Input, { type: 'call' }>): 
   const error = refusalToCall(state, userIds, groupId);
   if (error) return refuse(state, error);
   const media = input.media === 'video' ? 'video' : 'audio'; // pages without types send anything
-  const call: CallInfo = {
-    id: input.id,
-    direction: 'outgoing',
-    media,
-    callerId: state.self?.userId ?? '',
-    ...(groupId === undefined ? {} : { groupId }),
-    members: userIds.map((userId) => ({
-      userId,
-      status: 'invited',
-      microphone: false,
-      camera: false,
-    })),
-    microphone: 'pending',
-    camera: media === 'video' ? 'pending' : 'off',
-  };
   const request: CallRequest = { id: input.id, userIds, groupId, media };
+  const call = outgoingCall(request, state.self?.userId ?? '');
   return {
     state: set(state, { call: { phase: 'outgoing', call: freezeCall(call) }, problem: null }),
     effects: [{ type: 'start', request }],

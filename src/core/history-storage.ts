@@ -1,6 +1,6 @@
 /**
  * Where lists of calls are: in IndexedDB, for all tabs of the site; where there is none (private windows, sandboxed frames),
- * in memory. It comes when there is something to keep or to show.
+ * in memory.
  *
  * Built files contain idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0
  */

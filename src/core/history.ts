@@ -5,6 +5,7 @@
  */
 import type { CallEnd, CallInfo, EndReason, Media } from './backend.js';
 import { guarded } from './guarded.js';
+import type { HistoryKeeper } from './history-keeper.js';
 
 /** A call that is over: plain data. */
 export interface CallEntry {
@@ -40,17 +41,8 @@ export interface CallHistory {
   clear(): Promise<void>;
 }
 
-/** The channel that tells the other tabs, and where a page that goes away leaves its last call. */
-const CHANNEL = 'rc-call-kit-history';
-
 /** Reasons for which a call that came and was not answered was missed. */
 const MISSED: readonly EndReason[] = ['no-answer', 'canceled', 'busy'];
-
-/** @returns the list after it */
-type Work = (
-  storage: typeof import('./history-storage.js'),
-  key: string,
-) => Promise<readonly CallEntry[]>;
 
 /** The store's side of it: what goes on is noted, what has ended is kept. */
 export class DeviceHistory implements CallHistory {
@@ -63,7 +55,8 @@ export class DeviceHistory implements CallHistory {
   readonly #live = new Map<string, { at: number; userIds: Set<string> }>();
   #userId: string | undefined;
   #key: string | undefined;
-  #channel: BroadcastChannel | undefined;
+  /** Comes when there is something to keep or to show. */
+  #keeper: HistoryKeeper | undefined;
 
   /**
    * @param app whose calls: those of another app key are kept apart
@@ -81,21 +74,19 @@ export class DeviceHistory implements CallHistory {
   subscribe(listener: () => void): () => void {
     const own = () => listener(); // the same listener may come twice
     this.#listeners.add(own);
-    if (this.#listeners.size === 1) this.#open();
+    void this.#follow();
     return () => {
-      if (!this.#listeners.delete(own) || this.#listeners.size > 0) return;
-      this.#channel?.close();
-      this.#channel = undefined;
+      this.#listeners.delete(own);
+      void this.#follow();
     };
   }
 
   async markSeen(): Promise<void> {
-    if (this.missed === 0) return;
-    await this.#change((storage, key) => storage.markSeen(key));
+    if (this.missed > 0) await this.#keep((keeper, key) => keeper.markSeen(key));
   }
 
   async clear(): Promise<void> {
-    await this.#change((storage, key) => storage.remove(key));
+    if (this.#key !== undefined) await this.#keep((keeper, key) => keeper.clear(key));
   }
 
   /** Somebody signed in. Who was signed in here before has signed out with that. */
@@ -105,8 +96,8 @@ export class DeviceHistory implements CallHistory {
     if (key === this.#key) return;
     this.#userId = userId;
     this.#key = key;
-    this.#show([]);
-    if (this.#listeners.size > 0) void this.#begin();
+    this.#show(key, []);
+    void this.#follow();
   }
 
   /** A call as it is now. */
@@ -130,85 +121,32 @@ export class DeviceHistory implements CallHistory {
       end: reason,
       seen: !missed,
     });
-    if (this.#listeners.size > 0) void this.#insert(entry);
+    if (this.#listeners.size > 0) void this.#keep((keeper, key) => keeper.insert(key, entry));
     return entry;
   }
 
-  async #insert(entry: CallEntry): Promise<void> {
-    leave([this.#key, entry]);
-    let isNew = false;
-    await this.#change(async (storage, key) => {
-      const [entries, isNews] = await storage.insert(key, entry);
-      isNew = isNews;
-      return entries;
-    });
-    leave(null);
-    if (isNew) this.#logged(entry);
+  async #follow(): Promise<void> {
+    const isLookedAt = () => this.#listeners.size > 0;
+    if (isLookedAt() || this.#keeper)
+      await this.#keep((keeper, key) => keeper.follow(isLookedAt() ? key : undefined));
   }
 
-  #open(): void {
-    this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (data === this.#key) void this.#load();
-    };
-    void this.#begin();
-  }
-
-  async #begin(): Promise<void> {
-    await this.#load();
-    const [key, entry] = left() ?? [];
-    if (entry && key === this.#key) await this.#insert(entry);
-  }
-
-  async #load(): Promise<void> {
-    await this.#use((storage, key) => storage.read(key));
-  }
-
-  async #change(work: Work): Promise<void> {
-    const key = await this.#use(work);
-    if (key !== undefined) this.#tellTabs(key);
-  }
-
-  /** Shows what comes of it, unless somebody else has signed in meanwhile. @returns whose list it was */
-  async #use(work: Work): Promise<string | undefined> {
+  /** At once where the keeper is there: a page that goes away does not wait. */
+  async #keep(act: (keeper: HistoryKeeper, key: string) => Promise<void>): Promise<void> {
     const key = this.#key;
-    if (key === undefined) return undefined;
-    const storage = await import('./history-storage.js').catch(() => undefined);
-    if (!storage) return undefined; // a file that is not there: nothing is kept
-    const entries = await work(storage, key);
-    if (key === this.#key) this.#show(entries);
-    return key;
+    if (key === undefined) return; // nobody is signed in
+    if (!this.#keeper) {
+      const module = await import('./history-keeper.js').catch(() => undefined);
+      if (!module) return; // a file that is not there: nothing is kept
+      this.#keeper ??= new module.HistoryKeeper(this.#show, this.#logged);
+    }
+    await act(this.#keeper, key);
   }
 
-  #tellTabs(key: string): void {
-    const channel = this.#channel ?? new BroadcastChannel(CHANNEL);
-    channel.postMessage(key);
-    if (channel !== this.#channel) channel.close();
-  }
-
-  #show(entries: readonly CallEntry[]): void {
+  /** Unless somebody else has signed in meanwhile. */
+  readonly #show = (key: string, entries: readonly CallEntry[]): void => {
+    if (key !== this.#key) return;
     this.entries = Object.freeze(entries);
     for (const listener of [...this.#listeners]) guarded(listener);
-  }
-}
-
-type Left = readonly [key: string | undefined, entry: CallEntry];
-
-/** A page that goes away does not get to the database any more: the next one does. */
-function leave(call: Left | null): void {
-  try {
-    if (call) localStorage.setItem(CHANNEL, JSON.stringify(call));
-    else localStorage.removeItem(CHANNEL);
-  } catch {
-    // there is no storage
-  }
-}
-
-function left(): Left | undefined {
-  try {
-    const [key, entry] = JSON.parse(localStorage.getItem(CHANNEL)!) as Left;
-    return [key, entry];
-  } catch {
-    return undefined;
-  }
+  };
 }

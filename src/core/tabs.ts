@@ -4,8 +4,6 @@
  */
 
 export interface HoldOptions {
-  /** Whoever came first holds until it leaves; otherwise the tab that is looked at does. */
-  steady?: boolean;
   /** Takes it from whoever holds it. */
   take?: boolean;
 }
@@ -14,8 +12,8 @@ export interface HoldOptions {
 const GIVE_WAY_MS = 200;
 
 /**
- * Holds a name that only one tab of this site (and one caller in it) holds at a time: the one that is looked at, or the
- * first. Where a browser has no locks, everybody holds at once.
+ * Holds a name that only one tab of this site (and one caller in it) holds at a time: the one that is looked at. Where a
+ * browser has no locks, everybody holds at once.
  *
  * @param name what to hold
  * @param onChange told once it is clear, and at each change, whether it is held here
@@ -24,13 +22,13 @@ const GIVE_WAY_MS = 200;
 export function holdOne(
   name: string,
   onChange: (isHeld: boolean) => void,
-  { steady = false, take = false }: HoldOptions = {},
+  { take = false }: HoldOptions = {},
 ): () => void {
   if (!navigator.locks) {
     onChange(true);
     return () => {};
   }
-  const hold = new Hold(name, onChange, steady);
+  const hold = new Hold(name, onChange);
   hold.start(take);
   return () => hold.leave();
 }
@@ -42,7 +40,6 @@ export function holdOne(
 class Hold {
   readonly #name: string;
   readonly #onChange: (isHeld: boolean) => void;
-  readonly #steady: boolean;
   readonly #gone = new AbortController();
   #front: AbortController | undefined;
   #waits = false;
@@ -51,16 +48,15 @@ class Hold {
   #told: boolean | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: string, onChange: (isHeld: boolean) => void, steady: boolean) {
+  constructor(name: string, onChange: (isHeld: boolean) => void) {
     this.#name = name;
     this.#onChange = onChange;
-    this.#steady = steady;
   }
 
   start(take: boolean): void {
-    if (take) return this.#hold({ steal: true });
-    if (!this.#steady) document.addEventListener('visibilitychange', this.#follow);
-    this.#follow();
+    document.addEventListener('visibilitychange', this.#follow);
+    if (take) this.#hold({ steal: true });
+    else this.#follow();
   }
 
   leave(): void {
@@ -71,7 +67,7 @@ class Hold {
   }
 
   readonly #follow = (): void => {
-    if (!document.hidden && !this.#steady) return this.#goToFront();
+    if (!document.hidden) return this.#goToFront();
     this.#front?.abort();
     this.#front = undefined;
     this.#queue();
@@ -109,7 +105,7 @@ class Hold {
       }
       this.#grant = grant;
       if (!options.steal) this.#waits = false;
-      if (!document.hidden || this.#steady) this.#tell(true);
+      if (!document.hidden) this.#tell(true);
       else this.#late = setTimeout(() => this.#tell(true), GIVE_WAY_MS);
       return aborted(this.#gone.signal);
     };

@@ -180,18 +180,19 @@ describe('taking', () => {
   });
 });
 
-describe('steady: the first one', () => {
-  it('keeps what it holds, whoever is looked at', async () => {
-    const [a, b] = [await open({ hidden: true }), await open()];
-    a.join(name, { steady: true });
+describe('one that was taken', () => {
+  it('goes to a tab that is looked at, and comes back', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
     await holdsAlone(a);
-    b.join(name, { steady: true });
+    b.join(name, { take: true });
+    await holdsAlone(b);
     b.turn(true);
+    a.turn(true);
+    a.turn(false);
+    await holdsAlone(a);
     b.turn(false);
-    await settledLocks();
-    expect([a.told, b.told]).to.deep.equal([[true], [false]]);
-    a.close();
-    tabs.shift();
+    a.turn(true);
     await holdsAlone(b);
   });
 });

@@ -86,5 +86,5 @@ test('a person, or a company, that said no', async (t) => {
     args: ['--deny-permission-prompts'],
   });
   await tag.getByRole('button', { name: 'Test camera and microphone' }).click();
-  await says(tag, 'This page may not use your camera. Allow it in the address bar');
+  await says(tag, 'This page may not use your microphone. Allow it in the address bar');
 });

@@ -178,6 +178,102 @@ for (const release of RELEASES)
       await other.connection('kicked');
     });
 
+    // the tabs' part is ours, and the same with every release
+    describe('in several tabs of one browser', { skip: release !== RELEASES[0] }, () => {
+      /** @param {object} beside a tab of theirs */
+      async function signInBeside(beside) {
+        const person = await open({ beside: beside.page });
+        assert.equal(await person.connect(), undefined);
+        return person;
+      }
+
+      const ring = ({ page }) => page.evaluate(() => window.callPlugin.ring());
+      const isLoaded = ({ page }) => page.evaluate(() => 'RongIMLib' in window);
+
+      test('one holds the connection, and all are signed in', async () => {
+        const first = await signIn();
+        const others = [await signInBeside(first), await signInBeside(first)];
+        await hasConnections(1);
+        for (const tab of [first, ...others]) {
+          assert.equal((await tab.state()).self.userId, '3001');
+          assert.deepEqual(await tab.told(), ['connecting', 'connected']);
+          assert.equal(await isLoaded(tab), tab === first);
+          assert.deepEqual(tab.complaints(), []);
+        }
+      });
+
+      test('it is closed: another one has the connection within 3 s', async () => {
+        const first = await signIn();
+        const others = [await signInBeside(first), await signInBeside(first)];
+        await first.page.close();
+        await hasConnections(0);
+        const began = Date.now();
+        await hasConnections(1);
+        assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
+        const [holder, other] = (await isLoaded(others[0])) ? others : others.toReversed();
+        assert.ok(!(await isLoaded(other)));
+        await until(holder.page, 'the call client is there', () => window.callPlugin?.options);
+        await ring(holder);
+        await Promise.all(others.map((tab) => tab.is('incoming')));
+      });
+
+      test('it crashes: the same', async () => {
+        const first = await signIn();
+        const other = await signInBeside(first);
+        const crashed = first.page.waitForEvent('crash');
+        first.page.goto('chrome://crash').catch(() => {});
+        await crashed;
+        const began = Date.now();
+        await until(other.page, 'it takes over', () => 'RongIMLib' in window);
+        await hasConnections(1);
+        assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
+      });
+
+      test('it signs out: the others stay signed in', async () => {
+        const first = await signIn();
+        const other = await signInBeside(first);
+        await first.disconnect();
+        await until(other.page, 'it takes over', () => 'RongIMLib' in window);
+        await hasConnections(1);
+        await other.online();
+        assert.equal((await first.state()).connection, 'disconnected');
+      });
+
+      test('kicked by another device: all are told, and none takes the connection back', async () => {
+        const first = await signIn();
+        const other = await signInBeside(first);
+        const elsewhere = await signIn();
+        await Promise.all([first, other].map((tab) => tab.connection('kicked')));
+        await other.says('You signed in for calls somewhere else.');
+        await pause(1500);
+        await elsewhere.online();
+        await hasConnections(1);
+        await other.press('Try again');
+        await other.online();
+        await elsewhere.connection('kicked');
+      });
+
+      test('with a token that is refused: told in each, and one that is right works beside it', async () => {
+        const first = await open({ token: 'nonsense' });
+        const other = await open({ token: 'nonsense', beside: first.page });
+        for (const tab of [first, other])
+          assert.equal((await tab.connect()).reason, 'token-invalid');
+        const right = await signInBeside(first);
+        await right.online();
+        await hasConnections(1);
+      });
+
+      test('it takes long until another one has it: told as reconnecting', async () => {
+        const first = await signIn();
+        const other = await signInBeside(first);
+        control('POST /faults', { connack: { delayMs: 1500, times: 1 } });
+        await first.page.close();
+        await other.isTold('reconnecting');
+        await other.online();
+        await hasConnections(1);
+      });
+    });
+
     test('a socket that breaks is replaced', async () => {
       const person = await signIn();
       control('POST /drop', { userId: '3001' });

@@ -1,11 +1,11 @@
 /** RongCloud's real SDK on the emulator, in a browser, under our tags: what the tests in test/rongcloud stand on. */
-import { build } from 'esbuild';
 import { startEmulator } from '../rongcloud-emulator/src/emulator.mjs';
-import { launchBrowser, openPage, until } from './browser.mjs';
+import { launchBrowser, openPage, openTab, until } from './browser.mjs';
+import { bundleOf } from './bundle.mjs';
 import { noteMedia } from './media-notes.mjs';
 import { phoneOf } from './phone.mjs';
 import { sdkScripts } from './rongcloud-sdk.mjs';
-import { htmlPage, projectDir, startSite } from './site.mjs';
+import { htmlPage, startSite } from './site.mjs';
 
 /** The SDK's own noise: its log, statistics looked up by names that browsers no longer use, what a broken network brings. */
 const NOISE =
@@ -21,7 +21,10 @@ export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } =
   const [emulator, scripts, kit, browser] = await Promise.all([
     startEmulator({ groups }),
     sdkScripts(sdk),
-    bundleKit(),
+    bundleOf(`
+      import './src/index.ts';
+      import { createRongCloudBackend } from './src/core/rongcloud/rongcloud-backend.ts';
+      globalThis.createRongCloudBackend = createRongCloudBackend;`),
     // nothing of the SDK is to look for its vendor's hosts
     launchBrowser({
       args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
@@ -45,7 +48,7 @@ export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } =
      */
     async open(userId, { beside, ...options } = {}) {
       const page = beside
-        ? await beside.context().newPage()
+        ? await openTab(beside)
         : await openPage(browser, { ignoreHTTPSErrors: true });
       await page.addInitScript(noteMedia);
       await page.addInitScript(makeDevicesRefusable);
@@ -92,24 +95,6 @@ const PAGE = htmlPage(
    <rc-call-panel></rc-call-panel>`,
   { head: '<script type="module" src="/kit.js"></script>' },
 );
-
-async function bundleKit() {
-  const { outputFiles } = await build({
-    absWorkingDir: projectDir,
-    stdin: {
-      contents: `
-        import './src/index.ts';
-        import { createRongCloudBackend } from './src/core/rongcloud/rongcloud-backend.ts';
-        globalThis.createRongCloudBackend = createRongCloudBackend;`,
-      resolveDir: projectDir,
-    },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    logLevel: 'error',
-  });
-  return outputFiles[0].text;
-}
 
 /** A person before a page, as of `phoneOf`, and what the page was told. */
 async function personOf(page, userId, options) {

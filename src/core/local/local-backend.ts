@@ -16,6 +16,7 @@ import type {
 import { badRequest, CallError } from '../call-error.js';
 import { newId } from '../ids.js';
 import { DEFAULT_LIMITS } from '../limits.js';
+import { outgoingCall } from '../outgoing-call.js';
 import { LocalSession, type SessionHost } from './local-session.js';
 import {
   fromWire,
@@ -124,24 +125,7 @@ class LocalBackend implements CallBackend {
   }
 
   startCall(request: CallRequest): CallSession {
-    const { id, userIds, groupId, media } = request;
-    return this.#keep(
-      LocalSession.dial(this.#host, {
-        id,
-        direction: 'outgoing',
-        media,
-        callerId: this.#host.userId,
-        groupId,
-        members: userIds.map((userId) => ({
-          userId,
-          status: 'invited',
-          microphone: false,
-          camera: false,
-        })),
-        microphone: 'pending',
-        camera: media === 'video' ? 'pending' : 'off',
-      }),
-    );
+    return this.#keep(LocalSession.dial(this.#host, outgoingCall(request, this.#host.userId)));
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {

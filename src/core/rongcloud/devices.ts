@@ -1,8 +1,13 @@
-/** Why the SDK got no microphone or camera: its codes do not tell, so the browser is asked. */
+/**
+ * Which devices the SDK is to take, and why it got no microphone or camera: its codes do not tell, so the browser is asked.
+ */
 import type { Media } from '../backend.js';
 import { CallError, deviceError, type Device } from '../call-error.js';
 import { preferredId } from '../devices.js';
 import type { DeviceConstraints } from './sdk.js';
+
+export { preferredId, watchDevices } from '../devices.js';
+export { isSoundBlocked, soundBlocked } from '../sound.js';
 
 /** The devices a person prefers, as the SDK is told; `undefined` when it may take any. */
 export async function preferredDevices(media: Media): Promise<DeviceConstraints | undefined> {

@@ -7,9 +7,9 @@ import type { Media, Toggle } from '../backend.js';
 import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { errorOf } from './codes.js';
-import { explainDeviceFailure } from './devices.js';
 import { NO_CAMERA, SUCCESS, TRACK_ENDED, type SdkSession, type Track } from './sdk.js';
 import type { Tracks } from './tracks.js';
+import { withDevices } from './with-devices.js';
 
 /** The call that the devices are in. */
 export interface OwnDevicesHost {
@@ -92,7 +92,7 @@ export class OwnDevices {
     if (!this.#wanted.camera || this.#track('camera')) return;
     this.#wanted.camera = false;
     this.#report('camera', 'blocked');
-    const error = await explainDeviceFailure(NO_CAMERA, 'video');
+    const error = await explain(NO_CAMERA);
     this.#host.complain(error ?? errorOf(NO_CAMERA, 'Opening the camera'));
   }
 
@@ -156,7 +156,7 @@ export class OwnDevices {
     if (!sdk || !isInRoom(sdk)) throw errorOf(NO_CAMERA, 'Turning the camera on');
     const answer = await attempt(() => sdk.enableVideoTrack());
     if (answer.code === SUCCESS) return;
-    const error = await explainDeviceFailure(answer.code, 'video');
+    const error = await explain(answer.code);
     throw error ?? failureOf(answer, 'Turning the camera on');
   }
 
@@ -186,4 +186,8 @@ function setMuted(track: Track, muted: boolean): void {
 /** Older tracks do not tell; theirs are when anybody asks. */
 function isPublished(track: Track): boolean {
   return track.isPublished?.() ?? true;
+}
+
+function explain(code: number): Promise<CallError | undefined> {
+  return withDevices((devices) => devices.explainDeviceFailure(code, 'video'));
 }

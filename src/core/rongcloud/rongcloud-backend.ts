@@ -35,6 +35,8 @@ import {
   type SdkSession,
 } from './sdk.js';
 import { DEFAULT_LIMITS } from '../limits.js';
+import { outgoingCall } from '../outgoing-call.js';
+import { shareConnection } from '../shared-connection.js';
 import { TIMING, type Timing } from './timing.js';
 
 export interface RongCloudBackendOptions {
@@ -71,7 +73,8 @@ const FEATURES: Features = Object.freeze({
 });
 
 /**
- * Makes a backend that is not connected yet. Nothing is loaded before `connect`.
+ * Makes a backend that is not connected yet. Nothing is loaded before `connect`. Unless the page brings the SDK, and may
+ * have a connection of its own, all tabs that sign in with the same token share one.
  *
  * @param timing for tests that cannot wait
  */
@@ -79,7 +82,27 @@ export function createRongCloudBackend(
   options: RongCloudBackendOptions,
   timing: Partial<Timing> = {},
 ): CallBackend {
-  return new RongCloudBackend(options, { ...TIMING, ...timing });
+  const { appKey, token, getToken, sdk } = options;
+  const make = (own: RongCloudBackendOptions) =>
+    new RongCloudBackend(own, { ...TIMING, ...timing });
+  if (sdk || !navigator.locks) return make(options);
+  let first: Promise<string> | undefined; // asked for to know whose tab this is; good for one sign-in
+  const takeToken = (): Promise<string> => {
+    const fresh = first ?? getToken!();
+    first = undefined;
+    return fresh;
+  };
+  const keyOf = async (): Promise<string> => {
+    if (token === undefined) first = getToken?.();
+    return digest(`${appKey} ${token ?? (await first) ?? ''}`);
+  };
+  return shareConnection(make({ ...options, getToken: getToken && takeToken }), keyOf);
+}
+
+/** What gives nothing of a secret away. */
+async function digest(secret: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }
 
 class RongCloudBackend implements CallBackend {
@@ -142,20 +165,7 @@ class RongCloudBackend implements CallBackend {
       throw new CallError('network', 'Not connected to the calling service.', {
         detail: 'not-connected',
       });
-    const { id, userIds, groupId, media } = request;
-    const info = {
-      id,
-      direction: 'outgoing',
-      media,
-      callerId: host.userId,
-      ...(groupId !== undefined && { groupId }),
-      members: userIds.map(
-        (userId) => ({ userId, status: 'invited', microphone: false, camera: false }) as const,
-      ),
-      microphone: 'pending',
-      camera: media === 'video' ? 'pending' : 'off',
-    } as const;
-    return this.#keep(RongCloudSession.dial(host, info));
+    return this.#keep(RongCloudSession.dial(host, outgoingCall(request, host.userId)));
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {

@@ -14,10 +14,8 @@ import type {
 } from '../backend.js';
 import { badRequest, toCallError, type CallError, type Device } from '../call-error.js';
 import { requireRoom } from '../limits.js';
-import { isSoundBlocked, soundBlocked } from '../sound.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
 import { endOf } from './codes.js';
-import { explainDeviceFailure, preferredDevices } from './devices.js';
 import { OwnDevices } from './own-devices.js';
 import { Peers, type PeerChange } from './peers.js';
 import {
@@ -38,6 +36,7 @@ import {
 import type { Timing } from './timing.js';
 import { Tracks } from './tracks.js';
 import type { Vitals } from './vitals.js';
+import { withDevices } from './with-devices.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -284,7 +283,7 @@ export class RongCloudSession implements CallSession {
       return this.#dial();
     }
     if (answer.code !== SUCCESS || !answer.session) {
-      const error = await explainDeviceFailure(answer.code, this.info.media);
+      const error = await this.#explain(answer.code);
       this.#fail(error ?? failureOf(answer, 'Calling'), 'system');
       return;
     }
@@ -298,7 +297,7 @@ export class RongCloudSession implements CallSession {
     const { client } = this.#host;
     const { groupId, media } = this.info;
     const userIds = this.#peers.ids;
-    const constraints = await preferredDevices(media);
+    const constraints = await withDevices((devices) => devices.preferredDevices(media));
     const params = {
       mediaType: media === 'video' ? 2 : 1,
       listener: this.#listener,
@@ -319,11 +318,11 @@ export class RongCloudSession implements CallSession {
     this.#isAnswered = true;
     await this.#host.ready(this); // a call that has just ended may still be in the media room
     if (this.#isEnded) return;
-    const constraints = await preferredDevices(this.info.media);
+    const constraints = await withDevices((devices) => devices.preferredDevices(this.info.media));
     if (this.#isEnded) return;
     const answer = await attempt(() => (constraints ? sdk.accept(constraints) : sdk.accept()));
     if (answer.code !== SUCCESS) {
-      const error = await explainDeviceFailure(answer.code, this.info.media);
+      const error = await this.#explain(answer.code);
       throw this.#fail(error ?? failureOf(answer, 'Answering'), 'self');
     }
     this.#stir();
@@ -469,7 +468,9 @@ export class RongCloudSession implements CallSession {
   async #checkSound(): Promise<void> {
     if (this.#isSoundChecked) return;
     this.#isSoundChecked = true;
-    if (await isSoundBlocked()) this.#complain(soundBlocked());
+    await withDevices(async ({ isSoundBlocked, soundBlocked }) => {
+      if (await isSoundBlocked()) this.#complain(soundBlocked());
+    });
   }
 
   #followLink(state: RTCIceConnectionState): void {
@@ -583,8 +584,12 @@ export class RongCloudSession implements CallSession {
     return end;
   }
 
+  #explain(code: number): Promise<CallError | undefined> {
+    return withDevices((devices) => devices.explainDeviceFailure(code, this.info.media));
+  }
+
   async #finishWithoutDevice(): Promise<void> {
-    const error = await explainDeviceFailure(NO_MICROPHONE, this.info.media);
+    const error = await this.#explain(NO_MICROPHONE);
     this.#finish(error ? { reason: 'failed', endedBy: 'self', error } : endOf(NO_DEVICE));
   }
 

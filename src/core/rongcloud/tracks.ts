@@ -2,8 +2,8 @@
  * The SDK's tracks of one call and the elements they play in. Each track is played once per element: `play` un-mutes an own
  * muted track, so that one is left alone until it is un-muted, and tells nobody when the browser refuses to play sound.
  */
-import { preferredId, watchDevices } from '../devices.js';
 import type { Track } from './sdk.js';
+import { withDevices } from './with-devices.js';
 
 export class Tracks {
   /** By user: the newest video and audio track. A camera that was off and on is another track. */
@@ -12,7 +12,9 @@ export class Tracks {
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
 
   /** Another loudspeaker may be preferred. */
-  readonly #unwatch = watchDevices(() => this.resumeSound());
+  readonly #watched = withDevices(async ({ watchDevices }) =>
+    watchDevices(() => this.resumeSound()),
+  );
 
   add(track: Track): void {
     const userId = track.getUserId();
@@ -69,7 +71,7 @@ export class Tracks {
   }
 
   clear(): void {
-    this.#unwatch();
+    void this.#watched.then((unwatch) => unwatch?.());
     for (const userId of [...this.#elements.keys()]) this.drop(userId);
     this.#elements.clear();
     this.#video.clear();
@@ -84,6 +86,6 @@ export class Tracks {
 
 /** Through the loudspeaker a person prefers, if it is there: the SDK takes no other. */
 async function playSound(track: Track): Promise<void> {
-  const audioDeviceId = await preferredId('speaker');
+  const audioDeviceId = await withDevices(({ preferredId }) => preferredId('speaker'));
   await (audioDeviceId === undefined ? track.play() : track.play(undefined, { audioDeviceId }));
 }

@@ -31,6 +31,8 @@ describe('call records on RongCloud', () => {
     await store.send({ type: 'call', userIds: ['3002'] });
     await (await ben.nextCall(3000)).accept();
     await isConnected(store);
+    const connected = Date.now();
+    await soon('it lasts a moment', () => Date.now() > connected);
     await store.send({ type: 'hang-up' });
     await isOver(store);
     const { written } = town.rong.service;

@@ -1,0 +1,21 @@
+import type { CallInfo, CallRequest } from './backend.js';
+
+/** A call as it begins: nobody is asked yet, and the own devices are being opened. */
+export function outgoingCall(
+  { id, userIds, groupId, media }: CallRequest,
+  callerId: string,
+): CallInfo {
+  return {
+    ...{ id, media, callerId },
+    direction: 'outgoing',
+    ...(groupId !== undefined && { groupId }),
+    members: userIds.map((userId) => ({
+      userId,
+      status: 'invited',
+      microphone: false,
+      camera: false,
+    })),
+    microphone: 'pending',
+    camera: media === 'video' ? 'pending' : 'off',
+  };
+}
