@@ -217,6 +217,16 @@ describe('a connection for several tabs', () => {
     expect(connections(b).slice(2)).to.deep.equal(['reconnecting', 'connected']);
   });
 
+  it('is not put out by what somebody else says', async () => {
+    const [a, b] = (await openTabs(2)) as [Tab, Tab];
+    const channel = new BroadcastChannel(`rc-call-kit connects ${key}`);
+    for (const text of ['nonsense', 'null', '{}']) channel.postMessage(text);
+    channel.close();
+    await heard(a, b);
+    close(a);
+    await holds(b);
+  });
+
   it('is given up while it is waited for', async () => {
     const [a, b] = [await open(), await open()];
     a.service.hold('connect');
