@@ -84,7 +84,7 @@ function useSmallerParts() {
     name: 'use-smaller-parts',
     resolveId(id, importer) {
       if (id === 'lit/decorators.js') return fileURLToPath(new URL(tslib, import.meta.url));
-      return id === './languages.js' && /strings\/index\.ts$/.test(importer)
+      return id === './languages.js' && /words\/strings-for\.ts$/.test(importer)
         ? this.resolve('./languages.script.js', importer)
         : null;
     },
@@ -175,10 +175,10 @@ export default [
   {
     // What the script-tag build fetches.
     input: {
-      'zh-TW': 'src/components/strings/zh-tw.ts',
-      ja: 'src/components/strings/ja.ts',
-      ko: 'src/components/strings/ko.ts',
-      ar: 'src/components/strings/ar.ts',
+      'zh-TW': 'src/components/words/zh-tw.ts',
+      ja: 'src/components/words/ja.ts',
+      ko: 'src/components/words/ko.ts',
+      ar: 'src/components/words/ar.ts',
     },
     plugins: [
       typescript({ tsconfig, tslib, declaration: false, declarationDir: undefined }),

@@ -8,7 +8,7 @@ import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
 // test/package and test/e2e look at the built files from outside, and run under node:test.
 const files = ['test/**/*.test.ts', '!test/{package,e2e}/**'];
 
-/** One group per test file, so that `--group rc-call-panel` runs test/components/rc-call-panel.test.ts alone. */
+/** One group per test file, so that `--group rc-call-panel` runs test/components/panel/rc-call-panel.test.ts alone. */
 function groups() {
   // Groups run in addition to `files`, so they exist only when one is asked for.
   if (!process.argv.some((argument) => /^--group\b/.test(argument))) return [];

@@ -2,10 +2,10 @@
  * `rc-call-kit/waiting`: for pages that mostly wait for calls. Registers `<rc-call-provider>`, which connects; all other tags
  * come by themselves when there is something to show: a call, a problem, or a tag that is always on the page.
  */
-import { RcConnectionChangeEvent } from './components/call-events.js';
-import { CallProvider } from './components/call-provider.js';
-import type { CallBackend } from './core/backend.js';
-import { CallError } from './core/call-error.js';
+import { RcConnectionChangeEvent } from './components/base/call-events.js';
+import { CallProvider } from './components/provider/call-provider.js';
+import type { CallBackend } from './core/call/backend.js';
+import { CallError } from './core/call/call-error.js';
 import type { LocalBackendOptions } from './core/local/local-backend.js';
 import type { RongCloudBackendOptions } from './core/rongcloud/rongcloud-backend.js';
 

@@ -8,7 +8,7 @@
  * no connection is open, and the next call between two of the people works.
  */
 import { expect } from '@open-wc/testing';
-import type { CallBackend } from '../src/core/backend.js';
+import type { CallBackend } from '../src/core/call/backend.js';
 import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
 import { watchMedia, type MediaWatch } from './support/media-watch.js';
 import { rejection, until } from './support/until.js';

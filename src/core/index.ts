@@ -1,5 +1,5 @@
 /** `rc-call-kit/core`: state, store and backends, without any element. */
-export * from './backend.js';
+export * from './call/backend.js';
 export {
   CallError,
   type CallErrorOptions,
@@ -7,9 +7,9 @@ export {
   type ErrorDetail,
   type ErrorParams,
   type ErrorReason,
-} from './call-error.js';
-export * from './call-state.js';
-export { checkCalls, type CheckOptions, type Finding, type Obstacle } from './call-check.js';
+} from './call/call-error.js';
+export * from './call/call-state.js';
+export { checkCalls, type CheckOptions, type Finding, type Obstacle } from './media/call-check.js';
 export {
   devicesOf,
   prefer,
@@ -18,14 +18,14 @@ export {
   watchDevices,
   type DeviceChoice,
   type DeviceKind,
-} from './devices.js';
+} from './media/devices.js';
 export {
   createCallStore,
   type CallStore,
   type CallStoreOptions,
   type Command,
-} from './call-store.js';
-export type { CallEntry, CallHistory } from './history.js';
+} from './call/call-store.js';
+export type { CallEntry, CallHistory } from './history/call-history.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {
   createRongCloudBackend,
@@ -38,8 +38,8 @@ export type {
   ImModule,
   RongCloudSdk,
   RtcModule,
-} from './rongcloud/sdk.js';
-export { holdOne, type HoldOptions } from './tabs.js';
+} from './rongcloud/sdk-types.js';
+export { holdOne, type HoldOptions } from './tabs/leader-election.js';
 export {
   createProfiles,
   membersFrom,
@@ -48,4 +48,4 @@ export {
   type ProfileSources,
   type ResolveMembers,
   type ResolveUsers,
-} from './profiles.js';
+} from './people/profiles.js';

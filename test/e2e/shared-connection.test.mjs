@@ -13,7 +13,7 @@ import { htmlPage, startSite } from '../support/site.mjs';
 const KIT = `
   import './src/index.ts';
   import { createLocalBackend } from './src/core/local/local-backend.ts';
-  import { shareConnection } from './src/core/shared-connection.ts';
+  import { shareConnection } from './src/core/tabs/shared-connection.ts';
   const userId = location.hash.slice(1);
   const alone = createLocalBackend({ token: userId });
   window.isHolder = false;

@@ -6,7 +6,7 @@ import { projectDir } from '../support/site.mjs';
 
 test('the table of custom properties names each one that a tag reads, and no other', async () => {
   const folder = `${projectDir}/src/components`;
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'));
   const sources = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')));
   const read = sources.flatMap((source) => [...source.matchAll(/var\((--rc-[\w-]+)/g)]);
   const readme = await readFile(`${projectDir}/README.md`, 'utf8');

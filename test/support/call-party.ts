@@ -12,9 +12,9 @@ import type {
   Media,
   Member,
   Profile,
-} from '../../src/core/backend.js';
-import type { CallError } from '../../src/core/call-error.js';
-import { newId } from '../../src/core/ids.js';
+} from '../../src/core/call/backend.js';
+import type { CallError } from '../../src/core/call/call-error.js';
+import { newId } from '../../src/core/call/ids.js';
 import { until } from './until.js';
 
 export interface PartyCallOptions {

@@ -1,5 +1,5 @@
 /** Decides which tab rings, as a test says. */
-import type { CallStoreOptions } from '../../src/core/call-store.js';
+import type { CallStoreOptions } from '../../src/core/call/call-store.js';
 
 type Elect = NonNullable<CallStoreOptions['elect']>;
 

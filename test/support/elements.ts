@@ -1,7 +1,7 @@
 /** What the tests of the tags share: waiting for them, their parts, their events, and the looks a page may have. */
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import type { ReactiveElement } from 'lit';
-import type { RcMemberTile } from '../../src/components/rc-member-tile.js';
+import type { RcMemberTile } from '../../src/components/members/rc-member-tile.js';
 import { elementsIn } from './by-role.js';
 import { nextTask } from './until.js';
 

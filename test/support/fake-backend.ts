@@ -21,14 +21,14 @@ import type {
   Member,
   MemberLimits,
   Profile,
-} from '../../src/core/backend.js';
-import type { CallError, Device } from '../../src/core/call-error.js';
+} from '../../src/core/call/backend.js';
+import type { CallError, Device } from '../../src/core/call/call-error.js';
 import {
   createCallStore,
   type CallStore,
   type CallStoreOptions,
-} from '../../src/core/call-store.js';
-import { newId } from '../../src/core/ids.js';
+} from '../../src/core/call/call-store.js';
+import { newId } from '../../src/core/call/ids.js';
 
 /** What a store asked of a call, in order. */
 export type SessionCommand =

@@ -4,7 +4,7 @@
  * as strict, and gets wrong what that gets wrong. Media is real: own tracks come from the browser's devices, what others
  * send are clones of them, and all of it plays in real elements.
  */
-import type { RongCloudSdk } from '../../src/core/rongcloud/sdk.js';
+import type { RongCloudSdk } from '../../src/core/rongcloud/sdk-types.js';
 import { callInstaller, type FakeCallClient } from './fake-rong/call-client.js';
 import { FakeIm } from './fake-rong/im.js';
 import { rtcInstaller, type FakeRtcClient } from './fake-rong/rtc.js';

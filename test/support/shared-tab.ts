@@ -1,9 +1,9 @@
 /** What a frame loads that stands in for a tab of somebody who is signed in in several. */
-import { CallError } from '../../src/core/call-error.js';
-import type { CallFact } from '../../src/core/call-state.js';
-import { createCallStore, type CallStore } from '../../src/core/call-store.js';
-import { shareConnection } from '../../src/core/shared-connection.js';
-import { holdOne } from '../../src/core/tabs.js';
+import { CallError } from '../../src/core/call/call-error.js';
+import type { CallFact } from '../../src/core/call/call-state.js';
+import { createCallStore, type CallStore } from '../../src/core/call/call-store.js';
+import { shareConnection } from '../../src/core/tabs/shared-connection.js';
+import { holdOne } from '../../src/core/tabs/leader-election.js';
 import { FakeBackend } from './fake-backend.js';
 import { replace } from './replace.js';
 

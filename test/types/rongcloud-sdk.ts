@@ -1,11 +1,11 @@
 /**
- * The shapes in `src/core/rongcloud/sdk.ts` fit the vendor's own typings: `npm run types` compiles this file against each
+ * The shapes in `src/core/rongcloud/sdk-types.ts` fit the vendor's own typings: `npm run types` compiles this file against each
  * release of `imlib-next` that is installed.
  */
 import * as RongIMLib from '@rongcloud/imlib-next';
 import * as RCRTC from '@rongcloud/plugin-rtc';
 import { createRongCloudBackend } from '../../src/core/rongcloud/rongcloud-backend.js';
-import type { Answer, ImModule, RtcModule, Track } from '../../src/core/rongcloud/sdk.js';
+import type { Answer, ImModule, RtcModule, Track } from '../../src/core/rongcloud/sdk-types.js';
 
 /** Typings that were not found would be `any`, and fit everything. */
 type IsAny<T> = 0 extends 1 & T ? true : false;

@@ -12,11 +12,11 @@ import type {
   Features,
   MemberLimits,
   Profile,
-} from '../backend.js';
-import { badRequest, CallError } from '../call-error.js';
-import { newId } from '../ids.js';
-import { DEFAULT_LIMITS } from '../limits.js';
-import { outgoingCall } from '../outgoing-call.js';
+} from '../call/backend.js';
+import { badRequest, CallError } from '../call/call-error.js';
+import { newId } from '../call/ids.js';
+import { DEFAULT_LIMITS } from '../call/member-limits.js';
+import { outgoingCall } from '../call/outgoing-call.js';
 import { LocalSession, type SessionHost } from './local-session.js';
 import {
   fromWire,

@@ -12,18 +12,18 @@ import type {
   EndReason,
   Media,
   MemberLimits,
-} from '../backend.js';
-import { badRequest, CallError, toCallError, type Device } from '../call-error.js';
-import { preferredId, watchDevices } from '../devices.js';
-import { requireRoom } from '../limits.js';
-import { OwnMedia } from '../own-media.js';
-import { soundBlocked } from '../sound.js';
-import { Links } from './links.js';
+} from '../call/backend.js';
+import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
+import { preferredId, watchDevices } from '../media/devices.js';
+import { requireRoom } from '../call/member-limits.js';
+import { OwnMedia } from '../media/local-media.js';
+import { soundBlocked } from '../media/autoplay.js';
+import { Links } from './mesh.js';
 import type { PeerLink, PeerSignal } from './peer-link.js';
-import { Peers, type Peer, type PeerChange, type Sending } from './peers.js';
+import { Peers, type Peer, type PeerChange, type Sending } from './local-peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
-import { Views } from './views.js';
-import type { Vitals } from './vitals.js';
+import { Views } from './media-views.js';
+import type { Vitals } from './local-stats.js';
 
 /** What a session needs of its backend. */
 export interface SessionHost {
@@ -541,7 +541,7 @@ export class LocalSession implements CallSession {
   }
 
   #measure(): void {
-    this.#vitals ??= import('./vitals.js').then(
+    this.#vitals ??= import('./local-stats.js').then(
       ({ Vitals }) =>
         new Vitals({
           links: () => this.#linked(),

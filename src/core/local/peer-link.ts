@@ -6,8 +6,8 @@
  * Media lines are fixed by the first offer (audio, and video in video calls); turning a camera on or off only replaces
  * the track of a sender, which needs no renegotiation.
  */
-import type { Media } from '../backend.js';
-import type { LinkMeasure } from '../quality.js';
+import type { Media } from '../call/backend.js';
+import type { LinkMeasure } from '../media/connection-quality.js';
 
 export interface PeerSignal {
   /** An offer on a connection that replaces the one there was. */

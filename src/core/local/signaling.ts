@@ -2,7 +2,7 @@
  * How messages travel: between the tabs of one browser over a `BroadcastChannel`, or between browsers over a WebSocket
  * relay that hands each message to everybody else. Both lose nothing while they are up and keep each sender's order.
  */
-import { CallError } from '../call-error.js';
+import { CallError } from '../call/call-error.js';
 
 export interface SignalingHandlers {
   /** Any value somebody else sent; `undefined` when it was not even JSON. */

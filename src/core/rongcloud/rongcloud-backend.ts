@@ -10,12 +10,12 @@ import type {
   Features,
   MemberLimits,
   Profile,
-} from '../backend.js';
-import { CallError, toCallError } from '../call-error.js';
-import { guarded } from '../guarded.js';
-import type { CallEntry } from '../history.js';
+} from '../call/backend.js';
+import { CallError, toCallError } from '../call/call-error.js';
+import { guarded } from '../call/safe-call.js';
+import type { CallEntry } from '../history/call-history.js';
 import { endOf, errorOf, hangupReasonOf, isTokenCode } from './codes.js';
-import { DEAF, useClient } from './page-client.js';
+import { DEAF, useClient } from './sdk-client.js';
 import { RongCloudSession, type RongCloudHost } from './rongcloud-session.js';
 import { DEFAULT_SDK_URL, loadSdk } from './sdk-loader.js';
 import {
@@ -33,10 +33,10 @@ import {
   type RongCloudSdk,
   type RtcClient,
   type SdkSession,
-} from './sdk.js';
-import { DEFAULT_LIMITS } from '../limits.js';
-import { outgoingCall } from '../outgoing-call.js';
-import { shareConnection } from '../shared-connection.js';
+} from './sdk-types.js';
+import { DEFAULT_LIMITS } from '../call/member-limits.js';
+import { outgoingCall } from '../call/outgoing-call.js';
+import { shareConnection } from '../tabs/shared-connection.js';
 import { TIMING, type Timing } from './timing.js';
 
 export interface RongCloudBackendOptions {

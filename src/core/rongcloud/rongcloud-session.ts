@@ -11,13 +11,13 @@ import type {
   CallSession,
   Media,
   MemberLimits,
-} from '../backend.js';
-import { badRequest, toCallError, type CallError, type Device } from '../call-error.js';
-import { requireRoom } from '../limits.js';
-import { attempt, expectSuccess, failureOf, isInRoom } from './answers.js';
+} from '../call/backend.js';
+import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
+import { requireRoom } from '../call/member-limits.js';
+import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { endOf } from './codes.js';
-import { OwnDevices } from './own-devices.js';
-import { Peers, type PeerChange } from './peers.js';
+import { OwnDevices } from './rongcloud-devices.js';
+import { Peers, type PeerChange } from './rongcloud-peers.js';
 import {
   ANOTHER_CALL,
   GROUP,
@@ -32,11 +32,11 @@ import {
   type SdkSession,
   type SessionListener,
   type Track,
-} from './sdk.js';
+} from './sdk-types.js';
 import type { Timing } from './timing.js';
-import { Tracks } from './tracks.js';
-import type { Vitals } from './vitals.js';
-import { withDevices } from './with-devices.js';
+import { Tracks } from './sdk-tracks.js';
+import type { Vitals } from './rongcloud-stats.js';
+import { withDevices } from './lazy-devices.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -360,7 +360,7 @@ export class RongCloudSession implements CallSession {
 
   #measure(how: (vitals: Vitals) => void): void {
     const { userId: selfId } = this.#host;
-    this.#vitals ??= import('./vitals.js').then(
+    this.#vitals ??= import('./rongcloud-stats.js').then(
       ({ Vitals }) =>
         new Vitals({
           tracks: this.#tracks,

@@ -1,6 +1,6 @@
 /** Where the SDK comes from when the page did not inject it: its globals, else the vendor's scripts, loaded once. */
-import { CallError } from '../call-error.js';
-import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk.js';
+import { CallError } from '../call/call-error.js';
+import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk-types.js';
 
 /** The newest release that the vendor's own web demo runs on. */
 export const SDK_VERSION = '5.38.0';

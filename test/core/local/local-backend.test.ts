@@ -1,9 +1,9 @@
-import { devicesOf, prefer } from '../../../src/core/devices.js';
+import { devicesOf, prefer } from '../../../src/core/media/devices.js';
 import { expect } from '@open-wc/testing';
-import type { CallBackend, Directory } from '../../../src/core/backend.js';
-import type { CallError } from '../../../src/core/call-error.js';
-import { createCallStore } from '../../../src/core/call-store.js';
-import { newId } from '../../../src/core/ids.js';
+import type { CallBackend, Directory } from '../../../src/core/call/backend.js';
+import type { CallError } from '../../../src/core/call/call-error.js';
+import { createCallStore } from '../../../src/core/call/call-store.js';
+import { newId } from '../../../src/core/call/ids.js';
 import {
   createLocalBackend,
   type LocalBackendOptions,

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { CallError } from '../../../src/core/call-error.js';
-import { newId } from '../../../src/core/ids.js';
+import { CallError } from '../../../src/core/call/call-error.js';
+import { newId } from '../../../src/core/call/ids.js';
 import { createLocalBackend } from '../../../src/core/local/local-backend.js';
 import { RelaySignaling, TabSignaling, type Signaling } from '../../../src/core/local/signaling.js';
 import { CallParty } from '../../support/call-party.js';

@@ -1,9 +1,9 @@
 /** Calls written into the conversation, as the mobile apps do and the web SDK does not. */
 import { expect } from '@open-wc/testing';
-import { createCallStore, type CallStore } from '../../../src/core/call-store.js';
+import { createCallStore, type CallStore } from '../../../src/core/call/call-store.js';
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { hangupReasonOf } from '../../../src/core/rongcloud/codes.js';
-import type { CallEntry } from '../../../src/core/history.js';
+import type { CallEntry } from '../../../src/core/history/call-history.js';
 import { GROUP_ID, inTown, QUICK, soon, type Town } from '../../support/rong-town.js';
 
 /** Anna's store, on a page of her own. */

@@ -1,19 +1,15 @@
 /** Every number of the vendor that is known, and that each is told in words. */
 import { expect } from '@open-wc/testing';
-import { en } from '../../../src/components/strings/en.js';
-import { zhCN } from '../../../src/components/strings/zh-cn.js';
-import {
-  endSentence,
-  errorSentence,
-  type Strings,
-} from '../../../src/components/strings/strings.js';
-import type { CallEnd, CallInfo, EndReason } from '../../../src/core/backend.js';
+import { en } from '../../../src/components/words/en.js';
+import { zhCN } from '../../../src/components/words/zh-cn.js';
+import { endSentence, errorSentence, type Strings } from '../../../src/components/words/strings.js';
+import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/backend.js';
 import {
   CallError,
   type ErrorDetail,
   type ErrorParams,
   type ErrorReason,
-} from '../../../src/core/call-error.js';
+} from '../../../src/core/call/call-error.js';
 import { endOf, errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
 
 /** `RCCallErrorCode` without SUCCESS. */

@@ -1,7 +1,7 @@
 /** The life of a connection to RongCloud: tokens, kicks, lost lines, and pages that use RongCloud themselves. */
 import { expect } from '@open-wc/testing';
-import type { CallError } from '../../../src/core/call-error.js';
-import type { ClientHandlers, RongCloudSdk } from '../../../src/core/rongcloud/sdk.js';
+import type { CallError } from '../../../src/core/call/call-error.js';
+import type { ClientHandlers, RongCloudSdk } from '../../../src/core/rongcloud/sdk-types.js';
 import { Im, type FakePage } from '../../support/fake-rong-sdk.js';
 import { callInstaller } from '../../support/fake-rong/call-client.js';
 import { rtcInstaller } from '../../support/fake-rong/rtc.js';

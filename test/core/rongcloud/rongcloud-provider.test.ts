@@ -1,10 +1,10 @@
 /** The provider's attributes and properties on RongCloud: what makes it connect, as whom, and what it says when it cannot. */
 import { expect, fixture, html } from '@open-wc/testing';
-import { en } from '../../../src/components/strings/en.js';
-import { errorSentence } from '../../../src/components/strings/strings.js';
-import { zhCN } from '../../../src/components/strings/zh-cn.js';
-import type { RcCallProvider } from '../../../src/components/rc-call-provider.js';
-import type { ConnectionStatus } from '../../../src/core/backend.js';
+import { en } from '../../../src/components/words/en.js';
+import { errorSentence } from '../../../src/components/words/strings.js';
+import { zhCN } from '../../../src/components/words/zh-cn.js';
+import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
+import type { ConnectionStatus } from '../../../src/core/call/backend.js';
 import '../../../src/define.js';
 import { FakeRong } from '../../support/fake-rong-sdk.js';
 import { replace } from '../../support/replace.js';

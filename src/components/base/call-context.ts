@@ -1,0 +1,73 @@
+/**
+ * How a tag finds its call: its own `store` property; else the nearest provider above it, by the context protocol; else
+ * the provider its `for` attribute names; else the page's first provider, whenever that appears.
+ */
+import { ContextEvent, createContext } from '@lit/context';
+import type { CallStore } from '../../core/call/call-store.js';
+
+/** Carries one store for a provider's whole life, so that a change in a call never travels through the context. */
+export const callContext = createContext<CallStore>(Symbol.for('rc-call-kit/store'));
+
+/** A provider on the page. */
+export interface StoreProvider extends HTMLElement {
+  readonly store: CallStore;
+}
+
+/**
+ * Answers who asks below a provider, as the context protocol wants it:
+ * https://github.com/webcomponents-cg/community-protocols/blob/main/proposals/context.md. The protocol's library brings
+ * subscriptions for values that change, which this one never does.
+ */
+export function provideStore(provider: StoreProvider): void {
+  provider.addEventListener('context-request', (event) => {
+    if (event.context !== callContext || event.composedPath()[0] === provider) return;
+    event.stopPropagation();
+    (event as ContextEvent<typeof callContext>).callback(provider.store);
+  });
+}
+
+const providers = new Set<StoreProvider>();
+const watchers = new Set<() => void>();
+
+/** Makes a provider findable. @returns the undo */
+export function registerProvider(provider: StoreProvider): () => void {
+  providers.add(provider);
+  tellWatchers();
+  return () => {
+    if (providers.delete(provider)) tellWatchers();
+  };
+}
+
+/** Calls back when a provider came or went. @returns the undo */
+export function watchProviders(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+function tellWatchers(): void {
+  for (const watcher of [...watchers]) watcher();
+}
+
+/** @returns the store of the provider a tag belongs to, or `undefined` while there is none */
+export function findStore(tag: HTMLElement, providerId: string): CallStore | undefined {
+  return storeAbove(tag) ?? storeNamed(tag, providerId) ?? firstStore();
+}
+
+function storeAbove(tag: HTMLElement): CallStore | undefined {
+  let found: CallStore | undefined;
+  tag.dispatchEvent(new ContextEvent(callContext, tag, (store) => (found = store)));
+  return found;
+}
+
+function storeNamed(tag: HTMLElement, id: string): CallStore | undefined {
+  if (!id) return undefined;
+  return [...providers].find((provider) => provider.id === id)?.store;
+}
+
+function firstStore(): CallStore | undefined {
+  let first: StoreProvider | undefined;
+  for (const provider of providers)
+    if (!first || provider.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)
+      first = provider;
+  return first?.store;
+}

@@ -1,0 +1,342 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { CallInfo, Media } from '../../core/call/backend.js';
+import type { StoreState } from '../../core/call/call-state.js';
+import { callAttention } from '../alerts/call-alert.js';
+import { avatar } from '../looks/avatar.js';
+import { CallElement } from '../base/call-element.js';
+import {
+  RcAcceptRequestEvent,
+  RcHangUpRequestEvent,
+  RcQuickReplyEvent,
+} from '../base/call-events.js';
+import { icons } from '../looks/icons.js';
+import { FocusLoan, hideOverlay, isTyping, showOverlay } from '../base/overlay.js';
+import { styles } from './rc-incoming-call.styles.js';
+import { ring, RING } from '../alerts/ringtone.js';
+import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
+
+/** A key that was pressed just now is somebody typing, wherever the focus is. */
+const TYPING_MS = 1000;
+
+/** So many others of a group are shown; of more, all but the last of these. */
+const MEMBERS_SHOWN = 5;
+
+/**
+ * Rings while somebody calls: who it is, audio or video, who else in a group, and accept, accept with audio only, or
+ * decline. On top of everything on the page; it takes the focus unless somebody is typing. Of several tabs of a site one
+ * rings; the others show the call small, and it can be answered there.
+ *
+ * Keys: F6 leads to it from anywhere on the page; in it, Enter accepts and Escape declines. A key held down since before
+ * does nothing.
+ *
+ * @summary Rings, and lets a person accept or decline.
+ *
+ * @slot logo - a brand above the caller
+ * @slot caller - replaces avatar and name of the caller
+ *
+ * @fires {RcAcceptRequestEvent} rc-accept-request - a person accepts (`media`); cancelable
+ * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person declines; cancelable
+ * @fires {RcQuickReplyEvent} rc-quick-reply - a person declines with some words (`text`, `call`), which the host sends as a
+ *   message; cancelable
+ *
+ * @csspart dialog - the dialog
+ * @csspart avatar - the caller's picture
+ * @csspart caller-name - the caller's name
+ * @csspart members - who else is in a group call
+ * @csspart accept-button - accepts
+ * @csspart accept-audio-button - accepts a video call with audio only
+ * @csspart decline-button - declines
+ * @csspart quick-replies - the words to decline with
+ * @csspart sound-button - says that the browser blocks the ring, and turns it on
+ *
+ * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-text - its text
+ * @cssprop --rc-accent - the accept button
+ * @cssprop --rc-danger - the decline button
+ */
+export class RcIncomingCall extends CallElement {
+  static override readonly styles = [tokens, overlays, buttons, avatars, styles];
+
+  /** `none`, or the address of a sound; default: a built-in tone. */
+  @property() ringtone = '';
+  /**
+   * Shows a desktop notification while it rings and the page is hidden, where the person allowed it. It never asks: the
+   * host calls `Notification.requestPermission()` when it makes sense there.
+   */
+  @property({ type: Boolean }) notify = false;
+  /** Words to decline with, separated by `|`; the host sends them (`rc-quick-reply`). */
+  @property({ attribute: 'quick-replies' }) quickReplies = '';
+  /** In the page's flow instead of on top of it. */
+  @property({ type: Boolean, reflect: true }) inline = false;
+
+  /** The browser plays no ring before a person does something on the page. */
+  @state() private soundBlocked = false;
+
+  /** It is said rather than focused: somebody is typing, another tab rings, or it stands in the page. */
+  #unfocused = false;
+
+  @query('dialog') private dialog!: HTMLDialogElement | null;
+  @query('details') private replies!: HTMLDetailsElement | null;
+  @query('.accept') private acceptButton!: HTMLButtonElement | null;
+
+  readonly #focus = new FocusLoan();
+  #stopRinging: (() => void) | undefined;
+  #stopAttention: (() => void) | undefined;
+  /** How it is shown. */
+  #showing: 'quiet' | 'ringing' | undefined;
+  #keyAt = -Infinity;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.#handleAnyKey, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#handleAnyKey, true);
+    this.#hush();
+    this.#showing = undefined;
+  }
+
+  protected override watch({ call, self }: StoreState): readonly unknown[] {
+    return call.phase === 'incoming' ? [call.call, self] : [];
+  }
+
+  /** The call that is shown. */
+  get #call(): CallInfo | undefined {
+    const { call } = this.state;
+    return call.phase === 'incoming' ? call.call : undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (this.#showing !== 'ringing')
+      this.#unfocused =
+        this.inline ||
+        !!this.#call?.quiet ||
+        isTyping() ||
+        performance.now() - this.#keyAt < TYPING_MS;
+  }
+
+  protected override render(): unknown {
+    const call = this.#call;
+    const content = call ? this.#renderCall(call) : nothing;
+    // said here, for the element with the name may give way to the host's own
+    const name = call ? this.profile(call.callerId).name : nothing;
+    const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
+    return html`<div class="visually-hidden" role="alert">${alert}</div>
+      ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
+  }
+
+  #renderInline(content: unknown, name: unknown): unknown {
+    if (content === nothing) return nothing;
+    return html`<div
+      class="root inline ${this.#call?.quiet ? 'small' : ''}"
+      part="dialog"
+      role="alertdialog"
+      aria-label=${name}
+      aria-describedby="what"
+    >
+      ${content}
+    </div>`;
+  }
+
+  #renderOverlay(content: unknown, name: unknown): unknown {
+    return html`<dialog
+      class="root overlay ${this.#call?.quiet ? 'small' : ''}"
+      part="dialog"
+      popover="manual"
+      role="alertdialog"
+      tabindex="-1"
+      aria-label=${name}
+      aria-describedby="what"
+      @cancel=${this.#handleCancel}
+      @close=${this.#handleClose}
+      @keydown=${this.#handleKeydown}
+    >
+      ${content}
+    </dialog>`;
+  }
+
+  protected override updated(): void {
+    const call = this.#call;
+    const before = this.#showing;
+    this.#showing = call && (call.quiet ? 'quiet' : 'ringing');
+    if (this.#showing !== 'ringing') this.#hush();
+    if (this.#showing === before) {
+      if (call && this.dialog) showOverlay(this.dialog); // not inline any more, or closed by the browser
+    } else if (call) this.#begin(call);
+    else this.#finish();
+  }
+
+  #begin(call: CallInfo): void {
+    if (!call.quiet) {
+      this.#stopRinging ??= this.#ring();
+      this.#stopAttention ??= this.#callAttention(call);
+    }
+    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, this.#unfocused);
+  }
+
+  #ring(): () => void {
+    return ring(this.callStore ?? this, this.ringtone, {
+      tone: RING,
+      output: 'ringer',
+      isWanted: () => !!this.#call && !this.#call.quiet,
+      whenBlocked: (blocked) => {
+        this.soundBlocked = blocked;
+      },
+    });
+  }
+
+  #callAttention(call: CallInfo): () => void {
+    return callAttention({
+      caller: () => this.profile(call.callerId).name,
+      what: () => this.#invitation(call),
+      callId: call.id,
+      notify: () => this.notify,
+      isUnheard: () => this.soundBlocked,
+    });
+  }
+
+  #finish(): void {
+    if (this.dialog) hideOverlay(this.dialog);
+    this.#focus.giveBack();
+  }
+
+  #invitation({ media }: CallInfo): string {
+    return media === 'video' ? this.text.incomingVideo : this.text.incomingAudio;
+  }
+
+  #renderCall(call: CallInfo): unknown {
+    const caller = this.profile(call.callerId);
+    return html`
+      <slot name="logo"></slot>
+      <slot name="caller">
+        ${avatar(caller)}
+        <span class="name" part="caller-name">${caller.name}</span>
+      </slot>
+      <span class="what" id="what">
+        ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.#invitation(call)}
+      </span>
+      ${call.groupId === undefined || call.quiet ? nothing : this.#renderMembers(call)}
+      ${this.soundBlocked ? this.#renderSoundButton() : nothing}
+      <div class="actions">
+        <button class="danger" part="decline-button" type="button" @click=${this.#handleDecline}>
+          ${icons.hangUp}${this.text.decline}
+        </button>
+        ${
+          call.media === 'video' && !call.quiet
+            ? html`<button
+                part="accept-audio-button"
+                type="button"
+                @click=${this.#handleAcceptAudio}
+              >
+                ${icons.accept}${this.text.acceptAudio}
+              </button>`
+            : nothing
+        }
+        <button class="accept" part="accept-button" type="button" @click=${this.#handleAccept}>
+          ${call.media === 'video' ? icons.camera : icons.accept}${call.quiet ? this.text.answerHere : this.text.accept}
+        </button>
+      </div>
+      ${this.quickReplies && !call.quiet ? this.#renderReplies(call) : nothing}
+    `;
+  }
+
+  #renderReplies(call: CallInfo): unknown {
+    const replies = this.quickReplies.split('|').map((words) => words.trim());
+    return html`<details class="replies" part="quick-replies">
+      <summary>${this.text.quickReply}</summary>
+      ${replies
+        .filter(Boolean)
+        .map(
+          (words) =>
+            html`<button
+              type="button"
+              @click=${() => this.request(new RcQuickReplyEvent(words, call), { type: 'hang-up' })}
+            >
+              ${words}
+            </button>`,
+        )}
+    </details>`;
+  }
+
+  /** Needs no handler: any gesture on the page, this click too, turns the ring on. */
+  #renderSoundButton(): unknown {
+    return html`<button class="quiet" part="sound-button" type="button">
+      ${this.text.soundIsOff}
+    </button>`;
+  }
+
+  #renderMembers(call: CallInfo): unknown {
+    const others = call.members.filter(({ userId }) => userId !== call.callerId);
+    if (others.length === 0) return nothing;
+    const shown = others.length > MEMBERS_SHOWN ? MEMBERS_SHOWN - 1 : others.length;
+    const count = others.length - shown;
+    return html`<div class="members" part="members" role="list" aria-label=${this.text.members}>
+      ${others.slice(0, shown).map(({ userId }) => {
+        const profile = this.profile(userId);
+        return html`<span class="member" role="listitem"
+          >${avatar(profile, '')}<span>${profile.name}</span></span
+        >`;
+      })}
+      ${count ? html`<span role="listitem">${this.say('others', { count })}</span>` : nothing}
+    </div>`;
+  }
+
+  readonly #handleAccept = (): void => {
+    if (this.#call) this.#accept(this.#call.media);
+  };
+
+  readonly #handleAcceptAudio = (): void => this.#accept('audio');
+
+  readonly #handleDecline = (): void =>
+    this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
+
+  /** A gesture that closes dialogs declines, rather than leave the call ringing unseen. */
+  readonly #handleCancel = (event: Event): void => {
+    event.preventDefault();
+    this.#handleDecline();
+  };
+
+  /** The browser may close a dialog without asking: while it rings, it is shown again. */
+  readonly #handleClose = (): void => this.requestUpdate();
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    const { key, repeat, target } = event;
+    if (!['Enter', ' ', 'Escape'].includes(key)) return;
+    if (repeat || key === 'Escape') event.preventDefault();
+    if (repeat) return; // pressed before, for something else
+    if (key === 'Escape' && this.replies?.open) this.replies.open = false;
+    else if (key === 'Escape') this.#handleDecline();
+    // a modal has the focus from the start, perhaps from under somebody who is typing
+    else if (key === 'Enter' && target === this.dialog && !this.dialog?.open) this.#handleAccept();
+  };
+
+  readonly #handleAnyKey = (event: KeyboardEvent): void => {
+    this.#keyAt = performance.now();
+    if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
+    event.preventDefault();
+    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, false);
+    else this.acceptButton?.focus();
+  };
+
+  #accept(media: Media): void {
+    this.request(new RcAcceptRequestEvent(media), { type: 'accept', media });
+  }
+
+  #hush(): void {
+    this.#stopRinging?.();
+    this.#stopRinging = undefined;
+    this.#stopAttention?.();
+    this.#stopAttention = undefined;
+    this.soundBlocked = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-incoming-call': RcIncomingCall;
+  }
+}

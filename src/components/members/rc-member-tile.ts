@@ -1,0 +1,149 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Member, Quality } from '../../core/call/backend.js';
+import { isLive, type StoreState } from '../../core/call/call-state.js';
+import { avatar } from '../looks/avatar.js';
+import { CallElement } from '../base/call-element.js';
+import { icons } from '../looks/icons.js';
+import { styles } from './rc-member-tile.styles.js';
+import { avatars, tokens } from '../looks/shared-styles.js';
+
+/**
+ * One person in the call: their video, or their avatar; their name; grey while they are invited, and whether their
+ * microphone is off, a ring while they speak, and how good the connection to them is. The signed-in user's own tile shows the own camera, mirrored.
+ *
+ * @summary One member's video or avatar, name and state.
+ *
+ * @slot - what a host lays over the tile, such as a button in a corner
+ *
+ * @csspart tile - the whole tile
+ * @csspart video - the video, while there is one
+ * @csspart avatar - the picture or initial, while there is no video
+ * @csspart name - the name
+ *
+ * @cssprop --rc-stage-2 - the tile's ground
+ * @cssprop --rc-speaking - the ring of who speaks
+ * @cssprop --rc-radius - how round its corners are
+ */
+export class RcMemberTile extends CallElement {
+  static override readonly styles = [tokens, avatars, styles];
+
+  /** Whose tile this is. */
+  @property({ attribute: 'user-id' }) userId = '';
+
+  /** Which video of whom is shown, and in which call of which store. */
+  #shown: { what: readonly unknown[]; undo: () => void } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#showNothing();
+  }
+
+  protected override watch({ call, self }: StoreState): readonly unknown[] {
+    const isSelf = self?.userId === this.userId;
+    if (call.phase === 'idle') return [isSelf];
+    const { id, members, microphone, camera, speaking, devices } = call.call;
+    return isSelf
+      ? [isSelf, id, isLive(call), microphone, camera, devices, speaking && microphone === 'on']
+      : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
+  }
+
+  protected override render(): unknown {
+    const member = this.#member;
+    const isSelf = this.state.self?.userId === this.userId;
+    const waiting = member?.status === 'invited' || member?.status === 'ringing';
+    const profile = this.profile(this.userId);
+    const showVideo = member?.camera === true && isLive(this.state.call);
+    return html`<div
+      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"
+      part="tile"
+    >
+      ${
+        showVideo
+          ? html`<video part="video" muted autoplay playsinline aria-label=${profile.name}></video>`
+          : html`<div class="face">
+              ${avatar(profile)}
+              ${waiting ? html`<span class="status">${this.#waitingText(member)}</span>` : nothing}
+            </div>`
+      }
+      <div class="caption">
+        <span class="label">
+          ${
+            member?.status === 'joined' && !member.microphone
+              ? html`<span role="img" aria-label=${this.text.microphoneIsOff}
+                  >${icons.microphoneOff}</span
+                >`
+              : nothing
+          }
+          <span class="name" part="name"
+            >${isSelf ? this.say('you', { name: profile.name }) : profile.name}</span
+          >
+        </span>
+        ${member?.quality ? this.#renderQuality(member.quality) : nothing}
+      </div>
+      <slot></slot>
+    </div>`;
+  }
+
+  #renderQuality(quality: Quality): unknown {
+    const label = this.text[`quality.${quality}`];
+    return html`<span
+      class="quality ${quality < 3 ? 'low' : ''}"
+      role="img"
+      aria-label=${label}
+      title=${label}
+      >${[1, 2, 3, 4, 5].map((bar) => html`<i class=${bar > quality ? 'none' : ''}></i>`)}</span
+    >`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const video = this.renderRoot.querySelector('video');
+    const { call } = this.state;
+    if (!video || call.phase === 'idle') return this.#showNothing();
+    this.#show(video, call.call.id);
+    const [track] = (video.srcObject as MediaStream | null)?.getVideoTracks() ?? [];
+    const isMirror = track?.getSettings().facingMode !== 'environment';
+    video.classList.toggle('mirror', isMirror && this.state.self?.userId === this.userId);
+  }
+
+  /** The signed-in user's own side, in the shape of the others. */
+  get #member(): Member | undefined {
+    const { call, self } = this.state;
+    if (call.phase === 'idle') return undefined;
+    const { members, microphone, camera, speaking } = call.call;
+    if (self?.userId !== this.userId)
+      return members.find((member) => member.userId === this.userId);
+    return {
+      userId: this.userId,
+      status: 'joined',
+      microphone: microphone === 'on',
+      camera: camera === 'on',
+      speaking: speaking && microphone === 'on',
+    };
+  }
+
+  #waitingText(member: Member): string {
+    return member.status === 'ringing' ? this.text.ringing : this.text.waiting;
+  }
+
+  #show(video: HTMLVideoElement, callId: string): void {
+    const { userId, callStore } = this;
+    const what = [video, callId, userId, callStore];
+    if (this.#shown?.what.every((value, i) => value === what[i])) return;
+    this.#showNothing();
+    const undo = callStore?.attachView(userId, video) ?? (() => {});
+    this.#shown = { what, undo };
+  }
+
+  #showNothing(): void {
+    this.#shown?.undo();
+    this.#shown = undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rc-member-tile': RcMemberTile;
+  }
+}

@@ -1,0 +1,39 @@
+/** What the SDK answers: codes, mostly; exceptions, when it does not like an argument. */
+import { CallError } from '../call/call-error.js';
+import { errorOf } from './codes.js';
+import { SUCCESS, type Answer, type SdkSession } from './sdk-types.js';
+
+/** `plugin-rtc`'s number for arguments that make no sense. */
+const BAD_ARGUMENTS = 50_001;
+
+export type Attempt<T> = T | (Answer & { readonly cause: unknown; readonly session?: undefined });
+
+/** Runs a method of the SDK; an exception becomes an answer, too. */
+export async function attempt<T extends Answer>(method: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return await method();
+  } catch (cause) {
+    return { code: BAD_ARGUMENTS, cause };
+  }
+}
+
+/** @param doing what was tried, for the developer's message */
+export function failureOf(answer: Answer & { readonly cause?: unknown }, doing: string): CallError {
+  const error = errorOf(answer.code, doing);
+  if (answer.cause === undefined) return error;
+  return new CallError(error.reason, error.message, { ...error.params, cause: answer.cause });
+}
+
+/** @throws CallError */
+export function expectSuccess(answer: Answer, doing: string): void {
+  if (answer.code !== SUCCESS) throw failureOf(answer, doing);
+}
+
+/** Whether the SDK is in a call's media room: there is no question for this, but another one is answered only there. */
+export function isInRoom(sdk: SdkSession): boolean {
+  try {
+    return Boolean(sdk.getRTCSessionId());
+  } catch {
+    return false;
+  }
+}

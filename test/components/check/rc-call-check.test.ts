@@ -1,0 +1,146 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { RcCallCheck } from '../../../src/components/check/rc-call-check.js';
+import '../../../src/define.js';
+import { byRole, namesOf } from '../../support/by-role.js';
+import { openLine, talk, toBen } from '../../support/calls.js';
+import { breakDevices, holdDevices } from '../../support/devices.js';
+import { inEachLook, part, settled, withoutMotion, wordsOf } from '../../support/elements.js';
+import { watchMedia, type MediaWatch } from '../../support/media-watch.js';
+import { replace } from '../../support/replace.js';
+import { until } from '../../support/until.js';
+
+const undo: (() => void)[] = [];
+let media: MediaWatch;
+
+beforeEach(() => {
+  media = watchMedia();
+});
+
+afterEach(() => {
+  undo
+    .splice(0)
+    .reverse()
+    .forEach((each) => each());
+  media.stop();
+});
+
+/** The tag, once it has looked around. */
+async function putUp(template = html`<rc-call-check></rc-call-check>`): Promise<RcCallCheck> {
+  let checked: Event | undefined;
+  const note = (event: Event) => (checked = event);
+  document.addEventListener('rc-call-checked', note);
+  const main = await fixture<HTMLElement>(html`<main>${template}</main>`);
+  await until(() => checked !== undefined, 4000, 'it has looked');
+  document.removeEventListener('rc-call-checked', note);
+  const tag = main.querySelector('rc-call-check')!;
+  await settled(tag);
+  return tag;
+}
+
+const findings = (tag: RcCallCheck) =>
+  [...part(tag, 'findings')!.children].map(wordsOf).filter((words) => !words.startsWith('Sound'));
+const isOpen = () => media.liveTracks().length > 0;
+
+describe('the pre-flight', () => {
+  it('says that nothing is in the way', async () => {
+    const tag = await putUp();
+    const words = wordsOf(part(tag, 'findings'));
+    expect(words).to.match(/Nothing stands in the way|Sound is off/);
+    expect(isOpen()).to.be.false;
+  });
+
+  it('names what is, with the very thing to write', async () => {
+    undo.push(
+      replace(document, 'featurePolicy' as never, { allowsFeature: () => false } as never),
+      replace(document, 'permissionsPolicy' as never, undefined as never),
+    );
+    const tag = await putUp(html`<rc-call-check media="audio"></rc-call-check>`);
+    const framed = window !== window.top;
+    expect(findings(tag)[0]).to.contain(framed ? 'frame' : 'Permissions-Policy');
+    expect(wordsOf(part(tag, 'fix'))).to.contain('microphone');
+  });
+
+  it('looks again when a device comes or goes', async () => {
+    const tag = await putUp();
+    undo.push(replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve([])));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await until(() => findings(tag).join().includes('No camera'), 4000, 'the camera is missed');
+  });
+});
+
+describe('the mirror', () => {
+  const open = async (tag: RcCallCheck) => {
+    byRole(tag, 'button', /Test/).click();
+    await until(() => part(tag, 'video') !== null, 4000, 'it is open');
+    await settled(tag);
+  };
+
+  it('shows the own picture and the level, until it is closed', async () => {
+    const tag = await putUp();
+    await open(tag);
+    const video = part(tag, 'video') as HTMLVideoElement;
+    await until(() => video.videoWidth > 0, 4000, 'there is a picture');
+    const meter = byRole(tag, 'meter') as HTMLMeterElement;
+    await until(() => meter.value > 0.1, 8000, 'the fake microphone beeps');
+    byRole(tag, 'button', 'Close').click();
+    await settled(tag);
+    expect(part(tag, 'video')).to.equal(null);
+    expect(isOpen()).to.be.false;
+  });
+
+  it('lets everything go when it is taken away, and when a call begins', async () => {
+    const tag = await putUp();
+    await open(tag);
+    tag.remove();
+    expect(isOpen()).to.be.false;
+    const line = await openLine();
+    const other = await putUp(html`<rc-call-check .store=${line.store}></rc-call-check>`);
+    await open(other);
+    await talk(line, toBen);
+    await settled(other);
+    expect(isOpen()).to.be.false;
+  });
+
+  it('goes on without a camera that cannot be opened, and says so', async () => {
+    const tag = await putUp();
+    undo.push(breakDevices({ video: 'NotReadableError' }));
+    await open(tag);
+    expect(findings(tag).join()).to.contain('Your camera is in use by another');
+    expect(part(tag, 'video')!.checkVisibility()).to.be.false;
+    expect(byRole(tag, 'meter')).to.exist;
+  });
+
+  it('names the microphone when that is what cannot be opened', async () => {
+    const tag = await putUp();
+    undo.push(breakDevices({ audio: 'NotFoundError' }));
+    byRole(tag, 'button', /Test/).click();
+    await until(() => findings(tag).join().includes('No microphone'), 4000, 'it is told');
+    expect(findings(tag).join()).to.not.contain('camera');
+    expect(isOpen()).to.be.false;
+  });
+
+  it('pressed twice, is not open, and nothing is left open', async () => {
+    const tag = await putUp();
+    const devices = holdDevices();
+    undo.push(devices.restore);
+    const button = byRole(tag, 'button', /Test/);
+    button.click();
+    button.click();
+    await devices.grant();
+    await settled(tag);
+    expect(part(tag, 'video')).to.equal(null);
+    expect(isOpen()).to.be.false;
+  });
+});
+
+inEachLook(() => {
+  withoutMotion();
+
+  it('is accessible, with something in the way and without', async () => {
+    const tag = await putUp();
+    expect(namesOf(tag, 'button')).to.have.length(2);
+    await expect(tag).to.be.accessible();
+    undo.push(replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve([])));
+    await expect(await putUp()).to.be.accessible();
+  });
+});

@@ -1,0 +1,104 @@
+import { expect } from '@open-wc/testing';
+import {
+  devicesOf,
+  prefer,
+  preference,
+  preferredId,
+  watchDevices,
+  type DeviceKind,
+} from '../../../src/core/media/devices.js';
+import { replace } from '../../support/replace.js';
+
+const device = (kind: MediaDeviceKind, deviceId: string, label = deviceId) =>
+  ({ kind, deviceId, label, groupId: '' }) as MediaDeviceInfo;
+
+let plugged: MediaDeviceInfo[];
+let restore: () => void;
+
+beforeEach(() => {
+  plugged = [
+    device('audioinput', 'default', 'Default'),
+    device('audioinput', 'communications', 'Communications'),
+    device('audioinput', 'm1', 'Headset'),
+    device('videoinput', 'c1', 'Webcam'),
+    device('audiooutput', 's1', 'Headset'),
+  ];
+  restore = replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve(plugged));
+});
+
+afterEach(async () => {
+  for (const kind of ['microphone', 'camera', 'speaker', 'ringer'] as const) await prefer(kind, '');
+  restore();
+});
+
+const idsOf = async (kind: DeviceKind) => (await devicesOf(kind)).map(({ deviceId }) => deviceId);
+
+describe('the devices', () => {
+  it('are listed by kind, without the double for communications', async () => {
+    expect(await idsOf('microphone')).to.deep.equal(['default', 'm1']);
+    expect(await idsOf('camera')).to.deep.equal(['c1']);
+    expect(await idsOf('speaker')).to.deep.equal(['s1']);
+    expect(await idsOf('ringer')).to.deep.equal(['s1']);
+  });
+
+  it('are none before a person has allowed any, as the browser tells only that there are', async () => {
+    plugged = [device('audioinput', '', '')];
+    expect(await idsOf('microphone')).to.deep.equal([]);
+  });
+});
+
+describe('a preference', () => {
+  it('is kept by kind, and forgotten for a device that is not there', async () => {
+    await prefer('microphone', 'm1');
+    expect(preference('microphone')).to.deep.equal({ deviceId: 'm1', label: 'Headset' });
+    expect(preference('camera')).to.equal(undefined);
+    expect(await preferredId('microphone')).to.equal('m1');
+    await prefer('microphone', 'nowhere');
+    expect(preference('microphone')).to.equal(undefined);
+  });
+
+  it('is not in force while its device is away', async () => {
+    await prefer('microphone', 'm1');
+    const headset = plugged.splice(2, 1);
+    expect(await preferredId('microphone')).to.equal(undefined);
+    plugged.push(...headset);
+    expect(await preferredId('microphone')).to.equal('m1');
+  });
+
+  it('knows a device by its name when its id is another one', async () => {
+    await prefer('microphone', 'm1');
+    plugged = [device('audioinput', 'm9', 'Headset')];
+    expect(await preferredId('microphone')).to.equal('m9');
+  });
+
+  it('is ignored where somebody else wrote', async () => {
+    localStorage.setItem('rc-call-kit-camera', 'c1');
+    expect(preference('camera')).to.equal(undefined);
+    localStorage.setItem('rc-call-kit-camera', '{"deviceId":7}');
+    expect(preference('camera')).to.equal(undefined);
+  });
+
+  it('lasts as long as the page where nothing can be stored', async () => {
+    const undo = replace(Storage.prototype, 'setItem', () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await prefer('speaker', 's1');
+    undo();
+    expect(await preferredId('speaker')).to.equal('s1');
+  });
+});
+
+it('whoever watches is told of preferences, here and in other tabs, and of plugs, until they leave', async () => {
+  let told = 0;
+  const leave = watchDevices(() => (told += 1));
+  await prefer('camera', 'c1');
+  expect(told).to.equal(1);
+  navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  expect(told).to.equal(2);
+  window.dispatchEvent(new StorageEvent('storage', { key: 'rc-call-kit-camera' }));
+  window.dispatchEvent(new StorageEvent('storage', { key: 'of the page' }));
+  expect(told).to.equal(3);
+  leave();
+  await prefer('camera', '');
+  expect(told).to.equal(3);
+});

@@ -1,0 +1,221 @@
+import { expect } from '@open-wc/testing';
+import { holdOne, type HoldOptions } from '../../../src/core/tabs/leader-election.js';
+import { replace } from '../../support/replace.js';
+import { until } from '../../support/until.js';
+
+/** A frame that stands in for a tab: it has locks, a visibility and an end of its own. */
+class Tab {
+  /** What it was told, in order. */
+  readonly told: boolean[] = [];
+  readonly #frame = document.body.appendChild(document.createElement('iframe'));
+  #leave: (() => void) | undefined;
+
+  constructor({ hidden = false } = {}) {
+    replace(this.#document, 'hidden', hidden);
+  }
+
+  get #document(): Document {
+    return this.#frame.contentDocument!;
+  }
+
+  async load(): Promise<this> {
+    const script = this.#document.createElement('script');
+    script.type = 'module';
+    script.textContent = `import { holdOne } from '${new URL('../../../src/core/tabs/leader-election.ts', import.meta.url).href}';
+      window.holdOne = holdOne;`;
+    this.#document.body.append(script);
+    await until(() => this.#window.holdOne, 8000, 'the tab has loaded');
+    return this;
+  }
+
+  get #window() {
+    return this.#frame.contentWindow as unknown as { holdOne: typeof holdOne };
+  }
+
+  join(name: string, options?: HoldOptions): void {
+    this.#leave = this.#window.holdOne(name, (isHeld) => this.told.push(isHeld), options);
+  }
+
+  leave(): void {
+    this.#leave!();
+  }
+
+  turn(hidden: boolean): void {
+    replace(this.#document, 'hidden', hidden);
+    this.#document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  close(): void {
+    this.#frame.remove();
+  }
+
+  get holds(): boolean {
+    return this.told.at(-1) ?? false;
+  }
+}
+
+let tabs: Tab[] = [];
+let count = 0;
+let name: string;
+
+beforeEach(() => {
+  name = `call ${count++}`;
+});
+
+afterEach(() => {
+  for (const tab of tabs) tab.close();
+  tabs = [];
+});
+
+async function open(options?: { hidden: boolean }): Promise<Tab> {
+  const tab = await new Tab(options).load();
+  tabs.push(tab);
+  return tab;
+}
+
+const holdsAlone = (tab: Tab) =>
+  until(
+    () => tabs.every((each) => each.holds === (each === tab)),
+    8000,
+    () => `it holds alone: ${JSON.stringify(tabs.map(({ told }) => told))}`,
+  );
+
+/** Everything that was asked for is granted, or waits: what is asked of the same locks later was answered. */
+const settledLocks = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+describe('one of several tabs', () => {
+  it('holds, and only it', async () => {
+    const [a, b, c] = [await open(), await open(), await open()];
+    for (const tab of [a, b, c]) tab.join(name);
+    await holdsAlone(a);
+    await settledLocks();
+    expect([a.told, b.told, c.told]).to.deep.equal([[true], [false], [false]]);
+  });
+
+  it('is the one that is looked at, even if hidden ones were told before', async () => {
+    const [a, b] = [await open({ hidden: true }), await open()];
+    a.join(name);
+    b.join(name);
+    await holdsAlone(b);
+    await settledLocks();
+    expect([a.told, b.told]).to.deep.equal([[false], [true]]);
+  });
+
+  it('is a hidden one where all are', async () => {
+    const [a, b] = [await open({ hidden: true }), await open({ hidden: true })];
+    a.join(name);
+    b.join(name);
+    await holdsAlone(a);
+  });
+
+  it('is the next one when it closes', async () => {
+    const [a, b] = [await open(), await open({ hidden: true })];
+    a.join(name);
+    b.join(name);
+    await holdsAlone(a);
+    a.close();
+    tabs.shift();
+    await holdsAlone(b);
+  });
+
+  it('is the next one when it leaves, and it hears nothing more', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    b.join(name);
+    await holdsAlone(a);
+    a.leave();
+    await until(() => b.holds, 8000, 'the other one holds');
+    b.leave();
+    await settledLocks();
+    expect([a.told, b.told]).to.deep.equal([[true], [false, true]]);
+    const { held, pending } = await navigator.locks.query();
+    expect([...held!, ...pending!].filter((lock) => lock.name!.startsWith(name))).to.be.empty;
+  });
+
+  it('is another one when that is looked at, and back', async () => {
+    const [a, b] = [await open(), await open({ hidden: true })];
+    a.join(name);
+    b.join(name);
+    await holdsAlone(a);
+    a.turn(true);
+    b.turn(false);
+    await holdsAlone(b);
+    b.turn(true);
+    a.turn(false);
+    await holdsAlone(a);
+    expect(a.told).to.deep.equal([true, false, true]);
+  });
+
+  it('stays the same while both of two windows can be seen, or none', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    await holdsAlone(a);
+    b.join(name);
+    b.turn(true);
+    b.turn(false);
+    await settledLocks();
+    b.turn(true);
+    a.turn(true);
+    await settledLocks();
+    expect([a.told, b.told]).to.deep.equal([[true], [false]]);
+  });
+
+  it('holds one name of many', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    b.join(`${name} and on`);
+    await until(() => a.holds && b.holds, 8000, 'both hold');
+  });
+});
+
+describe('taking', () => {
+  it('makes it the one at once, until it leaves', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    await holdsAlone(a);
+    b.join(name, { take: true });
+    await holdsAlone(b);
+    b.leave();
+    await until(() => a.holds, 8000, 'the other one holds again');
+  });
+});
+
+describe('one that was taken', () => {
+  it('goes to a tab that is looked at, and comes back', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    await holdsAlone(a);
+    b.join(name, { take: true });
+    await holdsAlone(b);
+    b.turn(true);
+    a.turn(true);
+    a.turn(false);
+    await holdsAlone(a);
+    b.turn(false);
+    a.turn(true);
+    await holdsAlone(b);
+  });
+});
+
+describe('where there are no locks', () => {
+  const told: boolean[] = [];
+  let restore: () => void;
+
+  beforeEach(() => told.splice(0));
+  afterEach(() => restore());
+
+  it('everybody holds at once', () => {
+    restore = replace(navigator, 'locks', undefined as unknown as LockManager);
+    holdOne(name, (isHeld) => told.push(isHeld))();
+    expect(told).to.deep.equal([true]);
+  });
+
+  it('everybody holds, where they are refused', async () => {
+    const refused = { request: () => Promise.reject(new DOMException('No.', 'SecurityError')) };
+    restore = replace(navigator, 'locks', refused as unknown as LockManager);
+    const leave = holdOne(name, (isHeld) => told.push(isHeld));
+    await until(() => told.length > 0, 8000, 'it holds');
+    leave();
+    expect(told).to.deep.equal([true]);
+  });
+});
