@@ -1,5 +1,9 @@
 /** `rc-call-kit/core`: state, store and backends, without any element. */
 export * from './call/backend.js';
+export * from './call/call-info.js';
+export type { CallEntry } from './call/call-entry.js';
+/** @deprecated Its name is `DeviceState`. */
+export type { DeviceState as Toggle } from './call/call-info.js';
 export {
   CallError,
   type CallErrorOptions,
@@ -25,7 +29,7 @@ export {
   type CallStoreOptions,
   type Command,
 } from './call/call-store.js';
-export type { CallEntry, CallHistory } from './history/call-history.js';
+export type { CallHistory } from './history/call-history.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {
   createRongCloudBackend,
@@ -39,7 +43,12 @@ export type {
   RongCloudSdk,
   RtcModule,
 } from './rongcloud/sdk-types.js';
-export { holdOne, type HoldOptions } from './tabs/leader-election.js';
+/** `holdOne`: its name before. */
+export {
+  electLeader,
+  electLeader as holdOne,
+  type ElectionOptions,
+} from './tabs/leader-election.js';
 export {
   createProfiles,
   membersFrom,

@@ -2,17 +2,15 @@
  * Somebody on the phone, seen through the seam alone: a backend, its events, and the calls that follow from them. A party
  * behaves as the store does (a second caller finds it busy) and takes note of everything a backend must never do.
  */
+import type { BackendEvent, CallBackend, CallSession } from '../../src/core/call/backend.js';
 import type {
-  BackendEvent,
-  CallBackend,
   CallEnd,
   CallInfo,
-  CallSession,
   ConnectionStatus,
   Media,
   Member,
   Profile,
-} from '../../src/core/call/backend.js';
+} from '../../src/core/call/call-info.js';
 import type { CallError } from '../../src/core/call/call-error.js';
 import { newId } from '../../src/core/call/ids.js';
 import { until } from './until.js';

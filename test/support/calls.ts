@@ -1,5 +1,5 @@
 /** A signed-in user, the people they know, and the calls they have. */
-import type { Media, Profile } from '../../src/core/call/backend.js';
+import type { Media, Profile } from '../../src/core/call/call-info.js';
 import type { CallStore, CallStoreOptions } from '../../src/core/call/call-store.js';
 import { createProfiles } from '../../src/core/people/profiles.js';
 import {

@@ -9,19 +9,21 @@
 import type {
   BackendEvent,
   CallBackend,
+  CallPatch,
+  CallSession,
+  Features,
+} from '../../src/core/call/backend.js';
+import type {
   CallEnd,
   CallInfo,
-  CallPatch,
   CallRequest,
-  CallSession,
   ConnectionStatus,
-  Features,
   Link,
   Media,
   Member,
   MemberLimits,
   Profile,
-} from '../../src/core/call/backend.js';
+} from '../../src/core/call/call-info.js';
 import type { CallError, Device } from '../../src/core/call/call-error.js';
 import {
   createCallStore,

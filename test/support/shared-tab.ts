@@ -3,7 +3,7 @@ import { CallError } from '../../src/core/call/call-error.js';
 import type { CallFact } from '../../src/core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../src/core/call/call-store.js';
 import { shareConnection } from '../../src/core/tabs/shared-connection.js';
-import { holdOne } from '../../src/core/tabs/leader-election.js';
+import { electLeader } from '../../src/core/tabs/leader-election.js';
 import { FakeBackend } from './fake-backend.js';
 import { replace } from './replace.js';
 
@@ -24,7 +24,7 @@ export function makeTab(key: string, { hidden = false } = {}): SharedTab {
   const store = createCallStore({
     createBackend: () => shareConnection(service, () => Promise.resolve(key)),
     appKey: () => key,
-    elect: holdOne,
+    elect: electLeader,
   });
   const facts: CallFact[] = [];
   store.observe((fact) => facts.push(fact));

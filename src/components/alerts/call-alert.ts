@@ -1,8 +1,8 @@
 /** Reaches a person who does not look at the page, or cannot hear it: the page's title, vibration, a notification. */
-import { takeTurn } from '../base/mutex.js';
+import { startExclusive } from '../base/mutex.js';
 
 /** What is to be noticed. */
-export interface Summons {
+export interface AlertOptions {
   /** Who calls, asked at each use: names come in late. */
   caller: () => string;
   /** What a notification says under the caller's name. */
@@ -25,14 +25,14 @@ const VIBRATE_MS = 500;
  *
  * @returns the undo: title, vibration and notification are as before
  */
-export function callAttention(summons: Summons): () => void {
-  const stops = [takeTurn(document, () => flash(summons)), notifyOnce(summons)];
+export function alertUser(options: AlertOptions): () => void {
+  const stops = [startExclusive(document, () => flash(options)), notifyOnce(options)];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-function flash({ caller, isUnheard }: Summons): () => void {
+function flash({ caller, isUnheard }: AlertOptions): () => void {
   const title = new FlashingTitle();
   let vibrated = false;
   const tick = () => {
@@ -83,10 +83,10 @@ class FlashingTitle {
   }
 }
 
-function notifyOnce(summons: Summons): () => void {
+function notifyOnce(options: AlertOptions): () => void {
   let notification: Notification | undefined;
   const show = () => {
-    if (document.hidden && summons.notify()) notification ??= openNotification(summons);
+    if (document.hidden && options.notify()) notification ??= openNotification(options);
   };
   document.addEventListener('visibilitychange', show);
   show();
@@ -96,7 +96,7 @@ function notifyOnce(summons: Summons): () => void {
   };
 }
 
-function openNotification({ caller, what, callId }: Summons): Notification | undefined {
+function openNotification({ caller, what, callId }: AlertOptions): Notification | undefined {
   if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
   try {
     const notification = new Notification(caller(), { body: what(), tag: callId });

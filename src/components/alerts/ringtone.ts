@@ -1,6 +1,6 @@
 /** What a person hears while somebody calls, or is called: built-in tones made with Web Audio, or the host's own sound. */
 import { preferredId } from '../../core/media/devices.js';
-import { takeTurn } from '../base/mutex.js';
+import { startExclusive } from '../base/mutex.js';
 
 /** Notes that repeat. */
 export interface Tone {
@@ -51,7 +51,7 @@ export interface RingOptions {
  */
 export function ring(store: object, sound: string, options: RingOptions): () => void {
   if (sound === 'none') return () => {};
-  return takeTurn(store, () => play(sound, options), options.isWanted);
+  return startExclusive(store, () => play(sound, options), options.isWanted);
 }
 
 /** Something to hear. */

@@ -1,7 +1,7 @@
 /** What all tags but the provider share: finding the store, rendering when their part of it changes, words, and requests. */
 import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CallInfo, Profile } from '../../core/call/backend.js';
+import type { CallInfo, Profile } from '../../core/call/call-info.js';
 import { initialState, type StoreState } from '../../core/call/call-state.js';
 import type { CallStore, Command } from '../../core/call/call-store.js';
 import { findStore, watchProviders } from './call-context.js';

@@ -10,9 +10,9 @@ import type {
   ConnectionStatus,
   EndReason,
   Media,
-} from '../../core/call/backend.js';
+} from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
-import type { CallEntry } from '../../core/history/call-history.js';
+import type { CallEntry } from '../../core/call/call-entry.js';
 
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };

@@ -16,7 +16,7 @@ const lines = new WeakMap<object, Turn[]>();
  * @param isWanted asked before a late start: what it was for may be over
  * @returns leaves; harmless when repeated
  */
-export function takeTurn(
+export function startExclusive(
   of: object,
   start: () => () => void,
   isWanted: () => boolean = () => true,

@@ -62,10 +62,10 @@ export function isTyping(): boolean {
 }
 
 /** The loan that is out in a tag: whoever takes the focus from there owes it to the first owner. */
-const loans = new WeakMap<Element, FocusLoan>();
+const loans = new WeakMap<Element, FocusRestore>();
 
 /** Remembers who had the focus, gives it to an overlay, and gives it back. */
-export class FocusLoan {
+export class FocusRestore {
   #owner: Element | null = null;
   /** The tag that has it. */
   #borrower: Element | undefined;

@@ -15,7 +15,7 @@ const CLICK_PX = 5;
  *
  * @param done called when it was dragged somewhere: `thing` belongs in the nearest corner of `room`
  */
-export function dragFrom(
+export function startSnapDrag(
   event: PointerEvent,
   thing: HTMLElement,
   room: Pick<Element, 'getBoundingClientRect'>,
@@ -63,7 +63,10 @@ function nearest(thing: HTMLElement, room: Pick<Element, 'getBoundingClientRect'
 }
 
 /** The corner an arrow key leads to; `undefined` for other keys. */
-export function cornerTo({ key, currentTarget }: KeyboardEvent, from: Corner): Corner | undefined {
+export function cornerForKey(
+  { key, currentTarget }: KeyboardEvent,
+  from: Corner,
+): Corner | undefined {
   if (key === 'ArrowUp' || key === 'ArrowDown')
     return { ...from, block: key === 'ArrowUp' ? 'start' : 'end' };
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return undefined;

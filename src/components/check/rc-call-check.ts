@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Media } from '../../core/call/backend.js';
+import type { Media } from '../../core/call/call-info.js';
 import { checkCalls, type Finding } from '../../core/media/call-check.js';
 import { CallError, toCallError } from '../../core/call/call-error.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { watchDevices } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
-import { OwnMedia } from '../../core/media/local-media.js';
+import { LocalMedia } from '../../core/media/local-media.js';
 import { CallElement } from '../base/call-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
@@ -48,7 +48,7 @@ export class RcCallCheck extends CallElement {
   @query('meter') private meter!: HTMLMeterElement | null;
 
   #unwatchDevices: (() => void) | undefined;
-  #mirror: OwnMedia | undefined;
+  #mirror: LocalMedia | undefined;
   #stopMeter: (() => void) | undefined;
   #stopSound: (() => void) | undefined;
 
@@ -157,7 +157,7 @@ export class RcCallCheck extends CallElement {
 
   /** As a call would open them; a second press meanwhile takes it back. */
   async #openMirror(): Promise<void> {
-    const mirror = new OwnMedia(() => this.#closeMirror());
+    const mirror = new LocalMedia(() => this.#closeMirror());
     this.#mirror = mirror;
     this.failure = undefined;
     const failure = await mirror.open(this.media).catch(toCallError);

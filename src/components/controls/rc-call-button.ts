@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { Media } from '../../core/call/backend.js';
+import type { Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { CallElement } from '../base/call-element.js';
 import { RcCallRequestEvent, type RcMembersPickedEvent } from '../base/call-events.js';

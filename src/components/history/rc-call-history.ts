@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { CallEntry } from '../../core/history/call-history.js';
+import type { CallEntry } from '../../core/call/call-entry.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';
 import { RcCallRequestEvent, RcClearRequestEvent } from '../base/call-events.js';

@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallInfo, Media } from '../../core/call/backend.js';
+import type { CallInfo, Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { callAttention } from '../alerts/call-alert.js';
+import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';
 import {
@@ -11,7 +11,7 @@ import {
   RcQuickReplyEvent,
 } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
-import { FocusLoan, hideOverlay, isTyping, showOverlay } from '../base/overlay.js';
+import { FocusRestore, hideOverlay, isTyping, showOverlay } from '../base/overlay.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { ring, RING } from '../alerts/ringtone.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
@@ -80,7 +80,7 @@ export class RcIncomingCall extends CallElement {
   @query('details') private replies!: HTMLDetailsElement | null;
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
 
-  readonly #focus = new FocusLoan();
+  readonly #focus = new FocusRestore();
   #stopRinging: (() => void) | undefined;
   #stopAttention: (() => void) | undefined;
   /** How it is shown. */
@@ -173,7 +173,7 @@ export class RcIncomingCall extends CallElement {
   #begin(call: CallInfo): void {
     if (!call.quiet) {
       this.#stopRinging ??= this.#ring();
-      this.#stopAttention ??= this.#callAttention(call);
+      this.#stopAttention ??= this.#alertUser(call);
     }
     if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, this.#unfocused);
   }
@@ -189,8 +189,8 @@ export class RcIncomingCall extends CallElement {
     });
   }
 
-  #callAttention(call: CallInfo): () => void {
-    return callAttention({
+  #alertUser(call: CallInfo): () => void {
+    return alertUser({
       caller: () => this.profile(call.callerId).name,
       what: () => this.#invitation(call),
       callId: call.id,

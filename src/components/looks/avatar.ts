@@ -1,6 +1,6 @@
 /** A person's picture, or their initial on a colour of their own. */
 import { html, type TemplateResult } from 'lit';
-import type { Profile } from '../../core/call/backend.js';
+import type { Profile } from '../../core/call/call-info.js';
 
 const HUES = 10;
 

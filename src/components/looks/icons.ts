@@ -28,7 +28,7 @@ export const icons = {
   ),
   incoming: directed(svg`<path d="M17 7 7 17M15 17H7V9"/>`),
   outgoing: directed(svg`<path d="M7 17 17 7M9 7h8v8"/>`),
-  ownWindow: directed(
+  pictureInPicture: directed(
     svg`<path d="M20 10V6.500A1.5 1.5 0 0 0 18.500 5h-13A1.5 1.5 0 0 0 4 6.500v11A1.5 1.5 0 0 0 5.500 19H9"/><rect x="12" y="13" width="9" height="7" rx="1.500" fill="currentColor"/>`,
   ),
   fullScreen: icon(svg`<path d="M14 4h6v6M20 4l-6.500 6.500M10 20H4v-6M4 20l6.500-6.500"/>`),

@@ -3,7 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { CallElement } from '../base/call-element.js';
-import { cornerTo, dragFrom, type Corner } from '../base/snap-drag.js';
+import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
 import { fitting, layOut, type GridLayout } from './grid-layout.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-grid.styles.js';
@@ -138,11 +138,11 @@ export class RcMemberGrid extends CallElement {
 
   readonly #handlePointer = (event: PointerEvent): void => {
     const tile = (event.currentTarget as Element).parentElement!;
-    dragFrom(event, tile, this, (corner) => (this.corner = corner));
+    startSnapDrag(event, tile, this, (corner) => (this.corner = corner));
   };
 
   readonly #handleKey = (event: KeyboardEvent): void => {
-    const corner = cornerTo(event, this.corner);
+    const corner = cornerForKey(event, this.corner);
     if (!corner) return;
     event.preventDefault(); // the page would scroll
     this.corner = corner;

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Member, Quality } from '../../core/call/backend.js';
+import type { Member, Quality } from '../../core/call/call-info.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';

@@ -13,7 +13,7 @@ const browser = globalThis as unknown as {
 };
 
 /** Whether the browser can: a page in a frame may not. */
-export function hasOwnWindow(): boolean {
+export function canOpenPictureInPicture(): boolean {
   return browser.documentPictureInPicture !== undefined && window.top === window;
 }
 
@@ -25,7 +25,7 @@ export function hasOwnWindow(): boolean {
  * @param twin another one, not yet in a page
  * @throws when the browser refuses: a person has to have asked for it
  */
-export async function openOwnWindow(panel: RcCallPanel, twin: RcCallPanel): Promise<Window> {
+export async function openPictureInPicture(panel: RcCallPanel, twin: RcCallPanel): Promise<Window> {
   const own = await browser.documentPictureInPicture!.requestWindow({ width: 420, height: 560 });
   const { document } = own;
   requestTargets.set(document, panel);

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallEnd, CallInfo, EndReason } from '../../core/call/backend.js';
+import type { CallEnd, CallInfo, EndReason } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type {
   CallFact,
@@ -15,10 +15,10 @@ import { control } from '../controls/call-control.js';
 import { styles as controls } from '../controls/call-control.styles.js';
 import { CallElement, requestTargets } from '../base/call-element.js';
 import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-events.js';
-import { cornerTo, dragFrom, type Corner } from '../base/snap-drag.js';
+import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
 import { icons } from '../looks/icons.js';
-import { focusedElement, FocusLoan, hideOverlay, showOverlay } from '../base/overlay.js';
-import { hasOwnWindow, openOwnWindow } from './picture-in-picture.js';
+import { focusedElement, FocusRestore, hideOverlay, showOverlay } from '../base/overlay.js';
+import { canOpenPictureInPicture, openPictureInPicture } from './picture-in-picture.js';
 import { styles } from './rc-call-panel.styles.js';
 import type { RcInviteButton } from '../controls/rc-invite-button.js';
 import { ring, RING_BACK } from '../alerts/ringtone.js';
@@ -119,14 +119,14 @@ export class RcCallPanel extends CallElement {
   /** The corner a small panel is in. */
   @state() private corner: Corner = { block: 'end', inline: 'end' };
   /** The window of its own that the call is in. */
-  @state() private ownWindow: Window | undefined;
+  @state() private pipWindow: Window | undefined;
 
   @query('.panel') private panel!: HTMLElement | null;
   @query('.stage') private stage!: HTMLElement | null;
   @query('.toast') private toast!: HTMLElement | null;
   @query('rc-invite-button') private inviting!: RcInviteButton | null;
 
-  readonly #focus = new FocusLoan();
+  readonly #focus = new FocusRestore();
   readonly #wakeLock = new WakeLock();
   #shownFor = '';
   /** Whether the focus was in here before the render. */
@@ -147,7 +147,7 @@ export class RcCallPanel extends CallElement {
     this.note = '';
     this.#stopCalm();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#closeOwnWindow(); // removed, and not moved
+      if (!this.isConnected) this.#closePictureInPicture(); // removed, and not moved
     });
     this.#hush();
     this.#wakeLock.keep(false);
@@ -182,7 +182,7 @@ export class RcCallPanel extends CallElement {
     this.#syncEndTimer(call);
     this.#syncRingback(call);
     this.#syncCalm(call);
-    if (!isLive(call)) this.#closeOwnWindow();
+    if (!isLive(call)) this.#closePictureInPicture();
     if (this.#isFull && (this.#isSmall || !isLive(call))) void document.exitFullscreen();
     this.#wakeLock.keep(this.isConnected && isOnStage(call) && isLive(call));
   }
@@ -308,7 +308,7 @@ export class RcCallPanel extends CallElement {
   #renderSmall(call: LiveCallState): unknown {
     return html`${this.#renderHeading(call)}
     ${
-      this.ownWindow
+      this.pipWindow
         ? nothing
         : html`<rc-microphone-button
             compact
@@ -323,7 +323,7 @@ export class RcCallPanel extends CallElement {
   #renderHeading(call: LiveCallState): unknown {
     return html`<div class="heading">
       <span class="title">${this.#title(call.call)}</span>
-      ${this.ownWindow ? html`<span class="status">${this.text.inOwnWindow}</span>` : this.#renderStatus()}
+      ${this.pipWindow ? html`<span class="status">${this.text.inOwnWindow}</span>` : this.#renderStatus()}
     </div>`;
   }
 
@@ -353,7 +353,7 @@ export class RcCallPanel extends CallElement {
         exportparts="device-button, device-menu"
         .store=${this.callStore}
       ></rc-device-button>
-      ${hasOwnWindow() ? this.#renderQuiet('own-window-button', 'openOwnWindow', this.#handleOwnWindow) : nothing}
+      ${canOpenPictureInPicture() ? this.#renderQuiet('own-window-button', 'openOwnWindow', this.#handlePictureInPicture) : nothing}
       ${document.fullscreenEnabled ? this.#renderQuiet('full-screen-button', 'fullScreen', this.#handleFullScreen) : nothing}
       ${this.#renderQuiet('minimize-button', 'minimize', this.#handleMinimize)}
     `;
@@ -562,7 +562,7 @@ export class RcCallPanel extends CallElement {
   };
 
   readonly #handleMinimize = (): void => {
-    if (this.ownWindow) this.#closeOwnWindow();
+    if (this.pipWindow) this.#closePictureInPicture();
     else this.minimized = !this.minimized;
   };
 
@@ -571,26 +571,26 @@ export class RcCallPanel extends CallElement {
     else this.stage?.requestFullscreen().catch(() => {}); // the person or the page does not want it
   };
 
-  readonly #handleOwnWindow = (): void => void this.#openOwnWindow();
+  readonly #handlePictureInPicture = (): void => void this.#openPictureInPicture();
 
-  async #openOwnWindow(): Promise<void> {
+  async #openPictureInPicture(): Promise<void> {
     const twin = new (this.constructor as typeof RcCallPanel)();
     twin.inline = true;
     twin.store = this.callStore;
-    const own = await openOwnWindow(this, twin).catch(() => undefined);
+    const own = await openPictureInPicture(this, twin).catch(() => undefined);
     if (!own) return;
     own.addEventListener('pagehide', () => {
       twin.remove();
-      if (this.ownWindow === own) this.ownWindow = undefined;
+      if (this.pipWindow === own) this.pipWindow = undefined;
     });
-    this.ownWindow = own;
+    this.pipWindow = own;
   }
 
   readonly #handleLeaveWindow = (): void => this.ownerDocument.defaultView?.close();
 
-  #closeOwnWindow(): void {
-    this.ownWindow?.close();
-    this.ownWindow = undefined;
+  #closePictureInPicture(): void {
+    this.pipWindow?.close();
+    this.pipWindow = undefined;
   }
 
   readonly #handleDismiss = (): void => {
@@ -623,7 +623,7 @@ export class RcCallPanel extends CallElement {
     if (event.defaultPrevented) return;
     const { panel } = this;
     const isModal = panel instanceof HTMLDialogElement && panel.open;
-    const corner = this.#isSmall ? cornerTo(event, this.corner) : undefined;
+    const corner = this.#isSmall ? cornerForKey(event, this.corner) : undefined;
     if (event.key === 'Escape' && isModal && !this.inviting?.open) this.#handleCancel(event);
     if (!corner) return;
     event.preventDefault();
@@ -635,7 +635,7 @@ export class RcCallPanel extends CallElement {
     const { panel } = this;
     const isPress = event.composedPath().some((each) => each instanceof HTMLButtonElement);
     if (!panel || !this.#isSmall || isPress || event.button !== 0) return;
-    dragFrom(event, panel, viewport, (corner) => (this.corner = corner));
+    startSnapDrag(event, panel, viewport, (corner) => (this.corner = corner));
   };
 
   // --- only the video ---
@@ -695,7 +695,7 @@ export class RcCallPanel extends CallElement {
   #wasSmall = false;
 
   get #isSmall(): boolean {
-    return this.minimized || this.ownWindow !== undefined;
+    return this.minimized || this.pipWindow !== undefined;
   }
 
   get #isFull(): boolean {
@@ -725,7 +725,7 @@ export class RcCallPanel extends CallElement {
 const viewport = { getBoundingClientRect: () => new DOMRect(0, 0, innerWidth, innerHeight) };
 
 const quietIcons = {
-  openOwnWindow: icons.ownWindow,
+  openOwnWindow: icons.pictureInPicture,
   fullScreen: icons.fullScreen,
   minimize: icons.minimize,
   restore: icons.restore,

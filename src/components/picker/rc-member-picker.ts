@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Profile } from '../../core/call/backend.js';
+import type { Profile } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/call/call-store.js';
 import { toCallError, type CallError } from '../../core/call/call-error.js';

@@ -1,11 +1,5 @@
-import type {
-  CallBackend,
-  ConnectionStatus,
-  Directory,
-  Media,
-  MemberLimits,
-  Profile,
-} from '../../core/call/backend.js';
+import type { CallBackend, Directory } from '../../core/call/backend.js';
+import type { ConnectionStatus, Media, MemberLimits, Profile } from '../../core/call/call-info.js';
 import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { CallFact, StoreState } from '../../core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../core/call/call-store.js';
@@ -22,7 +16,7 @@ import {
   type ResolveMembers,
   type ResolveUsers,
 } from '../../core/people/profiles.js';
-import { holdOne } from '../../core/tabs/leader-election.js';
+import { electLeader } from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import {
   RcCallConnectedEvent,
@@ -116,7 +110,7 @@ export abstract class CallProvider extends PlainElement {
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
     appKey: () => this.appKey,
-    elect: holdOne,
+    elect: electLeader,
   });
 
   #stopKeeping: (() => void) | undefined;

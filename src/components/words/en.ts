@@ -1,4 +1,4 @@
-import type { EndReason } from '../../core/call/backend.js';
+import type { EndReason } from '../../core/call/call-info.js';
 import type { ErrorDetail, ErrorReason } from '../../core/call/call-error.js';
 
 /** What the types ask for by name. */

@@ -1,5 +1,5 @@
 /** What a language says, and how its sentences are made at render. */
-import type { CallEnd, CallInfo } from '../../core/call/backend.js';
+import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type { en } from './en.js';
 

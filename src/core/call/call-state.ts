@@ -4,8 +4,8 @@
  * Commands never move a call forward, only the backend's events do, so the screen shows what is true. Everything is
  * frozen plain data.
  */
+import type { BackendEvent } from './backend.js';
 import type {
-  BackendEvent,
   CallEnd,
   CallInfo,
   CallRequest,
@@ -14,10 +14,10 @@ import type {
   Media,
   Member,
   Profile,
-  Toggle,
-} from './backend.js';
+  DeviceState,
+} from './call-info.js';
 import { badRequest, CallError, type Device } from './call-error.js';
-import type { CallEntry } from '../history/call-history.js';
+import type { CallEntry } from './call-entry.js';
 import { outgoingCall } from './outgoing-call.js';
 
 export type CallState =
@@ -316,7 +316,7 @@ function toggleDevice(state: StoreState, device: 'microphone' | 'camera', on: bo
   if (call.call[device] === (on ? 'on' : 'off')) return stay(state);
   return {
     state: set(state, {
-      call: withCall(call, { ...call.call, [device]: 'pending' satisfies Toggle }),
+      call: withCall(call, { ...call.call, [device]: 'pending' satisfies DeviceState }),
       problem: null,
     }),
     effects: [{ type: device, callId: call.call.id, on }],

@@ -3,15 +3,8 @@
  * `connect` asks for a backend, so a new token simply means a new backend behind the same store, and tags that hold the
  * store need not be told.
  */
-import type {
-  BackendEvent,
-  CallBackend,
-  CallEnd,
-  CallInfo,
-  CallSession,
-  Features,
-  MemberLimits,
-} from './backend.js';
+import type { BackendEvent, CallBackend, CallSession, Features } from './backend.js';
+import type { CallEnd, CallInfo, MemberLimits } from './call-info.js';
 import { CallError, toCallError } from './call-error.js';
 import {
   initialState,
@@ -23,8 +16,9 @@ import {
   type Input,
   type StoreState,
 } from './call-state.js';
-import { guarded } from './safe-call.js';
-import { DeviceHistory, type CallEntry, type CallHistory } from '../history/call-history.js';
+import { safeCall } from './safe-call.js';
+import { DeviceHistory, type CallHistory } from '../history/call-history.js';
+import type { CallEntry } from './call-entry.js';
 import { newId } from './ids.js';
 import { createProfiles, type Profiles } from '../people/profiles.js';
 
@@ -39,7 +33,7 @@ export interface CallStoreOptions {
   /** The app key: calls of one app are not in the history of another. */
   appKey?: () => string;
   /**
-   * Decides which of this person's tabs rings: `holdOne`, or something like it. Default: each of them.
+   * Decides which of this person's tabs rings: `electLeader`, or something like it. Default: each of them.
    *
    * @param name the same for all of them
    * @param onChange to be told whether it is this one, as soon as that is clear and at each change
@@ -371,7 +365,7 @@ class Store implements CallStore {
     const { state, effects } = transition(this.state, input);
     if (state !== this.state) {
       this.state = state;
-      for (const subscriber of [...this.#subscribers]) guarded(() => subscriber(state));
+      for (const subscriber of [...this.#subscribers]) safeCall(() => subscriber(state));
       this.#leaveElections(state.call.phase === 'idle' ? undefined : state.call.call.id);
     }
     await Promise.all(effects.flatMap((effect) => this.#run(effect) ?? []));
@@ -409,7 +403,7 @@ class Store implements CallStore {
   }
 
   #tell(fact: CallFact): void {
-    for (const observer of [...this.#observers]) guarded(() => observer(fact));
+    for (const observer of [...this.#observers]) safeCall(() => observer(fact));
   }
 
   #start({ request }: Extract<Effect, { type: 'start' }>): Promise<void> {

@@ -1,5 +1,5 @@
 /** How many people a call holds. */
-import type { Media, MemberLimits } from './backend.js';
+import type { Media, MemberLimits } from './call-info.js';
 import { badRequest } from './call-error.js';
 
 /** What RongCloud's call kits for Android and iOS allow. */

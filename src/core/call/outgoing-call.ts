@@ -1,4 +1,4 @@
-import type { CallInfo, CallRequest } from './backend.js';
+import type { CallInfo, CallRequest } from './call-info.js';
 
 /** A call as it begins: nobody is asked yet, and the own devices are being opened. */
 export function outgoingCall(

@@ -1,5 +1,5 @@
 /** Calls a listener. One that throws is reported like any event listener's error, and stops nobody else. */
-export function guarded(listener: () => void): void {
+export function safeCall(listener: () => void): void {
   try {
     listener();
   } catch (cause) {

@@ -3,30 +3,10 @@
  * there is no IndexedDB (private windows, sandboxed frames), they last as long as the page. Calls are kept while somebody
  * looks (`subscribe`): a page without a list of calls has nothing stored.
  */
-import type { CallEnd, CallInfo, EndReason, Media } from '../call/backend.js';
-import { guarded } from '../call/safe-call.js';
-import type { HistoryKeeper } from './history-sync.js';
-
-/** A call that is over: plain data. */
-export interface CallEntry {
-  readonly id: string;
-  /** When it was dialled or began to ring, in ms since the epoch. */
-  readonly at: number;
-  readonly direction: CallInfo['direction'];
-  readonly media: Media;
-  /** Everybody who was in it or invited, but the signed-in user. */
-  readonly userIds: readonly string[];
-  readonly callerId: string;
-  readonly groupId?: string;
-  readonly end: EndReason;
-  readonly endedBy: CallEnd['endedBy'];
-  /** From connect to the end; 0 when it never connected. */
-  readonly durationMs: number;
-  /** Somebody called, and nobody answered or declined. */
-  readonly missed: boolean;
-  /** Whether a missed one was on the screen since. */
-  readonly seen: boolean;
-}
+import type { CallEnd, CallInfo, EndReason } from '../call/call-info.js';
+import type { CallEntry } from '../call/call-entry.js';
+import { safeCall } from '../call/safe-call.js';
+import type { HistorySync } from './history-sync.js';
 
 export interface CallHistory {
   /** Newest first, 200 at most; frozen, and another list after each change. */
@@ -56,7 +36,7 @@ export class DeviceHistory implements CallHistory {
   #userId: string | undefined;
   #key: string | undefined;
   /** Comes when there is something to keep or to show. */
-  #keeper: HistoryKeeper | undefined;
+  #sync: HistorySync | undefined;
 
   /**
    * @param app whose calls: those of another app key are kept apart
@@ -82,11 +62,11 @@ export class DeviceHistory implements CallHistory {
   }
 
   async markSeen(): Promise<void> {
-    if (this.missed > 0) await this.#keep((keeper, key) => keeper.markSeen(key));
+    if (this.missed > 0) await this.#keep((sync, key) => sync.markSeen(key));
   }
 
   async clear(): Promise<void> {
-    if (this.#key !== undefined) await this.#keep((keeper, key) => keeper.clear(key));
+    if (this.#key !== undefined) await this.#keep((sync, key) => sync.clear(key));
   }
 
   /** Somebody signed in. Who was signed in here before has signed out with that. */
@@ -121,32 +101,32 @@ export class DeviceHistory implements CallHistory {
       end: reason,
       seen: !missed,
     });
-    if (this.#listeners.size > 0) void this.#keep((keeper, key) => keeper.insert(key, entry));
+    if (this.#listeners.size > 0) void this.#keep((sync, key) => sync.insert(key, entry));
     return entry;
   }
 
   async #follow(): Promise<void> {
     const isLookedAt = () => this.#listeners.size > 0;
-    if (isLookedAt() || this.#keeper)
-      await this.#keep((keeper, key) => keeper.follow(isLookedAt() ? key : undefined));
+    if (isLookedAt() || this.#sync)
+      await this.#keep((sync, key) => sync.follow(isLookedAt() ? key : undefined));
   }
 
-  /** At once where the keeper is there: a page that goes away does not wait. */
-  async #keep(act: (keeper: HistoryKeeper, key: string) => Promise<void>): Promise<void> {
+  /** At once where the sync is there: a page that goes away does not wait. */
+  async #keep(act: (sync: HistorySync, key: string) => Promise<void>): Promise<void> {
     const key = this.#key;
     if (key === undefined) return; // nobody is signed in
-    if (!this.#keeper) {
+    if (!this.#sync) {
       const module = await import('./history-sync.js').catch(() => undefined);
       if (!module) return; // a file that is not there: nothing is kept
-      this.#keeper ??= new module.HistoryKeeper(this.#show, this.#logged);
+      this.#sync ??= new module.HistorySync(this.#show, this.#logged);
     }
-    await act(this.#keeper, key);
+    await act(this.#sync, key);
   }
 
   /** Unless somebody else has signed in meanwhile. */
   readonly #show = (key: string, entries: readonly CallEntry[]): void => {
     if (key !== this.#key) return;
     this.entries = Object.freeze(entries);
-    for (const listener of [...this.#listeners]) guarded(listener);
+    for (const listener of [...this.#listeners]) safeCall(listener);
   };
 }

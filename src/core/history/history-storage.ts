@@ -5,7 +5,7 @@
  * Built files contain idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0
  */
 import { createStore, del, get, update } from 'idb-keyval';
-import type { CallEntry } from './call-history.js';
+import type { CallEntry } from '../call/call-entry.js';
 
 type Entries = readonly CallEntry[];
 

@@ -1,5 +1,5 @@
 /** Keeps lists of calls for all tabs of a site. It comes when there is something to keep or to show. */
-import type { CallEntry } from './call-history.js';
+import type { CallEntry } from '../call/call-entry.js';
 import * as storage from './history-storage.js';
 
 type Entries = readonly CallEntry[];
@@ -7,7 +7,7 @@ type Entries = readonly CallEntry[];
 /** The channel that tells the other tabs, and where a page that goes away leaves its last call. */
 const CHANNEL = 'rc-call-kit-history';
 
-export class HistoryKeeper {
+export class HistorySync {
   readonly #show: (key: string, entries: Entries) => void;
   readonly #logged: (entry: CallEntry) => void;
   #channel: BroadcastChannel | undefined;

@@ -6,13 +6,11 @@
 import type {
   BackendEvent,
   CallBackend,
-  CallRequest,
   CallSession,
   Directory,
   Features,
-  MemberLimits,
-  Profile,
 } from '../call/backend.js';
+import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';

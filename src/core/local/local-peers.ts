@@ -1,5 +1,5 @@
 /** The others in a call on the local backend: what is known of each, as a list with no rules of its own. */
-import type { Member, Quality } from '../call/backend.js';
+import type { Member, Quality } from '../call/call-info.js';
 import type { RosterEntry } from './protocol.js';
 
 export interface Sending {
@@ -33,7 +33,7 @@ export type PeerChange = Partial<
   Pick<Peer, 'status' | 'microphone' | 'camera' | 'speaking' | 'quality'>
 >;
 
-export class Peers {
+export class LocalPeers {
   readonly #byId = new Map<string, Peer>();
 
   get size(): number {

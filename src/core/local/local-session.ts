@@ -3,27 +3,19 @@
  * devices, and the clock that notices who never answers or vanished. It ends once, whatever happens, and then owns
  * nothing any more.
  */
-import type {
-  BackendEvent,
-  CallEnd,
-  CallInfo,
-  CallPatch,
-  CallSession,
-  EndReason,
-  Media,
-  MemberLimits,
-} from '../call/backend.js';
+import type { BackendEvent, CallPatch, CallSession } from '../call/backend.js';
+import type { CallEnd, CallInfo, EndReason, Media, MemberLimits } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
 import { preferredId, watchDevices } from '../media/devices.js';
 import { requireRoom } from '../call/member-limits.js';
-import { OwnMedia } from '../media/local-media.js';
+import { LocalMedia } from '../media/local-media.js';
 import { soundBlocked } from '../media/autoplay.js';
-import { Links } from './mesh.js';
+import { Mesh } from './mesh.js';
 import type { PeerLink, PeerSignal } from './peer-link.js';
-import { Peers, type Peer, type PeerChange, type Sending } from './local-peers.js';
+import { LocalPeers, type Peer, type PeerChange, type Sending } from './local-peers.js';
 import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
-import { Views } from './media-views.js';
-import type { Vitals } from './local-stats.js';
+import { MediaViews } from './media-views.js';
+import type { LocalStats } from './local-stats.js';
 
 /** What a session needs of its backend. */
 export interface SessionHost {
@@ -63,9 +55,11 @@ export class LocalSession implements CallSession {
   info: CallInfo;
 
   readonly #host: SessionHost;
-  readonly #peers = new Peers();
-  readonly #views = new Views(() => this.#host.emit({ type: 'problem', error: soundBlocked() }));
-  readonly #media = new OwnMedia((device) => void this.#loseDevice(device));
+  readonly #peers = new LocalPeers();
+  readonly #views = new MediaViews(() =>
+    this.#host.emit({ type: 'problem', error: soundBlocked() }),
+  );
+  readonly #media = new LocalMedia((device) => void this.#loseDevice(device));
   readonly #ticker = setInterval(() => this.#tick(), TICK_MS);
   readonly #unwatchDevices = watchDevices(() => {
     void this.#followPreference('microphone');
@@ -79,11 +73,11 @@ export class LocalSession implements CallSession {
   #lapsesAt = Infinity;
   #since: number | undefined;
   #recovering = false;
-  readonly #links: Links;
+  readonly #mesh: Mesh;
   /** The caller's offer to connect, until this side answers it. */
   #offered: Pick<MessageOf<'invite'>, 'endpoint' | 'signals'> | undefined;
   /** Comes when a call is connected; where it cannot be loaded, nothing is measured. */
-  #vitals: Promise<Vitals> | undefined;
+  #stats: Promise<LocalStats> | undefined;
   #saidAliveAt = 0;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
@@ -91,7 +85,7 @@ export class LocalSession implements CallSession {
     this.#wireId = info.id;
     this.#stage = stage;
     this.info = info;
-    this.#links = new Links({
+    this.#mesh = new Mesh({
       endpoint: host.endpoint,
       iceServers: host.iceServers,
       lines: () => ({ media: this.info.media, startsFast: this.#isDuo }),
@@ -295,7 +289,7 @@ export class LocalSession implements CallSession {
     if (message.media === 'audio' && this.info.camera !== 'off')
       void this.#turn('camera', false, () => this.#media.setCamera(false));
     this.#mergeRoster(message);
-    this.#links.dropAhead();
+    this.#mesh.dropAhead();
     this.#offered = message;
     this.#connectAhead();
     if (wasPlaced) this.#join();
@@ -322,7 +316,7 @@ export class LocalSession implements CallSession {
     if (from === this.#host.userId) {
       if (this.#stage === 'ringing') this.#finish({ reason, endedBy: 'self' });
     } else if (peer && peer.status !== 'joined') {
-      this.#links.close(endpoint); // it may have been connecting while its devices opened
+      this.#mesh.close(endpoint); // it may have been connecting while its devices opened
       this.#lose(peer, reason);
     }
   }
@@ -346,7 +340,7 @@ export class LocalSession implements CallSession {
   }
 
   #takeSignal(endpoint: string, signal: PeerSignal): void {
-    this.#links.receive(endpoint, signal).catch((cause: unknown) => {
+    this.#mesh.receive(endpoint, signal).catch((cause: unknown) => {
       const sentence = 'A connection message made no sense and was ignored.';
       const error = new CallError('bad-request', sentence, { detail: 'bad-signal', cause });
       this.#host.emit({ type: 'problem', error });
@@ -363,7 +357,7 @@ export class LocalSession implements CallSession {
       if (checking) await checking;
       if (this.ended) return;
       const opening = this.#openDevices(media); // asked for right now if may be: the page has yet to draw the call
-      await Promise.all([opening, this.#isDuo && this.#links.offerAhead()]);
+      await Promise.all([opening, this.#isDuo && this.#mesh.offerAhead()]);
       if (this.ended) return;
       const adopted = this.#stage === 'answering';
       if (!adopted) this.#inviteAll();
@@ -396,7 +390,7 @@ export class LocalSession implements CallSession {
   #connectAhead(): void {
     const { endpoint: offeredBy, signals = [] } = this.#offered ?? {};
     for (const { endpoint } of this.#peers.all().filter(isReachable))
-      if (endpoint !== offeredBy || signals.length === 0) this.#links.open(endpoint, true);
+      if (endpoint !== offeredBy || signals.length === 0) this.#mesh.open(endpoint, true);
     if (offeredBy) for (const signal of signals) this.#takeSignal(offeredBy, signal);
     this.#offered = undefined;
   }
@@ -449,7 +443,7 @@ export class LocalSession implements CallSession {
     theyOffer = endpoint < this.#host.endpoint,
   ): void {
     // answered in two tabs at once, as in #receiveOwnAccept
-    if (peer.endpoint && peer.endpoint < endpoint) return this.#links.close(endpoint);
+    if (peer.endpoint && peer.endpoint < endpoint) return this.#mesh.close(endpoint);
     if (peer.endpoint !== endpoint) this.#disconnect(peer);
     peer.endpoint = endpoint;
     peer.lastHeard = performance.now();
@@ -459,7 +453,7 @@ export class LocalSession implements CallSession {
 
   #connect(peer: ReachablePeer, offers: boolean): void {
     if (peer.downSince !== undefined || peer.wasUp) return; // connected, or at it
-    const link = this.#links.open(peer.endpoint, offers);
+    const link = this.#mesh.open(peer.endpoint, offers);
     peer.downSince = performance.now();
     this.#sendTracks();
     this.#views.show(peer.userId, link.stream, true);
@@ -467,7 +461,7 @@ export class LocalSession implements CallSession {
   }
 
   #disconnect(peer: Peer): void {
-    if (peer.endpoint) this.#links.close(peer.endpoint);
+    if (peer.endpoint) this.#mesh.close(peer.endpoint);
     peer.downSince = undefined;
     peer.wasUp = false;
     this.#views.show(peer.userId, null, false);
@@ -475,7 +469,7 @@ export class LocalSession implements CallSession {
 
   #followLink(endpoint: string, up: boolean): void {
     const peer = this.#peers.at(endpoint);
-    if (!peer && !up) this.#links.close(endpoint); // a tab that accepted and left it to another one
+    if (!peer && !up) this.#mesh.close(endpoint); // a tab that accepted and left it to another one
     if (!peer || this.#stage !== 'joined') return; // one of the two is still opening devices
     peer.downSince = up ? undefined : performance.now();
     peer.wasUp ||= up;
@@ -500,7 +494,7 @@ export class LocalSession implements CallSession {
 
   *#linked(): Iterable<readonly [string, PeerLink]> {
     for (const { userId, endpoint, wasUp } of this.#peers.all()) {
-      const link = this.#links.get(endpoint);
+      const link = this.#mesh.get(endpoint);
       if (link && wasUp) yield [userId, link];
     }
   }
@@ -541,23 +535,23 @@ export class LocalSession implements CallSession {
   }
 
   #measure(): void {
-    this.#vitals ??= import('./local-stats.js').then(
-      ({ Vitals }) =>
-        new Vitals({
+    this.#stats ??= import('./local-stats.js').then(
+      ({ LocalStats }) =>
+        new LocalStats({
           links: () => this.#linked(),
           speaks: (userId, speaking) => this.#followVoice(userId, speaking),
           rated: (userId, quality) => this.#changePeer(this.#peers.get(userId), { quality }),
         }),
     );
-    const look = (vitals: Vitals) => {
+    const look = (vitals: LocalStats) => {
       if (!this.ended) vitals.look(this.#host.userId, this.#media.microphone);
     };
-    this.#vitals.then(look).catch(() => {});
+    this.#stats.then(look).catch(() => {});
   }
 
   #checkPresence(peer: Peer, now: number): void {
     const { downSince } = peer;
-    const link = this.#links.get(peer.endpoint);
+    const link = this.#mesh.get(peer.endpoint);
     if (link?.isUp) return;
     const silent = now - peer.lastHeard > SILENT_MS;
     const tooLong = downSince !== undefined && now - downSince > LINK_PATIENCE_MS;
@@ -643,8 +637,8 @@ export class LocalSession implements CallSession {
   }
 
   #sendTracks(): void {
-    this.#links.setTrack('audio', this.#media.microphone);
-    this.#links.setTrack('video', this.#media.camera);
+    this.#mesh.setTrack('audio', this.#media.microphone);
+    this.#mesh.setTrack('video', this.#media.camera);
   }
 
   #sending(): Sending {
@@ -673,7 +667,7 @@ export class LocalSession implements CallSession {
       groupId,
       roster,
       expiresInMs,
-      signals: this.#links.ahead,
+      signals: this.#mesh.ahead,
     });
   }
 
@@ -715,7 +709,7 @@ export class LocalSession implements CallSession {
   #reportLink(): void {
     const linked = this.#peers.all().filter((peer) => peer.wasUp);
     const recovering =
-      linked.length > 0 && linked.every(({ endpoint }) => !this.#links.get(endpoint)?.isUp);
+      linked.length > 0 && linked.every(({ endpoint }) => !this.#mesh.get(endpoint)?.isUp);
     if (recovering === this.#recovering) return;
     this.#recovering = recovering;
     this.#host.emit({
@@ -730,8 +724,8 @@ export class LocalSession implements CallSession {
     this.#stage = 'ended';
     clearInterval(this.#ticker);
     this.#unwatchDevices();
-    this.#vitals?.then((vitals) => vitals.stop()).catch(() => {});
-    this.#links.closeAll();
+    this.#stats?.then((vitals) => vitals.stop()).catch(() => {});
+    this.#mesh.closeAll();
     this.#views.clear();
     this.#media.close();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);

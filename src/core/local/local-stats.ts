@@ -1,24 +1,24 @@
 /** What is measured while a call is up: who speaks, and how good the connection to each is. */
-import type { Quality } from '../call/backend.js';
+import type { Quality } from '../call/call-info.js';
 import { QualityMeter } from '../media/connection-quality.js';
-import { Voices } from '../media/active-speakers.js';
+import { ActiveSpeakers } from '../media/active-speakers.js';
 import type { PeerLink } from './peer-link.js';
 
-export interface VitalsOptions {
+export interface StatsOptions {
   /** The connections to those who have joined. */
   links(): Iterable<readonly [userId: string, link: PeerLink]>;
   speaks(userId: string, speaking: boolean): void;
   rated(userId: string, quality: Quality): void;
 }
 
-export class Vitals {
-  readonly #options: VitalsOptions;
-  readonly #voices: Voices;
+export class LocalStats {
+  readonly #options: StatsOptions;
+  readonly #voices: ActiveSpeakers;
   readonly #meters = new WeakMap<PeerLink, QualityMeter>();
 
-  constructor(options: VitalsOptions) {
+  constructor(options: StatsOptions) {
     this.#options = options;
-    this.#voices = new Voices((userId, speaking) => options.speaks(userId, speaking));
+    this.#voices = new ActiveSpeakers((userId, speaking) => options.speaks(userId, speaking));
   }
 
   /** Looks around: to be called every second or so. `microphone`: of the signed-in user. */

@@ -1,7 +1,7 @@
 import { preferredId, watchDevices } from '../media/devices.js';
 
 /** Which stream of which user is shown in which video elements, and the sound of the others. */
-export class Views {
+export class MediaViews {
   readonly #streams = new Map<string, MediaStream>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
   readonly #speakers = new Map<string, HTMLAudioElement>();

@@ -3,10 +3,10 @@
  * as it may: who calls one person sends the offer along with the invitation, and who accepts answers it, or offers to those
  * who are in the call, while their own devices are still opening. Media comes later, when both have joined.
  */
-import type { Media } from '../call/backend.js';
+import type { Media } from '../call/call-info.js';
 import { PeerLink, type PeerSignal } from './peer-link.js';
 
-export interface LinksOptions {
+export interface MeshOptions {
   /** This tab. */
   readonly endpoint: string;
   readonly iceServers: readonly RTCIceServer[];
@@ -28,12 +28,12 @@ interface FarEnd {
   anew?: boolean;
 }
 
-export class Links {
-  readonly #options: LinksOptions;
+export class Mesh {
+  readonly #options: MeshOptions;
   readonly #links = new Map<string, PeerLink>();
   #ahead: { readonly link: PeerLink; readonly far: FarEnd } | undefined;
 
-  constructor(options: LinksOptions) {
+  constructor(options: MeshOptions) {
     this.#options = options;
   }
 

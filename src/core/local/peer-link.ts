@@ -6,7 +6,7 @@
  * Media lines are fixed by the first offer (audio, and video in video calls); turning a camera on or off only replaces
  * the track of a sender, which needs no renegotiation.
  */
-import type { Media } from '../call/backend.js';
+import type { Media } from '../call/call-info.js';
 import type { LinkMeasure } from '../media/connection-quality.js';
 
 export interface PeerSignal {

@@ -2,7 +2,7 @@
  * What local backends say to each other. Every message reaches everybody on the channel; each takes what is meant for it:
  * an invitation by user id, everything else by call id. Anything that does not parse is garbage and is dropped.
  */
-import type { EndReason, Media, MemberStatus } from '../call/backend.js';
+import type { EndReason, Media, MemberStatus } from '../call/call-info.js';
 import type { PeerSignal } from './peer-link.js';
 
 /** Somebody in a call, as told to a newcomer. `endpoint`: the tab they joined from. */

@@ -14,7 +14,7 @@ interface Voice {
   speaking: boolean;
 }
 
-export class Voices {
+export class ActiveSpeakers {
   readonly #changed: (userId: string, speaking: boolean) => void;
   readonly #voices = new Map<string, Voice>();
 

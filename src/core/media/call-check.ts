@@ -2,7 +2,7 @@
  * What stands in the way of calls on this very page, as data, with what to write where that helps. Looks only: no device is
  * opened, and nobody is asked.
  */
-import type { Media } from '../call/backend.js';
+import type { Media } from '../call/call-info.js';
 import type { Device } from '../call/call-error.js';
 import { isSoundBlocked } from './autoplay.js';
 

@@ -1,5 +1,5 @@
 /** How good a connection is, in the five steps that people read as bars. */
-import type { Quality } from '../call/backend.js';
+import type { Quality } from '../call/call-info.js';
 
 /** What was measured of a connection lately. */
 export interface LinkMeasure {

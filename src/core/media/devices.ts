@@ -5,7 +5,7 @@
 import type { Device } from '../call/call-error.js';
 import { isLive } from '../call/call-state.js';
 import type { CallStore } from '../call/call-store.js';
-import { guarded } from '../call/safe-call.js';
+import { safeCall } from '../call/safe-call.js';
 
 /** `speaker` plays the others, `ringer` rings. */
 export type DeviceKind = Device | 'speaker' | 'ringer';
@@ -100,7 +100,7 @@ export async function preferredId(kind: DeviceKind): Promise<string | undefined>
 
 /** Calls back when a device came or went, or another one is preferred, in any tab. @returns the undo */
 export function watchDevices(watcher: () => void): () => void {
-  const own = () => guarded(watcher);
+  const own = () => safeCall(watcher);
   const { mediaDevices } = navigator as Partial<Navigator>;
   const handleStorage = ({ key }: StorageEvent) => {
     if (!key || key.startsWith(KEY)) own();

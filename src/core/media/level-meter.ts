@@ -1,5 +1,5 @@
 /** How loud microphones and voices are: for meters on screen, and to tell who speaks. */
-import { guarded } from '../call/safe-call.js';
+import { safeCall } from '../call/safe-call.js';
 
 /** How often a level is told, in ms. */
 const EVERY_MS = 50;
@@ -68,7 +68,7 @@ function tellAll(): void {
     if (!meters.has(meter)) continue; // stopped by another one's listener
     meter.level = Math.max(isRunning ? loudness(meter.analyser) : 0, meter.level * FALL);
     if (meter.level < 0.005) meter.level = 0;
-    guarded(() => meter.tell(meter.level));
+    safeCall(() => meter.tell(meter.level));
   }
 }
 

@@ -2,11 +2,11 @@
  * The signed-in user's microphone and camera for one call. A muted microphone stays open, so that it is back at once; a
  * camera that is off is let go, so that its light goes out. Whatever happens, `close` leaves nothing open.
  */
-import type { Media } from '../call/backend.js';
+import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, deviceError, type Device } from '../call/call-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
-export class OwnMedia {
+export class LocalMedia {
   /** For the self view. */
   readonly stream = new MediaStream();
   readonly #lost: (device: Device) => void;

@@ -2,9 +2,9 @@
  * Names and pictures by user id, and the members of groups. Everything asked for in one turn of the event loop goes out
  * as one request; answers are kept; while an answer is missing, or when there is none, people are shown by their id.
  */
-import type { Profile } from '../call/backend.js';
+import type { Profile } from '../call/call-info.js';
 import { CallError } from '../call/call-error.js';
-import { guarded } from '../call/safe-call.js';
+import { safeCall } from '../call/safe-call.js';
 
 /** Answers for the users it knows, in any order, and leaves the others out. */
 export type ResolveUsers = (userIds: readonly string[]) => Promise<readonly Profile[]>;
@@ -133,7 +133,7 @@ class ProfileCache implements Profiles {
   #tell(userIds: readonly string[]): void {
     if (userIds.length === 0) return;
     const changed = new Set(userIds);
-    for (const listener of [...this.#listeners]) guarded(() => listener(changed));
+    for (const listener of [...this.#listeners]) safeCall(() => listener(changed));
   }
 }
 

@@ -4,9 +4,9 @@
  * Sources: `RCCallErrorCode` and `RCCallEndReason` of the call plugin, `ErrorCode` of `imlib-next` 5.38, `RCRTCCode` of
  * `plugin-rtc` 5.4, and behaviour observed.
  */
-import type { CallEnd, EndReason } from '../call/backend.js';
+import type { CallEnd, EndReason } from '../call/call-info.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../call/call-error.js';
-import type { CallEntry } from '../history/call-history.js';
+import type { CallEntry } from '../call/call-entry.js';
 
 /** Codes of the IM connection, of the call plugin and of the RTC plugin share one number space. */
 const CODES_BY_REASON: Readonly<Partial<Record<ErrorReason, readonly number[]>>> = {

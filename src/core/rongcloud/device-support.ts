@@ -1,7 +1,7 @@
 /**
  * Which devices the SDK is to take, and why it got no microphone or camera: its codes do not tell, so the browser is asked.
  */
-import type { Media } from '../call/backend.js';
+import type { Media } from '../call/call-info.js';
 import { CallError, deviceError, type Device } from '../call/call-error.js';
 import { preferredId } from '../media/devices.js';
 import type { DeviceConstraints } from './sdk-types.js';

@@ -5,7 +5,7 @@ type Devices = typeof import('./device-support.js');
  *
  * @returns `undefined` where that file cannot be had
  */
-export async function withDevices<T>(
+export async function withDeviceSupport<T>(
   act: (devices: Devices) => Promise<T>,
 ): Promise<T | undefined> {
   const devices = await import('./device-support.js').catch(() => undefined);

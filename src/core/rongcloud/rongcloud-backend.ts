@@ -4,16 +4,14 @@
 import type {
   BackendEvent,
   CallBackend,
-  CallRequest,
   CallSession,
   Directory,
   Features,
-  MemberLimits,
-  Profile,
 } from '../call/backend.js';
+import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
-import { guarded } from '../call/safe-call.js';
-import type { CallEntry } from '../history/call-history.js';
+import { safeCall } from '../call/safe-call.js';
+import type { CallEntry } from '../call/call-entry.js';
 import { endOf, errorOf, hangupReasonOf, isTokenCode } from './codes.js';
 import { DEAF, useClient } from './sdk-client.js';
 import { RongCloudSession, type RongCloudHost } from './rongcloud-session.js';
@@ -370,7 +368,7 @@ class RongCloudBackend implements CallBackend {
   }
 
   #emit(event: BackendEvent): void {
-    for (const listener of [...this.#listeners]) guarded(() => listener(event));
+    for (const listener of [...this.#listeners]) safeCall(() => listener(event));
   }
 }
 

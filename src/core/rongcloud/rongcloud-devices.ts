@@ -3,33 +3,33 @@
  * only in the media room; before, the tracks themselves are muted. A camera that is let go before it is published breaks
  * the call, so that it stays open, muted, until then.
  */
-import type { Media, Toggle } from '../call/backend.js';
+import type { Media, DeviceState } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { errorOf } from './codes.js';
 import { NO_CAMERA, SUCCESS, TRACK_ENDED, type SdkSession, type Track } from './sdk-types.js';
-import type { Tracks } from './sdk-tracks.js';
-import { withDevices } from './lazy-devices.js';
+import type { SdkTracks } from './sdk-tracks.js';
+import { withDeviceSupport } from './lazy-devices.js';
 
 /** The call that the devices are in. */
-export interface OwnDevicesHost {
+export interface RongCloudDevicesHost {
   readonly userId: string;
-  readonly tracks: Tracks;
+  readonly tracks: SdkTracks;
   /** The SDK's session, once there is one. */
   sdk(): SdkSession | undefined;
-  report(device: Device, state: Toggle): void;
+  report(device: Device, state: DeviceState): void;
   /** Tells of a failure that the call survives. */
   complain(error: CallError): void;
 }
 
-export class OwnDevices {
-  readonly #host: OwnDevicesHost;
+export class RongCloudDevices {
+  readonly #host: RongCloudDevicesHost;
   readonly #wanted: Record<Device, boolean>;
-  readonly #state: Record<Device, Toggle> = { microphone: 'pending', camera: 'pending' };
+  readonly #state: Record<Device, DeviceState> = { microphone: 'pending', camera: 'pending' };
   /** One change after the other: the last one asked for stays. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(host: OwnDevicesHost, media: Media) {
+  constructor(host: RongCloudDevicesHost, media: Media) {
     this.#host = host;
     this.#wanted = { microphone: true, camera: media === 'video' };
   }
@@ -101,7 +101,7 @@ export class OwnDevices {
     return device === 'microphone' ? tracks.audio(userId) : tracks.video(userId);
   }
 
-  #report(device: Device, state: Toggle): void {
+  #report(device: Device, state: DeviceState): void {
     if (this.#state[device] === state) return;
     this.#state[device] = state;
     this.#host.report(device, state);
@@ -189,5 +189,5 @@ function isPublished(track: Track): boolean {
 }
 
 function explain(code: number): Promise<CallError | undefined> {
-  return withDevices((devices) => devices.explainDeviceFailure(code, 'video'));
+  return withDeviceSupport((devices) => devices.explainDeviceFailure(code, 'video'));
 }

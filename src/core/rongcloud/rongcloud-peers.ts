@@ -2,7 +2,7 @@
  * The others in a call. The SDK's own list is taken for who is in, never for who is not: an invited member may vanish from
  * it without a word, and one whom somebody else invited is not on it before they answer.
  */
-import type { Member, Quality } from '../call/backend.js';
+import type { Member, Quality } from '../call/call-info.js';
 import { INVITED, IN_CALL, type RemoteUser } from './sdk-types.js';
 
 interface Peer {
@@ -21,7 +21,7 @@ export type PeerChange = Partial<
   Pick<Peer, 'status' | 'microphone' | 'camera' | 'speaking' | 'quality'>
 >;
 
-export class Peers {
+export class RongCloudPeers {
   readonly #peers = new Map<string, Peer>();
   readonly #selfId: string;
   readonly #lapseMs: number;

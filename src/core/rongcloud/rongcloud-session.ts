@@ -3,21 +3,14 @@
  * session to name), in orders that differ and sometimes twice; what counts is decided here: how far the call is along, and
  * the one end.
  */
-import type {
-  BackendEvent,
-  CallEnd,
-  CallInfo,
-  CallPatch,
-  CallSession,
-  Media,
-  MemberLimits,
-} from '../call/backend.js';
+import type { BackendEvent, CallPatch, CallSession } from '../call/backend.js';
+import type { CallEnd, CallInfo, Media, MemberLimits } from '../call/call-info.js';
 import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
 import { requireRoom } from '../call/member-limits.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { endOf } from './codes.js';
-import { OwnDevices } from './rongcloud-devices.js';
-import { Peers, type PeerChange } from './rongcloud-peers.js';
+import { RongCloudDevices } from './rongcloud-devices.js';
+import { RongCloudPeers, type PeerChange } from './rongcloud-peers.js';
 import {
   ANOTHER_CALL,
   GROUP,
@@ -34,9 +27,9 @@ import {
   type Track,
 } from './sdk-types.js';
 import type { Timing } from './timing.js';
-import { Tracks } from './sdk-tracks.js';
-import type { Vitals } from './rongcloud-stats.js';
-import { withDevices } from './lazy-devices.js';
+import { SdkTracks } from './sdk-tracks.js';
+import type { RongCloudStats } from './rongcloud-stats.js';
+import { withDeviceSupport } from './lazy-devices.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -61,11 +54,11 @@ export class RongCloudSession implements CallSession {
   readonly released: Promise<void>;
 
   readonly #host: RongCloudHost;
-  readonly #tracks = new Tracks();
-  readonly #peers: Peers;
-  readonly #devices: OwnDevices;
+  readonly #tracks = new SdkTracks();
+  readonly #peers: RongCloudPeers;
+  readonly #devices: RongCloudDevices;
   /** Comes when a call is connected; where it cannot be loaded, nothing is measured. */
-  #vitals: Promise<Vitals> | undefined;
+  #stats: Promise<RongCloudStats> | undefined;
   readonly #ticker: ReturnType<typeof setInterval>;
   #release!: () => void;
   /** The SDK's session; none while it dials, and none once it is done with it. */
@@ -93,10 +86,10 @@ export class RongCloudSession implements CallSession {
     const { userId, timing } = host;
     this.#host = host;
     this.info = info;
-    this.#peers = new Peers(userId, timing.lapseMs);
+    this.#peers = new RongCloudPeers(userId, timing.lapseMs);
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
     this.released = new Promise((resolve) => (this.#release = resolve));
-    this.#devices = new OwnDevices(
+    this.#devices = new RongCloudDevices(
       {
         userId,
         tracks: this.#tracks,
@@ -297,7 +290,7 @@ export class RongCloudSession implements CallSession {
     const { client } = this.#host;
     const { groupId, media } = this.info;
     const userIds = this.#peers.ids;
-    const constraints = await withDevices((devices) => devices.preferredDevices(media));
+    const constraints = await withDeviceSupport((devices) => devices.preferredDevices(media));
     const params = {
       mediaType: media === 'video' ? 2 : 1,
       listener: this.#listener,
@@ -318,7 +311,9 @@ export class RongCloudSession implements CallSession {
     this.#isAnswered = true;
     await this.#host.ready(this); // a call that has just ended may still be in the media room
     if (this.#isEnded) return;
-    const constraints = await withDevices((devices) => devices.preferredDevices(this.info.media));
+    const constraints = await withDeviceSupport((devices) =>
+      devices.preferredDevices(this.info.media),
+    );
     if (this.#isEnded) return;
     const answer = await attempt(() => (constraints ? sdk.accept(constraints) : sdk.accept()));
     if (answer.code !== SUCCESS) {
@@ -358,18 +353,18 @@ export class RongCloudSession implements CallSession {
     this.#peers.take(sdk.getRemoteUsers());
   }
 
-  #measure(how: (vitals: Vitals) => void): void {
+  #measure(how: (vitals: RongCloudStats) => void): void {
     const { userId: selfId } = this.#host;
-    this.#vitals ??= import('./rongcloud-stats.js').then(
-      ({ Vitals }) =>
-        new Vitals({
+    this.#stats ??= import('./rongcloud-stats.js').then(
+      ({ RongCloudStats }) =>
+        new RongCloudStats({
           tracks: this.#tracks,
           speaks: (userId, speaking) =>
             userId === selfId ? this.#report({ speaking }) : this.#update(userId, { speaking }),
           rated: (userId, quality) => this.#update(userId, { quality }),
         }),
     );
-    this.#vitals.then((vitals) => !this.#isEnded && how(vitals)).catch(() => {});
+    this.#stats.then((vitals) => !this.#isEnded && how(vitals)).catch(() => {});
   }
 
   #connect(): void {
@@ -468,7 +463,7 @@ export class RongCloudSession implements CallSession {
   async #checkSound(): Promise<void> {
     if (this.#isSoundChecked) return;
     this.#isSoundChecked = true;
-    await withDevices(async ({ isSoundBlocked, soundBlocked }) => {
+    await withDeviceSupport(async ({ isSoundBlocked, soundBlocked }) => {
       if (await isSoundBlocked()) this.#complain(soundBlocked());
     });
   }
@@ -585,7 +580,7 @@ export class RongCloudSession implements CallSession {
   }
 
   #explain(code: number): Promise<CallError | undefined> {
-    return withDevices((devices) => devices.explainDeviceFailure(code, this.info.media));
+    return withDeviceSupport((devices) => devices.explainDeviceFailure(code, this.info.media));
   }
 
   async #finishWithoutDevice(): Promise<void> {
@@ -609,7 +604,7 @@ export class RongCloudSession implements CallSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearInterval(this.#ticker);
-    this.#vitals?.then((vitals) => vitals.stop()).catch(() => {});
+    this.#stats?.then((vitals) => vitals.stop()).catch(() => {});
     clearTimeout(this.#redial);
     this.#tracks.clear();
     const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);

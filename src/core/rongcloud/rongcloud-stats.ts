@@ -3,27 +3,27 @@
  * it counts never comes on today's Chromium, which names its statistics in another way than `plugin-rtc` expects (5.4.1).
  * There nothing is said of a connection, and voices are listened to, not read from the counts.
  */
-import type { Quality } from '../call/backend.js';
+import type { Quality } from '../call/call-info.js';
 import { QualityMeter } from '../media/connection-quality.js';
-import { Voices } from '../media/active-speakers.js';
+import { ActiveSpeakers } from '../media/active-speakers.js';
 import type { StateReport, TrackReport } from './sdk-types.js';
-import type { Tracks } from './sdk-tracks.js';
+import type { SdkTracks } from './sdk-tracks.js';
 
-export interface VitalsOptions {
-  readonly tracks: Tracks;
+export interface StatsOptions {
+  readonly tracks: SdkTracks;
   speaks(userId: string, speaking: boolean): void;
   rated(userId: string, quality: Quality): void;
 }
 
-export class Vitals {
-  readonly #options: VitalsOptions;
-  readonly #voices: Voices;
+export class RongCloudStats {
+  readonly #options: StatsOptions;
+  readonly #voices: ActiveSpeakers;
   readonly #meters = new Map<string, QualityMeter>();
   #lossThere = 0;
 
-  constructor(options: VitalsOptions) {
+  constructor(options: StatsOptions) {
     this.#options = options;
-    this.#voices = new Voices((userId, speaking) => options.speaks(userId, speaking));
+    this.#voices = new ActiveSpeakers((userId, speaking) => options.speaks(userId, speaking));
   }
 
   /** Listens to these from now on: to be called every second or so. */

@@ -3,16 +3,16 @@
  * muted track, so that one is left alone until it is un-muted, and tells nobody when the browser refuses to play sound.
  */
 import type { Track } from './sdk-types.js';
-import { withDevices } from './lazy-devices.js';
+import { withDeviceSupport } from './lazy-devices.js';
 
-export class Tracks {
+export class SdkTracks {
   /** By user: the newest video and audio track. A camera that was off and on is another track. */
   readonly #video = new Map<string, Track>();
   readonly #audio = new Map<string, Track>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
 
   /** Another loudspeaker may be preferred. */
-  readonly #watched = withDevices(async ({ watchDevices }) =>
+  readonly #watched = withDeviceSupport(async ({ watchDevices }) =>
     watchDevices(() => this.resumeSound()),
   );
 
@@ -86,6 +86,6 @@ export class Tracks {
 
 /** Through the loudspeaker a person prefers, if it is there: the SDK takes no other. */
 async function playSound(track: Track): Promise<void> {
-  const audioDeviceId = await withDevices(({ preferredId }) => preferredId('speaker'));
+  const audioDeviceId = await withDeviceSupport(({ preferredId }) => preferredId('speaker'));
   await (audioDeviceId === undefined ? track.play() : track.play(undefined, { audioDeviceId }));
 }

@@ -3,7 +3,7 @@
  * itself.
  */
 
-export interface HoldOptions {
+export interface ElectionOptions {
   /** Takes it from whoever holds it. */
   take?: boolean;
 }
@@ -19,10 +19,10 @@ const GIVE_WAY_MS = 200;
  * @param onChange told once it is clear, and at each change, whether it is held here
  * @returns leaves: another tab holds then; `onChange` hears nothing more
  */
-export function holdOne(
+export function electLeader(
   name: string,
   onChange: (isHeld: boolean) => void,
-  { take = false }: HoldOptions = {},
+  { take = false }: ElectionOptions = {},
 ): () => void {
   if (!navigator.locks) {
     onChange(true);

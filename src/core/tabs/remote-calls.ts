@@ -3,7 +3,8 @@
  * connection is here. One that is answered in such a tab is had where the connection is: microphone, camera and sound are
  * there; what is done and seen here goes through.
  */
-import type { BackendEvent, CallEnd, CallInfo, CallRequest, CallSession } from '../call/backend.js';
+import type { BackendEvent, CallSession } from '../call/backend.js';
+import type { CallEnd, CallInfo, CallRequest } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { outgoingCall } from '../call/outgoing-call.js';

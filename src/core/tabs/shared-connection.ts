@@ -3,21 +3,14 @@
  * before. The tab that is looked at holds it, by a lock that goes to another one when it closes or crashes; the others hear
  * of calls from it and pass on to it what is to be done in them. A tab in a call keeps the connection until that is over.
  */
-import type {
-  BackendEvent,
-  CallBackend,
-  CallRequest,
-  CallSession,
-  Features,
-  MemberLimits,
-  Profile,
-} from '../call/backend.js';
+import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
+import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError, toCallError } from '../call/call-error.js';
-import { guarded } from '../call/safe-call.js';
-import type { CallEntry } from '../history/call-history.js';
+import { safeCall } from '../call/safe-call.js';
+import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
 import type { CommandMessage, DoneMessage, RemoteCalls } from './remote-calls.js';
-import { holdOne, type HoldOptions } from './leader-election.js';
+import { electLeader, type ElectionOptions } from './leader-election.js';
 
 /** So long a connection is on its way from tab to tab before that is told. */
 const HANDOVER_MS = 1000;
@@ -159,9 +152,9 @@ class SharedConnection implements CallBackend {
     this.#elect();
   }
 
-  #elect(options?: HoldOptions): void {
+  #elect(options?: ElectionOptions): void {
     const leave = this.#leaveElection;
-    this.#leaveElection = holdOne(`${this.#name} here`, this.#want, options);
+    this.#leaveElection = electLeader(`${this.#name} here`, this.#want, options);
     leave();
   }
 
@@ -366,7 +359,7 @@ class SharedConnection implements CallBackend {
   }
 
   #emit(event: BackendEvent): void {
-    for (const listener of [...this.#listeners]) guarded(() => listener(event));
+    for (const listener of [...this.#listeners]) safeCall(() => listener(event));
   }
 }
 

@@ -27,7 +27,7 @@ import {
 } from '../../support/elements.js';
 import type { RcCallPanel } from '../../../src/components/panel/rc-call-panel.js';
 import type { RcMemberPicker } from '../../../src/components/picker/rc-member-picker.js';
-import type { CallEnd } from '../../../src/core/call/backend.js';
+import type { CallEnd } from '../../../src/core/call/call-info.js';
 import '../../../src/define.js';
 
 withoutMotion();

@@ -5,7 +5,7 @@ import type { RcCallHistory } from '../../../src/components/history/rc-call-hist
 import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
 import type { RcMissedBadge } from '../../../src/components/history/rc-missed-badge.js';
 import { stringsFor } from '../../../src/components/words/strings-for.js';
-import type { CallEntry } from '../../../src/core/history/call-history.js';
+import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { newId } from '../../../src/core/call/ids.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';

@@ -2,7 +2,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { RcCallPanel } from '../../../src/components/panel/rc-call-panel.js';
-import type { CallEnd } from '../../../src/core/call/backend.js';
+import type { CallEnd } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';

@@ -5,7 +5,7 @@ import { RcCallPanel } from '../../../src/components/panel/rc-call-panel.js';
 import type { RcIncomingCall } from '../../../src/components/incoming/rc-incoming-call.js';
 import type { RcMemberPicker } from '../../../src/components/picker/rc-member-picker.js';
 import type { RcMemberTile } from '../../../src/components/members/rc-member-tile.js';
-import type { CallEnd } from '../../../src/core/call/backend.js';
+import type { CallEnd } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import type { Phase } from '../../../src/core/call/call-state.js';
 import '../../../src/define.js';

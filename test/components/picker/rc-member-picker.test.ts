@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import type { RcMemberPicker } from '../../../src/components/picker/rc-member-picker.js';
-import type { Profile } from '../../../src/core/call/backend.js';
+import type { Profile } from '../../../src/core/call/call-info.js';
 import type { ResolveMembers } from '../../../src/core/people/profiles.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';

@@ -9,7 +9,7 @@ import {
   stringsFor,
   type Strings,
 } from '../../../src/components/words/strings-for.js';
-import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/backend.js';
+import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/call-info.js';
 import {
   CallError,
   type ErrorDetail,

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { CallInfo, Member, MemberStatus } from '../../../src/core/call/backend.js';
+import type { CallInfo, Member, MemberStatus } from '../../../src/core/call/call-info.js';
 import {
   CallError,
   type ErrorDetail,

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { createStore, get, set } from 'idb-keyval';
 import type { CallFact } from '../../../src/core/call/call-state.js';
-import type { CallEntry } from '../../../src/core/history/call-history.js';
+import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { newId } from '../../../src/core/call/ids.js';
 import { anna, answer, ben, dial, GROUP, openLine, talk, type Line } from '../../support/calls.js';
 import type { IncomingOptions } from '../../support/fake-backend.js';

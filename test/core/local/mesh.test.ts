@@ -1,6 +1,6 @@
 /** Connections made ahead: who takes up an offer, who comes second, and nobody. */
 import { expect } from '@open-wc/testing';
-import { Links } from '../../../src/core/local/mesh.js';
+import { Mesh } from '../../../src/core/local/mesh.js';
 import type { PeerSignal } from '../../../src/core/local/peer-link.js';
 import { watchMedia, type MediaWatch } from '../../support/media-watch.js';
 import { until } from '../../support/until.js';
@@ -9,22 +9,22 @@ import { until } from '../../support/until.js';
 class Tabs {
   readonly up: string[] = [];
   readonly said: (PeerSignal & { from: string; to: string })[] = [];
-  readonly #tabs = new Map<string, Links>();
+  readonly #tabs = new Map<string, Mesh>();
 
   constructor(...endpoints: string[]) {
     for (const endpoint of endpoints) this.#tabs.set(endpoint, this.#open(endpoint));
   }
 
-  of(endpoint: string): Links {
-    return this.#tabs.get(endpoint) as Links;
+  of(endpoint: string): Mesh {
+    return this.#tabs.get(endpoint) as Mesh;
   }
 
   close(): void {
     for (const links of this.#tabs.values()) links.closeAll();
   }
 
-  #open(from: string): Links {
-    return new Links({
+  #open(from: string): Mesh {
+    return new Mesh({
       endpoint: from,
       iceServers: [],
       lines: () => ({ media: 'audio', startsFast: true }),

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
-import { Voices } from '../../../src/core/media/active-speakers.js';
+import { ActiveSpeakers } from '../../../src/core/media/active-speakers.js';
 import { until } from '../../support/until.js';
 
 /** A voice that can be turned up and down: a tone as a track. */
@@ -26,7 +26,7 @@ class Tone {
 describe('voices', () => {
   let tone: Tone;
   let log: string[];
-  let voices: Voices;
+  let voices: ActiveSpeakers;
 
   before(async () => {
     await sendMouse({ type: 'click', position: [1, 1] }); // a browser handles no sound before
@@ -35,7 +35,9 @@ describe('voices', () => {
   beforeEach(() => {
     tone = new Tone();
     log = [];
-    voices = new Voices((userId, speaking) => log.push(`${userId} ${speaking ? 'on' : 'off'}`));
+    voices = new ActiveSpeakers((userId, speaking) =>
+      log.push(`${userId} ${speaking ? 'on' : 'off'}`),
+    );
   });
 
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Profile } from '../../../src/core/call/backend.js';
+import type { Profile } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import { createProfiles, membersFrom, usersFrom } from '../../../src/core/people/profiles.js';
 import { replace } from '../../support/replace.js';

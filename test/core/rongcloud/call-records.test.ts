@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { createCallStore, type CallStore } from '../../../src/core/call/call-store.js';
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { hangupReasonOf } from '../../../src/core/rongcloud/codes.js';
-import type { CallEntry } from '../../../src/core/history/call-history.js';
+import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { GROUP_ID, inTown, QUICK, soon, type Town } from '../../support/rong-town.js';
 
 /** Anna's store, on a page of her own. */

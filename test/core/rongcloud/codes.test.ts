@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { en } from '../../../src/components/words/en.js';
 import { zhCN } from '../../../src/components/words/zh-cn.js';
 import { endSentence, errorSentence, type Strings } from '../../../src/components/words/strings.js';
-import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/backend.js';
+import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/call-info.js';
 import {
   CallError,
   type ErrorDetail,

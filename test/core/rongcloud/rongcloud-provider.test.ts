@@ -4,7 +4,7 @@ import { en } from '../../../src/components/words/en.js';
 import { errorSentence } from '../../../src/components/words/strings.js';
 import { zhCN } from '../../../src/components/words/zh-cn.js';
 import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
-import type { ConnectionStatus } from '../../../src/core/call/backend.js';
+import type { ConnectionStatus } from '../../../src/core/call/call-info.js';
 import '../../../src/define.js';
 import { FakeRong } from '../../support/fake-rong-sdk.js';
 import { replace } from '../../support/replace.js';

@@ -1,16 +1,16 @@
 import { expect } from '@open-wc/testing';
-import { Tracks } from '../../../src/core/rongcloud/sdk-tracks.js';
-import { Vitals } from '../../../src/core/rongcloud/rongcloud-stats.js';
+import { SdkTracks } from '../../../src/core/rongcloud/sdk-tracks.js';
+import { RongCloudStats } from '../../../src/core/rongcloud/rongcloud-stats.js';
 import type { StateReport } from '../../../src/core/rongcloud/sdk-types.js';
 
 describe('what the SDK counts', () => {
   let rated: [string, number][];
-  let vitals: Vitals;
+  let vitals: RongCloudStats;
 
   beforeEach(() => {
     rated = [];
-    vitals = new Vitals({
-      tracks: new Tracks(),
+    vitals = new RongCloudStats({
+      tracks: new SdkTracks(),
       speaks: () => {},
       rated: (userId, quality) => rated.push([userId, quality]),
     });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { holdOne, type HoldOptions } from '../../../src/core/tabs/leader-election.js';
+import { electLeader, type ElectionOptions } from '../../../src/core/tabs/leader-election.js';
 import { replace } from '../../support/replace.js';
 import { until } from '../../support/until.js';
 
@@ -21,19 +21,19 @@ class Tab {
   async load(): Promise<this> {
     const script = this.#document.createElement('script');
     script.type = 'module';
-    script.textContent = `import { holdOne } from '${new URL('../../../src/core/tabs/leader-election.ts', import.meta.url).href}';
-      window.holdOne = holdOne;`;
+    script.textContent = `import { electLeader } from '${new URL('../../../src/core/tabs/leader-election.ts', import.meta.url).href}';
+      window.electLeader = electLeader;`;
     this.#document.body.append(script);
-    await until(() => this.#window.holdOne, 8000, 'the tab has loaded');
+    await until(() => this.#window.electLeader, 8000, 'the tab has loaded');
     return this;
   }
 
   get #window() {
-    return this.#frame.contentWindow as unknown as { holdOne: typeof holdOne };
+    return this.#frame.contentWindow as unknown as { electLeader: typeof electLeader };
   }
 
-  join(name: string, options?: HoldOptions): void {
-    this.#leave = this.#window.holdOne(name, (isHeld) => this.told.push(isHeld), options);
+  join(name: string, options?: ElectionOptions): void {
+    this.#leave = this.#window.electLeader(name, (isHeld) => this.told.push(isHeld), options);
   }
 
   leave(): void {
@@ -206,14 +206,14 @@ describe('where there are no locks', () => {
 
   it('everybody holds at once', () => {
     restore = replace(navigator, 'locks', undefined as unknown as LockManager);
-    holdOne(name, (isHeld) => told.push(isHeld))();
+    electLeader(name, (isHeld) => told.push(isHeld))();
     expect(told).to.deep.equal([true]);
   });
 
   it('everybody holds, where they are refused', async () => {
     const refused = { request: () => Promise.reject(new DOMException('No.', 'SecurityError')) };
     restore = replace(navigator, 'locks', refused as unknown as LockManager);
-    const leave = holdOne(name, (isHeld) => told.push(isHeld));
+    const leave = electLeader(name, (isHeld) => told.push(isHeld));
     await until(() => told.length > 0, 8000, 'it holds');
     leave();
     expect(told).to.deep.equal([true]);

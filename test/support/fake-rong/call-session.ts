@@ -91,7 +91,7 @@ export class FakeSession {
     this.listener = { ...listener };
   }
 
-  /** Not guarded against being called twice, nor against a call that is over by the time the devices are open. */
+  /** Not safeCall against being called twice, nor against a call that is over by the time the devices are open. */
   async accept(constraints?: Constraints): Promise<Answer> {
     const { video } = constraints ?? {};
     if (video && (!video.frameRate || !video.resolution))
