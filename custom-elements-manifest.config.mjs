@@ -19,13 +19,14 @@ const publicOnly = {
 };
 
 export default {
-  // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts is where the analyzer learns which tag belongs to which class.
+  // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts and pieces/ are where the analyzer learns which tag belongs to which class.
   globs: [
     'src/components/*/rc-*.ts',
     'src/components/base/call-element.ts',
     'src/components/controls/call-control.ts',
     'src/components/provider/call-provider.ts',
     'src/define.ts',
+    'src/pieces/*.ts',
   ],
   exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
   outdir: '.',

@@ -1,4 +1,4 @@
-/** What the script-tag build leaves behind in a page that embeds it: its tags, one global, and nothing else. */
+/** What the script-tag build leaves behind in a page that embeds it: its tags, one global, and what Lit notes of itself. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { launchBrowser, openPage, until } from '../support/browser.mjs';
@@ -24,6 +24,16 @@ const TAGS = [
 ];
 const SCRIPT = '/dist/rc-call-kit.min.js';
 const MODULE = '/dist/rc-call-kit.min.mjs';
+const FULL = '/dist/rc-call-kit.full.min.js';
+
+/** Lit writes its versions and the metadata of its properties where other copies of Lit find them. */
+const LIT = [
+  'Symbol.metadata: added',
+  'window.litElementVersions: added',
+  'window.litHtmlVersions: added',
+  'window.litPropertyMetadata: added',
+  'window.reactiveElementVersions: added',
+];
 
 let site;
 let browser;
@@ -50,13 +60,13 @@ beforeEach(async (t) => {
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
 });
 
-test('registers every tag', async () => {
+test('registers the provider, and in one file every tag', async () => {
+  const registered = () =>
+    page.evaluate((tags) => tags.filter((tag) => customElements.get(tag)), TAGS);
   await load(SCRIPT);
-  const registered = await page.evaluate(
-    (tags) => tags.filter((tag) => customElements.get(tag)),
-    TAGS,
-  );
-  assert.deepEqual(registered, TAGS);
+  assert.deepEqual(await registered(), ['rc-call-provider']);
+  await load(FULL);
+  assert.deepEqual(await registered(), TAGS);
   assert.deepEqual(page.complaints, []);
 });
 
@@ -64,6 +74,14 @@ test('adds nothing to the page but one global', async () => {
   await page.evaluate(() => window.changes.start());
   await load(SCRIPT);
   assert.deepEqual(await page.evaluate(() => window.changes.stop()), ['window.RcCallKit: added']);
+});
+
+test('with all its tags it adds that one global, and what Lit notes', async () => {
+  await page.evaluate(() => window.changes.start());
+  await load(SCRIPT);
+  await page.evaluate(() => window.RcCallKit.loadTags());
+  const changes = await page.evaluate(() => window.changes.stop());
+  assert.deepEqual(changes.sort(), [...LIT, 'window.RcCallKit: added'].sort());
 });
 
 test('leaves no styles, no elements, no stored data and asks for nothing', async () => {
@@ -76,17 +94,20 @@ test('leaves no styles, no elements, no stored data and asks for nothing', async
 
 test('a call, from the first tag to hanging up, changes nothing of the page either', async () => {
   await load(SCRIPT);
+  await page.evaluate(() => window.RcCallKit.loadTags());
   await page.evaluate(() => window.changes.start());
   const before = await page.evaluate(leftBehind);
   await callOnce();
   assert.deepEqual(await page.evaluate(() => window.changes.stop()), []);
   assert.deepEqual(await page.evaluate(leftBehind), before);
-  assert.deepEqual(requests, [SCRIPT]);
+  const foreign = requests.filter((path) => path !== SCRIPT && !path.startsWith('/dist/pieces/'));
+  assert.deepEqual(foreign, []);
   assert.deepEqual(page.complaints, []);
 });
 
 test('loaded twice, and as a module after that, it still works', async () => {
   await load(SCRIPT);
+  await page.evaluate(() => window.RcCallKit.loadTags());
   const first = await page.evaluate((tags) => {
     window.firstClasses = tags.map((tag) => customElements.get(tag));
     return window.firstClasses.length;
@@ -94,6 +115,7 @@ test('loaded twice, and as a module after that, it still works', async () => {
   assert.equal(first, TAGS.length);
   await load(SCRIPT);
   await load(MODULE);
+  await load(FULL);
   const same = await page.evaluate(
     (tags) => tags.every((tag, i) => customElements.get(tag) === window.firstClasses[i]),
     TAGS,

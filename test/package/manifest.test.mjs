@@ -49,7 +49,7 @@ before(async () => {
     phone(3, '') +
     '<rc-member-picker></rc-member-picker>' +
     ALONE.map((tag) => `<${tag} for="u1"></${tag}>`).join('');
-  const head = '<script src="/dist/rc-call-kit.min.js"></script>';
+  const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   site = await startSite({
     pages: { '/': htmlPage(body, { head }), '/people.json': JSON.stringify(everybody) },
   });

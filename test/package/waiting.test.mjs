@@ -135,7 +135,7 @@ test('files that cannot be loaded are asked for again with the next call', async
   const call = () =>
     caller.evaluate(() => document.querySelector('rc-call-provider').call({ userIds: ['3001'] }));
   await call();
-  await page.waitForEvent('pageerror');
+  await page.getByText('Part of the call could not be loaded.').waitFor();
   await caller.evaluate(() => document.querySelector('rc-call-provider').hangUp());
   isDown = false;
   await call();

@@ -26,26 +26,36 @@ export function provideStore(provider: StoreProvider): void {
   });
 }
 
-const providers = new Set<StoreProvider>();
-const watchers = new Set<() => void>();
+/**
+ * Providers and tags find each other by events on the document, not by a list in this module: the script-tag build and its
+ * pieces each hold a copy of it, and so may a second script on the page.
+ */
+const REQUEST = 'rc-providers-request';
+const CHANGE = 'rc-providers-change';
 
 /** Makes a provider findable. @returns the undo */
 export function registerProvider(provider: StoreProvider): () => void {
-  providers.add(provider);
-  tellWatchers();
+  const answer = (event: Event): void => {
+    (event as CustomEvent<StoreProvider[]>).detail.push(provider);
+  };
+  document.addEventListener(REQUEST, answer);
+  document.dispatchEvent(new Event(CHANGE));
   return () => {
-    if (providers.delete(provider)) tellWatchers();
+    document.removeEventListener(REQUEST, answer);
+    document.dispatchEvent(new Event(CHANGE));
   };
 }
 
 /** Calls back when a provider came or went. @returns the undo */
 export function watchProviders(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+  document.addEventListener(CHANGE, watcher);
+  return () => document.removeEventListener(CHANGE, watcher);
 }
 
-function tellWatchers(): void {
-  for (const watcher of [...watchers]) watcher();
+function providers(): readonly StoreProvider[] {
+  const found: StoreProvider[] = [];
+  document.dispatchEvent(new CustomEvent(REQUEST, { detail: found }));
+  return found;
 }
 
 /** @returns the store of the provider a tag belongs to, or `undefined` while there is none */
@@ -61,12 +71,12 @@ function storeAbove(tag: HTMLElement): CallStore | undefined {
 
 function storeNamed(tag: HTMLElement, id: string): CallStore | undefined {
   if (!id) return undefined;
-  return [...providers].find((provider) => provider.id === id)?.store;
+  return providers().find((provider) => provider.id === id)?.store;
 }
 
 function firstStore(): CallStore | undefined {
   let first: StoreProvider | undefined;
-  for (const provider of providers)
+  for (const provider of providers())
     if (!first || provider.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)
       first = provider;
   return first?.store;

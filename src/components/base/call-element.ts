@@ -118,6 +118,13 @@ export abstract class CallElement extends LitElement {
     return target.dispatchEvent(event);
   }
 
+  /** Asks for a tag that is drawn in here, where the page loads tags as they are needed. Does nothing once it is registered. */
+  protected need(tag: string): void {
+    if (customElements.get(tag)) return;
+    const options = { detail: tag, bubbles: true, composed: true };
+    this.ask(new CustomEvent('rc-tag-needed', options));
+  }
+
   /** Acts on an event of an inner tag once everybody above has heard it: any of them may prevent it. */
   protected unlessPrevented(event: Event, act: () => void): void {
     queueMicrotask(() => {

@@ -55,7 +55,14 @@ export class RcCallButton extends CallElement {
 
   protected override render(): unknown {
     const icon = this.media === 'video' ? icons.camera : icons.accept;
-    return html`<button class="accept" part="button" type="button" @click=${this.#handleClick}>
+    return html`<button
+        class="accept"
+        part="button"
+        type="button"
+        @click=${this.#handleClick}
+        @pointerenter=${this.#handleApproach}
+        @focus=${this.#handleApproach}
+      >
         ${icon}<slot>${this.media === 'video' ? this.text.videoCall : this.text.audioCall}</slot>
       </button>
       ${
@@ -71,9 +78,17 @@ export class RcCallButton extends CallElement {
       }`;
   }
 
+  /** What a press will need is loaded while the pointer or the focus is on its way. */
+  readonly #handleApproach = (): void => {
+    this.need('rc-call-panel');
+    if (this.picker) this.need('rc-member-picker');
+  };
+
   readonly #handleClick = (): void => {
-    if (this.picker) this.picker.open = true;
-    else this.#call(this.groupId ? splitIds(this.userIds) : splitIds(this.userId));
+    if (this.picker) {
+      this.need('rc-member-picker');
+      this.picker.open = true;
+    } else this.#call(this.groupId ? splitIds(this.userIds) : splitIds(this.userId));
   };
 
   readonly #handlePicked = (event: RcMembersPickedEvent): void =>

@@ -39,6 +39,7 @@ export class RcInviteButton extends CallControl {
         word: this.text.invite,
         icon: icons.invite,
         press: () => {
+          this.need('rc-member-picker');
           if (this.picker) this.picker.open = true;
         },
       })}

@@ -6,11 +6,9 @@ import {
   watchStrings,
   type Strings,
 } from './strings-for.js';
+import { languageOf, nearest } from './language-of.js';
 
-/** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's. */
-export function languageOf(tag: Element): string {
-  return nearest(tag, (element) => element.lang !== '')?.lang ?? navigator.language;
-}
+export { languageOf };
 
 /** The way a tag is laid out: what the nearest `dir` says, unless a `lang` is nearer; else the way its words are written. */
 export function directionOf(tag: Element): 'ltr' | 'rtl' {
@@ -30,18 +28,6 @@ export function directionOf(tag: Element): 'ltr' | 'rtl' {
  */
 export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {
   mergeStrings(language, strings);
-}
-
-/** The nearest element, from a tag upwards and through shadow roots, of which something is so. */
-function nearest(tag: Element, isSo: (element: HTMLElement) => boolean): HTMLElement | undefined {
-  for (let node: Element | null = tag; node; node = node.parentElement ?? hostOf(node))
-    if (node instanceof HTMLElement && isSo(node)) return node;
-  return undefined;
-}
-
-function hostOf(node: Element): Element | null {
-  const root = node.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
 }
 
 const watchers = new Set<() => void>();

@@ -1,18 +1,13 @@
-/** The languages that are on board, by their tag. The script-tag build has `languages.script.ts` in place of this file. */
-import { ar } from './ar.js';
-import { ja } from './ja.js';
-import { ko } from './ko.js';
 import type { Strings } from './strings.js';
-import { zhCN } from './zh-cn.js';
-import { zhTW } from './zh-tw.js';
 
-/** All but English, which is always there. A function: the language comes when it is asked for. */
-export const languages: Readonly<Record<LanguageTag, Strings | (() => Promise<Strings>)>> = {
-  'zh-TW': zhTW,
-  'zh-CN': zhCN,
-  ja,
-  ko,
-  ar,
-};
-
+/** The languages of the kit but English, which is always there. */
 export type LanguageTag = 'zh-TW' | 'zh-CN' | 'ja' | 'ko' | 'ar';
+
+/** How each is loaded when a page speaks it. */
+export const languages: Readonly<Record<LanguageTag, () => Promise<Strings>>> = {
+  'zh-TW': async () => (await import('./zh-tw.js')).zhTW,
+  'zh-CN': async () => (await import('./zh-cn.js')).zhCN,
+  ja: async () => (await import('./ja.js')).ja,
+  ko: async () => (await import('./ko.js')).ko,
+  ar: async () => (await import('./ar.js')).ar,
+};

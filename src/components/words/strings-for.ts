@@ -26,8 +26,11 @@ const answersFor: readonly (readonly [RegExp, LanguageTag])[] = [
 /** What hosts said, by language tag in lower case. */
 const ofHosts = new Map<string, Partial<Strings>>();
 
-/** Languages that were asked for and came, or are on their way. */
-const arrived = new Map<LanguageTag, Strings | undefined>();
+/** Languages that are loaded. */
+const loaded = new Map<LanguageTag, Strings>();
+
+/** Languages on their way. */
+const loading = new Map<LanguageTag, Promise<void>>();
 
 /** The answers so far, which hold until words are added. */
 const known = new Map<string, Strings>();
@@ -56,26 +59,52 @@ function merged(language: string): Strings {
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-'));
   const own = nearest.lang.toLowerCase();
   // what was said for `zh` is no word of `zh-TW`
-  const asked = tags.filter((tag) => tag !== own && builtInFor(tag) === nearest);
+  const asked = tags.filter((tag) => tag !== own && tagFor(tag) === tagFor(language));
   return [own, ...asked].reduce((words, tag) => ({ ...words, ...ofHosts.get(tag) }), nearest);
 }
 
 function builtInFor(language: string): Strings {
-  const tag = answersFor.find(([tags]) => tags.test(language))?.[1];
-  const found = tag && languages[tag];
-  if (typeof found !== 'function') return found ?? en;
-  if (!arrived.has(tag!)) void fetchLanguage(tag!, found);
-  return arrived.get(tag!) ?? en;
+  const tag = tagFor(language);
+  if (!tag) return en;
+  if (!loaded.has(tag)) void load(tag);
+  return loaded.get(tag) ?? en;
 }
 
-/** The page speaks English where a language cannot be loaded. */
-async function fetchLanguage(tag: LanguageTag, load: () => Promise<Strings>): Promise<void> {
-  arrived.set(tag, undefined);
+function tagFor(language: string): LanguageTag | undefined {
+  return answersFor.find(([tags]) => tags.test(language))?.[1];
+}
+
+/** Adds a language of the kit that a build holds already. */
+export function addLanguage(strings: Strings): void {
+  loaded.set(strings.lang as LanguageTag, strings);
+  known.clear();
+}
+
+/**
+ * Loads the words of a language, so that what is drawn next speaks it from the start.
+ *
+ * @param language a BCP 47 tag
+ * @returns when they are there; also when they could not be loaded, which leaves the page in English until the next try
+ */
+export async function loadLanguage(language: string): Promise<void> {
+  const tag = tagFor(language.toLowerCase());
+  if (tag && !loaded.has(tag)) await load(tag);
+}
+
+function load(tag: LanguageTag): Promise<void> {
+  const known = loading.get(tag) ?? fetchLanguage(tag);
+  loading.set(tag, known);
+  return known;
+}
+
+async function fetchLanguage(tag: LanguageTag): Promise<void> {
   try {
-    arrived.set(tag, await load());
+    loaded.set(tag, await languages[tag]());
     tellWatchers();
   } catch (cause) {
     reportError(cause);
+  } finally {
+    loading.delete(tag);
   }
 }
 

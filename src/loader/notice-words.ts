@@ -1,0 +1,78 @@
+/**
+ * What a person reads when a part of the kit could not be loaded. The same words stand in `components/words` (a test
+ * compares them), but those are a part that may be missing itself.
+ */
+export interface NoticeWords {
+  readonly 'error.piece-missing': string;
+  readonly 'error.piece-gone': string;
+  readonly tryAgain: string;
+  readonly reload: string;
+  readonly close: string;
+}
+
+const en: NoticeWords = {
+  'error.piece-missing': 'Part of the call could not be loaded.',
+  'error.piece-gone': 'The page has been updated. Reload it to go on.',
+  tryAgain: 'Try again',
+  reload: 'Reload',
+  close: 'Close',
+};
+const zhTW: NoticeWords = {
+  'error.piece-missing': '通話的部分內容無法載入。',
+  'error.piece-gone': '頁面已更新，請重新載入後繼續。',
+  tryAgain: '再試一次',
+  reload: '重新載入',
+  close: '關閉',
+};
+
+/** By language tag in lower case. */
+const words = new Map<string, Partial<NoticeWords>>(
+  Object.entries({
+    en,
+    'zh-tw': zhTW,
+    'zh-hk': zhTW,
+    'zh-mo': zhTW,
+    'zh-hant': zhTW,
+    zh: {
+      'error.piece-missing': '通话的部分内容加载失败。',
+      'error.piece-gone': '页面已更新，请刷新后继续。',
+      tryAgain: '重试',
+      reload: '刷新',
+      close: '关闭',
+    },
+    ja: {
+      'error.piece-missing': '通話の一部を読み込めませんでした。',
+      'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
+      tryAgain: '再試行',
+      reload: '再読み込み',
+      close: '閉じる',
+    },
+    ko: {
+      'error.piece-missing': '통화의 일부를 불러오지 못했습니다.',
+      'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로 고치세요.',
+      tryAgain: '다시 시도',
+      reload: '새로고침',
+      close: '닫기',
+    },
+    ar: {
+      'error.piece-missing': 'تعذّر تحميل جزء من المكالمة.',
+      'error.piece-gone': 'تم تحديث الصفحة. أعد تحميلها للمتابعة.',
+      tryAgain: 'إعادة المحاولة',
+      reload: 'إعادة التحميل',
+      close: 'إغلاق',
+    },
+  }),
+);
+
+/** Takes over what a host says in another way. */
+export function rewordNotice(language: string, strings: Partial<NoticeWords>): void {
+  const tag = language.toLowerCase();
+  words.set(tag, { ...words.get(tag), ...strings });
+}
+
+/** @param language a BCP 47 tag */
+export function noticeWords(language: string): NoticeWords {
+  const parts = language.toLowerCase().split('-');
+  const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-')); // `zh`, `zh-hant`, `zh-hant-tw`
+  return tags.reduce((found, tag) => ({ ...found, ...words.get(tag) }), en);
+}

@@ -1,0 +1,77 @@
+/**
+ * Says that a part of the kit could not be loaded, and offers a way out. Drawn with what every browser has: Lit may be the
+ * part that is missing.
+ */
+import { languageOf } from '../components/words/language-of.js';
+import { noticeWords } from './notice-words.js';
+
+const STYLES = `
+  :host {
+    position: fixed; inset: auto 0 16px; z-index: 2147483647; box-sizing: border-box;
+    width: fit-content; max-width: calc(100% - 32px); margin: 0 auto; padding: 8px 8px 8px 16px;
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
+    border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;
+    font: 16px/1.4 system-ui, sans-serif;
+  }
+  button {
+    min-width: 44px; min-height: 44px; padding: 0 16px; border: 0; border-radius: 22px;
+    background: #fff; color: #1d2129; font: inherit; cursor: pointer;
+  }
+  button:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }`;
+
+let shown: HTMLElement | undefined;
+
+/**
+ * Shows the notice, in place of one that is shown already.
+ *
+ * @param isGone the server has no such file any more: only a reload helps
+ * @param retry what "Try again" does; the notice closes first
+ */
+export function showPieceNotice(isGone: boolean, retry: () => void): void {
+  hideNotice();
+  const language = languageOf(document.documentElement);
+  const words = noticeWords(language);
+  const sentence = document.createElement('span');
+  sentence.textContent = words[isGone ? 'error.piece-gone' : 'error.piece-missing'];
+  const wayOut = isGone
+    ? buttonOf(words.reload, () => location.reload())
+    : buttonOf(words.tryAgain, retry);
+  shown = drawNotice(
+    language,
+    sentence,
+    wayOut,
+    buttonOf(words.close, () => {}),
+  );
+  document.body.append(shown);
+  shown.showPopover?.(); // above a modal dialog, where the browser can
+}
+
+function buttonOf(word: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = word;
+  button.addEventListener('click', () => {
+    hideNotice();
+    act();
+  });
+  return button;
+}
+
+function hideNotice(): void {
+  shown?.remove();
+  shown = undefined;
+}
+
+function drawNotice(language: string, ...content: Element[]): HTMLElement {
+  const notice = document.createElement('div');
+  notice.role = 'alert';
+  notice.lang = language;
+  notice.dir = /^ar\b/i.test(language) ? 'rtl' : 'ltr';
+  notice.popover = 'manual';
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLES);
+  const root = notice.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  root.append(...content);
+  return notice;
+}

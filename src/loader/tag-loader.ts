@@ -1,0 +1,92 @@
+/**
+ * Brings tags to a page when there is something to show. Tags that are always visible are loaded as soon as they are on
+ * the page; the ring and the panel sleep until a call wakes them.
+ */
+import type { CallError } from '../core/call/call-error.js';
+import { whenIdle } from '../components/base/when-idle.js';
+import { findTags } from './find-tags.js';
+import { loadPiece } from './load-piece.js';
+import { showPieceNotice } from './piece-notice.js';
+import { pieceNames, pieceOf, type PieceName } from './pieces.js';
+
+/** Tags that show nothing until something happens. */
+const PANEL = 'rc-call-panel';
+const SLEEPING: readonly string[] = ['rc-incoming-call', PANEL];
+
+/** On the page, not registered yet. */
+const present = new Set<string>();
+/** There is something to show in these, whenever they come. */
+const awake = new Set<string>();
+/** What could not be loaded, for the next try. */
+const missing = new Set<PieceName>();
+
+const listeners = new Set<(error: CallError) => void>();
+
+/** Calls back when a piece could not be loaded. @returns the undo */
+export function onLoadError(listener: (error: CallError) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Loads a tag because there is something to show in it, now or as soon as it is on the page. */
+export async function wake(tag: string): Promise<void> {
+  awake.add(tag);
+  if (!present.has(tag)) return;
+  await loadOrTell(tag);
+  if (tag === PANEL) whenIdle(() => void loadPieceOrTell('devices')); // drawn in it, and not needed at once
+}
+
+/** Loads a tag ahead, when the page has nothing else to do. One that cannot be loaded is loaded when it is needed. */
+export function loadAhead(tag: string): void {
+  whenIdle(() => {
+    const piece = present.has(tag) && pieceOf(tag);
+    if (piece) loadPiece(piece).catch(() => {});
+  });
+}
+
+/**
+ * Loads all tags now. Not needed but for tags in closed shadow roots.
+ *
+ * @returns when they are registered
+ * @throws CallError `network` where one could not be loaded; it may be called again
+ */
+export async function loadTags(): Promise<void> {
+  await Promise.all(pieceNames.map(loadPiece));
+}
+
+/** Starts to look for tags, once per page. */
+export function startTagLoader(): void {
+  findTags((tag) => {
+    const { localName } = tag;
+    present.add(localName);
+    const isAsleep = SLEEPING.includes(localName) && !awake.has(localName) && !('store' in tag);
+    if (!isAsleep) void loadOrTell(localName);
+  });
+  // a tag draws another one, or is about to
+  document.addEventListener('rc-tag-needed', (event) => {
+    const { detail: tag } = event as CustomEvent<string>;
+    void loadOrTell(tag);
+  });
+}
+
+async function loadOrTell(tag: string): Promise<void> {
+  const piece = pieceOf(tag);
+  if (piece) await loadPieceOrTell(piece);
+}
+
+async function loadPieceOrTell(piece: PieceName): Promise<void> {
+  try {
+    await loadPiece(piece);
+  } catch (cause) {
+    const error = cause as CallError;
+    missing.add(piece);
+    for (const listener of [...listeners]) listener(error);
+    showPieceNotice(error.params.detail === 'piece-gone', retry);
+  }
+}
+
+function retry(): void {
+  const names = [...missing];
+  missing.clear();
+  for (const name of names) void loadPieceOrTell(name);
+}

@@ -1,0 +1,48 @@
+import { RcCallErrorEvent } from '../components/base/call-events.js';
+import { CallProvider } from '../components/provider/call-provider.js';
+import type { CallBackend } from '../core/call/backend.js';
+import type { StoreState } from '../core/call/call-state.js';
+import type { LocalBackendOptions } from '../core/local/local-backend.js';
+import type { RongCloudBackendOptions } from '../core/rongcloud/rongcloud-backend.js';
+import { orMissing } from './load-piece.js';
+import { loadAhead, onLoadError, wake } from './tag-loader.js';
+
+/** `<rc-call-provider>` that loads its back end when it connects, and wakes the tags that a call needs. */
+export class WaitingProvider extends CallProvider {
+  #stopListening: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.store.subscribe(wakeTags);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening ??= onLoadError((error) => this.dispatchEvent(new RcCallErrorEvent(error)));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+  }
+
+  protected override async makeLocal(options: LocalBackendOptions): Promise<CallBackend> {
+    const { createLocalBackend } = await orMissing(import('../core/local/local-backend.js'));
+    return createLocalBackend(options);
+  }
+
+  protected override async makeRongCloud(options: RongCloudBackendOptions): Promise<CallBackend> {
+    const { createRongCloudBackend } = await orMissing(
+      import('../core/rongcloud/rongcloud-backend.js'),
+    );
+    return createRongCloudBackend(options);
+  }
+}
+
+/** The ring comes before the panel: it is what a person waits for. */
+function wakeTags({ call, connection, problem }: StoreState): void {
+  if (call.phase === 'incoming') void wake('rc-incoming-call').then(() => wake('rc-call-panel'));
+  else if (call.phase !== 'idle' || problem) void wake('rc-call-panel');
+  else if (connection === 'connected') loadAhead('rc-incoming-call');
+}

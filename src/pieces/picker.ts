@@ -1,0 +1,7 @@
+import { RcMemberPicker } from '../components/picker/rc-member-picker.js';
+import { isFree } from './is-free.js';
+
+/** Registers the member picker. */
+export function register(): void {
+  if (isFree('rc-member-picker')) customElements.define('rc-member-picker', RcMemberPicker);
+}
