@@ -163,6 +163,8 @@ export const ar: Strings = {
   'error.not-supported': 'هذا غير متاح في هذه المكالمة.',
   'error.old-browser': 'لا يدعم هذا المتصفح المكالمات.',
   'error.own-id': 'لا يمكنك الاتصال بنفسك.',
+  'error.piece-gone': 'تم تحديث الصفحة. أعد تحميلها للمتابعة.',
+  'error.piece-missing': 'تعذّر تحميل جزء من المكالمة.',
   'error.profiles': 'تعذّر تحميل قائمة الأعضاء.',
   'error.refused': 'لا يمكن الاتصال بهذا الشخص.',
   'error.relay': 'يتعذّر الوصول إلى خدمة المكالمات.',

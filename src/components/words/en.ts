@@ -169,6 +169,8 @@ export const en = {
   'error.not-supported': 'This call cannot do that.',
   'error.old-browser': 'This browser cannot make calls.',
   'error.own-id': 'You cannot call yourself.',
+  'error.piece-gone': 'The page has been updated. Reload it to go on.',
+  'error.piece-missing': 'Part of the call could not be loaded.',
   'error.profiles': 'The list of people could not be loaded.',
   'error.refused': 'This person cannot be called.',
   'error.relay': 'The calling service cannot be reached.',

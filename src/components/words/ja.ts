@@ -165,6 +165,8 @@ export const ja: Strings = {
   'error.not-supported': 'この通話では利用できません。',
   'error.old-browser': 'このブラウザは通話に対応していません。',
   'error.own-id': '自分には発信できません。',
+  'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
+  'error.piece-missing': '通話の一部を読み込めませんでした。',
   'error.profiles': 'メンバーを読み込めませんでした。',
   'error.refused': 'この相手には発信できません。',
   'error.relay': '通話サービスに接続できません。',

@@ -165,6 +165,8 @@ export const ko: Strings = {
   'error.not-supported': '이 통화에서는 지원되지 않습니다.',
   'error.old-browser': '이 브라우저에서는 통화할 수 없습니다.',
   'error.own-id': '자신에게 전화할 수 없습니다.',
+  'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로 고치세요.',
+  'error.piece-missing': '통화의 일부를 불러오지 못했습니다.',
   'error.profiles': '멤버 목록을 불러오지 못했습니다.',
   'error.refused': '이 사용자에게 전화할 수 없습니다.',
   'error.relay': '통화 서비스에 연결할 수 없습니다.',

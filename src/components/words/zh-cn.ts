@@ -162,6 +162,8 @@ export const zhCN: Strings = {
   'error.not-supported': '当前通话不支持该操作。',
   'error.old-browser': '当前浏览器不支持通话。',
   'error.own-id': '不能呼叫自己。',
+  'error.piece-gone': '页面已更新，请刷新后继续。',
+  'error.piece-missing': '通话的部分内容加载失败。',
   'error.profiles': '成员列表加载失败。',
   'error.refused': '无法呼叫对方。',
   'error.relay': '无法连接通话服务。',

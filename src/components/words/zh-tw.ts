@@ -162,6 +162,8 @@ export const zhTW: Strings = {
   'error.not-supported': '目前的通話不支援此操作。',
   'error.old-browser': '此瀏覽器不支援通話。',
   'error.own-id': '無法撥打給自己。',
+  'error.piece-gone': '頁面已更新，請重新載入後繼續。',
+  'error.piece-missing': '通話的部分內容無法載入。',
   'error.profiles': '無法載入成員名單。',
   'error.refused': '無法撥打給對方。',
   'error.relay': '無法連線至通話服務。',

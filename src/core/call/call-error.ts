@@ -35,6 +35,8 @@ export type ErrorDetail =
   | 'not-supported'
   | 'old-browser'
   | 'own-id'
+  | 'piece-gone'
+  | 'piece-missing'
   | 'profiles'
   | 'refused'
   | 'relay'

@@ -75,6 +75,8 @@ const DETAILS: Record<ErrorDetail, true> = {
   'not-supported': true,
   'old-browser': true,
   'own-id': true,
+  'piece-gone': true,
+  'piece-missing': true,
   profiles: true,
   refused: true,
   relay: true,

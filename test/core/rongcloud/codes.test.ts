@@ -125,6 +125,8 @@ const DETAILS = Object.keys({
   'not-supported': 0,
   'old-browser': 0,
   'own-id': 0,
+  'piece-gone': 0,
+  'piece-missing': 0,
   profiles: 0,
   refused: 0,
   relay: 0,
