@@ -9,12 +9,12 @@ import { phoneOf } from '../support/phone.mjs';
 const SENTENCES = {
   en: {
     'permission-denied':
-      'This page may not use your microphone. Allow it in the address bar of your browser, then try again.',
+      'Your browser is blocking the microphone. Allow it in the address bar, then try again.',
     'device-missing': 'No microphone was found. Connect one, then try again.',
     'insecure-page': 'Calls only work on secure pages. Open this page with https.',
     camera: 'No camera was found. Connect one, then try again.',
     cameraDenied:
-      'This page may not use your camera. Allow it in the address bar of your browser, then try again.',
+      'Your browser is blocking the camera. Allow it in the address bar, then try again.',
   },
   'zh-CN': {
     'permission-denied': '本页面无法使用您的麦克风。请在浏览器地址栏中允许后重试。',

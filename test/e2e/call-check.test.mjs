@@ -33,7 +33,7 @@ test('a page that can make calls', async (t) => {
   await says(tag, /Nothing stands in the way|Sound is off/);
   await tag.getByRole('button', { name: 'Play a sound' }).click(); // with that, sound is allowed
   await tag.getByRole('button', { name: 'Test camera and microphone' }).click();
-  await says(tag, 'Nothing stands in the way of calls.');
+  await says(tag, 'Everything is ready for calls.');
   await tag.locator('video').waitFor();
   await tag.getByRole('button', { name: 'Close' }).click();
   await tag.locator('video').waitFor({ state: 'detached' });
@@ -42,13 +42,13 @@ test('a page that can make calls', async (t) => {
 
 test('a Permissions-Policy header', async (t) => {
   const tag = await open(t, '?policy');
-  await says(tag, 'This site’s Permissions-Policy forbids the camera. It has to send:');
+  await says(tag, 'This site’s Permissions-Policy header blocks the camera. The site should send:');
   await says(tag, 'Permissions-Policy: microphone=(self), camera=(self)');
 });
 
 test('a content policy that blocks an address', async (t) => {
   const tag = await open(t, '?csp');
-  await says(tag, 'This site’s Content-Security-Policy blocks /demo/api/users. It has to allow:');
+  await says(tag, 'This site’s Content-Security-Policy blocks /demo/api/users. It should allow:');
   await says(tag, `connect-src 'self' ${new URL(demo.url).origin}`);
 });
 
@@ -86,5 +86,5 @@ test('a person, or a company, that said no', async (t) => {
     args: ['--deny-permission-prompts'],
   });
   await tag.getByRole('button', { name: 'Test camera and microphone' }).click();
-  await says(tag, 'This page may not use your microphone. Allow it in the address bar');
+  await says(tag, 'Your browser is blocking the microphone. Allow it in the address bar');
 });

@@ -18,7 +18,7 @@ beforeEach(() => windows.clear());
 /** Opens the window of its own, and finds it among the browser's pages. */
 async function takeOut({ page, press }) {
   const opened = page.context().waitForEvent('page');
-  await press('Own window');
+  await press('Picture-in-picture');
   const own = await opened;
   await own.locator('rc-call-panel').getByRole('button', { name: 'Hang up' }).waitFor();
   return own;
@@ -42,7 +42,7 @@ test('in a window of its own: both see each other, its buttons work, and it come
   const [caller, callee] = await windows.connectTwo();
   const own = await takeOut(caller);
   await moves(own, '3002');
-  await caller.says('In a window of its own');
+  await caller.says('In picture-in-picture');
   assert.equal(await caller.panel.locator('video').count(), 0);
 
   await own.getByRole('button', { name: 'Mute', exact: true }).click();

@@ -58,7 +58,8 @@ test('holds what its package.json promises, and no sources or tests', async () =
   assert.ok(promised.length > 0);
   for (const path of [...promised, 'README.md', 'LICENSE', 'CHANGELOG.md'])
     assert.ok(paths.includes(path), `${path} is missing`);
-  const known = /^(dist\/|(package|custom-elements)\.json$|(README|CHANGELOG)\.md$|LICENSE$)/;
+  const known =
+    /^(dist\/|(package|custom-elements)\.json$|(README(\.zh-CN)?|CHANGELOG)\.md$|LICENSE$)/;
   assert.deepEqual(
     paths.filter((path) => !known.test(path)),
     [],

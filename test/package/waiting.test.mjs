@@ -117,7 +117,7 @@ test('a problem brings the rest, and is said on the page', async () => {
     }),
   );
   await page.goto(`${site.url}/site`);
-  await page.getByText('Your sign-in for calls is not valid.').waitFor();
+  await page.getByText('Your sign-in is not valid.').waitFor();
   await page.context().close();
 });
 

@@ -129,7 +129,7 @@ for (const release of RELEASES)
       const person = await open();
       const { reason, detail } = await person.connect();
       assert.deepEqual([reason, detail], ['network', 'not-connected']);
-      await person.says('Calls are not connected. Try again in a moment.');
+      await person.says('Not connected. Try again in a moment.');
       control('DELETE /faults');
       assert.equal(await person.connect(), undefined);
     });
@@ -150,7 +150,7 @@ for (const release of RELEASES)
       const person = await signIn();
       control('POST /kick', { userId: '3001', status: ENDED.blocked });
       await person.connection('failed');
-      await person.says('Calls are blocked for you.');
+      await person.says('Calls are blocked for your account.');
     });
 
     test('closed by the service, which gives no reason: the connection is lost, with a way back', async () => {
@@ -166,7 +166,7 @@ for (const release of RELEASES)
       const person = await signIn();
       const other = await signIn();
       await person.connection('kicked');
-      await person.says('You signed in for calls somewhere else.');
+      await person.says('You signed in somewhere else, so calls are off here.');
       assert.deepEqual(await person.told(), [
         'connecting',
         'connected',
@@ -244,7 +244,7 @@ for (const release of RELEASES)
         const other = await signInBeside(first);
         const elsewhere = await signIn();
         await Promise.all([first, other].map((tab) => tab.connection('kicked')));
-        await other.says('You signed in for calls somewhere else.');
+        await other.says('You signed in somewhere else, so calls are off here.');
         await pause(1500);
         await elsewhere.online();
         await hasConnections(1);

@@ -83,7 +83,7 @@ describe('the RongCloud page of the demo', () => {
     await person.page.getByLabel('User token').fill('nonsense');
     await person.page.getByLabel('Navigation address').fill(emulator.urls.navi);
     await person.page.getByRole('button', { name: 'Sign in' }).click();
-    await person.says('Your sign-in for calls is not valid. Sign in again.');
+    await person.says('Your sign-in is not valid. Sign in again.');
     await person.status('Cannot connect');
   });
 

@@ -66,7 +66,7 @@ describe('a call on the real SDK', () => {
         await callee.accept();
         await Promise.all([caller.end('failed'), callee.end('failed')]);
         await Promise.any(
-          [caller, callee].map((person) => person.says('Calls are not switched on for this site.')),
+          [caller, callee].map((person) => person.says('Calls are not enabled for this site.')),
         );
         await Promise.all([caller.isQuiet(), callee.isQuiet()]);
       } finally {

@@ -55,7 +55,7 @@ describe('a page with only tags and a token', () => {
     const person = await stage.visit('/wrong');
     t.after(() => person.page.context().close());
     await person.connection('failed');
-    await person.says('Your sign-in for calls is not valid. Sign in again.');
+    await person.says('Your sign-in is not valid. Sign in again.');
   });
 
   test('another app key: the page says what to do about it', async (t) => {
@@ -66,7 +66,7 @@ describe('a page with only tags and a token', () => {
       document.querySelector('rc-call-provider').setAttribute('app-key', 'another-key'),
     );
     await person.connection('failed');
-    await person.says('The settings for calls have changed. Reload this page to use them.');
+    await person.says('The call settings have changed. Reload this page to use them.');
     await person.page.evaluate(() =>
       document.querySelector('rc-call-provider').setAttribute('app-key', 'app-key'),
     );

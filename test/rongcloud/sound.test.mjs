@@ -56,7 +56,7 @@ describe('a browser that keeps silent', () => {
       t.after(() => Promise.all([caller, callee].map(({ page }) => page.context().close())));
       await callee.online();
       await caller.dial({ userIds: ['3002'] });
-      const notice = callee.panel.getByText('Your browser has turned the sound off.');
+      const notice = callee.panel.getByText('Your browser is blocking the sound.');
       await notice.waitFor();
       assert.equal(await callee.page.evaluate(() => window.media.voices()), 0);
       await callee.press('Turn on sound');

@@ -28,7 +28,7 @@ inEachLook((language) => {
     await clock.pass(0);
     expect(shownBy(timer)).to.equal('01:02:03');
     expect(namesOf(timer, 'timer')).to.deep.equal([
-      { en: 'Call time 01:02:03', 'zh-CN': '通话时间 01:02:03' }[language],
+      { en: 'Call time 01:02:03', 'zh-CN': '通话时长 01:02:03' }[language],
     ]);
     expect([...partsOf(timer)]).to.deep.equal(['time']);
     clock.restore();

@@ -62,7 +62,7 @@ describe('the menu', () => {
       'microphone',
       'camera',
       'speaker',
-      'ringing',
+      'ringer',
     ]);
     const ids = [...list('microphone').options].map(({ value }) => value);
     expect(ids).to.deep.equal((await devicesOf('microphone')).map(({ deviceId }) => deviceId));

@@ -256,7 +256,7 @@ describe('rc-missed-badge', () => {
       const tag = await badge(await lineWith([...two, taken]), 4);
       expect(wordsOf(part(tag, 'badge'))).to.equal('2');
       expect(wordsOf(byRole(tag, 'status').querySelector('.visually-hidden'))).to.equal(
-        { en: '2 missed calls', 'zh-CN': '2 个未接来电' }[language],
+        { en: 'Missed calls: 2', 'zh-CN': '2 个未接来电' }[language],
       );
       await expect(tag).to.be.accessible();
     });

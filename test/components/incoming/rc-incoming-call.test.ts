@@ -793,7 +793,7 @@ describe('the ringtone', () => {
         return [tag, session];
       }
 
-      const said = { en: 'Sound is off, click to hear', 'zh-CN': '声音已关闭，点击开启' };
+      const said = { en: 'Sound is off. Click to turn it on', 'zh-CN': '声音已关闭，点击开启' };
       inEachLook((language) =>
         it('is said, with a way to hear it', async () => {
           const [tag] = await ringsUnheard();

@@ -155,7 +155,7 @@ describe('a small panel', () => {
   });
 
   it('is accessible, and says that it can be moved', async () => {
-    expect(part(panel, 'panel')!.ariaDescription).to.equal('Arrow keys move it');
+    expect(part(panel, 'panel')!.ariaDescription).to.equal('Use the arrow keys to move it');
     await expect(panel).to.be.accessible();
   });
 });
@@ -376,7 +376,7 @@ describe('a window of its own', () => {
     panel.style.setProperty('--rc-stage', 'rgb(1, 2, 3)');
     session = await talk(line, toBenWithVideo);
     await settled(panel);
-    await clickOn(byRole(panel, 'button', 'Own window'));
+    await clickOn(byRole(panel, 'button', 'Picture-in-picture'));
     await until(() => documentPictureInPicture.window !== null, 8000, 'the window is open');
     own = documentPictureInPicture.window!;
     await settled(panel);
@@ -400,7 +400,7 @@ describe('a window of its own', () => {
     expect(session.views.get('3002')!.size).to.equal(1);
     expectSame([[...session.views.get('3002')!][0]!.ownerDocument], [own.document]);
     expect(wordsOf(panel.renderRoot.querySelector('.heading'))).to.equal(
-      'Ben In a window of its own',
+      'Ben In picture-in-picture',
     );
     expect(namesOf(panel, 'button')).to.deep.equal(['Back to the call', 'Hang up']);
     await expect(panel).to.be.accessible();
@@ -422,7 +422,7 @@ describe('a window of its own', () => {
     await settled(panel);
     session = await talk(line, { userIds: ['3002'], groupId: GROUP });
     await settled(panel);
-    await clickOn(byRole(panel, 'button', 'Own window'));
+    await clickOn(byRole(panel, 'button', 'Picture-in-picture'));
     await until(() => documentPictureInPicture.window !== null, 8000, 'the window is open');
     twin = documentPictureInPicture.window!.document.querySelector('rc-call-panel')!;
     await settled(twin);

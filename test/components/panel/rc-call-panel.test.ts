@@ -120,8 +120,8 @@ interface Scene {
 
 /** The buttons over the people, without their names by language. */
 const HEAD = {
-  en: ['Devices', 'Own window', 'Full screen', 'Minimize'],
-  'zh-CN': ['设备', '独立窗口', '全屏', '最小化'],
+  en: ['Devices', 'Picture-in-picture', 'Full screen', 'Minimize'],
+  'zh-CN': ['设备', '画中画', '全屏', '最小化'],
 };
 
 const LIVE_PARTS = [
@@ -395,8 +395,8 @@ inEachLook((language) => {
     await settled(panel);
     expect(wordsOf(byRole(panel, 'alert'))).to.contain(
       {
-        en: 'Your sign-in for calls has expired. Sign in again.',
-        'zh-CN': '通话登录已过期，请重新登录。',
+        en: 'Your sign-in has expired. Sign in again.',
+        'zh-CN': '登录已过期，请重新登录。',
       }[language],
     );
     expect(namesOf(panel, 'button')).to.deep.equal(
@@ -479,7 +479,7 @@ describe('a button', () => {
     session.fail('camera', cameraBlocked);
     press('Camera on');
     await settled(panel);
-    expect(wordsOf(byRole(panel, 'alert'))).to.contain('This page may not use your camera.');
+    expect(wordsOf(byRole(panel, 'alert'))).to.contain('Your browser is blocking the camera.');
     press('No camera');
     await settled(panel);
     expect(namesOf(panel, 'button')).to.include('Camera off');
@@ -681,7 +681,7 @@ describe('the end', () => {
     const session = await dial(line, toBen);
     session.end({ reason: 'failed', endedBy: 'system', error: cameraBlocked });
     await clock.pass(5000);
-    expect(statusOf(panel)).to.contain('This page may not use your camera.');
+    expect(statusOf(panel)).to.contain('Your browser is blocking the camera.');
     await clock.pass(4000);
     expect(isUp(panel)).to.be.false;
   });

@@ -194,10 +194,10 @@ describe('codes of the vendor', () => {
       errorSentence(en, errorOf(code, 'Trying', away));
     expect(words(53202)).to.equal('This person cannot be called.');
     expect(words(53203)).to.equal('You are not a member of this group.');
-    expect(words(31009)).to.equal('Calls are blocked for you.');
-    expect(words(53019)).to.equal('This browser cannot make calls.');
+    expect(words(31009)).to.equal('Calls are blocked for your account.');
+    expect(words(53019)).to.equal('This browser does not support calls.');
     expect(words(30007)).to.equal('The connection was lost.');
-    expect(words(30007, 'not-connected')).to.include('not connected');
+    expect(words(30007, 'not-connected')).to.include('Not connected');
     expect(words(53202, 'not-connected')).to.equal('This person cannot be called.');
     for (const reason of [103, 105])
       expect(endSentence(en, { ...endOf(reason), durationMs: 0 }, call)).to.equal(words(53202));
