@@ -18,7 +18,7 @@ const en: NoticeWords = {
   close: 'Close',
 };
 const zhTW: NoticeWords = {
-  'error.piece-missing': '通話的部分內容無法載入。',
+  'error.piece-missing': '部分通話功能無法載入。',
   'error.piece-gone': '頁面已更新，請重新載入後繼續。',
   tryAgain: '再試一次',
   reload: '重新載入',
@@ -34,22 +34,22 @@ const words = new Map<string, Partial<NoticeWords>>(
     'zh-mo': zhTW,
     'zh-hant': zhTW,
     zh: {
-      'error.piece-missing': '通话的部分内容加载失败。',
+      'error.piece-missing': '部分通话功能加载失败。',
       'error.piece-gone': '页面已更新，请刷新后继续。',
       tryAgain: '重试',
       reload: '刷新',
       close: '关闭',
     },
     ja: {
-      'error.piece-missing': '通話の一部を読み込めませんでした。',
+      'error.piece-missing': '通話に必要なファイルを読み込めませんでした。',
       'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
       tryAgain: '再試行',
       reload: '再読み込み',
       close: '閉じる',
     },
     ko: {
-      'error.piece-missing': '통화의 일부를 불러오지 못했습니다.',
-      'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로 고치세요.',
+      'error.piece-missing': '통화에 필요한 파일을 불러오지 못했습니다.',
+      'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로고침하세요.',
       tryAgain: '다시 시도',
       reload: '새로고침',
       close: '닫기',
