@@ -1,4 +1,4 @@
-/** Every word on the screen, by language. */
+/** Looks up the strings of a language: the kit's own, loaded where needed, with the host's on top. */
 import { en } from './en.js';
 import { languages, type LanguageTag } from './languages.js';
 import type { Strings } from './strings.js';
@@ -10,12 +10,12 @@ export {
   formatDuration,
   isRightToLeft,
   listOf,
-  type Filling,
+  type Placeholders,
   type Strings,
 } from './strings.js';
 
-/** Which language tags each language answers for, the more special before the general. */
-const answersFor: readonly (readonly [RegExp, LanguageTag])[] = [
+/** Which language serves a language tag; the first match counts. */
+const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
   [/^zh-(?:hant|tw|hk|mo)\b/i, 'zh-TW'],
   [/^zh\b/i, 'zh-CN'],
   [/^ja\b/i, 'ja'],
@@ -23,70 +23,74 @@ const answersFor: readonly (readonly [RegExp, LanguageTag])[] = [
   [/^ar\b/i, 'ar'],
 ];
 
-/** What hosts said, by language tag in lower case. */
-const ofHosts = new Map<string, Partial<Strings>>();
+/** Strings set by the host, by language tag in lower case. */
+const hostStrings = new Map<string, Partial<Strings>>();
 
-/** Languages that were asked for and came, or are on their way. */
-const arrived = new Map<LanguageTag, Strings | undefined>();
+/** Languages loaded on demand; `undefined` while loading, or when loading failed. */
+const loadedLanguages = new Map<LanguageTag, Strings | undefined>();
 
-/** The answers so far, which hold until words are added. */
-const known = new Map<string, Strings>();
+/** Results of `stringsFor`, until strings are added. */
+const cache = new Map<string, Strings>();
 
 const watchers = new Set<() => void>();
 
-/** Calls back when words were added. @returns the undo */
+/** Calls back when strings are added. @returns stops that */
 export function watchStrings(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
 /**
- * The words for a language tag: the kit's for the language it belongs to, else English, and over them what the host said
- * for the language and for the tag. A language on its way is English until it is there.
+ * @param language a BCP 47 tag, such as `zh-HK`
+ * @returns the strings of the nearest language the kit has (English if it has none, or while one is loading), overridden by
+ *   the host's strings for the language and the tag
  */
 export function stringsFor(language: string): Strings {
-  let strings = known.get(language);
-  if (!strings) known.set(language, (strings = merged(language.toLowerCase())));
+  let strings = cache.get(language);
+  if (!strings) cache.set(language, (strings = merge(language.toLowerCase())));
   return strings;
 }
 
-function merged(language: string): Strings {
-  const nearest = builtInFor(language);
+function merge(language: string): Strings {
+  const base = builtInStrings(language);
   const parts = language.split('-');
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-'));
-  const own = nearest.lang.toLowerCase();
-  // what was said for `zh` is no word of `zh-TW`
-  const asked = tags.filter((tag) => tag !== own && builtInFor(tag) === nearest);
-  return [own, ...asked].reduce((words, tag) => ({ ...words, ...ofHosts.get(tag) }), nearest);
+  const baseTag = base.lang.toLowerCase();
+  // Host strings for `zh` are Simplified Chinese and must not end up in `zh-TW`.
+  const matching = tags.filter((tag) => tag !== baseTag && builtInStrings(tag) === base);
+  return [baseTag, ...matching].reduce(
+    (strings, tag) => ({ ...strings, ...hostStrings.get(tag) }),
+    base,
+  );
 }
 
-function builtInFor(language: string): Strings {
-  const tag = answersFor.find(([tags]) => tags.test(language))?.[1];
+function builtInStrings(language: string): Strings {
+  const tag = LANGUAGE_BY_TAG.find(([tags]) => tags.test(language))?.[1];
   const found = tag && languages[tag];
   if (typeof found !== 'function') return found ?? en;
-  if (!arrived.has(tag!)) void fetchLanguage(tag!, found);
-  return arrived.get(tag!) ?? en;
+  if (!loadedLanguages.has(tag!)) void loadLanguage(tag!, found);
+  return loadedLanguages.get(tag!) ?? en;
 }
 
-/** The page speaks English where a language cannot be loaded. */
-async function fetchLanguage(tag: LanguageTag, load: () => Promise<Strings>): Promise<void> {
-  arrived.set(tag, undefined);
+/** Loads a language once. If that fails, tags stay in English. */
+async function loadLanguage(tag: LanguageTag, load: () => Promise<Strings>): Promise<void> {
+  loadedLanguages.set(tag, undefined);
   try {
-    arrived.set(tag, await load());
-    tellWatchers();
+    loadedLanguages.set(tag, await load());
+    notifyWatchers();
   } catch (cause) {
     reportError(cause);
   }
 }
 
-/** Adds words for a language. What is not said stays as it was. */
+/** Adds the host's strings for a language, on top of those added before. */
 export function mergeStrings(language: string, strings: Partial<Strings>): void {
   const tag = language.toLowerCase();
-  ofHosts.set(tag, { ...ofHosts.get(tag), ...strings, lang: language });
-  tellWatchers();
+  hostStrings.set(tag, { ...hostStrings.get(tag), ...strings, lang: language });
+  notifyWatchers();
 }
 
-function tellWatchers(): void {
-  known.clear();
-  for (const each of [...watchers]) each();
+function notifyWatchers(): void {
+  cache.clear();
+  for (const watcher of [...watchers]) watcher();
 }
