@@ -1,6 +1,6 @@
 /**
- * Decorators of properties as compiled code needs them at run time, and nothing else: in the place of `tslib` and, in the
- * script-tag build, of `lit/decorators.js`, which both bring decorators of all kinds.
+ * Run-time support for the property decorators the kit uses, and no others. It replaces `tslib` and, in the script-tag build,
+ * `lit/decorators.js`, which both include decorators of every kind.
  */
 export function __decorate(decorators, prototype, name, descriptor) {
   for (const decorate of decorators)
