@@ -28,7 +28,7 @@ export function provideStore(provider: StoreProvider): void {
 const providers = new Set<StoreProvider>();
 const watchers = new Set<() => void>();
 
-/** Adds a provider to those tags can find by id or as the page's first. @returns removes it again */
+/** Adds a provider to those that tags find by id, or as the page's first. @returns a function that removes it again */
 export function registerProvider(provider: StoreProvider): () => void {
   providers.add(provider);
   notifyWatchers();
@@ -37,7 +37,7 @@ export function registerProvider(provider: StoreProvider): () => void {
   };
 }
 
-/** Calls back when a provider was added or removed. @returns stops that */
+/** Calls back when a provider was added or removed. @returns a function that unsubscribes */
 export function watchProviders(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
@@ -49,7 +49,7 @@ function notifyWatchers(): void {
 
 /** @returns the store of the provider a tag belongs to, or `undefined` while there is none */
 export function findStore(tag: HTMLElement, providerId: string): CallStore | undefined {
-  return storeAbove(tag) ?? storeById(tag, providerId) ?? firstStore();
+  return storeAbove(tag) ?? storeById(providerId) ?? firstStore();
 }
 
 function storeAbove(tag: HTMLElement): CallStore | undefined {
@@ -58,7 +58,7 @@ function storeAbove(tag: HTMLElement): CallStore | undefined {
   return found;
 }
 
-function storeById(tag: HTMLElement, id: string): CallStore | undefined {
+function storeById(id: string): CallStore | undefined {
   if (!id) return undefined;
   return [...providers].find((provider) => provider.id === id)?.store;
 }

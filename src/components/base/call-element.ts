@@ -18,10 +18,10 @@ export const requestTargets = new WeakMap<Document, EventTarget>();
 const sheetsByDocument = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
 
 export abstract class CallElement extends LitElement {
-  /** The store to use. Default: the store of the nearest provider, see `for`. */
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
   @property({ attribute: false }) store: CallStore | undefined;
   /**
-   * Id of the provider to use, for a tag outside of it. Default: the provider around the tag, else the first one on the page.
+   * Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page.
    */
   @property({ attribute: 'for' }) for = '';
 

@@ -70,7 +70,7 @@ export class RcCallConnectedEvent extends CallEvent {
 export class RcCallEndedEvent extends CallEvent {
   /** Why it ended, such as `hung-up`, `declined` or `no-answer`. */
   readonly reason: EndReason;
-  /** `self`: the signed-in user; `remote`: somebody else in the call; `system`: the service, a timeout or a failure. */
+  /** `self`: the signed-in user; `remote`: another member; `system`: the service, a timeout or a failure. */
   readonly endedBy: CallEnd['endedBy'];
   /** Time from connect to end, in milliseconds; 0 if it never connected. */
   readonly durationMs: number;

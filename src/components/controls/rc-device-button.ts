@@ -42,7 +42,7 @@ export class RcDeviceButton extends CallElement {
 
   @state() private isOpen = false;
   @state() private lists: readonly DeviceList[] = [];
-  /** Whether the own audio track is available, which some calling services keep to themselves. */
+  /** Whether the user's audio track can be measured. Not every calling service exposes it. */
   @state() private hasLevel = false;
   @query('video') private preview!: HTMLVideoElement | null;
   @query('meter') private meter!: HTMLMeterElement | null;

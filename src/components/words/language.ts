@@ -52,7 +52,7 @@ function notifyWatchers(): void {
   for (const watcher of [...watchers]) watcher();
 }
 
-/** Calls back when the page's `lang` or `dir`, or the strings of any language, change. @returns stops that */
+/** Calls back when the page's `lang` or `dir`, or the strings of any language, change. @returns a function that unsubscribes */
 export function watchLanguage(watcher: () => void): () => void {
   watchers.add(watcher);
   const unwatch = watchStrings(watcher);

@@ -34,7 +34,7 @@ const cache = new Map<string, Strings>();
 
 const watchers = new Set<() => void>();
 
-/** Calls back when strings are added. @returns stops that */
+/** Calls back when strings are added. @returns a function that unsubscribes */
 export function watchStrings(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);

@@ -33,7 +33,7 @@ export interface Profiles {
   add(profiles: readonly Profile[]): void;
   /** Replaces the sources and clears the cache. */
   setSources(sources: ProfileSources): void;
-  /** Calls back with the ids of profiles that were added or cleared. @returns stops that */
+  /** Calls back with the ids of profiles that were added or cleared. @returns a function that unsubscribes */
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
 }
 
