@@ -1,4 +1,4 @@
-/** From the click on the call button to the caller's first remote frame, against the least a page can do without the kit. */
+/** Time from the click on the call button to the caller's first remote frame, compared with a page that uses bare WebRTC. */
 import { openPage } from '../test/support/browser.mjs';
 import { htmlPage, startSite } from '../test/support/site.mjs';
 import { median, ms, spread } from './report.mjs';
@@ -26,7 +26,7 @@ export async function measureCallSetup(browser, { runs }) {
     for (let run = -1; run < runs; run += 1)
       for (const way of run % 2 ? ['bare', 'kit'] : ['kit', 'bare']) {
         const steps = await measureOnce(browser, site.url, way);
-        if (run >= 0) taken[way].push(steps); // the first of each warms the browser up
+        if (run >= 0) taken[way].push(steps); // the first run of each warms the browser up
       }
   } finally {
     await site.close();
@@ -37,7 +37,7 @@ export async function measureCallSetup(browser, { runs }) {
 async function measureOnce(browser, url, way) {
   const page = await openPage(browser, { viewport: { width: 1000, height: 1200 } });
   try {
-    await page.addInitScript(noteSteps);
+    await page.addInitScript(recordSteps);
     await page.goto(`${url}/${way}`);
     if (way === 'kit')
       await page.waitForFunction(() =>
@@ -82,13 +82,13 @@ function result({ kit, bare }, runs) {
       `${runs} runs of each in turn, a fresh page in a fresh context each; medians (least … most).`,
       'Kit: two providers with backend="local" on one page, signalling over BroadcastChannel; a click on <rc-call-button>; the callee answers with provider.accept() on rc-call-received; the frame is the first that requestVideoFrameCallback reports on the remote tile of the caller’s panel.',
       'Bare: one page; a click on a button; getUserMedia (audio and video) for the caller, then for the callee; two RTCPeerConnections, all tracks added, offer and answer handed over in the page, candidates as they come; the frame is the first of the one remote <video>.',
-      'The steps are noted by the same small wrapper around getUserMedia and RTCPeerConnection in both pages.',
+      'The steps are recorded by the same small wrapper around getUserMedia and RTCPeerConnection in both pages.',
     ],
   };
 }
 
-/** Runs in the page, before anything else there. */
-function noteSteps() {
+/** Runs in the page before its own scripts. */
+function recordSteps() {
   const steps = {};
   let opened = 0;
   let made = 0;
@@ -102,7 +102,7 @@ function noteSteps() {
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...options) {
       super(...options);
-      // Both sides make one; which is the caller's does not matter for when they exist and are up.
+      // Both sides create one. Only the first counts, whichever side it belongs to.
       made += 1;
       if (made === 1) steps.made = performance.now() - steps.at;
       this.addEventListener('connectionstatechange', () => {

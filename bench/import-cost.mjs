@@ -1,4 +1,4 @@
-/** What a page's main thread pays for having the script on it. */
+/** Main-thread time that the script costs a page. */
 import { openPage } from '../test/support/browser.mjs';
 import { htmlPage, startSite } from '../test/support/site.mjs';
 import { ms, spread } from './report.mjs';

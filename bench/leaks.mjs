@@ -1,8 +1,8 @@
-/** What stays behind when calls come and go: tracks, connections, timers, listeners, nodes, memory. */
+/** Leaks over many calls: tracks, connections, timers, listeners, nodes, memory. */
 import { openPage } from '../test/support/browser.mjs';
 import { htmlPage, startSite } from '../test/support/site.mjs';
 
-/** Before anything is counted: caches fill, code is compiled. */
+/** Cycles before counting starts, to fill caches and compile code. */
 const WARM_UP = 5;
 
 export async function measureLeaks(browser, { cycles }) {
@@ -35,10 +35,10 @@ async function growth(page, cycles, once) {
   );
 }
 
-/** After a garbage collection, as seen from outside of the page. */
+/** Counts after a garbage collection, partly from outside the page. */
 async function count(page) {
   const client = await page.context().newCDPSession(page);
-  // What was closed a moment ago ends in tasks of its own; only then is it garbage.
+  // Objects just closed become garbage only after some more tasks.
   for (let i = 0; i < 3; i += 1) {
     await client.send('HeapProfiler.collectGarbage');
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
@@ -84,7 +84,7 @@ function result(remounted, kept, cycles) {
   };
 }
 
-/** Runs in the page, before anything else there. */
+/** Runs in the page before its own scripts. */
 function countLeftovers() {
   const tracks = new Set();
   const connections = new Set();
@@ -132,13 +132,13 @@ function countLeftovers() {
     if (root.shadowRoot) nodes += countNodes(root.shadowRoot);
     return nodes;
   };
-  const those = (refs, isLeft) => {
-    for (const ref of refs) if (!ref.deref()) refs.delete(ref); // nor may the counting itself add up
+  const countIf = (refs, isLeft) => {
+    for (const ref of refs) if (!ref.deref()) refs.delete(ref); // the bookkeeping must not leak either
     return [...refs].filter((ref) => isLeft(ref.deref())).length;
   };
   window.leftovers = () => ({
-    tracks: those(tracks, ({ readyState }) => readyState === 'live'),
-    connections: those(connections, ({ connectionState }) => connectionState !== 'closed'),
+    tracks: countIf(tracks, ({ readyState }) => readyState === 'live'),
+    connections: countIf(connections, ({ connectionState }) => connectionState !== 'closed'),
     timers: timers.size,
     attached: countNodes(document),
   });
@@ -163,20 +163,22 @@ function mount() {
 async function cycle({ remount }) {
   if (remount) window.mountPeople();
   const [caller, callee] = [1, 2].map((id) => document.getElementById(`u${id}`));
-  const become = (provider, isSo) =>
+  const waitForState = (provider, matches) =>
     new Promise((resolve) => {
-      let undo = () => {};
-      const look = (state) => {
-        if (!isSo(state)) return;
-        undo();
+      let unsubscribe = () => {};
+      const check = (state) => {
+        if (!matches(state)) return;
+        unsubscribe();
         resolve();
       };
-      undo = provider.store.subscribe(look);
-      look(provider.store.state);
+      unsubscribe = provider.store.subscribe(check);
+      check(provider.store.state);
     });
-  const phase = (provider, wanted) => become(provider, ({ call }) => call.phase === wanted);
+  const phase = (provider, wanted) => waitForState(provider, ({ call }) => call.phase === wanted);
   await Promise.all(
-    [caller, callee].map((each) => become(each, ({ connection }) => connection === 'connected')),
+    [caller, callee].map((each) =>
+      waitForState(each, ({ connection }) => connection === 'connected'),
+    ),
   );
   caller.querySelector('rc-call-button').shadowRoot.querySelector('button').click();
   await phase(callee, 'incoming');

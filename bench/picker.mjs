@@ -1,4 +1,4 @@
-/** A picker with two thousand members: how soon it can be used, and how soon a key shows. */
+/** A member picker with 2,000 members: time to interactive, and from keystroke to paint. */
 import { openPage } from '../test/support/browser.mjs';
 import { htmlPage, startSite } from '../test/support/site.mjs';
 import { spread } from './report.mjs';

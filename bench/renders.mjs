@@ -1,4 +1,4 @@
-/** What is drawn again when one of many changes. */
+/** Number of re-renders when one of many members changes. */
 import { openPage } from '../test/support/browser.mjs';
 import { htmlPage, startSite } from '../test/support/site.mjs';
 import { ms } from './report.mjs';

@@ -1,4 +1,4 @@
-/** Numbers, and how they are shown. */
+/** Statistics and output of the benchmarks. */
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -8,7 +8,7 @@ export function median(values) {
 
 export const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
-/** The middle, and the span of all: `412 ms (398 … 460 ms)`. */
+/** Median with the range: `412 ms (398 … 460 ms)`. */
 export const spread = (values) =>
   `${ms(median(values))} (${ms(Math.min(...values))} … ${ms(Math.max(...values))})`;
 
@@ -17,8 +17,8 @@ export const spread = (values) =>
  *
  * @param {object} result
  * @param {string} result.title
- * @param {readonly string[]} result.how how the numbers were taken, a sentence each
- * @param {readonly (readonly [string, string])[]} result.rows a name and a value each
+ * @param {readonly string[]} result.how how the numbers were measured
+ * @param {readonly (readonly [string, string])[]} result.rows name and value
  */
 export function print({ title, how, rows }) {
   const width = Math.max(...rows.map(([name]) => name.length));

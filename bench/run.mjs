@@ -1,5 +1,5 @@
-// Measures the built kit in a real browser: `npm run build`, then `npm run bench`. Plain numbers with how each was taken;
-// nothing fails when one is bad, for a busy machine makes all of them bad.
+// Benchmarks of the built kit in a real browser: `npm run build`, then `npm run bench`. Prints numbers and how they were
+// measured. There are no limits, because a busy machine slows everything down.
 //
 //   npm run bench                        all of them, in about three minutes
 //   npm run bench -- call-setup picker   only these

@@ -1,15 +1,15 @@
 /**
- * What the demo pages share: the language and colour switches, who is online, and the log of events. It comes before
- * the kit in each page, so that it listens by the time the first event is fired.
+ * Shared by the demo pages: language and theme switches, connection status, and the event log. Pages load it before the kit,
+ * so that it hears the first event.
  */
 
 const root = document.documentElement;
-const address = new URLSearchParams(location.search);
+const urlParams = new URLSearchParams(location.search);
 
-// --- words: the page is written in English, `data-zh` holds the Chinese ---
+// --- language: pages are written in English, `data-zh` holds the Chinese text ---
 
 /**
- * Writes a text that follows the language switch.
+ * Sets an element's text in both languages.
  *
  * @param {Element} element
  * @param {string} en
@@ -25,7 +25,7 @@ function isChinese() {
   return root.lang.startsWith('zh');
 }
 
-function speak(language) {
+function setLanguage(language) {
   root.lang = language;
   for (const element of document.querySelectorAll('[data-zh]'))
     say(element, element.dataset.en ?? element.textContent, element.dataset.zh);
@@ -34,21 +34,21 @@ function speak(language) {
   button.lang = isChinese() ? 'en' : 'zh-CN';
 }
 
-// --- settings: kept for the next page, and `?lang=zh-CN&theme=dark` works too ---
+// --- settings: stored for the next page, or given in the URL: `?lang=zh-CN&theme=dark` ---
 
-function recall(name) {
+function readSetting(name) {
   try {
-    return address.get(name) ?? localStorage.getItem(`demo-${name}`);
+    return urlParams.get(name) ?? localStorage.getItem(`demo-${name}`);
   } catch {
     return null; // storage is blocked
   }
 }
 
-function keep(name, value) {
+function storeSetting(name, value) {
   try {
     localStorage.setItem(`demo-${name}`, value);
   } catch {
-    // storage is blocked: the setting lasts as long as the page
+    // storage is blocked: the setting applies to this page only
   }
 }
 
@@ -61,24 +61,24 @@ function showTheme() {
 }
 
 document.querySelector('#language').addEventListener('click', () => {
-  speak(isChinese() ? 'en' : 'zh-CN');
-  keep('lang', root.lang);
+  setLanguage(isChinese() ? 'en' : 'zh-CN');
+  storeSetting('lang', root.lang);
 });
 
 document.querySelector('#theme').addEventListener('click', () => {
   root.dataset.theme = showTheme() ? 'light' : 'dark';
-  keep('theme', root.dataset.theme);
+  storeSetting('theme', root.dataset.theme);
   showTheme();
 });
 
 prefersDark.addEventListener('change', showTheme);
 
-const theme = recall('theme');
+const theme = readSetting('theme');
 if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
 showTheme();
-speak((recall('lang') ?? navigator.language).startsWith('zh') ? 'zh-CN' : 'en');
+setLanguage((readSetting('lang') ?? navigator.language).startsWith('zh') ? 'zh-CN' : 'en');
 
-// --- who is online: every element with `data-online` shows the connection of the provider around it ---
+// --- connection status: an element with `data-online` shows that of the provider around it ---
 
 const STATUS = {
   connected: ['Online', '在线'],
@@ -96,7 +96,7 @@ document.addEventListener('rc-connection-change', ({ target, status }) => {
   say(element, ...STATUS[status]);
 });
 
-// --- the log: everything the kit tells ---
+// --- event log ---
 
 const EVENTS = [
   'rc-connection-change',
@@ -121,9 +121,9 @@ const EVENTS = [
 const LOG_LENGTH = 200;
 
 const log = document.querySelector('.log');
-if (log) for (const name of EVENTS) document.addEventListener(name, note);
+if (log) for (const name of EVENTS) document.addEventListener(name, logEvent);
 
-function note(event) {
+function logEvent(event) {
   const line = document.createElement('li');
   const time = document.createElement('time');
   time.textContent = new Date().toTimeString().slice(0, 8);
@@ -132,18 +132,18 @@ function note(event) {
   const what = document.createElement('span');
   what.className = 'what';
   what.textContent = describe(event);
-  line.append(time, whoseProvider(event.target), name, what);
+  line.append(time, providerIdOf(event.target), name, what);
   log.append(line);
   if (log.children.length > LOG_LENGTH) log.firstElementChild.remove();
   log.scrollTop = log.scrollHeight;
 }
 
-function whoseProvider(target) {
+function providerIdOf(target) {
   const provider = target.closest('rc-call-provider') ?? document.getElementById(target.for);
   return provider?.id ?? '';
 }
 
-/** The fields an event has, in a line. */
+/** @returns the fields of an event, on one line */
 function describe({
   status,
   call,
@@ -172,7 +172,7 @@ function describe({
     .join(' · ');
 }
 
-// --- a clone that was not built yet ---
+// --- the kit has not been built yet ---
 
 addEventListener('load', () => {
   if (customElements.get('rc-call-provider')) return;

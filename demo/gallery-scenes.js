@@ -1,18 +1,17 @@
 /**
- * The scenes of the gallery: every tag in every state, from fixed snapshots. One line adds one.
+ * The scenes of the gallery: every tag in every state, from fixed snapshots.
  *
  * @typedef {object} Scene
  * @property {string} name
  * @property {string} tag
- * @property {object} [state] what the store says: `phase` and parts of the call, see `snapshotOf` in gallery.js
+ * @property {object} [state] the store's state: `phase` and parts of the call, see `snapshotOf` in gallery.js
  * @property {Record<string, unknown>} [set] properties of the tag
- * @property {[width: number, height?: number]} [box] the room it has, in CSS pixels; no height: as tall as it gets
- * @property {string} [press] the part of a button that is pressed when it is there
+ * @property {[width: number, height?: number]} [box] size of the box around the tag, in CSS pixels; default height: the tag's own
+ * @property {string} [press] part of a button to press after rendering
  */
 
 const OTHERS = ['3001', '3002', '3003', '3004', '3005', '3006', '3007', '3008'];
 
-/** Somebody in the call. */
 const joined = (userId, more = {}) => ({
   userId,
   status: 'joined',

@@ -1,40 +1,40 @@
-/** Draws the gallery: each scene of gallery-scenes.js with a store that says one thing and does nothing. */
+/** Renders the scenes of gallery-scenes.js, each with a fake store that holds one fixed snapshot. */
 import * as kit from '../dist/rc-call-kit.min.mjs';
 import { people } from './people.js';
 import { scenes } from './gallery-scenes.js';
 
 const { CallError, createProfiles } = kit;
 const SELF = '3000';
-const address = new URLSearchParams(location.search);
+const urlParams = new URLSearchParams(location.search);
 const root = document.documentElement;
 
-root.lang = address.get('lang') ?? 'en';
+root.lang = urlParams.get('lang') ?? 'en';
 root.dir = root.lang === 'ar' ? 'rtl' : 'ltr';
-root.dataset.theme = address.get('scheme') ?? '';
+root.dataset.theme = urlParams.get('scheme') ?? '';
 
 const profiles = createProfiles({ members: async () => people });
 profiles.add([{ userId: SELF, name: '林涛 Lin Tao' }, ...people]);
 
-/** A picture that stands in for somebody's camera: the same for the same person. */
-const pictures = new Map();
-function pictureOf(userId) {
-  if (pictures.has(userId)) return pictures.get(userId);
+/** A canvas stream in place of a user's camera, the same for the same user. */
+const streams = new Map();
+function cameraStreamOf(userId) {
+  if (streams.has(userId)) return streams.get(userId);
   const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
-  const paint = canvas.getContext('2d');
+  const context = canvas.getContext('2d');
   const hue = (userId.charCodeAt(userId.length - 1) * 47) % 360;
   const draw = () => {
-    paint.fillStyle = `hsl(${hue} 35% 38%)`;
-    paint.fillRect(0, 0, 320, 240);
-    paint.fillStyle = `hsl(${hue} 35% 72%)`;
-    paint.beginPath();
-    paint.arc(160, 100, 44, 0, 7);
-    paint.ellipse(160, 240, 90, 84, 0, 0, 7);
-    paint.fill();
+    context.fillStyle = `hsl(${hue} 35% 38%)`;
+    context.fillRect(0, 0, 320, 240);
+    context.fillStyle = `hsl(${hue} 35% 72%)`;
+    context.beginPath();
+    context.arc(160, 100, 44, 0, 7);
+    context.ellipse(160, 240, 90, 84, 0, 0, 7);
+    context.fill();
   };
   draw();
   const stream = canvas.captureStream();
-  setInterval(draw, 100); // a video that begins later has something to show
-  pictures.set(userId, stream);
+  setInterval(draw, 100); // a canvas stream sends a frame only when something is drawn
+  streams.set(userId, stream);
   return stream;
 }
 
@@ -84,11 +84,19 @@ const calls = [
 ];
 
 function storeOf(state = {}) {
-  const can = ['video', 'group', 'invite', 'switchCamera', 'switchMicrophone', 'switchSpeaker'];
+  const features = [
+    'video',
+    'group',
+    'invite',
+    'switchCamera',
+    'switchMicrophone',
+    'switchSpeaker',
+    'switchToAudio',
+  ];
   const entries = state.history ? calls : [];
   return {
     state: snapshotOf(state),
-    features: Object.fromEntries([...can, 'switchToAudio'].map((feature) => [feature, true])),
+    features: Object.fromEntries(features.map((feature) => [feature, true])),
     maxMembers: { audio: 20, video: 20 },
     profiles,
     history: {
@@ -102,7 +110,7 @@ function storeOf(state = {}) {
     observe: () => () => {},
     send: async () => {},
     attachView(userId, video) {
-      video.srcObject = pictureOf(userId);
+      video.srcObject = cameraStreamOf(userId);
       return () => (video.srcObject = null);
     },
   };
@@ -125,12 +133,12 @@ async function draw({ name, tag, state, set = {}, box: [width, height] = [], pre
   stage.append(element);
   document.querySelector('#scenes').append(figure);
   await element.updateComplete;
-  if (set.soundBlocked) element.soundBlocked = true; // a ring that was asked for would have found out
+  if (set.soundBlocked) element.soundBlocked = true; // only ringing would set it
   await element.updateComplete;
   if (press) await pressPart(element, press);
 }
 
-/** Presses what has that part, in the tag or in one inside it. */
+/** Clicks the element with that part in a tag. */
 async function pressPart(element, part) {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
@@ -138,18 +146,18 @@ async function pressPart(element, part) {
   await element.updateComplete;
 }
 
-const wanted = address.get('scene');
-const width = Number(address.get('width')) || Infinity;
+const wanted = urlParams.get('scene');
+const width = Number(urlParams.get('width')) || Infinity;
 for (const scene of scenes) {
   const { tag, name, box } = scene;
   if (wanted && ![tag, `${tag} ${name}`.replaceAll(' ', '-')].includes(wanted)) continue;
-  // a picker lies on top of everything: it has the page for itself
+  // a picker covers the page, so it is only shown alone
   if (tag === 'rc-member-picker' && wanted !== `${tag} ${name}`.replaceAll(' ', '-')) continue;
   await draw(box ? { ...scene, box: [Math.min(box[0], width), box[1]] } : scene);
 }
 root.dataset.drawn = 'true';
 
 for (const select of document.querySelectorAll('select')) {
-  select.value = address.get(select.name) ?? select.options[0].value;
+  select.value = urlParams.get(select.name) ?? select.options[0].value;
   select.addEventListener('change', () => select.form.requestSubmit());
 }

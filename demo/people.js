@@ -1,8 +1,8 @@
-/** The people and groups of the demo. Both sides use them: the server's small API and pages that bring their own lookup. */
+/** The users and groups of the demo, for the server's API and for pages that look them up themselves. */
 
 /** @typedef {{ userId: string, name: string, avatarUrl?: string }} Profile */
 
-/** Eight people with a picture: id, Chinese name, Latin name. */
+/** Eight users with a picture: id, Chinese name, Latin name. */
 export const people = [
   ['3001', '李雷', 'Li Lei'],
   ['3002', '韩梅梅', 'Han Meimei'],
@@ -27,7 +27,7 @@ const GIVEN_NAMES =
   '霞 Xia,平 Ping,刚 Gang,桂英 Guiying,建华 Jianhua,文 Wen,华 Hua,玉兰 Yulan,飞 Fei,红 Hong,鑫 Xin,波 Bo,斌 Bin,宇 Yu,浩 Hao,凯 Kai,雪 Xue,梅 Mei,' +
   '帆 Fan,晨 Chen,佳 Jia,婷 Ting,子涵 Zihan,梓萱 Zixuan,浩然 Haoran,欣怡 Xinyi,思远 Siyuan,雨桐 Yutong,一诺 Yinuo,俊杰 Junjie,志强 Zhiqiang,晓明 Xiaoming';
 
-/** 1,992 more, without pictures: every surname with every given name, until there are 2,000 people in all. */
+/** 1,992 more users without a picture: all combinations of surname and given name, up to 2,000 users in total. */
 const crowd = SURNAMES.split(',')
   .flatMap((surname) =>
     GIVEN_NAMES.split(',').map((given) => [surname.split(' '), given.split(' ')]),
@@ -48,10 +48,8 @@ const groups = {
 };
 
 /**
- * Who these ids are; unknown ones are left out.
- *
  * @param {readonly string[]} userIds
- * @returns {Profile[]}
+ * @returns {Profile[]} their profiles, without unknown ids
  */
 export function findPeople(userIds) {
   return userIds.flatMap((userId) => byId.get(userId) ?? []);

@@ -1,9 +1,9 @@
 /**
- * The signalling relay of the demo: a WebSocket server that hands each message to everybody else in the same room
- * (`?room=x`; without one, the common room). It keeps nothing and looks into nothing. For demos and development, like
- * the local backend that talks through it.
+ * The demo's signalling relay: a WebSocket server that forwards each message to everyone else in the same room (`?room=x`;
+ * default: a common room). It stores nothing and does not read messages. Like the local backend that uses it, it is for demos
+ * and development.
  *
- * It attaches itself to any HTTP server (`attachRelay`), or runs alone:
+ * `attachRelay` adds it to an HTTP server. It also runs by itself:
  *
  *     PORT=8001 node demo/relay.mjs
  */
@@ -11,20 +11,20 @@ import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { WebSocketServer } from 'ws';
 
-/** The largest message: far above any session description, far below what would hurt. */
+/** Maximum size of a message: well above any session description. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
-/** Who lets this much pile up unread is gone or too slow to call anybody. */
-const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+/** A client with more unsent data than this is gone, or too slow for calls, and is dropped. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 const MAX_ROOM_NAME = 64;
-/** Who did not answer the last ping by the time of the next is dropped. */
+/** A client that has not answered a ping by the next one is dropped. */
 const PING_EVERY_MS = 15_000;
 
 /**
- * Adds the relay to an HTTP server. Upgrade requests for other paths are left to whoever else listens.
+ * Adds the relay to an HTTP server. Upgrade requests for other paths are left to other listeners.
  *
  * @param {import('node:http').Server} server
  * @param {{ path?: string }} [options]
- * @returns {() => void} closes the relay; the server goes on
+ * @returns {() => void} closes the relay, but not the server
  */
 export function attachRelay(server, { path = '/relay' } = {}) {
   /** @type {Map<string, Set<import('ws').WebSocket>>} */
@@ -45,7 +45,7 @@ export function attachRelay(server, { path = '/relay' } = {}) {
     rooms.set(room, members.add(client));
     client.isAlive = true;
     client.on('pong', () => (client.isAlive = true));
-    client.on('error', () => {}); // a message too large, a broken frame: `close` follows
+    client.on('error', () => {}); // a message too large or a broken frame; `close` follows
     client.on('close', () => {
       members.delete(client);
       if (members.size === 0) rooms.delete(room);
@@ -53,7 +53,7 @@ export function attachRelay(server, { path = '/relay' } = {}) {
     client.on('message', (data, isBinary) => {
       if (isBinary) return client.close(1003, 'Text only.');
       const text = data.toString();
-      for (const member of members) if (member !== client) pass(member, text);
+      for (const member of members) if (member !== client) forward(member, text);
     });
   }
 
@@ -75,13 +75,13 @@ export function attachRelay(server, { path = '/relay' } = {}) {
   };
 }
 
-function pass(member, text) {
+function forward(member, text) {
   if (member.readyState !== member.OPEN) return;
-  if (member.bufferedAmount > MAX_UNREAD_BYTES) member.terminate();
+  if (member.bufferedAmount > MAX_BUFFERED_BYTES) member.terminate();
   else member.send(text);
 }
 
-/** Only pages of this very host, on any port: a page from elsewhere must not listen in through the visitor's browser. */
+/** Accepts only pages from this host, on any port: other sites must not listen in through a visitor's browser. */
 function isSameHost({ headers }) {
   if (!headers.origin) return true; // not a browser
   try {
@@ -95,7 +95,7 @@ function refuse(socket, status) {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-// --- alone ---
+// --- by itself ---
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const port = Number(process.env.PORT) || 8001;

@@ -1,6 +1,7 @@
 /**
- * What a site's own server does for RongCloud: gives signed-in users their tokens. On when `npm start` finds RC_APP_KEY and
- * RC_APP_SECRET in its environment; the secret stays here. `RC_API_URL` names another data centre's API, or a private one.
+ * The part of a site's own server that RongCloud needs: it issues tokens to signed-in users. Enabled if `npm start` has
+ * RC_APP_KEY and RC_APP_SECRET in its environment; the secret never leaves the server. `RC_API_URL` selects the API of another
+ * data centre, or of a private cloud.
  *
  * Requests are signed as RongCloud documents it: SHA-1 of secret, nonce and timestamp.
  */
@@ -8,26 +9,28 @@ import { createHash, randomBytes } from 'node:crypto';
 import { findMembers, findPeople, people } from './people.js';
 
 const { RC_APP_KEY, RC_APP_SECRET, RC_API_URL = 'https://api.rong-api.com' } = process.env;
-const isOn = Boolean(RC_APP_KEY && RC_APP_SECRET);
+const isEnabled = Boolean(RC_APP_KEY && RC_APP_SECRET);
 const GROUP = 'group318';
 
-/** Koa middleware: `/demo/api/rongcloud` says whether there is an app, `…/token?userId=3001` gives a token. */
+/** Koa middleware: `/demo/api/rongcloud` answers with the app key, `…/token?userId=3001` with a token. */
 export async function rongCloudApi(context, next) {
   const { path, query } = context;
   if (path === '/demo/api/rongcloud') {
-    context.body = { appKey: isOn ? RC_APP_KEY : null };
+    context.body = { appKey: isEnabled ? RC_APP_KEY : null };
     return undefined;
   }
   if (path !== '/demo/api/rongcloud/token') return next();
-  // A real site takes the user from its session, never from the address.
+  // A real site takes the user from its session, never from the URL.
   const [person] = findPeople([String(query.userId)]);
-  if (!isOn || !person) {
+  if (!isEnabled || !person) {
     context.status = 404;
-    context.body = { error: isOn ? 'There is no such user.' : 'Set RC_APP_KEY and RC_APP_SECRET.' };
+    context.body = {
+      error: isEnabled ? 'There is no such user.' : 'Set RC_APP_KEY and RC_APP_SECRET.',
+    };
     return undefined;
   }
   try {
-    await ready();
+    await prepare();
     context.set('cache-control', 'no-store');
     context.body = { token: await tokenFor(person) };
   } catch (error) {
@@ -38,18 +41,18 @@ export async function rongCloudApi(context, next) {
 }
 
 async function tokenFor({ userId, name }) {
-  const { token } = await ask('/user/getToken.json', { userId, name, portraitUri: '' });
+  const { token } = await post('/user/getToken.json', { userId, name, portraitUri: '' });
   return token;
 }
 
 let preparing;
 
-/** The sample group exists on the service, too: only its members can be called in it. Done once; a failure is tried again. */
-function ready() {
+/** Creates the sample users and group on RongCloud, where only members can call in a group. Once; repeated after a failure. */
+function prepare() {
   preparing ??= Promise.all(people.map(tokenFor))
     .then(() => {
       const members = findMembers(GROUP).map(({ userId }) => ['userId', userId]);
-      return ask('/group/create.json', [
+      return post('/group/create.json', [
         ...members,
         ['groupId', GROUP],
         ['groupName', 'Project 318'],
@@ -62,7 +65,7 @@ function ready() {
   return preparing;
 }
 
-async function ask(path, fields) {
+async function post(path, fields) {
   const nonce = randomBytes(8).toString('hex');
   const timestamp = String(Date.now());
   const request = fetch(new URL(path, RC_API_URL), {

@@ -1,13 +1,13 @@
 /**
- * An app key and a token typed into the form, or, when `npm start` was given RC_APP_KEY and RC_APP_SECRET, a choice of sample
- * people whose tokens the demo's server gets.
+ * Signs in with an app key and a token from the form, or, if `npm start` has RC_APP_KEY and RC_APP_SECRET in its environment,
+ * as a sample user with a token from the demo's server.
  */
 import { say } from './demo.js';
 import { people } from './people.js';
 
 const provider = document.querySelector('#rongcloud');
 const form = document.querySelector('#sign-in');
-/** The sample group, which the demo's server makes on the service. */
+/** The sample group, which the demo's server creates on RongCloud. */
 const GROUP = 'group318';
 
 form.addEventListener('submit', (event) => {
@@ -21,10 +21,10 @@ async function signIn(settings) {
   await provider.disconnect();
   Object.assign(provider, settings);
   await provider.updateComplete;
-  provider.connect().catch(() => {}); // the panel says what is wrong
+  provider.connect().catch(() => {}); // the panel shows the error
 }
 
-/** The call buttons call whoever is typed in. */
+// the call buttons call the user or group entered in the form
 document.querySelector('#call').addEventListener('input', ({ currentTarget }) => {
   const { userId, groupId } = Object.fromEntries(new FormData(currentTarget));
   for (const button of document.querySelectorAll('rc-call-button')) {
@@ -46,15 +46,15 @@ async function offerSamplePeople() {
   form.hidden = true;
   document
     .querySelector('#served-people')
-    .append(...people.map((person) => choiceOf(person, appKey)));
+    .append(...people.map((person) => signInButton(person, appKey)));
   document
     .querySelector('#users')
     .append(...people.map(({ userId, name }) => new Option(name, userId)));
   document.querySelector('#groups').append(new Option(GROUP));
 }
 
-/** Signs in as that person. */
-function choiceOf({ userId, name }, appKey) {
+/** @returns a button that signs in as that user */
+function signInButton({ userId, name }, appKey) {
   const button = document.createElement('button');
   button.className = 'button';
   button.type = 'button';
@@ -68,4 +68,4 @@ function choiceOf({ userId, name }, appKey) {
   return button;
 }
 
-offerSamplePeople().catch(() => {}); // served by something else than the demo's server: the form remains
+offerSamplePeople().catch(() => {}); // not served by the demo's server: keep the form

@@ -1,15 +1,16 @@
 /**
- * The demo's server: `npm start`, or `npx wds --config demo/server.config.mjs`. Serves the project as it lies there, so
- * that the pages load the built kit exactly as a user's page would, and adds what a site brings itself: who people are
- * (a small API) and a signalling relay.
+ * The demo's development server: `npm start`, or `npx wds --config demo/server.config.mjs`. It serves the project's folder,
+ * so that pages load the built kit as a user's page would. It adds what a site has of its own: an API for users and groups,
+ * and a signalling relay.
  *
- *     PORT=9000 npm start     another port; if it is taken, the next free one
- *     HTTPS=1 npm start       with a self-signed certificate: other devices need it for camera and microphone
- *     RC_APP_KEY=… RC_APP_SECRET=… npm start     tokens for the RongCloud page
+ *     PORT=9000 npm start     on another port, or the next free one
+ *     HTTPS=1 npm start       with a self-signed certificate, which other devices need for camera and microphone
+ *     RC_APP_KEY=… RC_APP_SECRET=… npm start     issues tokens for the RongCloud page
  */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { pages, renderPage } from './page.mjs';
 import { findMembers, findPeople } from './people.js';
 import { attachRelay } from './relay.mjs';
 import { rongCloudApi } from './rongcloud-server.mjs';
@@ -21,19 +22,18 @@ export default {
   rootDir,
   port: await freePort(Number(process.env.PORT) || 8000),
   http2: secure,
-  middleware: [startPage, obstacles, peopleApi, rongCloudApi],
-  plugins: [renderPlainSite(), relay(), announcePages()],
+  middleware: [redirectToDemo, sendObstacles, peopleApi, rongCloudApi],
+  plugins: [renderPages(), renderPlainSite(), relay(), announcePages()],
 };
 
-/** `/` leads to the demo. */
-function startPage(context, next) {
+function redirectToDemo(context, next) {
   if (context.path === '/' || context.path === '/demo')
     return context.redirect(`/demo/${context.search}`);
   return next();
 }
 
-/** Headers that stand in the way of calls, for the page that finds them. */
-function obstacles(context, next) {
+/** Headers that prevent calls, on request, so that the call check has something to find. */
+function sendObstacles(context, next) {
   if (context.path === '/demo/check.html' && 'policy' in context.query)
     context.set('permissions-policy', 'microphone=(), camera=()');
   if (context.path === '/demo/check.html' && 'csp' in context.query)
@@ -41,7 +41,7 @@ function obstacles(context, next) {
   return next();
 }
 
-/** What a site has anyway: its users, and the members of its groups. */
+/** The API a site would have of its own: its users, and the members of its groups. */
 function peopleApi(context, next) {
   const { path, query } = context;
   if (path === '/demo/api/users') {
@@ -56,7 +56,17 @@ function peopleApi(context, next) {
   return undefined;
 }
 
-/** The plain old site is rendered on the server, as a CMS does it: who is signed in (`?as=`) and the language (`?lang=`). */
+function renderPages() {
+  return {
+    name: 'render-pages',
+    transform({ path, body }) {
+      const [isPage, file = 'index.html'] = /^\/demo\/([\w-]+\.html)?$/.exec(path) ?? [];
+      return isPage && renderPage(file, body);
+    },
+  };
+}
+
+/** Fills in the signed-in user (`?as=`) and the language (`?lang=`) on the server, as a content management system does. */
 function renderPlainSite() {
   return {
     name: 'render-plain-site',
@@ -92,18 +102,15 @@ function announcePages() {
     name: 'announce-pages',
     serverStart({ config, logger }) {
       const demo = `${secure ? 'https' : 'http'}://localhost:${config.port}/demo/`;
-      logger.log(`  Two people, one page    ${demo}`);
-      logger.log(`  Two windows or devices  ${demo}two-windows.html`);
-      logger.log(`  A group                 ${demo}group.html`);
-      logger.log(`  In a plain old site     ${demo}plain-site.html`);
-      logger.log(`  On RongCloud            ${demo}rongcloud.html\n`);
+      for (const [file, name] of pages) logger.log(`  ${name.padEnd(16)}${demo}${file}`);
+      logger.log('');
       if (!existsSync(new URL('../dist/rc-call-kit.min.mjs', import.meta.url)))
-        logger.warn('  The kit is not built yet, and the pages need it: run `npm run build`.\n');
+        logger.warn('  The pages need the built kit. Run `npm run build`.\n');
     },
   };
 }
 
-/** The first port from `port` on that nobody listens on. */
+/** @returns the first free port from `port` upwards */
 async function freePort(port) {
   return (await isFree(port)) ? port : freePort(port + 1);
 }

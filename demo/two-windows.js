@@ -1,19 +1,19 @@
 /**
- * Who you are and how calls travel stand in the address: `?as=3002`, and `&via=tab` for calls between the tabs of this
- * browser without the relay. `&room=x` keeps a relay shared with others apart.
+ * The URL holds the settings: `?as=3002` is the signed-in user, `&via=tab` connects the tabs of this browser without the relay,
+ * and `&room=x` uses a room of the relay.
  */
 import { say } from './demo.js';
 import { findMembers, findPeople, people } from './people.js';
 
-const address = new URLSearchParams(location.search);
-const self = people.find(({ userId }) => userId === address.get('as'));
+const urlParams = new URLSearchParams(location.search);
+const self = people.find(({ userId }) => userId === urlParams.get('as'));
 const others = people.filter((person) => person !== self);
-const isTab = address.get('via') === 'tab';
-const room = address.get('room');
+const isTab = urlParams.get('via') === 'tab';
+const room = urlParams.get('room');
 
-/** This page's address with other parameters; `undefined` takes one out. */
+/** @returns this page's URL with changed parameters; `undefined` removes one */
 function link(changes) {
-  const next = new URLSearchParams(address);
+  const next = new URLSearchParams(urlParams);
   for (const [name, value] of Object.entries(changes))
     if (value === undefined) next.delete(name);
     else next.set(name, value);
@@ -48,15 +48,15 @@ function showDesk() {
   desk.querySelector('.people').append(...others.map(contact));
   if (findMembers('group318').includes(self)) desk.querySelector('.people').append(groupContact());
 
-  // Names and pictures come from the page itself here; the other pages name an address (`users-url`, `members-url`).
+  // This page resolves profiles itself. The others use `users-url` and `members-url`.
   const provider = document.querySelector('rc-call-provider');
   provider.resolveUsers = async (userIds) => findPeople(userIds);
   provider.resolveMembers = async (groupId) => findMembers(groupId) ?? [];
-  if (!isTab) provider.setAttribute('signaling-url', relayAddress());
+  if (!isTab) provider.setAttribute('signaling-url', relayUrl());
   provider.setAttribute('token', self.userId);
 }
 
-function relayAddress() {
+function relayUrl() {
   return room ? `/relay?room=${encodeURIComponent(room)}` : '/relay';
 }
 

@@ -1,4 +1,4 @@
-// Fails when custom-elements.json is not what the sources say, so that editors and docs never show an old API.
+// Fails if custom-elements.json does not match the sources, so that editors and docs never show an outdated API.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { cli } from '@custom-elements-manifest/analyzer/cli.js';

@@ -1,5 +1,5 @@
-// Finds the Chromium (or Chrome, or Edge) that the tests drive. Nothing is downloaded on the side: the browser is the
-// system's own, and `node scripts/find-browser.mjs --install` gets it from the system's package manager.
+// Finds the Chromium, Chrome or Edge to run the tests in. It uses the system's own browser and downloads none by itself;
+// `node scripts/find-browser.mjs --install` installs one with the system's package manager.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url';
 
 const isRoot = process.getuid?.() === 0;
 
-/** Flags that give a test a quiet browser with a fake camera, a fake microphone and the permission to use them. */
+/** Flags for a browser with a fake camera and microphone, permission to use them, and no background activity. */
 export const chromiumArgs = [
   ...(isRoot ? ['--no-sandbox'] : []), // Chromium refuses to start its sandbox as root.
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  '--use-fake-device-for-media-stream=device-count=2', // two cameras, to change from one to the other
+  '--use-fake-device-for-media-stream=device-count=2', // two cameras, to switch between
   '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection', // A machine without a network still has two ends of a call.
+  '--allow-loopback-in-peer-connection', // Calls must work on a machine without a network.
 ];
 
 const commands = [
@@ -54,7 +54,7 @@ function lookForBrowser() {
   return chosen || candidates().find((path) => existsSync(path));
 }
 
-/** The path of the browser; throws, saying what to do, when there is none. */
+/** @returns the path of the browser. Throws, with instructions, if there is none. */
 export function findBrowser() {
   const path = lookForBrowser();
   if (path) return path;
@@ -87,7 +87,7 @@ const succeeds = (command, ...args) => spawnSync(command, args, { stdio: 'ignore
 function installBrowser() {
   const manager = Object.keys(installers).find((name) => succeeds(name, '--version'));
   if (!manager) return;
-  // Homebrew wants no root. The others do, and nobody may be there to type a password.
+  // Homebrew refuses root, the others need it. `sudo -n` never asks for a password.
   const needsSudo = manager !== 'brew' && !isRoot;
   if (needsSudo && !succeeds('sudo', '-n', 'true')) return;
   for (const step of installers[manager]) {

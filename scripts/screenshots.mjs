@@ -1,4 +1,4 @@
-// Writes the pictures of the README from the gallery: `npm run build`, then `npm run screenshots`.
+// Takes the README's screenshots from the gallery: `npm run build`, then `npm run screenshots`.
 
 import { mkdirSync } from 'node:fs';
 import { launchBrowser, openPage } from '../test/support/browser.mjs';
@@ -6,7 +6,7 @@ import { projectDir, startSite } from '../test/support/site.mjs';
 
 const folder = `${projectDir}/docs/images`;
 /** File, scene, language, colour scheme. */
-const pictures = [
+const shots = [
   ['incoming', 'rc-incoming-call-video-call', 'en', 'light'],
   ['video-call', 'rc-call-panel-video-call', 'en', 'light'],
   ['group', 'rc-call-panel-group-of-nine', 'en', 'light'],
@@ -19,7 +19,7 @@ const pictures = [
 
 mkdirSync(folder, { recursive: true });
 const [site, browser] = await Promise.all([startSite(), launchBrowser()]);
-for (const [name, scene, lang, scheme] of pictures) {
+for (const [name, scene, lang, scheme] of shots) {
   const page = await openPage(browser, {
     viewport: { width: 960, height: 900 },
     colorScheme: scheme,
@@ -27,7 +27,7 @@ for (const [name, scene, lang, scheme] of pictures) {
   });
   await page.goto(`${site.url}/demo/gallery.html?lang=${lang}&scheme=${scheme}&scene=${scene}`);
   await page.locator('html[data-drawn]').waitFor();
-  await page.waitForTimeout(1000); // the first pictures of the videos
+  await page.waitForTimeout(1000); // the videos' first frames
   const dialog = page.locator('dialog[open], [popover]:popover-open');
   const stage = page.locator('figure > div');
   const wanted = (await dialog.count()) > 0 ? dialog.first() : stage;

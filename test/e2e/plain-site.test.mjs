@@ -209,7 +209,7 @@ function inspect([selector, part]) {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   // the words themselves: a control's word has its own colour on the panel's ground
-  const words = element.querySelector('.word') ?? element;
+  const words = element.querySelector('.label') ?? element;
   let ground = 'white';
   for (let node = words; node; node = above(node)) {
     const { backgroundColor } = getComputedStyle(node);

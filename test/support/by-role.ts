@@ -1,4 +1,4 @@
-/** Finding things as people do: by role and accessible name, through shadow roots, as axe works them out. */
+/** Finds elements by role and accessible name, as axe computes them, through shadow roots. */
 import 'axe-core/axe.min.js';
 
 interface Axe {
@@ -14,7 +14,7 @@ interface Axe {
 
 const { axe } = globalThis as unknown as { axe: Axe };
 
-/** The one element with that role and name. */
+/** @returns the only element with that role and name. Throws if there is none, or more than one. */
 export function byRole(root: Element, role: string, name?: string | RegExp): HTMLElement {
   const found = allByRole(root, role, name);
   if (found.length === 1) return found[0]!;
@@ -23,24 +23,24 @@ export function byRole(root: Element, role: string, name?: string | RegExp): HTM
   );
 }
 
-/** All elements with that role, and name if given, in tree order; none that is hidden. */
+/** @returns all visible elements with that role, and name if given, in tree order */
 export function allByRole(root: Element, role: string, name?: string | RegExp): HTMLElement[] {
   return perceived(root, role)
     .filter((entry) => name === undefined || matches(entry.name, name))
     .map(({ element }) => element);
 }
 
-/** The names of everything with that role. */
+/** @returns the accessible names of all elements with that role */
 export function namesOf(root: Element, role: string): string[] {
   return perceived(root, role).map(({ name }) => name);
 }
 
-/** Its name, as a screen reader says it. */
+/** @returns the accessible name of an element */
 export function nameOf(element: Element): string {
   return withAxe(() => axe.commons.text.accessibleText(element).trim());
 }
 
-/** All elements below, through open shadow roots. */
+/** All descendants, including those in open shadow roots. */
 export function* elementsIn(root: Element | ShadowRoot): Generator<Element> {
   for (const element of root.querySelectorAll('*')) {
     yield element;

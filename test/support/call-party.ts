@@ -1,6 +1,6 @@
 /**
- * Somebody on the phone, seen through the seam alone: a backend, its events, and the calls that follow from them. A party
- * behaves as the store does (a second caller finds it busy) and takes note of everything a backend must never do.
+ * One user of a backend in a test: the backend, its events, and the calls that follow from them. It uses only the `CallBackend`
+ * interface, behaves as the store does (a second caller finds it busy), and records everything a backend must not do.
  */
 import type { BackendEvent, CallBackend, CallSession } from '../../src/core/call/backend.js';
 import type {
@@ -21,21 +21,21 @@ export interface PartyCallOptions {
   id?: string;
 }
 
-/** How much the clocks of two ends may differ in what they say of one moment, in ms. */
+/** Maximum difference between two ends' times of the same moment, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 1000;
 
 export class CallParty {
   readonly userId: string;
   readonly backend: CallBackend;
-  /** Every call there was, oldest first; also those it was too busy for. */
+  /** All calls, oldest first, including those declined as busy. */
   readonly calls: PartyCall[] = [];
   readonly problems: CallError[] = [];
   readonly connection: ConnectionStatus[] = [];
-  /** What the backend did and must not. */
+  /** What the backend did, but must not. */
   readonly violations: string[] = [];
 
   #disposed = false;
-  #taken = new Set<PartyCall>();
+  #returned = new Set<PartyCall>();
 
   constructor(userId: string, backend: CallBackend) {
     this.userId = userId;
@@ -58,11 +58,11 @@ export class CallParty {
 
   async dispose(): Promise<void> {
     await this.backend.dispose();
-    for (const call of this.live) this.#accuse(`${call.name} did not end with its backend`);
+    for (const call of this.live) this.#report(`${call.name} did not end with its backend`);
     this.#disposed = true;
   }
 
-  /** Without a word from the backend: it is gone. */
+  /** The backend vanished, for example with its page. */
   forget(): void {
     this.#disposed = true;
   }
@@ -77,29 +77,29 @@ export class CallParty {
     return call;
   }
 
-  /** The next call that comes in and was not asked for yet. */
+  /** @returns the next incoming call that was not returned before */
   async nextCall(ms: number): Promise<PartyCall> {
     const call = await until(
       () => this.#ringing()[0],
       ms,
       () => `${this.userId} is called (${this.calls.length} calls so far)`,
     );
-    this.#taken.add(call);
+    this.#returned.add(call);
     return call;
   }
 
   #ringing(): PartyCall[] {
     return this.calls.filter(
-      (call) => call.direction === 'incoming' && !call.wasBusy && !this.#taken.has(call),
+      (call) => call.direction === 'incoming' && !call.wasBusy && !this.#returned.has(call),
     );
   }
 
-  #accuse(what: string): void {
+  #report(what: string): void {
     this.violations.push(`${this.userId}: ${what}`);
   }
 
   #handle(event: BackendEvent): void {
-    if (this.#disposed) this.#accuse(`"${event.type}" came after dispose`);
+    if (this.#disposed) this.#report(`"${event.type}" came after dispose`);
     switch (event.type) {
       case 'connection':
         this.connection.push(event.status);
@@ -112,7 +112,7 @@ export class CallParty {
       default: {
         const call = this.calls.findLast(({ id }) => id === event.callId);
         if (call) call.handle(event);
-        else this.#accuse(`"${event.type}" of a call nobody heard of`);
+        else this.#report(`"${event.type}" of a call nobody heard of`);
       }
     }
   }
@@ -122,7 +122,7 @@ export class CallParty {
     call.session = session;
     call.wasBusy = this.live.length > 0;
     this.calls.push(call);
-    if (session.info.direction !== 'incoming') this.#accuse(`${call.name} is not incoming`);
+    if (session.info.direction !== 'incoming') this.#report(`${call.name} is not incoming`);
     if (call.wasBusy) session.end('busy').catch(() => {});
   }
 }
@@ -132,17 +132,17 @@ export class PartyCall {
   readonly id: string;
   readonly direction: CallInfo['direction'];
   readonly party: CallParty;
-  /** What became of the others, in order: `3002 ringing`, `3002 joined`, `3002 left`. */
+  /** Changes of the other members, in order: `3002 ringing`, `3002 joined`, `3002 left`. */
   readonly log: string[] = [];
   wasBusy = false;
   placed = false;
   connectedAt: number | undefined;
-  /** Who made an audio call out of it; `undefined`: nobody, or this side. */
+  /** Who turned it into an audio call; `undefined` for nobody, or this side. */
   changedBy: string | undefined;
   end: CallEnd | undefined;
 
   #session: CallSession | undefined;
-  #known = new Map<string, Member['status']>();
+  #statuses = new Map<string, Member['status']>();
 
   constructor(party: CallParty, id: string, direction: CallInfo['direction']) {
     this.party = party;
@@ -156,7 +156,7 @@ export class PartyCall {
 
   set session(session: CallSession) {
     this.#session = session;
-    for (const { userId, status } of this.members) this.#known.set(userId, status);
+    for (const { userId, status } of this.members) this.#statuses.set(userId, status);
   }
 
   get session(): CallSession {
@@ -168,7 +168,7 @@ export class PartyCall {
     return this.session.info;
   }
 
-  /** The others who are in it, or may be. */
+  /** The other members, without those who left. */
   get members(): Member[] {
     const self = this.party.userId;
     return this.info.members.filter(({ userId, status }) => userId !== self && status !== 'left');
@@ -194,44 +194,45 @@ export class PartyCall {
   }
 
   handle(event: Exclude<BackendEvent, { type: 'connection' | 'incoming' | 'problem' }>): void {
-    if (!this.#session) return this.#accuse(`"${event.type}" came before startCall returned`);
-    if (this.end) return this.#accuse(`"${event.type}" came after the end`);
+    if (!this.#session) return this.#report(`"${event.type}" came before startCall returned`);
+    if (this.end) return this.#report(`"${event.type}" came after the end`);
     switch (event.type) {
       case 'placed':
         if (this.placed || this.direction === 'incoming')
-          this.#accuse('placed twice, or not from here');
+          this.#report('placed twice, or not from here');
         this.placed = true;
         return;
       case 'changed':
         this.changedBy ??= event.by;
-        return this.#follow();
+        return this.#logMembers();
       case 'connected':
         return this.#connect(event.at);
       case 'link':
-        if (this.connectedAt === undefined) this.#accuse('a link before it was connected');
+        if (this.connectedAt === undefined) this.#report('a link before it was connected');
         return;
       case 'ended':
         return this.#finish(event.end);
     }
   }
 
-  #accuse(what: string): void {
+  #report(what: string): void {
     this.party.violations.push(`${this.name}: ${what}`);
   }
 
-  #follow(): void {
+  #logMembers(): void {
     const now = new Map(this.members.map(({ userId, status }) => [userId, status]));
     for (const [userId, status] of now)
-      if (this.#known.get(userId) !== status) this.log.push(`${userId} ${status}`);
-    for (const userId of this.#known.keys()) if (!now.has(userId)) this.log.push(`${userId} left`);
-    this.#known = now;
+      if (this.#statuses.get(userId) !== status) this.log.push(`${userId} ${status}`);
+    for (const userId of this.#statuses.keys())
+      if (!now.has(userId)) this.log.push(`${userId} left`);
+    this.#statuses = now;
   }
 
   #connect(at: number): void {
-    if (this.connectedAt !== undefined) this.#accuse('connected twice');
+    if (this.connectedAt !== undefined) this.#report('connected twice');
     if (this.direction === 'outgoing' && !this.placed)
-      this.#accuse('connected before it was placed');
-    if (Math.abs(at - Date.now()) > CLOCK_TOLERANCE_MS) this.#accuse(`connected at ${at}`);
+      this.#report('connected before it was placed');
+    if (Math.abs(at - Date.now()) > CLOCK_TOLERANCE_MS) this.#report(`connected at ${at}`);
     this.connectedAt = at;
   }
 
@@ -240,8 +241,8 @@ export class PartyCall {
     const since = this.connectedAt ?? Date.now();
     const durationMs = Date.now() - since;
     if (Math.abs(end.durationMs - durationMs) > CLOCK_TOLERANCE_MS)
-      this.#accuse(`lasted ${durationMs} ms, and the end says ${end.durationMs}`);
+      this.#report(`lasted ${durationMs} ms, and the end says ${end.durationMs}`);
     if (this.connectedAt === undefined && end.durationMs !== 0)
-      this.#accuse(`never connected, and the end says ${end.durationMs} ms`);
+      this.#report(`never connected, and the end says ${end.durationMs} ms`);
   }
 }

@@ -1,4 +1,4 @@
-/** A signed-in user, the people they know, and the calls they have. */
+/** Fixtures: a signed-in user, other users, and calls between them. */
 import type { Media, Profile } from '../../src/core/call/call-info.js';
 import type { CallStore, CallStoreOptions } from '../../src/core/call/call-store.js';
 import { createProfiles } from '../../src/core/people/profiles.js';
@@ -10,7 +10,7 @@ import {
   type IncomingOptions,
 } from './fake-backend.js';
 
-/** A picture that loads without a server. */
+/** An avatar URL that loads without a server. */
 export const PICTURE = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#357"/></svg>',
 )}`;
@@ -22,7 +22,7 @@ export const dora: Profile = { userId: '3004', name: 'Dóra' };
 export const people: readonly Profile[] = [anna, ben, chen, dora];
 export const GROUP = 'group318';
 
-/** A store that Anna is signed in with, and the service behind it. */
+/** A store with Anna signed in, and the fake backend behind it. */
 export interface Line {
   readonly store: CallStore;
   readonly backend: FakeBackend;
@@ -38,7 +38,7 @@ export const toBen: Dialled = { userIds: ['3002'] };
 export const toBenWithVideo: Dialled = { userIds: ['3002'], media: 'video' };
 export const toGroup: Dialled = { userIds: ['3002', '3003'], groupId: GROUP, media: 'video' };
 
-/** Anna's line; she knows everybody in `people`, who are the members of every group. */
+/** Signs Anna in. She knows everyone in `people`, who are also the members of every group. */
 export async function openLine(
   options: Partial<FakeBackendOptions> & Pick<CallStoreOptions, 'elect'> & { appKey?: string } = {},
 ): Promise<Line> {
@@ -47,20 +47,20 @@ export async function openLine(
   return connectedStore({ ...options, profiles });
 }
 
-/** Anna calls; the invitation is on its way. */
+/** Anna places a call. */
 export async function dial({ store, backend }: Line, call: Dialled): Promise<FakeSession> {
   await store.send({ type: 'call', ...call });
   return backend.session;
 }
 
-/** Anna calls, and the first of those she calls answers. */
+/** Anna places a call, and the first person she calls answers. */
 export async function talk(line: Line, call: Dialled, since = Date.now()): Promise<FakeSession> {
   const session = await dial(line, call);
   session.connect(since);
   return session;
 }
 
-/** Somebody calls, and Anna answers. */
+/** Anna is called, and answers. */
 export async function answer(
   { store, backend }: Line,
   call: IncomingOptions,

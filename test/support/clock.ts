@@ -1,4 +1,4 @@
-/** A clock in the test's hands: it stands still, and goes on by as much as it is told. */
+/** A fake clock: `Date.now` and timers stand still until the test advances them. */
 import { replace } from './replace.js';
 
 interface Timer {
@@ -8,9 +8,9 @@ interface Timer {
 }
 
 /**
- * Stops `Date.now` and the timers of the page. Timers that run already go on by the old clock.
+ * Replaces `Date.now` and the page's timers. Timers already running keep using the real clock.
  *
- * @param now where it stands, in ms since the epoch
+ * @param now the time it shows, in milliseconds since the epoch
  */
 export function stopClock(now = Date.UTC(2026, 0, 1)): Clock {
   return new Clock(now);
@@ -37,12 +37,12 @@ export class Clock {
     ];
   }
 
-  /** How many timers wait. */
+  /** Number of pending timers. */
   get waiting(): number {
     return this.#timers.size;
   }
 
-  /** Lets time pass: whatever falls due runs in its turn, and what follows from it is done before the next. */
+  /** Advances the clock. Runs due timers in order, and waits after each until promises and renders have settled. */
   async pass(ms: number): Promise<void> {
     await settled();
     const until = this.now + ms;
@@ -58,7 +58,7 @@ export class Clock {
     await settled();
   }
 
-  /** The page's own clock goes on. */
+  /** Restores the real clock. */
   restore(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }
@@ -75,7 +75,7 @@ export class Clock {
   }
 }
 
-/** A task of its own, without any timer: promises are done, elements have rendered. */
+/** Waits for a new task, without a timer, so that promises have settled and elements have rendered. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

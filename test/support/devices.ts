@@ -1,4 +1,4 @@
-/** Cameras and microphones that fail, or that the browser takes its time to give. Each stands in until it is restored. */
+/** Replaces `getUserMedia` with one that fails, or that waits for the test. Each function returns a way to restore it. */
 import { replace } from './replace.js';
 
 function exceptionFor(
@@ -12,11 +12,11 @@ function exceptionFor(
 }
 
 /**
- * Makes `getUserMedia` throw, as it does when a device is missing, refused or in use.
+ * Makes `getUserMedia` fail, as it does when a device is missing, refused or in use.
  *
- * @param failing the name of the exception by kind
- * @param asked takes down what was asked for
- * @returns the undo
+ * @param failing name of the `DOMException` by kind of device
+ * @param asked collects the constraints of each request
+ * @returns restores `getUserMedia`
  */
 export function breakDevices(
   failing: { audio?: string; video?: string },
@@ -32,25 +32,25 @@ export function breakDevices(
   });
 }
 
-/** Lets `getUserMedia` wait for the test, as it waits for a person. */
+/** Makes `getUserMedia` wait for the test, as it waits for a person to decide. */
 export function holdDevices() {
   const { mediaDevices } = navigator;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   const asked: MediaStreamConstraints[] = [];
-  const waiting: {
+  const pending: {
     constraints: MediaStreamConstraints;
     resolve: (stream: MediaStream) => void;
     reject: (cause: unknown) => void;
   }[] = [];
   const restore = replace(mediaDevices, 'getUserMedia', (constraints = {}) => {
     asked.push(constraints);
-    return new Promise((resolve, reject) => waiting.push({ constraints, resolve, reject }));
+    return new Promise((resolve, reject) => pending.push({ constraints, resolve, reject }));
   });
   return {
     asked,
-    /** The person says yes, to every question at once, and the page has heard it. */
+    /** Grants all pending requests, and waits until the page has received them. */
     grant: async () => {
-      const questions = waiting.splice(0);
+      const questions = pending.splice(0);
       const streams = await Promise.all(
         questions.map(async ({ constraints, resolve }) => ({
           resolve,
@@ -60,9 +60,9 @@ export function holdDevices() {
       for (const { resolve, stream } of streams) resolve(stream);
       await new Promise((resolve) => setTimeout(resolve));
     },
-    /** The person says no, or there is nothing to say yes to; the page has heard it. */
+    /** Rejects all pending requests with a `DOMException` of that name, and waits until the page has received it. */
     refuse: async (exception: string) => {
-      for (const { reject } of waiting.splice(0))
+      for (const { reject } of pending.splice(0))
         reject(new DOMException('as the test wants it', exception));
       await new Promise((resolve) => setTimeout(resolve));
     },

@@ -1,12 +1,12 @@
-/** Decides which tab rings, as a test says. */
+/** A fake leader election, decided by the test, for which tab rings. */
 import type { CallStoreOptions } from '../../src/core/call/call-store.js';
 
 type Elect = NonNullable<CallStoreOptions['elect']>;
 
 export class Election {
-  /** What this tab stands for, and is told of. */
-  readonly #running = new Map<object, { name: string; tell: (isElected: boolean) => void }>();
-  /** What a tab is told that stands; `undefined`: nothing until `decide`. */
+  /** Elections this tab takes part in, with its callbacks. */
+  readonly #candidacies = new Map<object, { name: string; tell: (isElected: boolean) => void }>();
+  /** The result for new candidates; `undefined` until `decide`. */
   #isElected: boolean | undefined;
 
   constructor(isElected?: boolean) {
@@ -14,19 +14,19 @@ export class Election {
   }
 
   get names(): string[] {
-    return [...this.#running.values()].map(({ name }) => name);
+    return [...this.#candidacies.values()].map(({ name }) => name);
   }
 
-  /** For all that run, and those to come. */
+  /** Sets the result of all current and future elections. */
   decide(isElected: boolean): void {
     this.#isElected = isElected;
-    for (const { tell } of [...this.#running.values()]) tell(isElected);
+    for (const { tell } of [...this.#candidacies.values()]) tell(isElected);
   }
 
   readonly elect: Elect = (name, tell, { take } = {}) => {
     const id = {};
-    this.#running.set(id, { name: take ? `${name} taken` : name, tell });
+    this.#candidacies.set(id, { name: take ? `${name} taken` : name, tell });
     if (this.#isElected !== undefined) tell(this.#isElected);
-    return () => this.#running.delete(id);
+    return () => this.#candidacies.delete(id);
   };
 }

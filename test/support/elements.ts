@@ -1,11 +1,11 @@
-/** What the tests of the tags share: waiting for them, their parts, their events, and the looks a page may have. */
+/** Helpers for tests of tags: wait for renders, find parts, collect events, and vary language and colour scheme. */
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import type { ReactiveElement } from 'lit';
 import type { RcMemberTile } from '../../src/components/members/rc-member-tile.js';
 import { elementsIn } from './by-role.js';
 import { nextTask } from './until.js';
 
-/** Everything on its way has arrived, and every tag in there has drawn it. */
+/** Waits until pending messages have arrived and every tag in `root` has rendered. */
 export async function settled(root: Element): Promise<void> {
   await nextTask();
   for (let pending = pendingIn(root); pending.length > 0; pending = pendingIn(root))
@@ -25,18 +25,18 @@ function isPending(element: Element): boolean {
   return element.isConnected && (element as Partial<ReactiveElement>).isUpdatePending === true;
 }
 
-/** The first element of a tag with that `part`, its own or one that an inner tag hands on. */
+/** @returns the first element with that `part`, in the tag or exported from an inner tag */
 export function part(tag: Element, name: string): HTMLElement | null {
   return partsIn(tag).find(([each]) => each === name)?.[1] ?? null;
 }
 
-/** The tiles of the people a panel shows. */
+/** @returns the member tiles of a panel */
 export function tilesOf(panel: Element): RcMemberTile[] {
   const grid = panel.shadowRoot!.querySelector('rc-member-grid');
   return [...(grid?.shadowRoot?.querySelectorAll('rc-member-tile') ?? [])];
 }
 
-/** Every `part` a tag has now, each once. */
+/** @returns the names of all parts a tag has now */
 export function partsOf(tag: Element): Set<string> {
   return new Set(partsIn(tag).map(([name]) => name));
 }
@@ -44,23 +44,23 @@ export function partsOf(tag: Element): Set<string> {
 function partsIn(tag: Element): [name: string, element: HTMLElement][] {
   return [...tag.shadowRoot!.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
     const own = [...element.part].map((name) => [name, element] as [string, HTMLElement]);
-    const handedOn = (element.getAttribute('exportparts') ?? '').split(/[\s,]+/).filter(Boolean);
-    if (handedOn.length === 0) return own;
-    return [...own, ...partsIn(element).filter(([name]) => handedOn.includes(name))];
+    const exported = (element.getAttribute('exportparts') ?? '').split(/[\s,]+/).filter(Boolean);
+    if (exported.length === 0) return own;
+    return [...own, ...partsIn(element).filter(([name]) => exported.includes(name))];
   });
 }
 
-/** The names of the slots a tag has now; the one without a name is ''. */
+/** @returns the names of all slots a tag has now; '' for the default slot */
 export function slotsOf(tag: Element): string[] {
   return [...tag.shadowRoot!.querySelectorAll('slot')].map((slot) => slot.name);
 }
 
-/** The words of an element, spaces folded. */
+/** @returns the text of an element, with whitespace collapsed */
 export function wordsOf(element: Element | null | undefined): string {
   return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** The one event of that type which an action brings up to the document. */
+/** @returns the event of that type that an action causes at the document. Throws unless there is exactly one. */
 export async function eventOf<K extends keyof HTMLElementEventMap>(
   type: K,
   action: () => unknown,
@@ -70,7 +70,7 @@ export async function eventOf<K extends keyof HTMLElementEventMap>(
   return events[0]!;
 }
 
-/** All events of that type which an action brings up to the document. */
+/** @returns all events of that type that an action causes at the document */
 export async function eventsOf<K extends keyof HTMLElementEventMap>(
   type: K,
   action: () => unknown,
@@ -87,7 +87,7 @@ export async function eventsOf<K extends keyof HTMLElementEventMap>(
   return events;
 }
 
-/** Prevents what a type of event would do by itself, as a host page does: from above. */
+/** Prevents the default action of an event type at the document, as a host page does, while `action` runs. */
 export async function preventing(type: string, action: () => unknown): Promise<void> {
   const prevent = (event: Event) => event.preventDefault();
   document.addEventListener(type, prevent);
@@ -101,12 +101,12 @@ export async function preventing(type: string, action: () => unknown): Promise<v
 
 export type Language = 'en' | 'zh-CN';
 
-/** Nothing moves on the page: what is half faded in has no colours to judge. */
+/** Turns animations off: axe cannot judge the colours of something half faded in. */
 export function withoutMotion(): void {
   before(() => emulateMedia({ reducedMotion: 'reduce' }));
 }
 
-/** Runs tests in each language, in a light and in a dark page. */
+/** Runs tests in each language and colour scheme. */
 export function inEachLook(tests: (language: Language) => void): void {
   for (const language of ['en', 'zh-CN'] as const)
     for (const colorScheme of ['light', 'dark'] as const)
@@ -129,28 +129,28 @@ export function inEachLook(tests: (language: Language) => void): void {
       });
 }
 
-/** A real click in the middle of an element, or whatever lies on top of it. */
+/** Clicks at the centre of an element with a real mouse event, which hits whatever is on top there. */
 export async function clickOn(element: Element): Promise<void> {
   const { x, y, width, height } = element.getBoundingClientRect();
   const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
   await sendMouse({ type: 'click', position });
 }
 
-/** Counts how often a tag renders from now on. */
+/** @returns a function that tells how often the tag has rendered since */
 export function countRenders(tag: ReactiveElement): () => number {
   let count = 0;
   tag.addController({ hostUpdated: () => count++ });
   return () => count;
 }
 
-/** The element that has the focus, through shadow roots. */
+/** @returns the focused element, through shadow roots */
 export function focused(): Element | null {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }
 
-/** Says which elements are not the ones they should be. (Chai would print the whole page.) */
+/** Compares lists of elements by identity, with a short failure message. (Chai would print the whole page.) */
 export function expectSame(actual: Iterable<unknown>, expected: Iterable<unknown>): void {
   const [is, wanted] = [[...actual], [...expected]];
   if (is.length === wanted.length && is.every((value, i) => value === wanted[i])) return;

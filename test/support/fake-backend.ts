@@ -1,10 +1,10 @@
 /**
- * A calling service that does what a test says. It is as strict as the seam: whoever makes it tell a store what no service
- * may tell (an event of a call that ended, two ends, a connected call that nobody answered) gets an error at that line.
+ * A scripted `CallBackend`, as strict as the interface: a test that makes it report what no service may report (an event of an
+ * ended call, two ends, a connected call that nobody answered) gets an error at that line.
  *
- * Left alone it obeys: it connects, places calls, opens devices, and ends what it is told to end. What only other people
- * can do (ring, join, leave, hang up) the test does: `const call = backend.incoming({ from: '3002' }); call.connect();`.
- * `hold` and `fail` take one answer into the test's hands: `const answer = call.hold('camera'); …; answer.reject(error)`.
+ * By default it obeys the store: it connects, places calls, opens devices, and ends calls. The test does what other people do
+ * (ring, join, leave, hang up): `const call = backend.incoming({ from: '3002' }); call.connect();`. `hold` and `fail` let the
+ * test answer one command itself: `const answer = call.hold('camera'); …; answer.reject(error)`.
  */
 import type {
   BackendEvent,
@@ -32,7 +32,7 @@ import {
 } from '../../src/core/call/call-store.js';
 import { newId } from '../../src/core/call/ids.js';
 
-/** What a store asked of a call, in order. */
+/** A command the store gave to a call. */
 export type SessionCommand =
   | { readonly type: 'accept'; readonly media: Media }
   | { readonly type: 'end'; readonly as?: 'busy' }
@@ -41,15 +41,15 @@ export type SessionCommand =
   | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   | { readonly type: 'resume-sound' | 'switch-to-audio' };
 
-/** What a store asked of the backend, in order. */
+/** A command the store gave to the backend. */
 export type BackendCommand =
   | { readonly type: 'connect' }
   | { readonly type: 'call'; readonly request: CallRequest }
   | { readonly type: 'dispose' };
 
-/** An answer that waits for the test. */
+/** The answer to a command, held until the test gives it. */
 export interface Held {
-  /** As if the service had done it. */
+  /** Carries out the command. */
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -61,16 +61,16 @@ export interface FakeBackendOptions {
 }
 
 export interface IncomingOptions {
-  /** Who calls. */
+  /** Id of the caller. */
   from: string;
   media?: Media;
   groupId?: string;
-  /** Others who were called as well. */
+  /** Ids of the other people called. */
   userIds?: readonly string[];
   id?: string;
 }
 
-/** A store that is signed in on a fake backend, as Anna (3001) unless told otherwise. */
+/** @returns a store signed in on a fake backend, by default as Anna (3001) */
 export async function connectedStore(
   options: Partial<FakeBackendOptions> &
     Pick<CallStoreOptions, 'profiles' | 'elect'> & { appKey?: string } = {},
@@ -81,7 +81,7 @@ export async function connectedStore(
     createBackend: () => backend,
     profiles,
     elect,
-    appKey: () => appKey, // nobody else's history
+    appKey: () => appKey, // a history of its own
   });
   await store.send({ type: 'connect' });
   return { store, backend };
@@ -103,7 +103,7 @@ export class FakeBackend implements CallBackend {
   readonly maxMembers: MemberLimits;
   readonly self: Profile;
   readonly commands: BackendCommand[] = [];
-  /** Every call there was, oldest first. */
+  /** All calls, oldest first. */
   readonly sessions: FakeSession[] = [];
 
   readonly #listeners = new Set<(event: BackendEvent) => void>();
@@ -125,24 +125,24 @@ export class FakeBackend implements CallBackend {
     return this.#connected;
   }
 
-  /** How many listen to the events. */
+  /** Number of event listeners. */
   get listenerCount(): number {
     return this.#listeners.size;
   }
 
-  /** Of the attempt to connect that was made last. */
+  /** Abort signal of the latest `connect`. */
   get signal(): AbortSignal | undefined {
     return this.#signal;
   }
 
-  /** The newest call. */
+  /** The latest call. */
   get session(): FakeSession {
     const session = this.sessions.at(-1);
     if (!session) throw new Error('there was no call yet');
     return session;
   }
 
-  /** The next `connect` or `dispose` waits for the test; the next `call` is not placed until the answer says so. */
+  /** Holds the answer to the next command. A held `call` has started, but is not placed yet. */
   hold(command: 'connect' | 'call' | 'dispose'): Held {
     return this.#answers.hold(command);
   }
@@ -152,7 +152,7 @@ export class FakeBackend implements CallBackend {
     this.#answers.hold(command).reject(error);
   }
 
-  /** Somebody calls. */
+  /** Reports an incoming call. */
   incoming({ from, media = 'audio', groupId, userIds = [], id }: IncomingOptions): FakeSession {
     const session = new FakeSession(this.#host, {
       id: id ?? newId(),
@@ -172,12 +172,12 @@ export class FakeBackend implements CallBackend {
     return session;
   }
 
-  /** What the service says of the connection, once it is up. */
+  /** Reports a new connection status. Only after `connect`. */
   connection(status: ConnectionStatus, error?: CallError): void {
     this.#emit({ type: 'connection', status, ...(error && { error }) });
   }
 
-  /** Something fails, and everything goes on. */
+  /** Reports a problem. */
   problem(error: CallError): void {
     this.#emit({ type: 'problem', error });
   }
@@ -253,12 +253,12 @@ interface FakeHost {
   emit(event: BackendEvent): void;
 }
 
-/** One call of a `FakeBackend`: a test drives it, a store holds its `seam`. */
+/** One call of a `FakeBackend`. The test drives it; the store holds its `seam`. */
 export class FakeSession {
-  /** What the store holds. */
+  /** The `CallSession` that the store holds. */
   readonly seam: CallSession;
   readonly commands: SessionCommand[] = [];
-  /** The elements that show each user now. */
+  /** The attached video elements, by user id. */
   readonly views = new Map<string, Set<HTMLVideoElement>>();
 
   readonly #host: FakeHost;
@@ -288,17 +288,17 @@ export class FakeSession {
     return this.#stage === 'ended';
   }
 
-  /** The next command of that type waits for the test. */
+  /** Holds the answer to the next command of that type. */
   hold(command: SessionCommand['type']): Held {
     return this.#answers.hold(command);
   }
 
-  /** The next command of that type is rejected; a device that fails is reported as blocked first. */
+  /** Rejects the next command of that type. A device that fails is reported as blocked first. */
   fail(command: SessionCommand['type'], error: unknown): void {
     this.#answers.hold(command).reject(error);
   }
 
-  /** The invitation is on its way. */
+  /** Reports that the invitation has been sent. */
   place(): void {
     if (this.ended) return; // canceled meanwhile
     this.#expect('dialled', 'place a call that is out already');
@@ -307,7 +307,7 @@ export class FakeSession {
     this.#emit({ type: 'placed', callId: this.id });
   }
 
-  /** Somebody else invited these. */
+  /** Adds members, as if someone else had invited them. */
   invite(...userIds: string[]): void {
     this.change({ members: [...this.#info.members, ...userIds.map(invited)] });
   }
@@ -316,31 +316,31 @@ export class FakeSession {
     this.#changeMember(userId, { status: 'ringing' });
   }
 
-  /** Somebody joins, invited or not, sending sound and, in a video call, a picture. */
+  /** A member joins, invited or not, by default with microphone on and, in a video call, camera on. */
   join(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>> = {}): void {
     const camera = this.#info.media === 'video';
     this.#changeMember(userId, { status: 'joined', microphone: true, camera, ...sending });
   }
 
-  /** Somebody turns a device on or off. */
+  /** A member turns a device on or off. */
   send(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>>): void {
     this.#member(userId);
     this.#changeMember(userId, sending);
   }
 
-  /** Somebody leaves, declines or never answers, and the call goes on. */
+  /** A member leaves, declines or never answers, and the call goes on. */
   leave(userId: string): void {
     this.#member(userId);
     this.change({ members: this.#info.members.filter((member) => member.userId !== userId) });
   }
 
-  /** Anything a `changed` event may tell. */
+  /** Reports any `changed` event. */
   change(patch: CallPatch, by?: string): void {
     this.#info = { ...this.#info, ...patch };
     this.#emit({ type: 'changed', callId: this.id, patch, ...(by !== undefined && { by }) });
   }
 
-  /** The call is up. A caller's first member joins with that, if none has. */
+  /** Reports the call as connected. If nobody has joined yet, the first member joins. */
   connect(at = Date.now()): void {
     this.#expect('in', 'connect a call that was not answered, or twice');
     const first = this.#info.members[0];
@@ -356,7 +356,7 @@ export class FakeSession {
     this.#emit({ type: 'link', callId: this.id, link });
   }
 
-  /** The call is over; by default because the other side hung up. */
+  /** Reports the end of the call, by default because the other side hung up. */
   end(end: Partial<CallEnd> = {}): void {
     const durationMs = this.#stage === 'connected' ? Math.max(0, Date.now() - this.#since) : 0;
     const full: CallEnd = { reason: 'hung-up', endedBy: 'remote', durationMs, ...end };
@@ -365,7 +365,7 @@ export class FakeSession {
     this.#host.emit({ type: 'ended', callId: this.id, end: full });
   }
 
-  /** As the service does when the store says so: cancels, declines or hangs up. Harmless after the end. */
+  /** Ends the call as the store's `end` does: cancels, declines or hangs up. Does nothing after the end. */
   hangUp(as?: 'busy'): void {
     if (this.ended) return;
     const called = this.#info.direction === 'incoming' && this.#stage === 'ringing';
@@ -428,7 +428,7 @@ export class FakeSession {
     return () => elements.delete(video);
   }
 
-  // --- small change ---
+  // --- helpers ---
 
   #openDevices(media: Media): void {
     this.change({ microphone: 'on', camera: media === 'video' ? 'on' : 'off' });
@@ -467,7 +467,7 @@ export class FakeSession {
   }
 }
 
-/** The answers a test took into its own hands, each for one command. */
+/** Held answers, in order per command. */
 class Answers<T extends string> {
   readonly #held = new Map<T, { promise: Promise<void>; error?: unknown; failed: boolean }[]>();
 
@@ -485,7 +485,7 @@ class Answers<T extends string> {
     };
   }
 
-  /** Settles as the test says; at once when it says nothing. */
+  /** Settles when the test gives the held answer; at once if none is held. */
   take(command: T): Promise<void> {
     return this.#held.get(command)?.shift()?.promise ?? Promise.resolve();
   }

@@ -1,13 +1,13 @@
 /**
- * A signalling relay without a server: while it stands in, every `WebSocket` of the page is connected to it, and hears what
- * the others say. It goes down and comes back when the test says so.
+ * A fake signalling relay without a server. Until restored, it replaces the page's `WebSocket` and forwards what one socket
+ * sends to all others. The test takes it down and up.
  */
 import { replace } from './replace.js';
 
 export class FakeRelay {
-  /** Every socket there was, oldest first. */
+  /** All sockets, oldest first. */
   readonly sockets: FakeSocket[] = [];
-  /** Sockets neither open nor fail while this is so. */
+  /** While true, new sockets neither open nor fail. */
   silent = false;
   readonly #restore: () => void;
   #up = true;
@@ -27,7 +27,7 @@ export class FakeRelay {
     return this.sockets.filter(({ readyState }) => readyState === FakeSocket.OPEN);
   }
 
-  /** The relay dies, and everybody notices. */
+  /** Closes all sockets, and refuses new ones. */
   goDown(): void {
     this.#up = false;
     for (const socket of this.open) socket.drop();
@@ -37,12 +37,12 @@ export class FakeRelay {
     this.#up = true;
   }
 
-  /** Only this socket's way is broken. */
+  /** Closes one socket. */
   cut(socket: FakeSocket): void {
     socket.drop();
   }
 
-  /** Something the relay itself says, to everybody. */
+  /** Sends a message from the relay itself to all sockets. */
   say(data: string): void {
     for (const socket of this.open) socket.receive(data);
   }
@@ -64,7 +64,7 @@ export class FakeRelay {
   }
 }
 
-/** As much of a `WebSocket` as signalling needs. */
+/** The part of `WebSocket` that signalling uses. */
 class FakeSocket {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
@@ -118,7 +118,7 @@ class FakeSocket {
 
 export type { FakeSocket };
 
-/** In a task of its own, as what comes from the network does; in the order asked for. */
+/** Runs an action in a new task, in order, as messages from the network arrive. */
 function later(action: () => void): void {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => {

@@ -1,8 +1,7 @@
 /**
- * RongCloud without RongCloud: a stand-in for its web SDK (`imlib-next`, `plugin-rtc` and `plugin-call` of one page each)
- * and a small service that connects several of them. It has the documented SDK's signatures, codes, orders and delays, is
- * as strict, and gets wrong what that gets wrong. Media is real: own tracks come from the browser's devices, what others
- * send are clones of them, and all of it plays in real elements.
+ * A fake of RongCloud's web SDK (`imlib-next`, `plugin-rtc` and `plugin-call`, per page) and of the service that connects the
+ * pages. It has the real SDK's signatures, codes, order of events and delays, is as strict, and has the same bugs. Media is
+ * real: local tracks come from the browser's devices, remote tracks are clones of them, and both play in real elements.
  */
 import type { RongCloudSdk } from '../../src/core/rongcloud/sdk-types.js';
 import { callInstaller, type FakeCallClient } from './fake-rong/call-client.js';
@@ -14,9 +13,9 @@ export * from './fake-rong/codes.js';
 export { JoinType, KickType } from './fake-rong/rtc.js';
 
 export interface PageOptions {
-  /** How long a call rings, in and out. */
+  /** How long incoming and outgoing calls ring, in milliseconds. */
   callTimeoutMs?: number;
-  /** Whether the page is on https, or on localhost. */
+  /** Whether the page is served over https, or from localhost. */
   isSecure?: boolean;
 }
 
@@ -32,10 +31,10 @@ export class FakeRong {
   }
 }
 
-/** A page that has loaded the SDK. */
+/** A page with the SDK loaded. */
 export class FakePage {
   readonly im: FakeIm;
-  /** The modules, as the globals of the vendor's scripts or of a bundler. */
+  /** The SDK's modules, as from the vendor's globals or a bundler. */
   readonly sdk: RongCloudSdk;
 
   constructor(service: FakeService, { callTimeoutMs = 60_000, isSecure = true }: PageOptions) {
@@ -47,7 +46,7 @@ export class FakePage {
     };
   }
 
-  /** The page's clients, once they are installed. */
+  /** The page's RTC client, once installed. */
   get rtc(): FakeRtcClient {
     return this.im.plugin('RCRTC') as FakeRtcClient;
   }
@@ -56,7 +55,7 @@ export class FakePage {
     return this.im.plugin('RCCall') as FakeCallClient;
   }
 
-  /** The page is gone from one moment to the next, without a word to anybody. */
+  /** The page vanishes without notice, as in a crash. */
   crash(): void {
     this.im.crash();
     this.rtc?.room?.crash();

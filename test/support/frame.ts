@@ -1,17 +1,17 @@
-/** A page within the page: it has its own timers, devices and connections, and they are gone with it from one moment to the next. */
+/** An iframe as a second page: with its own timers, devices and connections, which all vanish when it is removed. */
 import { until } from './until.js';
 
 export interface Frame<T> {
   readonly window: Window & typeof globalThis;
-  /** The module, as the frame has it. */
+  /** The module's exports, in the frame's realm. */
   readonly module: T;
-  /** Takes the frame away, and lets nothing in it say goodbye. */
+  /** Removes the frame. Its `pagehide` handlers do not run, as in a crash. */
   crash: () => void;
 }
 
 /**
- * @param url of a module
- * @returns a frame that has loaded it
+ * @param url URL of a module
+ * @returns a frame that has loaded the module
  */
 export async function openFrame<T>(url: URL): Promise<Frame<T>> {
   const element = document.createElement('iframe');

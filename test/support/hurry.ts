@@ -1,10 +1,10 @@
 import { replace } from './replace.js';
 
 /**
- * Makes the page's timeouts pass faster.
+ * Speeds up the page's timeouts.
  *
- * @param times how much faster
- * @returns the delays that were asked for, and the undo
+ * @param times speed-up factor
+ * @returns the requested delays in milliseconds, and a function that restores normal speed
  */
 export function hurry(times: number): { delays: number[]; restore: () => void } {
   const setTimeout = window.setTimeout.bind(window);

@@ -1,11 +1,11 @@
-/** Remembers every device a page opens and every connection it makes, so that a test can ask what is still open. */
+/** Tracks the devices a page opens and the connections it creates, so that a test can find what is still open. */
 import { replace } from './replace.js';
 
 export interface MediaWatch {
-  /** Own tracks that still hold a device. */
+  /** Local tracks that still hold a device. */
   liveTracks: () => MediaStreamTrack[];
   openConnections: () => RTCPeerConnection[];
-  /** Watches another window as well, such as a frame's. */
+  /** Watches another window too, such as a frame's. */
   add(target: Window & typeof globalThis): void;
   stop(): void;
 }

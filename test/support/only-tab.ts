@@ -1,7 +1,7 @@
-/** A browser without locks: every tab rings, and it is clear at once that it does. */
+/** Removes the Web Locks API: without it there is no leader election, and every tab rings at once. */
 import { replace } from './replace.js';
 
-/** In each test, this page is the only one there is, and calls ring in it at once. */
+/** Makes calls ring in this page at once, in each test of a `describe`. */
 export function asOnlyTab(): void {
   let restore: () => void;
   beforeEach(() => {

@@ -1,7 +1,7 @@
 /**
- * Puts something in the place of an object's property.
+ * Replaces a property of an object.
  *
- * @returns the undo
+ * @returns restores the original
  */
 export function replace<T extends object, K extends keyof T>(
   object: T,
@@ -12,6 +12,6 @@ export function replace<T extends object, K extends keyof T>(
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
   return () => {
     if (original) Object.defineProperty(object, name, original);
-    else delete object[name]; // it was inherited
+    else delete object[name]; // the original was inherited
   };
 }

@@ -1,8 +1,9 @@
 import { replace } from './replace.js';
 
 /**
- * What was reported to the page (`reportError`) while something ran; without this the test runner takes such a report for
- * a failure of the test.
+ * Runs an action and collects errors passed to `reportError`, which the test runner would count as failures.
+ *
+ * @returns the errors
  */
 export async function reportedErrors(action: () => Promise<unknown>): Promise<unknown[]> {
   const errors: unknown[] = [];

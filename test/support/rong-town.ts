@@ -1,4 +1,4 @@
-/** People on RongCloud's stand-in, each with a page and our backend on it, and what must hold when they are done. */
+/** Users of the fake RongCloud service, each with a page and the kit's backend, and checks for after a test. */
 import { expect } from '@open-wc/testing';
 import {
   createRongCloudBackend,
@@ -13,15 +13,15 @@ import { until } from './until.js';
 
 export const GROUP_ID = 'group318';
 
-/** Nothing of this needs a person's patience. */
+/** Shorter times than in production. */
 export const QUICK: Partial<Timing> = {
   tickMs: 50,
   redialMs: 100,
-  reviveMs: 1000, // who comes to life again brings others to life: 300 ms each
+  reviveMs: 1000, // a client that recovers makes others recover: 300 ms each
   tokenRetryMs: 10,
 };
 
-/** One thing said by one side and heard by the other: the SDK alone holds it back for 200 ms. */
+/** How long a message may take from one side to the other. The SDK alone delays it by 200 ms. */
 export const SIGNAL_MS = 3000;
 
 export interface PersonOptions extends Partial<RongCloudBackendOptions> {
@@ -29,7 +29,7 @@ export interface PersonOptions extends Partial<RongCloudBackendOptions> {
   timing?: Partial<Timing>;
 }
 
-/** Somebody, their page and their backend. */
+/** A user, with their page and backend. */
 export class Person extends CallParty {
   readonly page: FakePage;
 
@@ -46,12 +46,12 @@ export class Person extends CallParty {
     this.page = own;
   }
 
-  /** Own tracks are published. */
+  /** Whether local tracks are published. */
   get isSending(): boolean {
     return (this.page.rtc.room?.published.size ?? 0) > 0;
   }
 
-  /** What the SDK complained about. */
+  /** Everything the SDK logged or threw. */
   get complaints(): unknown[] {
     return [...this.page.im.log, ...this.page.im.thrown];
   }
@@ -71,7 +71,7 @@ export class Town {
     });
   }
 
-  /** Not signed in. */
+  /** Adds a user without signing in. */
   newcomer(userId: string, options?: PersonOptions): Person {
     const person = new Person(this.rong, userId, options);
     this.#people.push(person);
@@ -84,12 +84,12 @@ export class Town {
     return person;
   }
 
-  /** Undone when the town closes. */
+  /** Registers a cleanup for `close`. */
   until(undo: () => void): void {
     this.#undo.push(undo);
   }
 
-  /** An element on the page that shows somebody's video. */
+  /** @returns an element on the page with a user's video attached */
   view({ session }: PartyCall, userId: string): HTMLVideoElement {
     const video = document.createElement('video');
     video.width = 64;
@@ -99,7 +99,7 @@ export class Town {
     return video;
   }
 
-  /** Dials, rings and answers, until both are connected; media may still be on its way. */
+  /** Calls and answers, until both are connected. Media may not have arrived yet. */
   async connect(
     caller: Person,
     callee: Person,
@@ -112,7 +112,7 @@ export class Town {
     return [out, into];
   }
 
-  /** The same, until both send. */
+  /** Like `connect`, and waits until both publish their tracks. */
   async talk(
     caller: Person,
     callee: Person,
@@ -128,7 +128,7 @@ export class Town {
     return Promise.all([this.person('3001'), this.person('3002')]);
   }
 
-  /** The SDK takes another call, and nothing of the last is left. */
+  /** Checks that another call works, so that nothing is left of the last one. */
   async expectFree(caller: Person, callee: Person): Promise<void> {
     const [out, into] = await this.talk(caller, callee);
     await out.session.end();
@@ -136,7 +136,7 @@ export class Town {
     expect([out.end?.reason, into.end?.reason]).to.deep.equal(['hung-up', 'hung-up']);
   }
 
-  /** Signs everybody out: nothing may be left of them. */
+  /** Signs everyone out, and checks that nothing is left: open devices, violations, or errors. */
   async settle(): Promise<void> {
     await this.#signOut();
     const { liveTracks } = this.media;
@@ -158,7 +158,7 @@ export class Town {
   }
 }
 
-/** A case in a town of its own. */
+/** Defines a test with a `Town` of its own. */
 export function inTown(
   what: string,
   test: (town: Town) => Promise<void>,

@@ -1,4 +1,4 @@
-/** What a frame loads that stands in for a tab of somebody who is signed in in several. */
+/** Loaded by a frame that stands in for one of several tabs of the same user. */
 import { CallError } from '../../src/core/call/call-error.js';
 import type { CallFact } from '../../src/core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../src/core/call/call-store.js';
@@ -9,16 +9,16 @@ import { replace } from './replace.js';
 
 export interface SharedTab {
   readonly store: CallStore;
-  /** What connects in this tab. */
+  /** The backend this tab connects with, if it is the leader. */
   readonly service: FakeBackend;
   readonly facts: CallFact[];
-  /** As that tab knows it. */
+  /** That tab's own class, for `instanceof`. */
   readonly CallError: typeof CallError;
-  /** Somebody looks at it, or no more. */
+  /** Sets whether the tab is hidden. */
   turn(hidden: boolean): void;
 }
 
-/** @param key whose tab it is */
+/** @param key identifies the user; tabs with the same key share a connection */
 export function makeTab(key: string, { hidden = false } = {}): SharedTab {
   const service = new FakeBackend({ self: { userId: '3001', name: 'Anna' } });
   const store = createCallStore({

@@ -1,26 +1,29 @@
-/** What a page plays, and a browser that blocks it. */
+/** Records the sounds a page plays, and simulates a browser that blocks them. */
 import { sendMouse } from '@web/test-runner-commands';
 import { replace } from './replace.js';
 
-/** What was made to make sound, and whether it still may. */
+/** An `AudioContext` or `Audio` element. */
 export interface Sound {
+  /** `tone` for an `AudioContext`, else the URL of the sound. */
   readonly name: string;
+  /** Number of tones started, or plays of the URL. */
   notes: number;
+  /** Whether it may still make a sound. */
   on: boolean;
 }
 
 export interface Sounds {
   readonly made: Sound[];
-  /** Whether the browser refuses to play, as it does before a person did something on the page. */
+  /** Whether the browser blocks sound, as it does before the first user gesture. */
   blocked: boolean;
 }
 
-/** Watches what is played in each test of a `describe`. */
+/** Records sounds in each test of a `describe`. */
 export function watchSounds(): Sounds {
   const sounds: Sounds = { made: [], blocked: false };
   const undo: (() => void)[] = [];
   beforeEach(async () => {
-    await sendMouse({ type: 'click', position: [1, 1] }); // a browser plays nothing before
+    await sendMouse({ type: 'click', position: [1, 1] }); // browsers allow sound only after a gesture
     undo.push(...replaceSounds(sounds));
   });
   afterEach(() => {

@@ -1,16 +1,16 @@
-/** Waiting for what will be so, never for a time to pass. */
+/** Waits for conditions, never for a fixed time. */
 
 type Truthy<T> = Exclude<T, null | undefined | false | 0 | ''>;
 
-/** How often a condition is looked at. */
-const LOOK_EVERY_MS = 10;
+const POLL_MS = 10;
 
 /**
- * Waits until something is so.
+ * Waits until a condition is true.
  *
- * @param predicate looked at now and again every few milliseconds; a truthy answer is returned
- * @param ms the deadline
- * @param what names the wish in the failure: "not so after 2000 ms: the second member is in"
+ * @param predicate checked at once and every 10 milliseconds
+ * @param ms maximum wait, in milliseconds
+ * @param what describes the condition in the error: "not so after 2000 ms: the second member is in"
+ * @returns the first truthy result
  */
 export async function until<T>(
   predicate: () => T,
@@ -24,11 +24,11 @@ export async function until<T>(
     if (performance.now() > deadline) {
       throw new Error(`not so after ${ms} ms: ${typeof what === 'string' ? what : what()}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-/** What a promise was rejected with; a promise that resolves is a failure. */
+/** @returns what the promise was rejected with. Throws if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -38,7 +38,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('expected a rejection, and the promise resolved');
 }
 
-/** Lets everything that is already on its way (promise reactions, messages between tabs) arrive. */
+/** Waits for a new task, so that pending promise reactions and messages between tabs arrive. */
 export async function nextTask(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,22 +1,21 @@
 /**
- * How a tag finds its call: its own `store` property; else the nearest provider above it, by the context protocol; else
- * the provider its `for` attribute names; else the page's first provider, whenever that appears.
+ * How a tag finds its store: from its own `store` property; else from the nearest provider above it, by the context protocol;
+ * else from the provider named by its `for` attribute; else from the page's first provider, as soon as there is one.
  */
 import { ContextEvent, createContext } from '@lit/context';
 import type { CallStore } from '../../core/call/call-store.js';
 
-/** Carries one store for a provider's whole life, so that a change in a call never travels through the context. */
+/** The context's value is the store, which never changes. Changes of the call reach tags through the store, not the context. */
 export const callContext = createContext<CallStore>(Symbol.for('rc-call-kit/store'));
 
-/** A provider on the page. */
 export interface StoreProvider extends HTMLElement {
   readonly store: CallStore;
 }
 
 /**
- * Answers who asks below a provider, as the context protocol wants it:
- * https://github.com/webcomponents-cg/community-protocols/blob/main/proposals/context.md. The protocol's library brings
- * subscriptions for values that change, which this one never does.
+ * Answers context requests from tags inside a provider, as the context protocol defines:
+ * https://github.com/webcomponents-cg/community-protocols/blob/main/proposals/context.md. Lit's `ContextProvider` is not
+ * needed, because it only adds subscriptions to values that change.
  */
 export function provideStore(provider: StoreProvider): void {
   provider.addEventListener('context-request', (event) => {
@@ -33,7 +32,7 @@ export function provideStore(provider: StoreProvider): void {
 const REQUEST = 'rc-providers-request';
 const CHANGE = 'rc-providers-change';
 
-/** Makes a provider findable. @returns the undo */
+/** Adds a provider to those that tags find by id, or as the page's first. @returns a function that removes it again */
 export function registerProvider(provider: StoreProvider): () => void {
   const answer = (event: Event): void => {
     (event as CustomEvent<StoreProvider[]>).detail.push(provider);
@@ -46,7 +45,7 @@ export function registerProvider(provider: StoreProvider): () => void {
   };
 }
 
-/** Calls back when a provider came or went. @returns the undo */
+/** Calls back when a provider was added or removed. @returns a function that unsubscribes */
 export function watchProviders(watcher: () => void): () => void {
   document.addEventListener(CHANGE, watcher);
   return () => document.removeEventListener(CHANGE, watcher);
@@ -60,7 +59,7 @@ function providers(): readonly StoreProvider[] {
 
 /** @returns the store of the provider a tag belongs to, or `undefined` while there is none */
 export function findStore(tag: HTMLElement, providerId: string): CallStore | undefined {
-  return storeAbove(tag) ?? storeNamed(tag, providerId) ?? firstStore();
+  return storeAbove(tag) ?? storeById(providerId) ?? firstStore();
 }
 
 function storeAbove(tag: HTMLElement): CallStore | undefined {
@@ -69,7 +68,7 @@ function storeAbove(tag: HTMLElement): CallStore | undefined {
   return found;
 }
 
-function storeNamed(tag: HTMLElement, id: string): CallStore | undefined {
+function storeById(id: string): CallStore | undefined {
   if (!id) return undefined;
   return providers().find((provider) => provider.id === id)?.store;
 }

@@ -1,4 +1,4 @@
-/** What all tags but the provider share: finding the store, rendering when their part of it changes, words, and requests. */
+/** Base class of all tags except the provider: finds the store, re-renders on changes, looks up strings, fires requests. */
 import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CallInfo, Profile } from '../../core/call/call-info.js';
@@ -6,69 +6,74 @@ import { initialState, type StoreState } from '../../core/call/call-state.js';
 import type { CallStore, Command } from '../../core/call/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
-import { fill, stringsFor, type Filling, type Strings } from '../words/strings-for.js';
+import { fill, stringsFor, type Placeholders, type Strings } from '../words/strings-for.js';
 
-/** Who fires the requests that are made in another document, where no host listens. */
+/**
+ * The element that fires requests on behalf of tags in another document. The picture-in-picture window is such a document,
+ * and the host page does not listen there.
+ */
 export const requestTargets = new WeakMap<Document, EventTarget>();
 
-/** The style sheets of other documents, which cannot share those of this one. */
-const foreignSheets = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
+/** Style sheets per document: a constructed sheet can only be adopted in the document it was created in. */
+const sheetsByDocument = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
 
 export abstract class CallElement extends LitElement {
-  /** The store to use; default: that of the provider this tag belongs to. */
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
   @property({ attribute: false }) store: CallStore | undefined;
-  /** Id of the provider to use, for a tag outside of it. */
+  /**
+   * Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page.
+   */
   @property({ attribute: 'for' }) for = '';
 
-  /** The store in use. */
+  /** The store in use; `undefined` while there is no provider. */
   protected callStore: CallStore | undefined;
 
   #unsubscribe: (() => void)[] = [];
-  #unwatch: (() => void)[] = [];
-  #watched: readonly unknown[] = [];
-  /** Whose profiles the last render showed. */
-  readonly #shown = new Set<string>();
+  #stopWatching: (() => void)[] = [];
+  #lastWatched: readonly unknown[] = [];
+  /** Users whose profile was rendered last. */
+  readonly #renderedUserIds = new Set<string>();
 
-  /** The parts of the state this tag draws; it renders again when one of them is another one. */
+  /** @returns the values this tag renders from; it re-renders when one of them changes (compared by identity) */
   protected abstract watch(state: StoreState): readonly unknown[];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatch = [
-      watchProviders(() => this.#useStore()),
+    this.#stopWatching = [
+      watchProviders(() => this.#updateStore()),
       watchLanguage(() => this.requestUpdate()),
     ];
-    this.#useStore();
-    this.requestUpdate(); // moved here, perhaps under another language or with a view to show again
+    this.#updateStore();
+    this.requestUpdate(); // after a move the language may differ, and views must be attached again
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const undo of this.#unwatch.splice(0)) undo();
-    this.#leaveStore();
+    for (const undo of this.#stopWatching.splice(0)) undo();
+    this.#releaseStore();
   }
 
-  /** A browser takes the styles from a tag that goes to another document. */
+  /** Moving a shadow root to another document clears its adopted style sheets. */
   adoptedCallback(): void {
-    if (this.shadowRoot) dress(this.shadowRoot, this);
+    if (this.shadowRoot) applyStyles(this.shadowRoot, this);
   }
 
   protected override createRenderRoot(): ShadowRoot {
     if (this.ownerDocument === document) return super.createRenderRoot() as ShadowRoot;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    dress(root, this);
+    applyStyles(root, this);
     return root;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('store') || changed.has('for')) this.#useStore();
-    this.#watched = this.watch(this.state);
-    this.#shown.clear();
+    if (changed.has('store') || changed.has('for')) this.#updateStore();
+    this.#lastWatched = this.watch(this.state);
+    this.#renderedUserIds.clear();
   }
 
   /**
-   * Draws, and turns what is drawn the way its words run. Set on every root itself, as a language can come without a `dir`
-   * and a dialog of the top layer is laid out by its own.
+   * Renders, and sets the text direction. Every root element needs its own `dir`: the language may come from a `lang` without
+   * a `dir`, and a dialog in the top layer does not inherit from where the tag stands.
    */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
@@ -81,23 +86,23 @@ export abstract class CallElement extends LitElement {
     return this.callStore?.state ?? initialState;
   }
 
-  /** The words of the page's language. */
+  /** The strings of the tag's language. */
   protected get text(): Strings {
     return stringsFor(languageOf(this));
   }
 
-  /** A sentence of that language with everything filled in. */
-  protected say(key: keyof Strings, filling: Filling): string {
-    return fill(this.text, key, filling);
+  /** @returns a string of the tag's language with its placeholders filled in */
+  protected say(key: keyof Strings, placeholders: Placeholders): string {
+    return fill(this.text, key, placeholders);
   }
 
-  /** Name and picture to draw now; the tag renders again when they come in. */
+  /** @returns the profile as known now, at least the id as name; the tag re-renders when the profile arrives */
   protected profile(userId: string): Profile {
-    this.#shown.add(userId);
+    this.#renderedUserIds.add(userId);
     return this.callStore?.profiles.get(userId) ?? { userId, name: userId };
   }
 
-  /** The name of the other one in a call of two. */
+  /** @returns the other person's name in a one-to-one call, `undefined` in a group call */
   protected nameIn({ groupId, members, callerId }: CallInfo): string | undefined {
     const userId = members[0]?.userId ?? callerId;
     if (groupId !== undefined || userId === this.state.self?.userId) return undefined;
@@ -105,49 +110,50 @@ export abstract class CallElement extends LitElement {
   }
 
   /**
-   * Fires a request and, unless the host prevented it, carries it out. A failure is in the store's state and told by the
-   * provider, so nothing is thrown here.
+   * Fires a request event and, unless the host prevents it, sends the command. Does not throw: the store keeps a failure in
+   * its state and the provider reports it.
    */
   protected request(event: Event, command: Command): void {
-    if (this.ask(event)) this.callStore?.send(command).catch(() => {});
+    if (this.fire(event)) this.callStore?.send(command).catch(() => {});
   }
 
-  /** Fires a request. @returns whether the host lets it be carried out */
-  protected ask(event: Event): boolean {
+  /** Fires an event where the host can hear it. @returns `false` if the host prevented it */
+  protected fire(event: Event): boolean {
     const target = requestTargets.get(this.ownerDocument) ?? this;
     return target.dispatchEvent(event);
   }
 
-  /** Asks for a tag that is drawn in here, where the page loads tags as they are needed. Does nothing once it is registered. */
+  /** Asks for a tag that this one draws, where the page loads tags on demand. Does nothing once it is registered. */
   protected need(tag: string): void {
     if (customElements.get(tag)) return;
     const options = { detail: tag, bubbles: true, composed: true };
-    this.ask(new CustomEvent('rc-tag-needed', options));
+    this.fire(new CustomEvent('rc-tag-needed', options));
   }
 
-  /** Acts on an event of an inner tag once everybody above has heard it: any of them may prevent it. */
+  /** Runs the default action of an inner tag's event after it has bubbled, so that any listener can prevent it. */
   protected unlessPrevented(event: Event, act: () => void): void {
     queueMicrotask(() => {
       if (!event.defaultPrevented) act();
     });
   }
 
-  /** The kept calls changed, for tags that show them: calls are kept while there is one. Override as needed. */
+  /** Called when the call history changes. A tag that overrides this also makes the store record calls. */
   protected handleHistory?(): void;
 
-  /** A fact of the store, for tags that tell it. Override as needed. */
+  /** Called with every fact of the store, for tags that override this. */
   protected handleFact?(fact: Parameters<Parameters<CallStore['observe']>[0]>[0]): void;
 
-  #useStore(): void {
+  #updateStore(): void {
     const store = this.isConnected ? (this.store ?? findStore(this, this.for)) : undefined;
     if (store === this.callStore) return;
-    this.#leaveStore();
+    this.#releaseStore();
     this.callStore = store;
     if (store)
       this.#unsubscribe = [
-        store.subscribe((state) => this.#compare(state)),
+        store.subscribe((state) => this.#updateIfChanged(state)),
         store.profiles.subscribe((userIds) => {
-          if ([...this.#shown].some((userId) => userIds.has(userId))) this.requestUpdate();
+          if ([...this.#renderedUserIds].some((userId) => userIds.has(userId)))
+            this.requestUpdate();
         }),
         ...(this.handleHistory ? [store.history.subscribe(() => this.handleHistory?.())] : []),
         ...(this.handleFact ? [store.observe((fact) => this.handleFact?.(fact))] : []),
@@ -155,24 +161,27 @@ export abstract class CallElement extends LitElement {
     this.requestUpdate();
   }
 
-  #leaveStore(): void {
+  #releaseStore(): void {
     for (const undo of this.#unsubscribe.splice(0)) undo();
     this.callStore = undefined;
   }
 
-  #compare(state: StoreState): void {
+  #updateIfChanged(state: StoreState): void {
     const now = this.watch(state);
-    if (now.length !== this.#watched.length || now.some((value, i) => value !== this.#watched[i]))
+    if (
+      now.length !== this.#lastWatched.length ||
+      now.some((value, i) => value !== this.#lastWatched[i])
+    )
       this.requestUpdate();
   }
 }
 
-/** Gives a shadow root the styles of its tag, made in the document it is in. */
-function dress(root: ShadowRoot, { ownerDocument, constructor }: CallElement): void {
+/** Adopts a tag's styles into its shadow root, with style sheets of the document the tag is in. */
+function applyStyles(root: ShadowRoot, { ownerDocument, constructor }: CallElement): void {
   const styles = (constructor as typeof CallElement).elementStyles as CSSResult[];
   if (ownerDocument === document) return adoptStyles(root, styles);
-  const sheets = foreignSheets.get(ownerDocument) ?? new Map<CSSResult, CSSStyleSheet>();
-  foreignSheets.set(ownerDocument, sheets);
+  const sheets = sheetsByDocument.get(ownerDocument) ?? new Map<CSSResult, CSSStyleSheet>();
+  sheetsByDocument.set(ownerDocument, sheets);
   root.adoptedStyleSheets = styles.map((style) => {
     const known = sheets.get(style);
     if (known) return known;

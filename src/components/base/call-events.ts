@@ -1,6 +1,8 @@
 /**
- * All events of the kit. Facts are fired on the provider and tell what happened; requests are fired on the tag a person
- * used, before anything is done: a host that prevents one does it itself, or not at all. All bubble and are composed.
+ * All events of the kit. Every event bubbles and is composed.
+ *
+ * Facts report what happened. They fire on the provider and cannot be prevented. Requests report what a person wants, before
+ * anything is done. They fire on the tag the person used; a host that prevents one takes over, or nothing happens.
  */
 import type { Finding } from '../../core/media/call-check.js';
 import type { DeviceKind } from '../../core/media/devices.js';
@@ -21,9 +23,9 @@ const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
 
 /** The connection to the calling service changed. */
 export class RcConnectionChangeEvent extends Event {
-  /** Where it stands now. */
+  /** The new status. */
   readonly status: ConnectionStatus;
-  /** Why, when it failed. */
+  /** Why it failed, if it did. */
   readonly error?: CallError;
 
   constructor(status: ConnectionStatus, error?: CallError) {
@@ -34,7 +36,7 @@ export class RcConnectionChangeEvent extends Event {
 }
 
 class CallEvent extends Event {
-  /** The call as it was at that moment. */
+  /** Snapshot of the call at the time of the event. */
   readonly call: CallInfo;
 
   constructor(type: string, call: CallInfo) {
@@ -43,34 +45,36 @@ class CallEvent extends Event {
   }
 }
 
-/** Somebody calls. */
+/** A call is coming in. */
 export class RcCallReceivedEvent extends CallEvent {
   constructor(call: CallInfo) {
     super('rc-call-received', call);
   }
 }
 
-/** A call was dialled from here: the invitation is on its way. */
+/** An outgoing call was placed: its invitation has been sent. */
 export class RcCallPlacedEvent extends CallEvent {
   constructor(call: CallInfo) {
     super('rc-call-placed', call);
   }
 }
 
-/** The call is up; the timer starts. */
+/** The call connected; its duration counts from now. */
 export class RcCallConnectedEvent extends CallEvent {
   constructor(call: CallInfo) {
     super('rc-call-connected', call);
   }
 }
 
-/** The call is over. */
+/** The call ended. */
 export class RcCallEndedEvent extends CallEvent {
+  /** Why it ended, such as `hung-up`, `declined` or `no-answer`. */
   readonly reason: EndReason;
+  /** `self`: the signed-in user; `remote`: another member; `system`: the service, a timeout or a failure. */
   readonly endedBy: CallEnd['endedBy'];
-  /** From connect to the end, in ms; 0 when it never connected. */
+  /** Time from connect to end, in milliseconds; 0 if it never connected. */
   readonly durationMs: number;
-  /** What went wrong, when something did. */
+  /** What went wrong, if anything. */
   readonly error?: CallError;
 
   constructor(call: CallInfo, end: CallEnd) {
@@ -82,9 +86,9 @@ export class RcCallEndedEvent extends CallEvent {
   }
 }
 
-/** The video call is an audio call now. */
+/** The video call became an audio call. */
 export class RcCallMediaChangeEvent extends CallEvent {
-  /** Who wanted that; `undefined`: the signed-in user. */
+  /** Who switched it; `undefined` for the signed-in user. */
   readonly userId?: string;
 
   constructor(call: CallInfo, userId?: string) {
@@ -94,6 +98,7 @@ export class RcCallMediaChangeEvent extends CallEvent {
 }
 
 class MemberEvent extends CallEvent {
+  /** The member concerned. */
   readonly userId: string;
 
   constructor(type: string, call: CallInfo, userId: string) {
@@ -102,28 +107,28 @@ class MemberEvent extends CallEvent {
   }
 }
 
-/** Somebody was invited into the running call. */
+/** A member was invited to the current call. */
 export class RcMemberInvitedEvent extends MemberEvent {
   constructor(call: CallInfo, userId: string) {
     super('rc-member-invited', call, userId);
   }
 }
 
-/** Somebody is in the call now. */
+/** A member joined the call. */
 export class RcMemberJoinedEvent extends MemberEvent {
   constructor(call: CallInfo, userId: string) {
     super('rc-member-joined', call, userId);
   }
 }
 
-/** Somebody left the call, declined, or never answered. */
+/** A member left the call, declined, or never answered. */
 export class RcMemberLeftEvent extends MemberEvent {
   constructor(call: CallInfo, userId: string) {
     super('rc-member-left', call, userId);
   }
 }
 
-/** Something failed; what was going on goes on. */
+/** Something failed, but the connection or call goes on. */
 export class RcCallErrorEvent extends Event {
   readonly error: CallError;
 
@@ -133,8 +138,9 @@ export class RcCallErrorEvent extends Event {
   }
 }
 
-/** A call is over and was kept in the history: once, however many tabs saw it. */
+/** An ended call was recorded in the history. Fires in one tab only. */
 export class RcCallLoggedEvent extends Event {
+  /** The recorded call. */
   readonly entry: CallEntry;
 
   constructor(entry: CallEntry) {
@@ -145,9 +151,11 @@ export class RcCallLoggedEvent extends Event {
 
 // --- requests ---
 
-/** A person wants to call. */
+/** A person wants to call. Default action: place the call. */
 export class RcCallRequestEvent extends Event {
+  /** Whom to call. */
   readonly userIds: readonly string[];
+  /** The group they are called in, for a group call. */
   readonly groupId?: string;
   readonly media: Media;
 
@@ -159,8 +167,9 @@ export class RcCallRequestEvent extends Event {
   }
 }
 
-/** A person wants to answer; with `audio`, a video call without their camera. */
+/** A person wants to accept the incoming call. Default action: accept it. */
 export class RcAcceptRequestEvent extends Event {
+  /** `audio` for a video call: accept it with the camera off. */
   readonly media: Media;
 
   constructor(media: Media) {
@@ -169,17 +178,21 @@ export class RcAcceptRequestEvent extends Event {
   }
 }
 
-/** A person wants to cancel, decline or hang up. */
+/** A person wants to cancel, decline or hang up. Default action: end the call. */
 export class RcHangUpRequestEvent extends Event {
   constructor() {
     super('rc-hang-up-request', REQUEST);
   }
 }
 
-/** A person declines with some words: to be sent as a message, which is the host's part. */
+/**
+ * A person declines with a message. The kit sends no messages: a host that wants it sent does so. Default action: decline the
+ * call.
+ */
 export class RcQuickReplyEvent extends Event {
+  /** The message. */
   readonly text: string;
-  /** The call that is declined. */
+  /** The declined call. */
   readonly call: CallInfo;
 
   constructor(text: string, call: CallInfo) {
@@ -189,7 +202,7 @@ export class RcQuickReplyEvent extends Event {
   }
 }
 
-/** A person wants to invite more members of the group. */
+/** A person wants to invite more members of the group. Default action: invite them. */
 export class RcInviteRequestEvent extends Event {
   readonly userIds: readonly string[];
 
@@ -199,7 +212,7 @@ export class RcInviteRequestEvent extends Event {
   }
 }
 
-/** A person wants their microphone on or off. */
+/** A person wants to turn their microphone on or off. Default action: do it. */
 export class RcMicrophoneRequestEvent extends Event {
   readonly on: boolean;
 
@@ -209,7 +222,7 @@ export class RcMicrophoneRequestEvent extends Event {
   }
 }
 
-/** A person wants their camera on or off. */
+/** A person wants to turn their camera on or off. Default action: do it. */
 export class RcCameraRequestEvent extends Event {
   readonly on: boolean;
 
@@ -219,9 +232,10 @@ export class RcCameraRequestEvent extends Event {
   }
 }
 
-/** A person wants another device: that one, or (a camera) the next. */
+/** A person wants to use another device. Default action: switch to it. */
 export class RcDeviceRequestEvent extends Event {
   readonly kind: DeviceKind;
+  /** The browser's device id; `undefined` for the next camera. */
   readonly deviceId: string | undefined;
 
   constructor(kind: DeviceKind, deviceId?: string) {
@@ -231,8 +245,9 @@ export class RcDeviceRequestEvent extends Event {
   }
 }
 
-/** The pre-flight looked around: `findings` are what stands in the way of calls here. */
+/** The pre-call check ran. Fires on the tag, after every run. */
 export class RcCallCheckedEvent extends Event {
+  /** What prevents calls on this page, most severe first; empty if nothing does. */
   readonly findings: readonly Finding[];
 
   constructor(findings: readonly Finding[]) {
@@ -241,21 +256,24 @@ export class RcCallCheckedEvent extends Event {
   }
 }
 
-/** A person wants to forget all calls of the history. */
+/** A person wants to clear the call history. Default action: delete all entries. */
 export class RcClearRequestEvent extends Event {
   constructor() {
     super('rc-clear-request', REQUEST);
   }
 }
 
-/** A person wants an audio call instead of the video call, for everybody. */
+/** A person wants to turn the video call into an audio call for everyone. Default action: do it. */
 export class RcSwitchToAudioRequestEvent extends Event {
   constructor() {
     super('rc-switch-to-audio-request', REQUEST);
   }
 }
 
-/** A person chose members in a picker. */
+/**
+ * A person confirmed a choice of members in a picker. Default action: close the picker, and call or invite the members if it
+ * belongs to a call or invite button.
+ */
 export class RcMembersPickedEvent extends Event {
   readonly userIds: readonly string[];
 

@@ -1,25 +1,25 @@
 /**
- * A custom element without Lit. `<rc-call-provider>` draws nothing, and a page that only waits for a call should not pay for
- * a renderer: what the provider needs of one is properties that follow attributes, and one update for several changes.
+ * A minimal reactive element without Lit. `<rc-call-provider>` renders nothing, so pages that only wait for a call need no
+ * renderer. It keeps two things from Lit: properties that follow attributes, and one update for several changes.
  */
 
 interface PropertyOptions {
-  /** The attribute that sets it; `false`: none. Default: the property's name in lower case. */
+  /** The attribute that sets the property; `false` for none. Default: the property's name in lower case. */
   readonly attribute?: string | false;
   readonly type?: typeof String | typeof Number | typeof Boolean;
 }
 
-/** The names of the properties that changed since the last update, with the values they had. */
+/** Properties that changed since the last update, with their previous values. */
 export type Changes = ReadonlyMap<PropertyKey, unknown>;
 
-/** By class, which is one that extends no other with properties of its own: the properties, and what sets them. */
-const properties = new WeakMap<object, Map<string, PropertyOptions>>();
+/** Declared properties by prototype. Only one class in a chain of subclasses may declare properties. */
+const propertiesByPrototype = new WeakMap<object, Map<string, PropertyOptions>>();
 
-/** Declares a property as Lit's decorator of this name does: a change asks for an update. */
+/** Declares a reactive property, as Lit's decorator of the same name does: a change schedules an update. */
 export function property(options: PropertyOptions = {}) {
   return (prototype: PlainElement, name: string): void => {
-    const all = properties.get(prototype) ?? new Map<string, PropertyOptions>();
-    properties.set(prototype, all.set(name, options));
+    const declared = propertiesByPrototype.get(prototype) ?? new Map<string, PropertyOptions>();
+    propertiesByPrototype.set(prototype, declared.set(name, options));
     Object.defineProperty(prototype, name, {
       get(this: PlainElement): unknown {
         return this.values.get(name);
@@ -31,16 +31,16 @@ export function property(options: PropertyOptions = {}) {
   };
 }
 
-/** Those of a class, which may come from the class it extends. */
+/** @returns the properties of a class, its own or inherited */
 function propertiesOf(prototype: object): Map<string, PropertyOptions> {
   for (let each: unknown = prototype; each instanceof Object; each = Object.getPrototypeOf(each)) {
-    const own = properties.get(each);
+    const own = propertiesByPrototype.get(each);
     if (own) return own;
   }
   return new Map<string, PropertyOptions>();
 }
 
-/** A server that renders pages has no elements; the module can be imported there all the same. */
+/** Server-side rendering has no `HTMLElement`, but must be able to import this module. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 export abstract class PlainElement extends Base {
@@ -50,23 +50,23 @@ export abstract class PlainElement extends Base {
     );
   }
 
-  /** Whether it was in the page and took in what it was given. */
+  /** Whether the first update has happened, one microtask after the element was first connected. */
   hasUpdated = false;
-  /** When all changes so far are taken in. */
+  /** Resolves when the update for all changes made so far is done. */
   updateComplete: Promise<boolean> = Promise.resolve(true);
 
   /** @internal */
   readonly values = new Map<PropertyKey, unknown>();
-  readonly #given = new Map<string, unknown>();
+  readonly #preUpgrade = new Map<string, unknown>();
   #changed = new Map<PropertyKey, unknown>();
   #isScheduled = false;
 
   constructor() {
     super();
-    // what a page has set before the tag was defined hides the accessors
+    // A property set before the element was upgraded is an own property and hides the accessor.
     for (const name of propertiesOf(this.#prototype).keys()) {
       if (!Object.hasOwn(this, name)) continue;
-      this.#given.set(name, this[name as keyof this]);
+      this.#preUpgrade.set(name, this[name as keyof this]);
       Reflect.deleteProperty(this, name);
     }
   }
@@ -76,13 +76,13 @@ export abstract class PlainElement extends Base {
   }
 
   attributeChangedCallback(attribute: string, _: string | null, value: string | null): void {
-    for (const [name, { attribute: own = name.toLowerCase(), type }] of propertiesOf(
+    for (const [name, { attribute: ownAttribute = name.toLowerCase(), type }] of propertiesOf(
       this.#prototype,
     ))
-      if (own === attribute) Reflect.set(this, name, valueOf(value, type));
+      if (ownAttribute === attribute) Reflect.set(this, name, parseAttribute(value, type));
   }
 
-  /** @internal Sets a property, and takes the change in with all others of this moment. */
+  /** @internal Sets a property and schedules an update. */
   change(name: PropertyKey, value: unknown): void {
     const before = this.values.get(name);
     if (Object.is(before, value)) return;
@@ -91,7 +91,7 @@ export abstract class PlainElement extends Base {
     if (this.hasUpdated) this.#schedule();
   }
 
-  /** Takes changes in. */
+  /** Called after properties changed: once for all changes since the last time. */
   protected abstract updated(changed: Changes): void;
 
   get #prototype(): object {
@@ -103,8 +103,8 @@ export abstract class PlainElement extends Base {
     this.#isScheduled = true;
     this.updateComplete = Promise.resolve().then(() => {
       this.#isScheduled = false;
-      for (const [name, value] of this.#given) Reflect.set(this, name, value);
-      this.#given.clear();
+      for (const [name, value] of this.#preUpgrade) Reflect.set(this, name, value);
+      this.#preUpgrade.clear();
       const changed = this.#changed;
       this.#changed = new Map();
       this.hasUpdated = true;
@@ -114,7 +114,7 @@ export abstract class PlainElement extends Base {
   }
 }
 
-function valueOf(value: string | null, type: PropertyOptions['type']): unknown {
+function parseAttribute(value: string | null, type: PropertyOptions['type']): unknown {
   if (type === Boolean) return value !== null;
   return type === Number && value !== null ? Number(value) : value;
 }

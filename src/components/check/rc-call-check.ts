@@ -15,55 +15,56 @@ import { RING, ring } from '../alerts/ringtone.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 import { errorSentence } from '../words/strings-for.js';
 
-/** How long the speaker test sounds: one period of the ring. */
+/** Length of the speaker test: one period of the ringtone. */
 const SOUND_MS = 2000;
 
 /**
- * A pre-flight: names what stands in the way of calls on this very page, and what to do about it; and a mirror with the own
- * camera, the microphone's level and a sound to try the speaker.
+ * Pre-call check: lists what prevents calls on this page and how to fix it. A test opens the camera and microphone with a
+ * preview and a level meter, and a sound tests the speaker. The check runs again when devices change, and when the page
+ * becomes visible.
  *
- * @summary What stands in the way of calls here, and a mirror.
+ * @summary Pre-call check with a camera, microphone and speaker test.
  *
- * @fires {RcCallCheckedEvent} rc-call-checked - it looked around (`findings`)
+ * @fires {RcCallCheckedEvent} rc-call-checked - the check ran (`findings`)
  *
- * @csspart findings - what is in the way
- * @csspart fix - what a site has to write
- * @csspart video - the own picture
- * @csspart mirror-button - opens camera and microphone, and lets them go
+ * @csspart findings - the list of what prevents calls
+ * @csspart fix - what the site has to send or write to fix a finding
+ * @csspart video - the camera preview
+ * @csspart mirror-button - starts and ends the test of camera and microphone
  * @csspart sound-button - plays a sound
  */
 export class RcCallCheck extends CallElement {
   static override readonly styles = [tokens, buttons, styles];
 
-  /** What the calls are for. */
+  /** Kind of calls to check for: `video` (default) or `audio`. */
   @property() media: Media = 'video';
-  /** Where the page has to connect to, separated by spaces: a relay, for example. */
+  /** URLs the page must be able to connect to, separated by spaces, such as that of a signalling relay. */
   @property() addresses = '';
 
   @state() private findings: readonly Finding[] | undefined;
-  /** Why the mirror could not be opened. */
-  @state() private failure: CallError | undefined;
+  /** Why the test could not open a device. */
+  @state() private openError: CallError | undefined;
   @state() private stream: MediaStream | undefined;
   @query('video') private video!: HTMLVideoElement | null;
   @query('meter') private meter!: HTMLMeterElement | null;
 
-  #unwatchDevices: (() => void) | undefined;
-  #mirror: LocalMedia | undefined;
-  #stopMeter: (() => void) | undefined;
+  #stopWatching: (() => void) | undefined;
+  #testMedia: LocalMedia | undefined;
+  #stopLevelMeter: (() => void) | undefined;
   #stopSound: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatchDevices = watchDevices(this.#look);
-    document.addEventListener('visibilitychange', this.#look); // a permission may have been given elsewhere
-    this.#look();
+    this.#stopWatching = watchDevices(this.#check);
+    document.addEventListener('visibilitychange', this.#check); // permissions may have changed meanwhile
+    this.#check();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatchDevices?.();
-    document.removeEventListener('visibilitychange', this.#look);
-    this.#closeMirror();
+    this.#stopWatching?.();
+    document.removeEventListener('visibilitychange', this.#check);
+    this.#stopTest();
     this.#stopSound?.();
   }
 
@@ -72,7 +73,7 @@ export class RcCallCheck extends CallElement {
   }
 
   protected override updated(): void {
-    if (isLive(this.state.call)) this.#closeMirror(); // the call needs them
+    if (isLive(this.state.call)) this.#stopTest(); // the call needs the devices
     if (this.video && this.video.srcObject !== (this.stream ?? null))
       this.video.srcObject = this.stream ?? null;
   }
@@ -81,10 +82,10 @@ export class RcCallCheck extends CallElement {
     const { text, findings, stream } = this;
     return html`<div class="root check">
       <ul part="findings" aria-live="polite">
-        ${this.failure ? this.#renderLine(errorSentence(text, this.failure)) : nothing}
+        ${this.openError ? this.#renderLine(errorSentence(text, this.openError)) : nothing}
         ${findings?.map((finding) => this.#renderLine(this.#sentence(finding), finding.fix))}
         ${
-          findings?.length === 0 && !this.failure
+          findings?.length === 0 && !this.openError
             ? html`<li class="fine">${icons.check}<span>${text.nothingInTheWay}</span></li>`
             : nothing
         }
@@ -103,7 +104,7 @@ export class RcCallCheck extends CallElement {
           : nothing
       }
       <div class="actions">
-        <button part="mirror-button" type="button" @click=${this.#handleMirror}>
+        <button part="mirror-button" type="button" @click=${this.#handleTest}>
           ${stream ? text.close : text.openMirror}
         </button>
         <button part="sound-button" type="button" @click=${this.#handleSound}>
@@ -140,41 +141,41 @@ export class RcCallCheck extends CallElement {
     }
   }
 
-  readonly #look = (): void => void this.#check();
+  readonly #check = (): void => void this.#runCheck();
 
-  async #check(): Promise<void> {
+  async #runCheck(): Promise<void> {
     const addresses = this.addresses.split(/\s+/).filter(Boolean);
     const findings = await checkCalls({ media: this.media, addresses });
     if (!this.isConnected) return;
     this.findings = findings;
-    this.ask(new RcCallCheckedEvent(findings));
+    this.fire(new RcCallCheckedEvent(findings));
   }
 
-  readonly #handleMirror = (): void => {
-    if (this.#mirror) this.#closeMirror();
-    else void this.#openMirror();
+  readonly #handleTest = (): void => {
+    if (this.#testMedia) this.#stopTest();
+    else void this.#startTest();
   };
 
-  /** As a call would open them; a second press meanwhile takes it back. */
-  async #openMirror(): Promise<void> {
-    const mirror = new LocalMedia(() => this.#closeMirror());
-    this.#mirror = mirror;
-    this.failure = undefined;
-    const failure = await mirror.open(this.media).catch(toCallError);
-    if (this.#mirror !== mirror) return;
-    this.failure = failure;
-    if (!mirror.microphone) return this.#closeMirror();
-    this.stream = mirror.stream;
-    this.#stopMeter = measureLevel(mirror.microphone, (level) => {
+  /** Opens the devices as a call would. A second press while they open cancels it. */
+  async #startTest(): Promise<void> {
+    const media = new LocalMedia(() => this.#stopTest());
+    this.#testMedia = media;
+    this.openError = undefined;
+    const error = await media.open(this.media).catch(toCallError);
+    if (this.#testMedia !== media) return;
+    this.openError = error;
+    if (!media.microphone) return this.#stopTest();
+    this.stream = media.stream;
+    this.#stopLevelMeter = measureLevel(media.microphone, (level) => {
       if (this.meter) this.meter.value = level;
     });
-    this.#look();
+    this.#check();
   }
 
-  #closeMirror(): void {
-    this.#stopMeter?.();
-    this.#mirror?.close();
-    this.#mirror = this.#stopMeter = this.stream = undefined;
+  #stopTest(): void {
+    this.#stopLevelMeter?.();
+    this.#testMedia?.close();
+    this.#testMedia = this.#stopLevelMeter = this.stream = undefined;
   }
 
   readonly #handleSound = (): void => {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A round button with its word below. The panel says which colours stand on its stage; elsewhere the page's are used. */
+/** A round button with its label below. The panel sets `--_on-stage`, the text colour on its stage; elsewhere the page's applies. */
 export const styles = css`
   :host {
     display: inline-block;
@@ -38,12 +38,12 @@ export const styles = css`
     transition: background 120ms;
   }
 
-  .word {
+  .label {
     display: var(--_words, block);
     overflow-wrap: anywhere;
   }
 
-  :host([compact]) .word {
+  :host([compact]) .label {
     display: none;
   }
 
@@ -91,7 +91,7 @@ export const styles = css`
     border: 2px solid var(--_stage-text-2);
     border-top-color: transparent;
     border-radius: 50%;
-    /* only for devices that take their time: nothing flickers, and nothing is drawn while a call is set up */
+    /* Delayed, so that it does not flicker for fast devices or draw while a call is being set up. */
     opacity: 0;
     animation:
       turn 900ms linear 600ms infinite,

@@ -1,4 +1,4 @@
-/** What the buttons of a running call share: when there is something to press, and how they look. */
+/** Base classes of the round buttons of a call: when they are shown, and how they look. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
@@ -13,50 +13,51 @@ import { RcCameraRequestEvent, RcMicrophoneRequestEvent } from '../base/call-eve
 import { icons } from '../looks/icons.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 
-/** One round button with its word. */
+/** A round button with a label below. */
 export interface Control {
+  /** Name for `::part()`. */
   readonly part: string;
-  readonly word: string;
+  readonly label: string;
   readonly icon: unknown;
-  /** A class for its looks: `danger`, `off`, `blocked`, `pending`. */
+  /** CSS class: `end`, or a device state (`on`, `off`, `pending`, `blocked`). `pending` also disables the button. */
   readonly look?: string;
   readonly press: () => void;
 }
 
-/** Draws one. The word may be left out where room is short, so the name does not come from it. */
-export function control({ part, word, icon, look = '', press }: Control): TemplateResult {
-  const isBusy = look === 'pending' ? 'true' : 'false';
+/** Renders a round button. It has an `aria-label` because its visible label may be hidden where space is short. */
+export function control({ part, label, icon, look = '', press }: Control): TemplateResult {
+  const isPending = look === 'pending' ? 'true' : 'false';
   return html`<button
     class="control ${look}"
     part=${part}
     type="button"
-    aria-label=${word}
-    title=${word}
-    aria-busy=${isBusy}
-    aria-disabled=${isBusy}
+    aria-label=${label}
+    title=${label}
+    aria-busy=${isPending}
+    aria-disabled=${isPending}
     @click=${press}
   >
-    <span class="disc">${icon}</span><span class="word">${word}</span>
+    <span class="disc">${icon}</span><span class="label">${label}</span>
   </button>`;
 }
 
-/** A call that one is in, or is calling; not one that rings here. */
+/** Whether the user is in a call or placing one. An incoming call that is still ringing does not count. */
 export function isInCall(call: CallState): call is LiveCallState {
   return isLive(call) && call.phase !== 'incoming';
 }
 
-/** A button that is there while one is in a call. */
+/** A button that is shown while the user is in a call or placing one. */
 export abstract class CallControl extends CallElement {
   static override readonly styles = [tokens, buttons, styles];
 
-  /** Without its word. */
+  /** Shows only the icon, without the label below it. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     if (!isInCall(call)) return [];
     const { id, media, microphone, camera, speaking, groupId, members } = call.call;
-    const who = members.map(({ userId }) => userId).join('\n');
-    return [self, call.phase, id, media, microphone, camera, speaking, groupId, who];
+    const memberIds = members.map(({ userId }) => userId).join('\n');
+    return [self, call.phase, id, media, microphone, camera, speaking, groupId, memberIds];
   }
 
   protected override render(): unknown {
@@ -64,18 +65,18 @@ export abstract class CallControl extends CallElement {
     return isInCall(call) ? html`<div class="root">${this.draw(call)}</div>` : nothing;
   }
 
-  /** What it shows during a call. */
+  /** Renders the button during a call. */
   protected abstract draw(call: LiveCallState): unknown;
 }
 
-/** A button that turns an own device on or off. */
+/** A button that turns the user's microphone or camera on or off. */
 export abstract class DeviceControl extends CallControl {
   protected abstract readonly device: 'microphone' | 'camera';
 
   protected override draw({ call }: LiveCallState): unknown {
     const { device, text } = this;
     const toggle = call[device];
-    const word = {
+    const label = {
       microphone: {
         on: text.mute,
         off: text.unmute,
@@ -91,16 +92,16 @@ export abstract class DeviceControl extends CallControl {
     }[device][toggle];
     return control({
       part: `${device}-button`,
-      word,
+      label,
       icon: icons[toggle === 'on' ? device : (`${device}Off` as const)],
       look: toggle,
       press: () => {
-        if (toggle !== 'pending') this.#turn(toggle !== 'on');
+        if (toggle !== 'pending') this.#setDevice(toggle !== 'on');
       },
     });
   }
 
-  #turn(on: boolean): void {
+  #setDevice(on: boolean): void {
     const { device } = this;
     const event =
       device === 'microphone' ? new RcMicrophoneRequestEvent(on) : new RcCameraRequestEvent(on);

@@ -9,19 +9,19 @@ import type { RcMemberPicker } from '../picker/rc-member-picker.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 
 /**
- * Calls somebody. With `user-id` it calls that user; with `group-id` it first opens a member picker, unless `user-ids`
- * says already who of the group to call.
+ * A button that places a call. With `user-id` it calls that user. With `group-id` it opens a member picker first, or, with
+ * `user-ids` as well, calls those members at once.
  *
  * @summary Calls a user, or members of a group.
  *
- * @slot - the words on the button; default: "Call" or "Video call" in the page's language
+ * @slot - content of the button, after its icon. Default: "Call" or "Video call" in the page's language
  *
- * @fires {RcCallRequestEvent} rc-call-request - a person wants to call (`userIds`, `groupId?`, `media`); cancelable
+ * @fires {RcCallRequestEvent} rc-call-request - the button was pressed, or members were picked (`userIds`, `groupId?`, `media`). Cancelable; default action: place the call
  *
  * @csspart button - the button
  *
- * @cssprop --rc-accent - the button's ground
- * @cssprop --rc-accent-text - the words on it
+ * @cssprop --rc-accent - background of the button
+ * @cssprop --rc-accent-text - text and icon colour of the button
  */
 export class RcCallButton extends CallElement {
   static override readonly styles = [
@@ -38,13 +38,13 @@ export class RcCallButton extends CallElement {
     `,
   ];
 
-  /** Whom to call. */
+  /** Id of the user to call. */
   @property({ attribute: 'user-id' }) userId = '';
-  /** The group to call members of. */
+  /** Id of the group whose members to call. */
   @property({ attribute: 'group-id' }) groupId = '';
-  /** Whom of the group to call, comma- or space-separated; without it the person picks. */
+  /** Ids of the members to call, separated by commas or spaces. Default: the person picks them. */
   @property({ attribute: 'user-ids' }) userIds = '';
-  /** `audio` or `video`. */
+  /** `audio` (default) or `video`. */
   @property() media: Media = 'audio';
 
   @query('rc-member-picker') private picker!: RcMemberPicker | null;

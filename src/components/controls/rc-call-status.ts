@@ -5,12 +5,12 @@ import { tokens } from '../looks/shared-styles.js';
 import { endSentence } from '../words/strings-for.js';
 
 /**
- * What a call is at, in a line: waiting, connecting, its time, reconnecting, and who ended it or why.
+ * One-line call status: ringing, connecting, duration, reconnecting, or why the call ended. Empty without a call.
  *
- * @summary What the call is at.
+ * @summary One-line status of the call.
  *
- * @csspart status - the words
- * @csspart timer - the time since connect
+ * @csspart status - the status text
+ * @csspart timer - the call's duration, an `<rc-call-timer>`
  */
 export class RcCallStatus extends CallElement {
   static override readonly styles = [
@@ -39,16 +39,16 @@ export class RcCallStatus extends CallElement {
 
   protected override render(): unknown {
     const { call } = this.state;
-    const words = this.#words(call);
-    const status = words ? html`<span part="status">${words}</span>` : nothing;
-    if (call.phase !== 'connected') return html`<div class="root">${status}</div>`;
+    const status = this.#statusText(call);
+    const line = status ? html`<span part="status">${status}</span>` : nothing;
+    if (call.phase !== 'connected') return html`<div class="root">${line}</div>`;
     return html`<div class="root">
       <rc-call-timer part="timer" .store=${this.callStore}></rc-call-timer>
-      ${status}
+      ${line}
     </div>`;
   }
 
-  #words(call: CallState): string {
+  #statusText(call: CallState): string {
     const { text } = this;
     switch (call.phase) {
       case 'idle':

@@ -6,12 +6,12 @@ import { formatDuration } from '../words/strings-for.js';
 import { tokens } from '../looks/shared-styles.js';
 
 /**
- * How long a call has lasted, as `00:00:07`: hours, minutes and seconds since connect. Inside a provider it follows the
- * call and stands still when the call has ended.
+ * Duration of the call as `00:00:07` (hours, minutes, seconds), counted from connect and updated every second. It stops when
+ * the call ends and keeps showing the total.
  *
- * @summary The call's time, from connect.
+ * @summary Duration of the call.
  *
- * @csspart time - the time
+ * @csspart time - the duration
  */
 export class RcCallTimer extends CallElement {
   static override readonly styles = [
@@ -21,7 +21,7 @@ export class RcCallTimer extends CallElement {
         display: inline-block;
       }
 
-      /* digits run from left to right in every language */
+      /* Digits are written from left to right in every language. */
       time {
         direction: ltr;
         unicode-bidi: isolate;
@@ -30,7 +30,7 @@ export class RcCallTimer extends CallElement {
     `,
   ];
 
-  /** When the call connected, in ms since the epoch; default: when the provider's call did. */
+  /** Start of the count, in milliseconds since the epoch. Default: when the current call connected. */
   @property({ type: Number }) since: number | undefined;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +54,7 @@ export class RcCallTimer extends CallElement {
   protected override updated(): void {
     clearTimeout(this.#timer);
     if (this.#start === undefined || !this.isConnected) return;
-    // wakes when the next second begins, so that no second is shown twice or skipped
+    // Re-render just after the next full second, so that no second is skipped or shown twice.
     const untilNext = 1000 - (Math.max(0, Date.now() - this.#start) % 1000);
     this.#timer = setTimeout(() => this.requestUpdate(), untilNext + 5);
   }

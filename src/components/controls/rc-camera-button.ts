@@ -3,11 +3,11 @@ import type { LiveCallState } from '../../core/call/call-state.js';
 import { DeviceControl } from './call-control.js';
 
 /**
- * Turns the own camera on or off; there during video calls.
+ * A button that turns the user's camera on or off. Shown during video calls.
  *
- * @summary The own camera, on or off.
+ * @summary Turns the user's camera on or off.
  *
- * @fires {RcCameraRequestEvent} rc-camera-request - a person turns their camera on or off (`on`); cancelable
+ * @fires {RcCameraRequestEvent} rc-camera-request - the button was pressed (`on`). Cancelable; default action: turn the camera on or off
  *
  * @csspart camera-button - the button
  */

@@ -17,37 +17,39 @@ import { icons } from '../looks/icons.js';
 import { styles } from './rc-device-button.styles.js';
 import { buttons, overlays, tokens } from '../looks/shared-styles.js';
 
-/** The devices of one kind, and which of them is in use. */
-interface Choice {
+/** The devices of one kind to choose from. */
+interface DeviceList {
   readonly kind: DeviceKind;
   readonly devices: readonly DeviceChoice[];
-  readonly inUse: string | undefined;
+  /** Id of the device in use, or else of the preferred one. */
+  readonly selectedId: string | undefined;
 }
 
 /**
- * Opens a menu of devices: microphone with its level, camera with its picture, where the others are heard, and where it
- * rings. A choice holds from then on, in all tabs of the site. What the service or the browser cannot do is not shown.
+ * A button that opens a device menu: microphone with a level meter, camera with a preview, speaker, and the speaker that plays
+ * the ringtone. A choice applies at once and is kept for later calls, in all tabs of the site. Kinds of devices that the
+ * calling service or the browser cannot switch are not listed.
  *
- * @summary Chooses microphone, camera, loudspeaker and what rings.
+ * @summary Opens a menu to choose microphone, camera, speaker and ringtone speaker.
  *
- * @fires {RcDeviceRequestEvent} rc-device-request - a person chose a device (`kind`, `deviceId`); cancelable
+ * @fires {RcDeviceRequestEvent} rc-device-request - a device was chosen (`kind`, `deviceId`). Cancelable; default action: switch to the device
  *
  * @csspart device-button - the button
- * @csspart device-menu - what it opens
+ * @csspart device-menu - the menu
  */
 export class RcDeviceButton extends CallElement {
   static override readonly styles = [tokens, buttons, overlays, styles];
 
   @state() private isOpen = false;
-  @state() private choices: readonly Choice[] = [];
-  /** Whether the service lets the own voice be measured. */
+  @state() private lists: readonly DeviceList[] = [];
+  /** Whether the user's audio track can be measured. Not every calling service exposes it. */
   @state() private hasLevel = false;
   @query('video') private preview!: HTMLVideoElement | null;
   @query('meter') private meter!: HTMLMeterElement | null;
 
-  #unwatch: (() => void) | undefined;
-  #hideView: (() => void) | undefined;
-  #measured: { track: MediaStreamTrack; stop: () => void } | undefined;
+  #stopWatching: (() => void) | undefined;
+  #detachPreview: (() => void) | undefined;
+  #levelMeter: { track: MediaStreamTrack; stop: () => void } | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -81,40 +83,40 @@ export class RcDeviceButton extends CallElement {
         aria-label=${devices}
         @toggle=${this.#handleToggle}
       >
-        ${this.isOpen ? this.#renderChoices() : nothing}
+        ${this.isOpen ? this.#renderMenu() : nothing}
       </div>`;
   }
 
   protected override updated(changed: PropertyValues): void {
     if (!this.isOpen) return;
-    if (!changed.has('choices')) void this.#look();
-    this.#listen();
+    if (!changed.has('lists')) void this.#updateLists();
+    this.#updatePreview();
   }
 
-  #renderChoices(): unknown {
+  #renderMenu(): unknown {
     const { call } = this.state;
     const isVideo = isLive(call) && call.call.media === 'video' && call.call.camera === 'on';
     return html`<video muted autoplay playsinline aria-hidden="true" ?hidden=${!isVideo}></video>
-      ${this.choices.map((choice) => this.#renderChoice(choice))}
+      ${this.lists.map((list) => this.#renderList(list))}
       <button type="button" popovertarget="menu">${this.text.close}</button>`;
   }
 
-  #renderChoice({ kind, devices, inUse }: Choice): unknown {
+  #renderList({ kind, devices, selectedId }: DeviceList): unknown {
     const { text } = this;
-    const word = kind === 'speaker' || kind === 'ringer' ? text[kind] : text[`device.${kind}`];
+    const label = kind === 'speaker' || kind === 'ringer' ? text[kind] : text[`device.${kind}`];
     return html`<div>
       <label>
-        <span class="kind">${word}</span>
+        <span class="kind">${label}</span>
         <select @change=${(event: Event) => this.#choose(kind, event.target as HTMLSelectElement)}>
           ${devices.map(
-            ({ deviceId, label }, i) =>
-              html`<option value=${deviceId} .selected=${deviceId === inUse}>
-                ${label || this.say('deviceNumber', { number: i + 1 })}
+            (device, i) =>
+              html`<option value=${device.deviceId} .selected=${device.deviceId === selectedId}>
+                ${device.label || this.say('deviceNumber', { number: i + 1 })}
               </option>`,
           )}
         </select>
       </label>
-      ${kind === 'microphone' && this.hasLevel ? html`<meter max="1" aria-label=${word}></meter>` : nothing}
+      ${kind === 'microphone' && this.hasLevel ? html`<meter max="1" aria-label=${label}></meter>` : nothing}
     </div>`;
   }
 
@@ -125,65 +127,65 @@ export class RcDeviceButton extends CallElement {
 
   #open(): void {
     this.isOpen = true;
-    this.#unwatch ??= watchDevices(() => void this.#look());
+    this.#stopWatching ??= watchDevices(() => void this.#updateLists());
   }
 
   #close(): void {
     this.isOpen = this.hasLevel = false;
-    this.#unwatch?.();
-    this.#hideView?.();
-    this.#measured?.stop();
-    this.#unwatch = this.#hideView = this.#measured = undefined;
+    this.#stopWatching?.();
+    this.#detachPreview?.();
+    this.#levelMeter?.stop();
+    this.#stopWatching = this.#detachPreview = this.#levelMeter = undefined;
   }
 
-  async #look(): Promise<void> {
+  async #updateLists(): Promise<void> {
     const { call } = this.state;
     const inUse = isLive(call) ? call.call.devices : undefined;
-    const choices = await Promise.all(
+    const lists = await Promise.all(
       this.#kinds.map(async (kind) => {
         const devices = await devicesOf(kind);
-        const own = kind === 'microphone' || kind === 'camera' ? inUse?.[kind] : undefined;
-        return { kind, devices, inUse: own ?? (await preferredId(kind)) };
+        const usedId = kind === 'microphone' || kind === 'camera' ? inUse?.[kind] : undefined;
+        return { kind, devices, selectedId: usedId ?? (await preferredId(kind)) };
       }),
     );
-    if (this.isOpen) this.choices = choices.filter(({ devices }) => devices.length > 0);
+    if (this.isOpen) this.lists = lists.filter(({ devices }) => devices.length > 0);
   }
 
   get #kinds(): DeviceKind[] {
     const { switchMicrophone, switchCamera, switchSpeaker } = this.callStore?.features ?? {};
-    const hears = switchSpeaker && canChooseSpeaker();
+    const canSwitchSpeaker = switchSpeaker && canChooseSpeaker();
     return [
       ...(switchMicrophone ? (['microphone'] as const) : []),
       ...(switchCamera ? (['camera'] as const) : []),
-      ...(hears ? (['speaker', 'ringer'] as const) : []),
+      ...(canSwitchSpeaker ? (['speaker', 'ringer'] as const) : []),
     ];
   }
 
-  /** The own picture, and how loud the own voice is, where the service shows them. */
-  #listen(): void {
+  /** Attaches the camera preview once, and measures the microphone's current track. */
+  #updatePreview(): void {
     const { preview, state } = this;
     if (!preview || !state.self) return;
-    this.#hideView ??= this.callStore?.attachView(state.self.userId, preview);
+    this.#detachPreview ??= this.callStore?.attachView(state.self.userId, preview);
     const track = (preview.srcObject as MediaStream | null)?.getAudioTracks()[0];
-    if (track === this.#measured?.track) return;
-    this.#measured?.stop();
-    this.#measured = undefined;
+    if (track === this.#levelMeter?.track) return;
+    this.#levelMeter?.stop();
+    this.#levelMeter = undefined;
     this.hasLevel = track !== undefined;
     if (!track) return;
     const show = (level: number) => {
       if (this.meter) this.meter.value = level;
     };
-    this.#measured = { track, stop: measureLevel(track, show) };
+    this.#levelMeter = { track, stop: measureLevel(track, show) };
   }
 
   #choose(kind: DeviceKind, select: HTMLSelectElement): void {
     const { callStore } = this;
     const { value } = select;
-    if (!this.ask(new RcDeviceRequestEvent(kind, value)) || !callStore) return;
+    if (!this.fire(new RcDeviceRequestEvent(kind, value)) || !callStore) return;
     useDevice(callStore, kind, value).catch(() => {
-      // told by the store; the list shows what is in use
-      const { inUse, devices } = this.choices.find((choice) => choice.kind === kind)!;
-      select.value = inUse ?? devices[0]!.deviceId;
+      // The store reports the failure. Select the device that is still in use.
+      const { selectedId, devices } = this.lists.find((list) => list.kind === kind)!;
+      select.value = selectedId ?? devices[0]!.deviceId;
     });
   }
 }

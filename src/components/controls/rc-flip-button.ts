@@ -7,53 +7,55 @@ import { RcDeviceRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 
 /**
- * Shows the other side of a phone. There while the own camera is on, on devices that are touched and have several.
+ * A button that switches between a phone's front and back camera. Shown while the user's camera is on, on touch devices with
+ * more than one camera, if the calling service can switch cameras during a call.
  *
- * @summary Front or back camera.
+ * @summary Switches between front and back camera.
  *
- * @fires {RcDeviceRequestEvent} rc-device-request - a person wants the other camera (`kind`); cancelable
+ * @fires {RcDeviceRequestEvent} rc-device-request - the button was pressed (`kind`: `camera`). Cancelable; default action: switch to the other camera
  *
  * @csspart flip-button - the button
  */
 export class RcFlipButton extends CallControl {
-  @state() private hasSeveral = false;
+  /** Whether this is a touch device with more than one camera. */
+  @state() private canSwitch = false;
 
-  #countedIn = '';
-  #unwatchDevices: (() => void) | undefined;
+  #countedForCall = '';
+  #stopWatching: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatchDevices = watchDevices(() => void this.#count());
+    this.#stopWatching = watchDevices(() => void this.#countCameras());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatchDevices?.();
+    this.#stopWatching?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { call } = this.state;
-    const openIn = isInCall(call) && call.call.camera === 'on' ? call.call.id : '';
-    if (openIn && openIn !== this.#countedIn) void this.#count(); // cameras are told once one is allowed
-    this.#countedIn = openIn;
+    const callId = isInCall(call) && call.call.camera === 'on' ? call.call.id : '';
+    if (callId && callId !== this.#countedForCall) void this.#countCameras(); // the browser lists cameras only once one is allowed
+    this.#countedForCall = callId;
   }
 
   protected override draw({ call }: LiveCallState): unknown {
     const canFlip = this.callStore?.features.switchCamera && call.camera === 'on';
-    if (!canFlip || !this.hasSeveral) return nothing;
+    if (!canFlip || !this.canSwitch) return nothing;
     return html`${control({
       part: 'flip-button',
-      word: this.text.flipCamera,
+      label: this.text.flipCamera,
       icon: icons.flip,
       press: () =>
         this.request(new RcDeviceRequestEvent('camera'), { type: 'use-device', device: 'camera' }),
     })}`;
   }
 
-  async #count(): Promise<void> {
+  async #countCameras(): Promise<void> {
     const isTouched = matchMedia('(any-pointer: coarse)').matches;
-    this.hasSeveral = isTouched && (await devicesOf('camera')).length > 1;
+    this.canSwitch = isTouched && (await devicesOf('camera')).length > 1;
   }
 }
 

@@ -4,22 +4,22 @@ import { RcHangUpRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 
 /**
- * Cancels the call that is dialled, or hangs up.
+ * A button that cancels an outgoing call, or hangs up.
  *
  * @summary Cancels or hangs up.
  *
- * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
+ * @fires {RcHangUpRequestEvent} rc-hang-up-request - the button was pressed. Cancelable; default action: end the call
  *
  * @csspart hang-up-button - the button
  *
- * @cssprop --rc-danger - its ground
- * @cssprop --rc-danger-text - its icon
+ * @cssprop --rc-danger - background of the button
+ * @cssprop --rc-danger-text - colour of its icon
  */
 export class RcHangUpButton extends CallControl {
   protected override draw({ phase }: LiveCallState): unknown {
     return control({
       part: 'hang-up-button',
-      word: phase === 'outgoing' ? this.text.cancel : this.text.hangUp,
+      label: phase === 'outgoing' ? this.text.cancel : this.text.hangUp,
       icon: icons.hangUp,
       look: 'end',
       press: () => this.request(new RcHangUpRequestEvent(), { type: 'hang-up' }),

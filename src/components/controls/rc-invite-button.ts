@@ -7,25 +7,25 @@ import { icons } from '../looks/icons.js';
 import type { RcMemberPicker } from '../picker/rc-member-picker.js';
 
 /**
- * Opens the member picker to invite more members into a group call: who is in the call is locked in it, and no more can be
- * chosen than the call holds. There in group calls, where the service can.
+ * A button that opens a member picker to invite more members of the group. People in the call are listed but cannot be
+ * chosen, and no more can be chosen than fit into the call. Shown in group calls, if the calling service can invite.
  *
  * @summary Invites more members of the group.
  *
- * @fires {RcInviteRequestEvent} rc-invite-request - a person invites more members (`userIds`); cancelable
+ * @fires {RcInviteRequestEvent} rc-invite-request - members were picked (`userIds`). Cancelable; default action: invite them
  *
  * @csspart invite-button - the button
- * @csspart dialog - the picker
+ * @csspart dialog - the member picker
  * @csspart search - its search field
- * @csspart list - its members
- * @csspart option - one of them
- * @csspart confirm-button - invites who was chosen
- * @csspart cancel-button - closes the picker
+ * @csspart list - its list of members
+ * @csspart option - one member in the list
+ * @csspart confirm-button - invites the chosen members
+ * @csspart cancel-button - closes the member picker
  */
 export class RcInviteButton extends CallControl {
   @query('rc-member-picker') private picker!: RcMemberPicker | null;
 
-  /** Whether the picker is open. */
+  /** Whether the member picker is open. */
   get open(): boolean {
     return this.picker?.open ?? false;
   }
@@ -36,7 +36,7 @@ export class RcInviteButton extends CallControl {
     const inCall = call.members.map(({ userId }) => userId);
     return html`${control({
         part: 'invite-button',
-        word: this.text.invite,
+        label: this.text.invite,
         icon: icons.invite,
         press: () => {
           this.need('rc-member-picker');

@@ -3,32 +3,32 @@ import { state } from 'lit/decorators.js';
 import type { LiveCallState } from '../../core/call/call-state.js';
 import { DeviceControl, isInCall } from './call-control.js';
 
-/** How long it says that nobody hears what is said. */
-const HINT_SHOWN_MS = 5000;
+const HINT_MS = 5000;
 
 /**
- * Turns the own microphone on or off, and says "You are muted" to who speaks while it is off.
+ * A button that turns the user's microphone on or off. Shows "You are muted" for 5 seconds when the user speaks while it is
+ * off.
  *
- * @summary The own microphone, on or off.
+ * @summary Turns the user's microphone on or off.
  *
- * @fires {RcMicrophoneRequestEvent} rc-microphone-request - a person turns their microphone on or off (`on`); cancelable
+ * @fires {RcMicrophoneRequestEvent} rc-microphone-request - the button was pressed (`on`). Cancelable; default action: turn the microphone on or off
  *
  * @csspart microphone-button - the button
- * @csspart muted-hint - says that nobody hears what is said
+ * @csspart muted-hint - the "You are muted" hint
  */
 export class RcMicrophoneButton extends DeviceControl {
   protected override readonly device = 'microphone';
 
-  /** Said aloud: once, until the microphone has been on again. */
+  /** Text for screen readers. Stays until the microphone is on again, so that it is announced only once. */
   @state() private announcement = '';
-  @state() private isHinting = false;
+  @state() private isHintShown = false;
 
-  #isTalking = false;
+  #wasTalking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopHinting();
+    this.#hideHint();
   }
 
   protected override willUpdate(changed: Parameters<DeviceControl['willUpdate']>[0]): void {
@@ -38,29 +38,29 @@ export class RcMicrophoneButton extends DeviceControl {
     const isTalking = isMuted && call.call.speaking === true;
     if (!isMuted) {
       this.announcement = '';
-      this.#stopHinting();
-    } else if (isTalking && !this.#isTalking) this.#hint();
-    this.#isTalking = isTalking;
+      this.#hideHint();
+    } else if (isTalking && !this.#wasTalking) this.#showHint();
+    this.#wasTalking = isTalking;
   }
 
   protected override draw(call: LiveCallState): unknown {
     return html`${super.draw(call)}
       <div class="visually-hidden" role="status">${this.announcement}</div>
-      <div class="hint" part="muted-hint" aria-hidden="true" ?hidden=${!this.isHinting}>
+      <div class="hint" part="muted-hint" aria-hidden="true" ?hidden=${!this.isHintShown}>
         ${this.text.youAreMuted}
       </div>`;
   }
 
-  #hint(): void {
-    this.#stopHinting();
-    this.isHinting = true;
+  #showHint(): void {
+    this.#hideHint();
+    this.isHintShown = true;
     this.announcement = this.text.youAreMuted;
-    this.#timer = setTimeout(() => this.#stopHinting(), HINT_SHOWN_MS);
+    this.#timer = setTimeout(() => this.#hideHint(), HINT_MS);
   }
 
-  #stopHinting(): void {
+  #hideHint(): void {
     clearTimeout(this.#timer);
-    this.isHinting = false;
+    this.isHintShown = false;
   }
 }
 

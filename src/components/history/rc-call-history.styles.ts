@@ -8,13 +8,13 @@ export const styles = css`
   .history {
     border-radius: var(--_radius);
     background: var(--_surface);
-    outline: none; /* focused by script only */
+    outline: none; /* focused only by script */
   }
 
   ul {
     margin: 0;
     padding: 8px;
-    list-style-type: ''; /* with 'none' it is no list to Safari */
+    list-style-type: ''; /* with 'none', VoiceOver in Safari does not announce a list */
   }
 
   li {
@@ -42,7 +42,7 @@ export const styles = css`
     font-weight: 500;
   }
 
-  .about {
+  .details {
     display: flex;
     flex-wrap: wrap;
     column-gap: 12px;
@@ -50,18 +50,18 @@ export const styles = css`
     color: var(--_text-2);
   }
 
-  .how {
+  .outcome {
     display: flex;
     align-items: center;
     gap: 4px;
   }
 
-  .how .icon {
+  .outcome .icon {
     width: 16px;
     height: 16px;
   }
 
-  .missed .how {
+  .missed .outcome {
     font-weight: 600;
     color: var(--rc-missed, light-dark(#c92a2a, #ff8787));
   }

@@ -13,49 +13,49 @@ import { endSentence, formatDuration, listOf } from '../words/strings-for.js';
 const DAY_MS = 86_400_000;
 
 /**
- * The calls that were kept on this device for the signed-in user: with whom, how they ended, when, and a button that calls
- * back. Missed calls count as seen, in all tabs, once the list is on the screen. While it is on the page, calls are kept.
+ * The signed-in user's past calls recorded on this device: with whom, how they ended, when, and a button that calls back.
+ * Missed calls count as seen, in all tabs, once the list is visible. Calls are recorded while this tag is on the page.
  *
- * @summary Past calls, to look at and to call back.
+ * @summary List of past calls, with a button that calls back.
  *
- * @slot empty - shown when there are none
+ * @slot empty - shown when there are no calls. Default: a short sentence
  *
- * @fires {RcCallRequestEvent} rc-call-request - a person wants to call back (`userIds`, `groupId?`, `media`); cancelable
- * @fires {RcClearRequestEvent} rc-clear-request - a person wants to forget all calls; cancelable
+ * @fires {RcCallRequestEvent} rc-call-request - a call-back button was pressed (`userIds`, `groupId?`, `media`). Cancelable; default action: place the call
+ * @fires {RcClearRequestEvent} rc-clear-request - the clear button was pressed. Cancelable; default action: delete all entries
  *
  * @csspart list - the list
  * @csspart entry - one call
- * @csspart avatar - a picture
+ * @csspart avatar - the picture of the person called, or who called
  * @csspart call-back-button - calls back
- * @csspart clear-button - forgets all calls
+ * @csspart clear-button - deletes all entries
  *
- * @cssprop --rc-surface - the list's ground
- * @cssprop --rc-text - its text
- * @cssprop --rc-missed - the words of missed calls
+ * @cssprop --rc-surface - background of the list
+ * @cssprop --rc-text - text colour
+ * @cssprop --rc-missed - text colour of missed calls
  */
 export class RcCallHistory extends CallElement {
   static override readonly styles = [tokens, buttons, avatars, styles];
 
   @query('.root') private root!: HTMLElement;
 
-  #isOnScreen = false;
+  #isVisible = false;
   #observer: IntersectionObserver | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new IntersectionObserver((changes) => {
-      this.#isOnScreen = changes.at(-1)!.isIntersecting;
-      this.#see();
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#isVisible = entries.at(-1)!.isIntersecting;
+      this.#markSeen();
     });
     this.#observer.observe(this);
-    document.addEventListener('visibilitychange', this.#see);
+    document.addEventListener('visibilitychange', this.#markSeen);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer?.disconnect();
-    this.#isOnScreen = false;
-    document.removeEventListener('visibilitychange', this.#see);
+    this.#isVisible = false;
+    document.removeEventListener('visibilitychange', this.#markSeen);
   }
 
   protected override watch(): readonly unknown[] {
@@ -67,7 +67,7 @@ export class RcCallHistory extends CallElement {
   }
 
   protected override updated(): void {
-    this.#see();
+    this.#markSeen();
   }
 
   protected override render(): unknown {
@@ -101,8 +101,8 @@ export class RcCallHistory extends CallElement {
       ${avatar(this.profile(userIds[0] ?? callerId))}
       <div class="entry">
         <div class="name">${names}</div>
-        <div class="about">
-          <span class="how">${icons[direction]}${this.#howOf(entry)}</span>
+        <div class="details">
+          <span class="outcome">${icons[direction]}${this.#outcomeOf(entry)}</span>
           ${groupId === undefined ? nothing : html`<span>${this.text.groupCall}</span>`}
           ${media === 'video' ? html`<span>${this.text.videoCall}</span>` : nothing}
           <time datetime=${new Date(at).toISOString()}>${this.#timeOf(at)}</time>
@@ -121,13 +121,13 @@ export class RcCallHistory extends CallElement {
     </li>`;
   }
 
-  #howOf({ direction, missed, end, endedBy, durationMs }: CallEntry): string {
+  #outcomeOf({ direction, missed, end, endedBy, durationMs }: CallEntry): string {
     if (missed) return this.text['end.no-answer.self'];
     if (durationMs > 0) return this.text[direction];
     return endSentence(this.text, { reason: end, endedBy, durationMs }, { direction });
   }
 
-  /** The time of day; before today, with the day. */
+  /** @returns the time of day, preceded by the day unless it is today */
   #timeOf(at: number): string {
     const { lang } = this.text;
     const days = Math.round((startOfDay(Date.now()) - startOfDay(at)) / DAY_MS);
@@ -138,8 +138,8 @@ export class RcCallHistory extends CallElement {
     return new Date(at).toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
-  readonly #see = (): void => {
-    if (this.#isOnScreen && !document.hidden) void this.callStore?.history.markSeen();
+  readonly #markSeen = (): void => {
+    if (this.#isVisible && !document.hidden) void this.callStore?.history.markSeen();
   };
 
   #callBack({ userIds, groupId, media }: CallEntry): void {
@@ -149,7 +149,7 @@ export class RcCallHistory extends CallElement {
 
   readonly #handleClear = async (): Promise<void> => {
     if (!this.dispatchEvent(new RcClearRequestEvent())) return;
-    this.root.focus(); // the button goes with the calls
+    this.root.focus(); // the focused button is about to disappear
     await this.callStore?.history.clear();
   };
 }

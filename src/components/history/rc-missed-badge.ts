@@ -3,15 +3,15 @@ import { CallElement } from '../base/call-element.js';
 import { tokens } from '../looks/shared-styles.js';
 
 /**
- * How many missed calls nobody has seen yet, in all tabs; nothing when there are none. While it is on the page, calls are
- * kept on this device.
+ * Number of missed calls the user has not seen yet, the same in all tabs; at most "99+". Empty when there are none. Calls are
+ * recorded on this device while this tag is on the page.
  *
- * @summary The number of missed calls.
+ * @summary Number of unseen missed calls.
  *
  * @csspart badge - the number
  *
- * @cssprop --rc-danger - its ground
- * @cssprop --rc-danger-text - the number on it
+ * @cssprop --rc-danger - background of the badge
+ * @cssprop --rc-danger-text - text colour of the badge
  */
 export class RcMissedBadge extends CallElement {
   static override readonly styles = [

@@ -1,10 +1,15 @@
-/** A person's picture, or their initial on a colour of their own. */
+/** A person's picture, or their initial on a colour derived from their user id. */
 import { html, type TemplateResult } from 'lit';
 import type { Profile } from '../../core/call/call-info.js';
 
 const HUES = 10;
 
-/** @param profile whose; @param part the `part` name it gets; a picture that fails to load gives way to the initial */
+/**
+ * Renders an avatar. The initial also shows while the picture loads, and if it fails to.
+ *
+ * @param profile whose avatar
+ * @param part name for `::part()`
+ */
 export function avatar(profile: Profile, part = 'avatar'): TemplateResult {
   const { userId, name, avatarUrl } = profile;
   return html`<span class="avatar hue-${hueOf(userId)}" part=${part} aria-hidden="true">
@@ -20,19 +25,19 @@ function show(event: Event): void {
   (event.target as HTMLImageElement).hidden = false;
 }
 
-/** Characters that need no look at what follows, unless it is a mark on them: most names begin with one. */
-const PLAIN = /^[A-Za-z\d\p{Script=Han}](?!\p{M})/u;
-/** Made when a name needs it, and once: that takes a browser several milliseconds. */
+/** A first character that is a whole grapheme by itself, as most names have: not followed by a combining mark. */
+const SINGLE_GRAPHEME = /^[A-Za-z\d\p{Script=Han}](?!\p{M})/u;
+/** Created on first need: creating one takes several milliseconds. */
 let segmenter: Intl.Segmenter | undefined;
 
-/** One visible character: the first of the name, however many code units it takes. */
+/** @returns the first grapheme of the name, which may take several code units, in upper case */
 function initialOf(name: string): string {
   const start = name.trim();
-  const initial = PLAIN.exec(start)?.[0] ?? firstSegment(start);
+  const initial = SINGLE_GRAPHEME.exec(start)?.[0] ?? firstGrapheme(start);
   return initial?.toUpperCase() ?? '?';
 }
 
-function firstSegment(text: string): string | undefined {
+function firstGrapheme(text: string): string | undefined {
   segmenter ??= new Intl.Segmenter();
   const [first] = segmenter.segment(text);
   return first?.segment;

@@ -1,10 +1,13 @@
-/** The kit's icons, drawn on 24 × 24, in the colour of the text around them. Decoration only: each button has a name. */
+/**
+ * The kit's icons, on a 24 × 24 grid, in the colour of the surrounding text. Hidden from assistive technology: whatever holds
+ * an icon has a name of its own.
+ */
 import { svg, type TemplateResult } from 'lit';
 
 const icon = (content: unknown, className = 'icon'): TemplateResult =>
   svg`<svg class=${className} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${content}</svg>`;
 
-/** Points to one side: mirrored where words run from right to left. */
+/** An icon that points to one side. Mirrored in right-to-left text. */
 const directed = (content: unknown): TemplateResult => icon(content, 'icon directed');
 
 const HANDSET = svg`<path fill="currentColor" stroke="none" d="M6.6 3.5h2.3c.6 0 1.1.4 1.3 1l.9 3c.2.5 0 1.1-.4 1.4L9 10.2a12 12 0 0 0 4.8 4.8l1.3-1.7c.3-.4.9-.6 1.4-.4l3 .9c.6.2 1 .7 1 1.3v2.3c0 1.7-1.4 3.1-3.1 3C10.1 19.8 4.2 13.9 3.5 6.6 3.4 4.9 4.9 3.5 6.6 3.500Z"/>`;

@@ -1,13 +1,13 @@
 /**
- * Looks shared by all tags. Every colour, radius and font comes from a `--rc-…` custom property a host may set on the tag
- * or anywhere above it; the `--_…` names are private and hold the value with its default. Dialogs and buttons follow the
- * page's colour scheme; the stage a call plays on is dark in every page.
+ * Styles shared by all tags. Every colour, radius and font comes from a `--rc-…` custom property, which a host may set on the
+ * tag or on anything above it. The `--_…` properties are private and hold that value or its default. Dialogs and buttons
+ * follow the page's colour scheme; the stage of a call is dark on every page.
  */
 import { css } from 'lit';
 
 export const tokens = css`
   :host {
-    /* names no font of one script: the browser picks glyphs by language, and Japanese is not drawn as Chinese */
+    /* No font for a particular script: the browser chooses one by language, so that Japanese gets Japanese glyphs. */
     --_font: var(--rc-font, system-ui, -apple-system, 'Segoe UI', sans-serif);
     --_accent: var(--rc-accent, #17803d);
     --_accent-text: var(--rc-accent-text, #fff);
@@ -38,7 +38,7 @@ export const tokens = css`
     }
   }
 
-  /* The page's own rules reach a tag's host and, by inheritance, what is in it: every root says all it needs. */
+  /* The page's rules for the host element are inherited into its shadow root, so every root resets what it depends on. */
   .root {
     box-sizing: border-box;
     font: 400 15px/1.45 var(--_font);
@@ -62,7 +62,7 @@ export const tokens = css`
     box-sizing: border-box;
   }
 
-  /* Korean breaks between words; what does not fit may still break anywhere */
+  /* Korean text breaks between words; a word that does not fit may still break anywhere. */
   .root:lang(ko) {
     word-break: keep-all;
     overflow-wrap: anywhere;
@@ -73,7 +73,6 @@ export const tokens = css`
     display: block;
   }
 
-  /* an icon that points somewhere points the other way */
   [dir='rtl'] .icon.directed {
     transform: scaleX(-1);
   }
@@ -94,7 +93,7 @@ export const tokens = css`
   }
 `;
 
-/** Overlays live in the browser's top layer: nothing on the page can cover them. */
+/** Overlays are in the browser's top layer, above everything on the page. */
 export const overlays = css`
   .overlay {
     display: none;
@@ -117,7 +116,7 @@ export const overlays = css`
     animation: arrive 160ms ease-out;
   }
 
-  /* focused by script only, so that the next Tab reaches its first control */
+  /* Focused only by script, so that the next Tab goes to its first control. */
   .overlay:focus {
     outline: none;
   }
@@ -208,7 +207,7 @@ export const buttons = css`
   }
 `;
 
-/** Initials on a colour derived from the user id, until there is a picture. */
+/** Styles of `avatar()`. */
 export const avatars = css`
   .avatar {
     --_size: 72px;

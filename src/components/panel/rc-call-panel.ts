@@ -285,7 +285,7 @@ export class RcCallPanel extends CallElement {
           canSwitch
             ? control({
                 part: 'switch-to-audio-button',
-                word: text.switchToAudio,
+                label: text.switchToAudio,
                 icon: icons.accept,
                 press: this.#handleSwitchToAudio,
               })

@@ -1,7 +1,7 @@
 import type { CallBackend, Directory } from '../../core/call/backend.js';
 import type { ConnectionStatus, Media, MemberLimits, Profile } from '../../core/call/call-info.js';
-import { badRequest, CallError } from '../../core/call/call-error.js';
-import type { CallFact, StoreState } from '../../core/call/call-state.js';
+import { badRequest } from '../../core/call/call-error.js';
+import type { StoreState } from '../../core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../core/call/call-store.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
@@ -18,23 +18,13 @@ import {
 } from '../../core/people/profiles.js';
 import { electLeader } from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
-import {
-  RcCallConnectedEvent,
-  RcCallEndedEvent,
-  RcCallErrorEvent,
-  RcCallLoggedEvent,
-  RcCallMediaChangeEvent,
-  RcCallPlacedEvent,
-  RcCallReceivedEvent,
-  RcConnectionChangeEvent,
-  RcMemberInvitedEvent,
-  RcMemberJoinedEvent,
-  RcMemberLeftEvent,
-} from '../base/call-events.js';
 import { PlainElement, property, type Changes } from '../base/plain-element.js';
+import { eventFor } from './fact-events.js';
+import { fetchToken } from './fetch-token.js';
+import { claimUser, releaseUser } from './local-users.js';
 
-/** What a connection is made from: another value means another connection. */
-const SIGN_IN = [
+/** Changing one of these while connected reconnects. */
+const CONNECTION_PROPERTIES = [
   'appKey',
   'token',
   'tokenUrl',
@@ -47,65 +37,85 @@ const SIGN_IN = [
   'iceServers',
 ] as const;
 
-/** What may let a provider connect that could not before. Another `getToken` is no other user. */
-const WAKING = [...SIGN_IN, 'manual', 'getToken', 'sdk'] as const;
+/**
+ * Changing one of these while disconnected may connect. A new `getToken`, `sdk` or `manual` says nothing about a different
+ * user, so it does not reconnect.
+ */
+const CONNECT_TRIGGERS = [...CONNECTION_PROPERTIES, 'manual', 'getToken', 'sdk'] as const;
 
-/** Who is signed in on this page, and through which provider: two for one user would answer for each other. */
-const signedIn = new Map<string, CallProvider>();
+const PROFILE_SOURCES = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
 
 /**
- * All of `<rc-call-provider>` but its backends, which come with it or, on a page that waits, when they are needed.
+ * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
  */
 export abstract class CallProvider extends PlainElement {
-  /** The app key of RongCloud. With `backend="local"`, providers with another app key do not reach each other. */
+  /**
+   * RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other.
+   */
   @property({ attribute: 'app-key' }) appKey = '';
-  /** The signed-in user's token; with `backend="local"`, their user id. Never reflected, logged, or part of an event. */
+  /**
+   * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
+   * never reflects it to the attribute, logs it, or puts it into an event or error.
+   */
   @property() token: string | undefined;
-  /** Address that answers with a token, as text or as JSON `{ "token": "…" }`: at start, and when one is refused. */
+  /**
+   * RongCloud: URL to fetch a token from, as plain text or as JSON `{ "token": "…" }`. Fetched when connecting without a
+   * `token`, and once more when the service refuses one.
+   */
   @property({ attribute: 'token-url' }) tokenUrl = '';
-  /** Gives a token, at start and when one is refused; wins over `token-url`. */
+  /** RongCloud: returns a token, called at the same times as `token-url` is fetched. Takes precedence over it. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
-  /** `rongcloud`, `local`, or any `CallBackend`. */
+  /** The calling service: `rongcloud`, `local`, or (as a property) any object that implements `CallBackend`. */
   @property() backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
-  /** RongCloud: navigation servers of a private cloud, separated by spaces. */
+  /** RongCloud: URLs of a private cloud's navigation servers, separated by spaces. Default: the public cloud. */
   @property() navi = '';
-  /** RongCloud: media server of a private cloud. */
+  /** RongCloud: URL of a private cloud's media server. Default: the public cloud. */
   @property({ attribute: 'media-server' }) mediaServer = '';
-  /** RongCloud: folder the SDK's scripts are loaded from when the page has not brought them; default: the vendor's CDN. */
+  /** RongCloud: URL of the folder to load the SDK's scripts from if the page has no SDK. Default: RongCloud's CDN. */
   @property({ attribute: 'sdk-url' }) sdkUrl = '';
-  /** RongCloud: the SDK's modules, or what the page made of them already; wins over globals and `sdk-url`. */
+  /**
+   * RongCloud: the SDK's modules, or clients the page has created from them. Takes precedence over the page's globals, which
+   * take precedence over `sdk-url`.
+   */
   @property({ attribute: false }) sdk: RongCloudSdk | undefined;
-  /** Local backend: address of a signalling relay; without one, calls stay between the tabs of this browser. */
+  /** Local backend: URL of a WebSocket signalling relay. Without one, calls reach only tabs of the same browser. */
   @property({ attribute: 'signaling-url' }) signalingUrl = '';
-  /** Local backend: how long a call rings, in ms. */
+  /** Local backend: how long a call rings before it ends with `no-answer`, in milliseconds. */
   @property({ attribute: 'no-answer-ms', type: Number }) noAnswerMs = 60_000;
-  /** Local backend: STUN and TURN servers, for calls beyond one network. */
+  /** Local backend: STUN and TURN servers. Calls between different networks need them. */
   @property({ attribute: false }) iceServers: readonly RTCIceServer[] = [];
-  /** The most people in an audio call, the signed-in user included. */
+  /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
   @property({ attribute: 'max-audio-members', type: Number }) maxAudioMembers =
     DEFAULT_LIMITS.audio;
-  /** The most people in a video call, the signed-in user included. */
+  /** Maximum number of people in a video call, including the signed-in user. At least 2. */
   @property({ attribute: 'max-video-members', type: Number }) maxVideoMembers =
     DEFAULT_LIMITS.video;
-  /** Address that answers with profiles; `{ids}` is replaced by user ids, comma-separated. */
+  /**
+   * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
+   * comma-separated user ids.
+   */
   @property({ attribute: 'users-url' }) usersUrl = '';
-  /** Gives names and pictures for user ids; wins over `users-url`. */
+  /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
   @property({ attribute: false }) resolveUsers: ResolveUsers | undefined;
-  /** Address that answers with a group's members; `{groupId}` is replaced. */
+  /**
+   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
+   * group id.
+   */
   @property({ attribute: 'members-url' }) membersUrl = '';
-  /** Gives a group's members; wins over `members-url`. */
+  /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
   @property({ attribute: false }) resolveMembers: ResolveMembers | undefined;
-  /** Keeps calls on this device also where no `rc-call-history` or `rc-missed-badge` is on the page. */
+  /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
   @property({ attribute: 'keep-history', type: Boolean }) keepHistory = false;
   /**
-   * RongCloud: the caller writes each call into the conversation, as a message of this type. Without a value it is that of
-   * the mobile apps, `RC:VCSummary`, which the web SDK does not let the service store; one of your own is stored.
+   * RongCloud: writes each outgoing call into its conversation, as a message of this type. An empty value stands for the
+   * mobile apps' type, `RC:VCSummary`, which the web SDK sends without letting the service store it; a message type of your
+   * own is stored. Not set: calls are not written.
    */
   @property({ attribute: 'call-records' }) callRecords: string | undefined;
-  /** Do not connect by itself. */
+  /** Connects only when `connect()` is called, not automatically. */
   @property({ type: Boolean }) manual = false;
 
-  /** The store behind all tags of this provider: one for its whole life. */
+  /** The store that all tags of this provider share. The same object for the provider's whole life. */
   readonly store: CallStore = createCallStore({
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
@@ -113,10 +123,10 @@ export abstract class CallProvider extends PlainElement {
     elect: electLeader,
   });
 
-  #stopKeeping: (() => void) | undefined;
+  #stopHistory: (() => void) | undefined;
   #unregister: (() => void) | undefined;
-  /** What the backend of this connection was made from; `undefined` until it is. */
-  #signedInWith: readonly unknown[] | undefined;
+  /** The values of `CONNECTION_PROPERTIES` the current backend was created from, once there is one. */
+  #connectedWith: readonly unknown[] | undefined;
 
   constructor() {
     super();
@@ -127,160 +137,169 @@ export abstract class CallProvider extends PlainElement {
     root.append(document.createElement('slot'));
     provideStore(this);
     this.store.observe((fact) => {
-      if (fact.type === 'connection') this.#follow(fact.status);
-      this.dispatchEvent(eventOf(fact));
+      if (fact.type === 'connection') this.#handleConnection(fact.status);
+      this.dispatchEvent(eventFor(fact));
     });
   }
 
-  /** The current snapshot: the connection, who is signed in, the call, and the last problem. */
+  /** The current snapshot: connection status, signed-in user, call, and last problem. Frozen; replaced on every change. */
   get state(): StoreState {
     return this.store.state;
   }
 
-  /** Who is signed in. */
+  /** The signed-in user, or `null` while nobody is signed in. */
   get currentUser(): Profile | null {
     const { self } = this.store.state;
     return self && this.store.profiles.get(self.userId);
   }
 
-  /** The calls of the signed-in user that were kept on this device. */
+  /** The signed-in user's past calls recorded on this device. */
   get history(): CallHistory {
     return this.store.history;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#keepHistory();
+    this.#updateHistory();
     this.#unregister ??= registerProvider(this);
-    if (this.hasUpdated && !this.manual) this.#connectIfReady(); // taken out of the page and put back
+    if (this.hasUpdated && !this.manual) this.#connectIfReady(); // removed from the page and added again
   }
 
   disconnectedCallback(): void {
-    // A move takes an element out and puts it back at once: removal is believed one microtask later.
+    // Moving an element disconnects and reconnects it at once. Only one that is still out a microtask later was removed.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#unregister?.();
       this.#unregister = undefined;
-      this.#keepHistory();
+      this.#updateHistory();
       void this.store.send({ type: 'disconnect' });
     });
   }
 
   protected override updated(changed: Changes): void {
-    if (changed.has('keepHistory')) this.#keepHistory();
-    const sources = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
-    // there is or was one: at first there is nothing to forget but what the page has added
-    if (sources.some((name) => changed.has(name) && (this[name] || changed.get(name))))
-      this.#setSources();
-    const isAsked = WAKING.some((name) => changed.has(name));
-    if (!isAsked || this.manual) return;
+    if (changed.has('keepHistory')) this.#updateHistory();
+    // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
+    if (PROFILE_SOURCES.some((name) => changed.has(name) && (this[name] || changed.get(name))))
+      this.#updateProfileSources();
+    const isTriggered = CONNECT_TRIGGERS.some((name) => changed.has(name));
+    if (!isTriggered || this.manual) return;
     if (this.state.connection === 'disconnected') this.#connectIfReady();
-    else if (this.#signedInWith?.some((value, i) => !Object.is(value, this[SIGN_IN[i]!])))
+    else if (
+      this.#connectedWith?.some((value, i) => !Object.is(value, this[CONNECTION_PROPERTIES[i]!]))
+    )
       void this.store.send({ type: 'disconnect' }).then(() => this.#connectIfReady());
   }
 
-  /** Signs in. Called by itself unless `manual`. @throws CallError */
+  /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
   connect(): Promise<void> {
     return this.store.send({ type: 'connect' });
   }
 
-  /** Hangs up and signs out: the calls kept on this device are forgotten. */
+  /** Hangs up, signs out, and deletes the user's past calls from this device. */
   async disconnect(): Promise<void> {
     await this.store.send({ type: 'disconnect' });
     await this.history.clear();
   }
 
   /**
-   * Calls one user, or several members of a group. Resolves when the invitation is on its way.
+   * Calls one user, or several members of a group. Resolves once the invitation has been sent.
    *
-   * @param request who to call; `groupId` is needed for more than one; `media` is `audio` unless given
+   * @param request whom to call; `groupId` is required for more than one user; `media` defaults to `audio`
    * @throws CallError
    */
   call(request: { userIds: readonly string[]; groupId?: string; media?: Media }): Promise<void> {
     return this.store.send({ ...request, type: 'call' });
   }
 
-  /** Answers the incoming call; with `media: 'audio'`, a video call without the own camera. @throws CallError */
+  /**
+   * Accepts the incoming call.
+   *
+   * @param options `media`: `audio` accepts a video call with the camera off; default: the call's own media
+   * @throws CallError
+   */
   accept(options: { media?: Media } = {}): Promise<void> {
     return this.store.send({ type: 'accept', media: options.media });
   }
 
-  /** Cancels, declines or hangs up, whichever applies. Harmless without a call. */
+  /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */
   hangUp(): Promise<void> {
     return this.store.send({ type: 'hang-up' });
   }
 
-  /** Invites more members of the group into the running call. @throws CallError */
+  /** Invites more members of the group to the current call. @throws CallError */
   invite(userIds: readonly string[]): Promise<void> {
     return this.store.send({ type: 'invite', userIds });
   }
 
-  /** Turns the own microphone on or off. @throws CallError */
+  /** Turns the signed-in user's microphone on or off. @throws CallError */
   setMicrophone(on: boolean): Promise<void> {
     return this.store.send({ type: 'microphone', on });
   }
 
-  /** Turns the own camera on or off. @throws CallError */
+  /** Turns the signed-in user's camera on or off. @throws CallError */
   setCamera(on: boolean): Promise<void> {
     return this.store.send({ type: 'camera', on });
   }
 
   /**
-   * Takes another device, now if there is a call, and prefers it from here on, in all tabs: `microphone`, `camera`, `speaker`
-   * for the others' sound, `ringer` for rings. @throws CallError
+   * Switches to another device, in the current call if there is one, and prefers it from then on in all tabs of the site.
+   *
+   * @param kind `microphone`, `camera`, `speaker` (plays the other people) or `ringer` (plays the ringtone)
+   * @param deviceId the browser's id of the device, from `enumerateDevices()`
+   * @throws CallError
    */
   async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
     const { useDevice } = await import('../../core/media/devices.js');
     await useDevice(this.store, kind, deviceId);
   }
 
-  /** Shows the other side of the phone, or the next camera. @throws CallError */
+  /** Switches between a phone's front and back camera, or to the next camera. @throws CallError */
   flipCamera(): Promise<void> {
     return this.store.send({ type: 'use-device', device: 'camera' });
   }
 
-  /** Makes an audio call out of the video call, for everybody in it. @throws CallError */
+  /** Turns the video call into an audio call for everyone in it. Cannot be undone. @throws CallError */
   switchToAudio(): Promise<void> {
     return this.store.send({ type: 'switch-to-audio' });
   }
 
-  /** The backend behind `local`. */
+  /** Creates the backend for `backend="local"`. */
   protected abstract makeLocal(options: LocalBackendOptions): CallBackend | Promise<CallBackend>;
 
-  /** The backend behind `rongcloud`. */
+  /** Creates the backend for `backend="rongcloud"`. */
   protected abstract makeRongCloud(
     options: RongCloudBackendOptions,
   ): CallBackend | Promise<CallBackend>;
 
-  #follow(status: ConnectionStatus): void {
-    if (status === 'connecting') this.#signedInWith = undefined;
-    if (['disconnected', 'kicked', 'failed'].includes(status)) this.#signOut();
+  #handleConnection(status: ConnectionStatus): void {
+    if (status === 'connecting') this.#connectedWith = undefined;
+    if (['disconnected', 'kicked', 'failed'].includes(status)) releaseUser(this);
   }
 
   #connectIfReady(): void {
-    if (this.isConnected && this.#hasCredentials()) this.connect().catch(() => {}); // told by event and state
+    if (this.isConnected && this.#hasCredentials()) this.connect().catch(() => {}); // reported by event and state
   }
 
   #hasCredentials(): boolean {
     if (isBackend(this.backend)) return true;
     const hasToken = this.token != null; // a removed attribute leaves null
     if (this.backend === 'local') return hasToken;
-    if (this.sdk && !this.appKey) return true; // the page has signed in
+    if (this.sdk && !this.appKey) return true; // the page's own client is signed in
     return this.appKey !== '' && (hasToken || this.#tokenSource !== undefined);
   }
 
-  #keepHistory(): void {
+  #updateHistory(): void {
     if (this.keepHistory && this.isConnected) {
-      this.#stopKeeping ??= this.history.subscribe(() => {});
+      this.#stopHistory ??= this.history.subscribe(() => {});
     } else {
-      this.#stopKeeping?.();
-      this.#stopKeeping = undefined;
+      this.#stopHistory?.();
+      this.#stopHistory = undefined;
     }
   }
 
   #createBackend(): CallBackend | Promise<CallBackend> {
     const { backend } = this;
-    this.#signedInWith = SIGN_IN.map((name) => this[name]);
+    this.#connectedWith = CONNECTION_PROPERTIES.map((name) => this[name]);
     if (isBackend(backend)) return backend;
     if (backend === 'rongcloud') return this.#createRongCloud();
     if (backend !== 'local')
@@ -307,7 +326,7 @@ export abstract class CallProvider extends PlainElement {
   #createLocal(): CallBackend | Promise<CallBackend> {
     const channel = `rc-call-kit:${this.appKey}`;
     const token = this.token ?? '';
-    this.#claim(`${channel}:${this.signalingUrl}:${token}`);
+    claimUser(`${channel}:${this.signalingUrl}:${token}`, this);
     const { signalingUrl, noAnswerMs, iceServers } = this;
     return this.makeLocal({
       token,
@@ -320,32 +339,17 @@ export abstract class CallProvider extends PlainElement {
     });
   }
 
-  /** Read when somebody is called: a change counts at once. */
+  /** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
   readonly #limits: MemberLimits = Object.defineProperties({} as MemberLimits, {
-    audio: { get: () => limitOf(this.maxAudioMembers, DEFAULT_LIMITS.audio) },
-    video: { get: () => limitOf(this.maxVideoMembers, DEFAULT_LIMITS.video) },
+    audio: { get: () => limitOr(DEFAULT_LIMITS.audio, this.maxAudioMembers) },
+    video: { get: () => limitOr(DEFAULT_LIMITS.video, this.maxVideoMembers) },
   });
 
   get #tokenSource(): (() => Promise<string>) | undefined {
     return this.getToken ?? (this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined);
   }
 
-  #claim(user: string): void {
-    const holder = signedIn.get(user);
-    if (holder && holder !== this)
-      throw badRequest(
-        'second-provider',
-        'Another <rc-call-provider> on this page has signed this user in.',
-      );
-    this.#signOut();
-    signedIn.set(user, this);
-  }
-
-  #signOut(): void {
-    for (const [user, provider] of signedIn) if (provider === this) signedIn.delete(user);
-  }
-
-  /** What the page knows about people stands in for a server's knowledge. */
+  /** The page's users and groups, for backends without a server that knows them. */
   readonly #directory: Directory = {
     groupMembers: async (groupId) =>
       (await this.store.profiles.members(groupId))?.map(({ userId }) => userId),
@@ -357,7 +361,7 @@ export abstract class CallProvider extends PlainElement {
     },
   };
 
-  #setSources(): void {
+  #updateProfileSources(): void {
     this.store.profiles.setSources({
       users: this.resolveUsers ?? (this.usersUrl ? usersFrom(this.usersUrl) : undefined),
       members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
@@ -365,58 +369,11 @@ export abstract class CallProvider extends PlainElement {
   }
 }
 
-/** An attribute that was removed, or is no number, limits nothing in another way than the default. */
-function limitOf(limit: number | null, otherwise: number): number {
-  return limit !== null && limit >= 2 ? limit : otherwise;
+/** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */
+function limitOr(fallback: number, limit: number | null): number {
+  return limit !== null && limit >= 2 ? limit : fallback;
 }
 
 function isBackend(backend: CallProvider['backend'] | null): backend is CallBackend {
   return typeof backend === 'object' && backend !== null;
-}
-
-/** The server's answer is a token, as text or in JSON. It goes nowhere but to the service. */
-async function fetchToken(url: string): Promise<string> {
-  const options = { credentials: 'same-origin', cache: 'no-store' } as const;
-  const response = await fetch(url, options).catch(() => undefined);
-  if (!response?.ok) {
-    const isRefused = response && response.status < 500;
-    const answer = response?.status ?? 'no answer';
-    throw new CallError(
-      isRefused ? 'token-invalid' : 'network',
-      `No token from ${url}: ${answer}.`,
-      isRefused ? {} : { detail: 'not-connected' },
-    );
-  }
-  const text = (await response.text()).trim();
-  if (!text.startsWith('{')) return text;
-  const { token } = JSON.parse(text) as { token?: unknown };
-  return typeof token === 'string' ? token : '';
-}
-
-/** The event that tells a fact of the store. */
-function eventOf(fact: CallFact): Event {
-  switch (fact.type) {
-    case 'connection':
-      return new RcConnectionChangeEvent(fact.status, fact.error);
-    case 'received':
-      return new RcCallReceivedEvent(fact.call);
-    case 'placed':
-      return new RcCallPlacedEvent(fact.call);
-    case 'connected':
-      return new RcCallConnectedEvent(fact.call);
-    case 'ended':
-      return new RcCallEndedEvent(fact.call, fact.end);
-    case 'media-changed':
-      return new RcCallMediaChangeEvent(fact.call, fact.userId);
-    case 'member-invited':
-      return new RcMemberInvitedEvent(fact.call, fact.userId);
-    case 'member-joined':
-      return new RcMemberJoinedEvent(fact.call, fact.userId);
-    case 'member-left':
-      return new RcMemberLeftEvent(fact.call, fact.userId);
-    case 'logged':
-      return new RcCallLoggedEvent(fact.entry);
-    case 'error':
-      return new RcCallErrorEvent(fact.error);
-  }
 }

@@ -3,25 +3,25 @@ import { createRongCloudBackend } from '../../core/rongcloud/rongcloud-backend.j
 import { CallProvider } from './call-provider.js';
 
 /**
- * Connects to the calling service, owns the call, and gives it to the other tags. Put it around them, or anywhere on the
- * page. It connects by itself once it has what its backend needs; moving it in the page keeps the call, removing it hangs
- * up.
+ * Connects to the calling service, holds the call, and makes it available to the other tags. Put it around them or anywhere
+ * else on the page. It connects automatically once it has the credentials its backend needs. Moving it in the page keeps the
+ * call; removing it hangs up and disconnects.
  *
- * @summary Connects, owns the call, gives it to the other tags.
+ * @summary Connects to the calling service and holds the call for the other tags.
  *
- * @slot - the page's content; the tags of the kit among it
+ * @slot - the page's content, including other tags of the kit
  *
- * @fires {RcConnectionChangeEvent} rc-connection-change - the connection changed (`status`, `error?`)
- * @fires {RcCallReceivedEvent} rc-call-received - somebody calls (`call`)
- * @fires {RcCallPlacedEvent} rc-call-placed - a call from here is on its way (`call`)
- * @fires {RcCallConnectedEvent} rc-call-connected - the call is up (`call`)
- * @fires {RcCallMediaChangeEvent} rc-call-media-change - the video call is an audio call now (`call`, `userId?`)
- * @fires {RcCallEndedEvent} rc-call-ended - the call is over (`call`, `reason`, `endedBy`, `durationMs`, `error?`)
- * @fires {RcMemberInvitedEvent} rc-member-invited - somebody was invited into the running call (`call`, `userId`)
- * @fires {RcMemberJoinedEvent} rc-member-joined - somebody is in the call now (`call`, `userId`)
- * @fires {RcMemberLeftEvent} rc-member-left - somebody left, declined or never answered (`call`, `userId`)
- * @fires {RcCallLoggedEvent} rc-call-logged - a call was kept in the history, once over all tabs (`entry`)
- * @fires {RcCallErrorEvent} rc-call-error - something failed and what was going on goes on (`error`)
+ * @fires {RcConnectionChangeEvent} rc-connection-change - the connection status changed (`status`, `error?`)
+ * @fires {RcCallReceivedEvent} rc-call-received - a call is coming in (`call`)
+ * @fires {RcCallPlacedEvent} rc-call-placed - an outgoing call was placed (`call`)
+ * @fires {RcCallConnectedEvent} rc-call-connected - the call connected (`call`)
+ * @fires {RcCallMediaChangeEvent} rc-call-media-change - the video call became an audio call (`call`, `userId?`)
+ * @fires {RcCallEndedEvent} rc-call-ended - the call ended (`call`, `reason`, `endedBy`, `durationMs` in milliseconds, `error?`)
+ * @fires {RcMemberInvitedEvent} rc-member-invited - a member was invited to the current call (`call`, `userId`)
+ * @fires {RcMemberJoinedEvent} rc-member-joined - a member joined the call (`call`, `userId`)
+ * @fires {RcMemberLeftEvent} rc-member-left - a member left, declined or never answered (`call`, `userId`)
+ * @fires {RcCallLoggedEvent} rc-call-logged - an ended call was recorded in the history, in one tab only (`entry`)
+ * @fires {RcCallErrorEvent} rc-call-error - something failed, but the connection or call goes on (`error`)
  */
 export class RcCallProvider extends CallProvider {
   protected override makeLocal = createLocalBackend;

@@ -1,4 +1,4 @@
-/** The page's language and direction, as `lang` and `dir` attributes say them, and the words a host has for a language. */
+/** The language and text direction of a tag, from the page's `lang` and `dir` attributes, and `setStrings` for hosts. */
 import {
   isRightToLeft,
   mergeStrings,
@@ -10,20 +10,20 @@ import { languageOf, nearest } from './language-of.js';
 
 export { languageOf };
 
-/** The way a tag is laid out: what the nearest `dir` says, unless a `lang` is nearer; else the way its words are written. */
+/** @returns the nearest `dir` at or above the tag, unless a `lang` is nearer; else the direction of its language */
 export function directionOf(tag: Element): 'ltr' | 'rtl' {
-  const said = nearest(tag, ({ dir, lang }) => dir !== '' || lang !== '');
-  const dir = said?.dir === 'auto' ? getComputedStyle(said).direction : said?.dir;
+  const marked = nearest(tag, ({ dir, lang }) => dir !== '' || lang !== '');
+  const dir = marked?.dir === 'auto' ? getComputedStyle(marked).direction : marked?.dir;
   if (dir) return dir === 'rtl' ? 'rtl' : 'ltr';
   return isRightToLeft(stringsFor(languageOf(tag))) ? 'rtl' : 'ltr';
 }
 
 /**
- * Adds a language, or says some things in another way. What is not given stays as it was; a language the kit does not know
- * starts from English. Tags on screen follow at once.
+ * Adds a language, or replaces some strings of one. Strings that are not given stay as they are; a language that the kit does
+ * not have starts from English. Tags on screen update at once.
  *
- * @param language a BCP 47 tag, such as `fr` or `zh-TW`; it also answers for the tags below it, such as `fr-CA`
- * @param strings the words, by name, as in the type `Strings`; `{…}` in them is filled in, by the same names as in English
+ * @param language a BCP 47 tag, such as `fr` or `zh-TW`; it also applies to more specific tags, such as `fr-CA`
+ * @param strings strings by key, see the type `Strings`; each may use the same `{placeholders}` as the English string
  * @example setStrings('fr', { accept: 'Accepter', decline: 'Refuser' })
  */
 export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {
@@ -31,18 +31,19 @@ export function setStrings(language: string, strings: Partial<Omit<Strings, 'lan
 }
 
 const watchers = new Set<() => void>();
+/** One for all watchers. */
 let observer: MutationObserver | undefined;
 
-function tellWatchers(): void {
-  for (const each of [...watchers]) each();
+function notifyWatchers(): void {
+  for (const watcher of [...watchers]) watcher();
 }
 
-/** Calls back when the page's language or direction, or the words of one, change. One observer serves the whole page. @returns the undo */
+/** Calls back when the page's `lang` or `dir`, or the strings of any language, change. @returns a function that unsubscribes */
 export function watchLanguage(watcher: () => void): () => void {
   watchers.add(watcher);
   const unwatch = watchStrings(watcher);
   if (!observer) {
-    observer = new MutationObserver(tellWatchers);
+    observer = new MutationObserver(notifyWatchers);
     observer.observe(document.documentElement, {
       attributes: true,
       attributeFilter: ['lang', 'dir'],

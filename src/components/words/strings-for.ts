@@ -1,4 +1,4 @@
-/** Every word on the screen, by language. */
+/** Looks up the strings of a language: the kit's own, loaded where needed, with the host's on top. */
 import { en } from './en.js';
 import { languages, type LanguageTag } from './languages.js';
 import type { Strings } from './strings.js';
@@ -10,12 +10,12 @@ export {
   formatDuration,
   isRightToLeft,
   listOf,
-  type Filling,
+  type Placeholders,
   type Strings,
 } from './strings.js';
 
-/** Which language tags each language answers for, the more special before the general. */
-const answersFor: readonly (readonly [RegExp, LanguageTag])[] = [
+/** Which language serves a language tag; the first match counts. */
+const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
   [/^zh-(?:hant|tw|hk|mo)\b/i, 'zh-TW'],
   [/^zh\b/i, 'zh-CN'],
   [/^ja\b/i, 'ja'],
@@ -23,47 +23,51 @@ const answersFor: readonly (readonly [RegExp, LanguageTag])[] = [
   [/^ar\b/i, 'ar'],
 ];
 
-/** What hosts said, by language tag in lower case. */
-const ofHosts = new Map<string, Partial<Strings>>();
+/** Strings set by the host, by language tag in lower case. */
+const hostStrings = new Map<string, Partial<Strings>>();
 
 /** Languages that are loaded. */
 const loaded = new Map<LanguageTag, Strings>();
 
-/** Languages on their way. */
+/** Languages that are being loaded. */
 const loading = new Map<LanguageTag, Promise<void>>();
 
-/** The answers so far, which hold until words are added. */
-const known = new Map<string, Strings>();
+/** Results of `stringsFor`, until strings are added. */
+const cache = new Map<string, Strings>();
 
 const watchers = new Set<() => void>();
 
-/** Calls back when words were added. @returns the undo */
+/** Calls back when strings are added. @returns a function that unsubscribes */
 export function watchStrings(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
 /**
- * The words for a language tag: the kit's for the language it belongs to, else English, and over them what the host said
- * for the language and for the tag. A language on its way is English until it is there.
+ * @param language a BCP 47 tag, such as `zh-HK`
+ * @returns the strings of the nearest language the kit has (English if it has none, or while one is loading), overridden by
+ *   the host's strings for the language and the tag
  */
 export function stringsFor(language: string): Strings {
-  let strings = known.get(language);
-  if (!strings) known.set(language, (strings = merged(language.toLowerCase())));
+  let strings = cache.get(language);
+  if (!strings) cache.set(language, (strings = merge(language.toLowerCase())));
   return strings;
 }
 
-function merged(language: string): Strings {
-  const nearest = builtInFor(language);
+function merge(language: string): Strings {
+  const base = builtInStrings(language);
   const parts = language.split('-');
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-'));
-  const own = nearest.lang.toLowerCase();
-  // what was said for `zh` is no word of `zh-TW`
-  const asked = tags.filter((tag) => tag !== own && tagFor(tag) === tagFor(language));
-  return [own, ...asked].reduce((words, tag) => ({ ...words, ...ofHosts.get(tag) }), nearest);
+  const baseTag = base.lang.toLowerCase();
+  // Host strings for `zh` are Simplified Chinese and must not end up in `zh-TW`.
+  const matching = tags.filter((tag) => tag !== baseTag && tagFor(tag) === tagFor(language));
+  return [baseTag, ...matching].reduce(
+    (strings, tag) => ({ ...strings, ...hostStrings.get(tag) }),
+    base,
+  );
 }
 
-function builtInFor(language: string): Strings {
+function builtInStrings(language: string): Strings {
   const tag = tagFor(language);
   if (!tag) return en;
   if (!loaded.has(tag)) void load(tag);
@@ -71,20 +75,20 @@ function builtInFor(language: string): Strings {
 }
 
 function tagFor(language: string): LanguageTag | undefined {
-  return answersFor.find(([tags]) => tags.test(language))?.[1];
+  return LANGUAGE_BY_TAG.find(([tags]) => tags.test(language))?.[1];
 }
 
-/** Adds a language of the kit that a build holds already. */
+/** Adds a language of the kit that a build already holds. */
 export function addLanguage(strings: Strings): void {
   loaded.set(strings.lang as LanguageTag, strings);
-  known.clear();
+  cache.clear();
 }
 
 /**
- * Loads the words of a language, so that what is drawn next speaks it from the start.
+ * Loads the strings of a language, so that a tag registered afterwards speaks it from its first render.
  *
  * @param language a BCP 47 tag
- * @returns when they are there; also when they could not be loaded, which leaves the page in English until the next try
+ * @returns resolves when they are loaded; also if that fails, which leaves the page in English until the next try
  */
 export async function loadLanguage(language: string): Promise<void> {
   const tag = tagFor(language.toLowerCase());
@@ -92,15 +96,15 @@ export async function loadLanguage(language: string): Promise<void> {
 }
 
 function load(tag: LanguageTag): Promise<void> {
-  const known = loading.get(tag) ?? fetchLanguage(tag);
-  loading.set(tag, known);
-  return known;
+  const pending = loading.get(tag) ?? fetchLanguage(tag);
+  loading.set(tag, pending);
+  return pending;
 }
 
 async function fetchLanguage(tag: LanguageTag): Promise<void> {
   try {
     loaded.set(tag, await languages[tag]());
-    tellWatchers();
+    notifyWatchers();
   } catch (cause) {
     reportError(cause);
   } finally {
@@ -108,14 +112,14 @@ async function fetchLanguage(tag: LanguageTag): Promise<void> {
   }
 }
 
-/** Adds words for a language. What is not said stays as it was. */
+/** Adds the host's strings for a language, on top of those added before. */
 export function mergeStrings(language: string, strings: Partial<Strings>): void {
   const tag = language.toLowerCase();
-  ofHosts.set(tag, { ...ofHosts.get(tag), ...strings, lang: language });
-  tellWatchers();
+  hostStrings.set(tag, { ...hostStrings.get(tag), ...strings, lang: language });
+  notifyWatchers();
 }
 
-function tellWatchers(): void {
-  known.clear();
-  for (const each of [...watchers]) each();
+function notifyWatchers(): void {
+  cache.clear();
+  for (const watcher of [...watchers]) watcher();
 }

@@ -1,45 +1,45 @@
-/** What a language says, and how its sentences are made at render. */
+/** The strings of one language, and the sentences made from them when a tag renders. */
 import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type { en } from './en.js';
 
-/** Every word and sentence the tags say, by name. What stands in braces, as `{name}`, is filled in. */
+/** Every string the tags show, by key. `{name}` in a string is a placeholder. */
 export type Strings = Readonly<Record<keyof typeof en, string>>;
 
-/** What is filled in, by the name it has in the sentence. */
-export type Filling = Readonly<Record<string, string | number | undefined>>;
+/** Values for the placeholders of a string, by name. */
+export type Placeholders = Readonly<Record<string, string | number | undefined>>;
 
-/** Languages whose usual script runs from right to left. */
+/** Languages whose usual script is written from right to left. */
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
-/** Whether the words of a language run from right to left. */
+/** Whether a language is written from right to left. */
 export function isRightToLeft({ lang }: Strings): boolean {
   return RIGHT_TO_LEFT.test(lang);
 }
 
-/** A sentence with everything filled in. */
-export function fill(strings: Strings, key: keyof Strings, filling: Filling): string {
+/** @returns the string with its placeholders filled in; one without a value becomes empty */
+export function fill(strings: Strings, key: keyof Strings, values: Placeholders): string {
   return strings[key].replace(/\{(\w+)\}/g, (_, name: string) =>
-    apart(strings, String(filling[name] ?? '')),
+    isolate(strings, String(values[name] ?? '')),
   );
 }
 
-/** A name or id in letters of its own direction turns nothing around it (U+2068 isolates, U+2069 ends that). */
-function apart(strings: Strings, text: string): string {
+/** Isolates a name or id in right-to-left text (U+2068 … U+2069), so that its direction does not affect the text around it. */
+function isolate(strings: Strings, text: string): string {
   return isRightToLeft(strings) ? `\u2068${text}\u2069` : text;
 }
 
-/** Names in one line. */
+/** @returns the names, separated as the language does it */
 export function listOf(strings: Strings, names: readonly string[]): string {
-  return names.map((name) => apart(strings, name)).join(strings.comma);
+  return names.map((name) => isolate(strings, name)).join(strings.comma);
 }
 
-/** What a person reads of an error. */
+/** @returns what people read about an error */
 export function errorSentence(strings: Strings, { reason, params }: CallError): string {
   const { detail, userIds, code, limit, device = 'any' } = params;
-  const who = userIds && reason === 'not-in-group' ? '.users' : '';
-  const which = code !== undefined && reason === 'unknown' ? '.code' : '';
-  const key = detail ? `error.${detail}` : `error.${reason}${who}${which}`;
+  const usersSuffix = userIds && reason === 'not-in-group' ? '.users' : '';
+  const codeSuffix = code !== undefined && reason === 'unknown' ? '.code' : '';
+  const key = detail ? `error.${detail}` : `error.${reason}${usersSuffix}${codeSuffix}`;
   const users = listOf(strings, userIds ?? []);
   return fill(strings, key as keyof Strings, {
     device: strings[`device.${device}`],
@@ -49,7 +49,10 @@ export function errorSentence(strings: Strings, { reason, params }: CallError): 
   });
 }
 
-/** How a call ended, as this side tells it; by name where one other person is concerned. */
+/**
+ * @param name the other person's name, in a one-to-one call
+ * @returns how a call ended, from the signed-in user's point of view
+ */
 export function endSentence(
   strings: Strings,
   { reason, endedBy, durationMs, error }: CallEnd,
@@ -57,15 +60,15 @@ export function endSentence(
   name = strings.otherSide,
 ): string {
   if (reason === 'failed' && error) return errorSentence(strings, error);
-  const isOurs = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
-  const ours = `end.${reason}.self` as keyof Strings; // where there are two sides to it
-  const key = isOurs && strings[ours] ? ours : (`end.${reason}` as const);
+  const isOwn = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
+  const ownKey = `end.${reason}.self` as keyof Strings; // only some reasons have one
+  const key = isOwn && strings[ownKey] ? ownKey : (`end.${reason}` as const);
   const sentence = fill(strings, key, { name });
   if (reason !== 'hung-up' || durationMs === 0) return sentence;
   return fill(strings, 'end.after', { sentence, duration: formatDuration(durationMs) });
 }
 
-/** Hours, minutes and seconds as `00:00:07`. */
+/** @returns a duration in milliseconds as hours, minutes and seconds: `00:00:07` */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return [seconds / 3600, (seconds / 60) % 60, seconds % 60]

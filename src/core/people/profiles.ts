@@ -1,13 +1,14 @@
 /**
- * Names and pictures by user id, and the members of groups. Everything asked for in one turn of the event loop goes out
- * as one request; answers are kept; while an answer is missing, or when there is none, people are shown by their id.
+ * Cache of profiles (names and pictures) by user id, and of group members. Ids requested in the same turn of the event loop
+ * go out as one request. Until an answer arrives, or if there is none, a profile has the id as its name.
  */
 import type { Profile } from '../call/call-info.js';
 import { CallError } from '../call/call-error.js';
 import { safeCall } from '../call/safe-call.js';
 
-/** Answers for the users it knows, in any order, and leaves the others out. */
+/** Resolves user ids to profiles, in any order. Unknown users are left out. */
 export type ResolveUsers = (userIds: readonly string[]) => Promise<readonly Profile[]>;
+/** Resolves a group id to the profiles of its members. */
 export type ResolveMembers = (groupId: string) => Promise<readonly Profile[]>;
 
 export interface ProfileSources {
@@ -16,90 +17,97 @@ export interface ProfileSources {
 }
 
 export interface Profiles {
-  /** What is known now, at once: the profile, or the id as name. Asks for it if nobody has yet. */
+  /** @returns the cached profile, else one with the id as name; requests the profile if it has not been requested yet */
   get(userId: string): Profile;
-  /** The profile, or `undefined` where the source says there is no such user, or there is no source. @throws CallError */
+  /**
+   * @returns the profile; `undefined` if the source does not know the user, or if there is no source
+   * @throws CallError `network`, detail `profiles`, when the source fails
+   */
   find(userId: string): Promise<Profile | undefined>;
-  /** A group's members; `undefined` when there is no source to ask. @throws CallError */
+  /**
+   * @returns the group's members; `undefined` if there is no source
+   * @throws CallError `network`, detail `profiles`, when the source fails
+   */
   members(groupId: string): Promise<readonly Profile[] | undefined>;
-  /** Puts profiles into the cache that came another way. */
+  /** Adds profiles to the cache. */
   add(profiles: readonly Profile[]): void;
-  /** Replaces where profiles come from, and forgets what the old sources said. */
+  /** Replaces the sources and clears the cache. */
   setSources(sources: ProfileSources): void;
-  /** Calls back with the ids whose profiles came in. @returns the undo */
+  /** Calls back with the ids of profiles that were added or cleared. @returns a function that unsubscribes */
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
 }
 
-/** Ids per request: keeps a `users-url` under the 8 KiB that servers commonly accept. */
+/** Maximum ids per request: keeps a `users-url` below the 8 KiB that servers commonly accept. */
 const BATCH_SIZE = 100;
-/** A source that failed is asked again for the same id after this long. */
+/** How long a failed request for an id is kept before it may be repeated. */
 const RETRY_MS = 15_000;
 
 export function createProfiles(sources: ProfileSources = {}): Profiles {
   return new ProfileCache(sources);
 }
 
-/** `undefined`: the source knows no such user. */
+/** `undefined`: the source does not know the user. */
 type Answer = Profile | undefined;
 
 class ProfileCache implements Profiles {
   #sources: ProfileSources;
-  readonly #known = new Map<string, Profile>();
-  readonly #answers = new Map<string, Promise<Answer>>();
-  readonly #groups = new Map<string, Promise<readonly Profile[]>>();
+  readonly #profiles = new Map<string, Profile>();
+  readonly #requests = new Map<string, Promise<Answer>>();
+  readonly #groupRequests = new Map<string, Promise<readonly Profile[]>>();
   readonly #listeners = new Set<(userIds: ReadonlySet<string>) => void>();
-  #batch: { ids: string[]; answer: Promise<ReadonlyMap<string, Profile>> } | undefined;
+  #batch: { ids: string[]; profiles: Promise<ReadonlyMap<string, Profile>> } | undefined;
 
   constructor(sources: ProfileSources) {
     this.#sources = sources;
   }
 
   get(userId: string): Profile {
-    const profile = this.#known.get(userId);
-    if (!profile) this.find(userId).catch(() => {}); // shown by id meanwhile; `find` asks again later
+    const profile = this.#profiles.get(userId);
+    if (!profile) this.find(userId).catch(() => {}); // the id is shown until a later attempt succeeds
     return profile ?? { userId, name: userId };
   }
 
   find(userId: string): Promise<Answer> {
-    const profile = this.#known.get(userId);
+    const profile = this.#profiles.get(userId);
     if (profile) return Promise.resolve(profile);
-    const asked = this.#answers.get(userId);
-    if (asked) return asked;
+    const pending = this.#requests.get(userId);
+    if (pending) return pending;
     if (!this.#sources.users) return Promise.resolve(undefined);
-    const answer = this.#ask(userId).then((profiles) => profiles.get(userId));
-    this.#answers.set(userId, answer);
-    answer.catch(() => setTimeout(() => this.#forget(this.#answers, userId, answer), RETRY_MS));
-    return answer;
+    const request = this.#enqueue(userId).then((profiles) => profiles.get(userId));
+    this.#requests.set(userId, request);
+    request.catch(() => setTimeout(() => this.#forget(this.#requests, userId, request), RETRY_MS));
+    return request;
   }
 
   async members(groupId: string): Promise<readonly Profile[] | undefined> {
     const sources = this.#sources;
     const { members } = sources;
     if (!members) return undefined;
-    const asked = this.#groups.get(groupId);
-    if (asked) return asked;
-    const answer = asSource(() => members(groupId)).then((profiles) => {
+    const pending = this.#groupRequests.get(groupId);
+    if (pending) return pending;
+    const request = callSource(() => members(groupId)).then((profiles) => {
       if (sources === this.#sources) this.add(profiles);
       return profiles;
     });
-    this.#groups.set(groupId, answer);
-    answer.catch(() => this.#forget(this.#groups, groupId, answer)); // a person presses "try again"
-    return answer;
+    this.#groupRequests.set(groupId, request);
+    request.catch(() => this.#forget(this.#groupRequests, groupId, request)); // "Try again" may repeat it at once
+    return request;
   }
 
   add(profiles: readonly Profile[]): void {
-    for (const profile of profiles) this.#known.set(profile.userId, Object.freeze({ ...profile }));
-    this.#tell(profiles.map((profile) => profile.userId));
+    for (const profile of profiles)
+      this.#profiles.set(profile.userId, Object.freeze({ ...profile }));
+    this.#notify(profiles.map((profile) => profile.userId));
   }
 
   setSources(sources: ProfileSources): void {
     this.#sources = sources;
-    const userIds = [...this.#known.keys(), ...this.#answers.keys()];
-    this.#known.clear();
-    this.#answers.clear();
-    this.#groups.clear();
+    const userIds = [...this.#profiles.keys(), ...this.#requests.keys()];
+    this.#profiles.clear();
+    this.#requests.clear();
+    this.#groupRequests.clear();
     this.#batch = undefined;
-    this.#tell(userIds);
+    this.#notify(userIds);
   }
 
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void {
@@ -107,20 +115,20 @@ class ProfileCache implements Profiles {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Joins the batch that leaves with the next turn of the event loop. */
-  #ask(userId: string): Promise<ReadonlyMap<string, Profile>> {
+  /** Adds an id to the batch that is sent in the next turn of the event loop. */
+  #enqueue(userId: string): Promise<ReadonlyMap<string, Profile>> {
     if (!this.#batch || this.#batch.ids.length >= BATCH_SIZE) {
       const ids: string[] = [];
-      this.#batch = { ids, answer: nextTurn().then(() => this.#resolve(ids)) };
+      this.#batch = { ids, profiles: nextTurn().then(() => this.#send(ids)) };
     }
     this.#batch.ids.push(userId);
-    return this.#batch.answer;
+    return this.#batch.profiles;
   }
 
-  async #resolve(ids: string[]): Promise<ReadonlyMap<string, Profile>> {
+  async #send(ids: string[]): Promise<ReadonlyMap<string, Profile>> {
     if (this.#batch?.ids === ids) this.#batch = undefined;
     const sources = this.#sources;
-    const profiles = await asSource(async () => (sources.users ? sources.users(ids) : []));
+    const profiles = await callSource(async () => (sources.users ? sources.users(ids) : []));
     if (sources === this.#sources)
       this.add(profiles.filter((profile) => ids.includes(profile.userId)));
     return new Map(profiles.map((profile) => [profile.userId, profile]));
@@ -130,17 +138,17 @@ class ProfileCache implements Profiles {
     if (map.get(key) === value) map.delete(key);
   }
 
-  #tell(userIds: readonly string[]): void {
+  #notify(userIds: readonly string[]): void {
     if (userIds.length === 0) return;
     const changed = new Set(userIds);
     for (const listener of [...this.#listeners]) safeCall(() => listener(changed));
   }
 }
 
-/** Checks what a page's own function or address gave us; anything else is that source's failure. */
-async function asSource(ask: () => Promise<readonly Profile[]>): Promise<readonly Profile[]> {
+/** Calls a source and checks its answer, which comes from the page's own code or server. @throws CallError */
+async function callSource(source: () => Promise<readonly Profile[]>): Promise<readonly Profile[]> {
   try {
-    const profiles: unknown = await ask();
+    const profiles: unknown = await source();
     if (!Array.isArray(profiles) || !profiles.every(isProfile))
       throw new TypeError('Expected an array of { userId, name, avatarUrl? }.');
     return profiles;
@@ -158,13 +166,19 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** A source that asks an address: `{ids}` becomes the ids, encoded and comma-separated. The answer is an array of profiles. */
+/**
+ * @param url answers with a JSON array of profiles; `{ids}` in it is replaced by URL-encoded, comma-separated user ids
+ * @returns a source of profiles
+ */
 export function usersFrom(url: string): ResolveUsers {
   return (userIds) =>
     fetchProfiles(url.replaceAll('{ids}', userIds.map(encodeURIComponent).join(',')));
 }
 
-/** A source that asks an address: `{groupId}` becomes the group's id, encoded. The answer is an array of profiles. */
+/**
+ * @param url answers with a JSON array of profiles; `{groupId}` in it is replaced by the URL-encoded group id
+ * @returns a source of group members
+ */
 export function membersFrom(url: string): ResolveMembers {
   return (groupId) => fetchProfiles(url.replaceAll('{groupId}', encodeURIComponent(groupId)));
 }

@@ -30,7 +30,7 @@ const phaseOf = (provider: RcCallProvider) => provider.state.call.phase;
 
 // --- a real call ---
 
-describe('in a call between two providers', function () {
+describe('a call between two providers', function () {
   this.timeout(40_000);
 
   let media: MediaWatch;
@@ -68,19 +68,19 @@ describe('in a call between two providers', function () {
     await until(() => phaseOf(callee) === 'connected', 8000, 'the callee is connected');
   }
 
-  /** The video of the other side, as one of them sees it. */
+  /** @returns the video of the other side in a provider's panel */
   function videoOf(provider: RcCallProvider): HTMLVideoElement | null {
     const panel = provider.querySelector('rc-call-panel')!;
     const [tile] = tilesOf(panel);
     return tile ? (part(tile, 'video') as HTMLVideoElement | null) : null;
   }
 
-  it('the video plays on both sides', async () => {
+  it('plays video on both sides', async () => {
     for (const provider of [caller, callee])
       await until(() => (videoOf(provider)?.videoWidth ?? 0) > 0, 8000, 'a picture has come');
   });
 
-  it('a provider that is moved in the page keeps it', async () => {
+  it('survives moving a provider in the page', async () => {
     const { id } = 'call' in caller.state.call ? caller.state.call.call : { id: '' };
     main.querySelector('section')!.append(caller);
     await settled(main);
@@ -93,7 +93,7 @@ describe('in a call between two providers', function () {
     expect('call' in caller.state.call && caller.state.call.call.id).to.equal(id);
   });
 
-  it('a provider that is removed ends it for both, and lets go of every device', async () => {
+  it('ends for both when a provider is removed, and releases every device', async () => {
     caller.remove();
     await until(() => phaseOf(callee) === 'ended', 8000, 'the call ended');
     expect(callee.state.call).to.deep.nested.include({ 'end.reason': 'hung-up' });
@@ -102,7 +102,7 @@ describe('in a call between two providers', function () {
     expect(media.openConnections()).to.deep.equal([]);
   });
 
-  it('a provider that is removed and put back connects again, and can call', async () => {
+  it('can be repeated after a provider was removed and added again', async () => {
     caller.remove();
     await until(() => phaseOf(callee) === 'ended', 8000, 'the call ended');
     main.append(caller);
@@ -114,7 +114,7 @@ describe('in a call between two providers', function () {
 
 // --- providers ---
 
-it('a provider that is put back in the same breath has not been away', async () => {
+it('a provider that is moved at once keeps its connection', async () => {
   const backend = new FakeBackend({ self: anna });
   const main = await page(
     html`<rc-call-provider .backend=${backend}></rc-call-provider>
@@ -131,7 +131,7 @@ it('a provider that is put back in the same breath has not been away', async () 
   expect(phaseOf(provider)).to.equal('outgoing');
 });
 
-it('a provider that is put back before it was gone connects again', async () => {
+it('a provider that is added again while it disconnects connects again', async () => {
   const backend = new FakeBackend({ self: anna });
   const main = await page(html`<rc-call-provider .backend=${backend}></rc-call-provider>`);
   const provider = main.querySelector('rc-call-provider')!;
@@ -144,7 +144,7 @@ it('a provider that is put back before it was gone connects again', async () => 
   expect(backend.commands.map(({ type }) => type)).to.deep.equal(['connect', 'dispose', 'connect']);
 });
 
-it('two providers side by side know nothing of each other', async () => {
+it('two providers on a page are independent', async () => {
   const first = new FakeBackend({ self: anna });
   const second = new FakeBackend({ self: dora });
   const heard: string[] = [];
@@ -194,7 +194,7 @@ for (const name of [
     backend.session.end();
   });
 
-it('tags outside of a provider are put away when it is removed', async () => {
+it('tags outside of a provider hide when it is removed', async () => {
   const backend = new FakeBackend({ self: anna });
   const main = await page(
     html`<rc-call-provider .backend=${backend}></rc-call-provider>
@@ -209,11 +209,11 @@ it('tags outside of a provider are put away when it is removed', async () => {
   expect(backend.session.ended).to.be.true;
 });
 
-// --- nothing is left ---
+// --- leaks ---
 
 type Listen = EventTarget['addEventListener'];
 
-/** Counts what a page holds on to: listeners of the window and the document, timers, observers, sounds. */
+/** Counts what a page holds: listeners of window and document, timers, observers, sounds. */
 class Inventory {
   readonly #listeners = new Map<string, number>();
   readonly #timers = new Set<unknown>();
@@ -298,7 +298,7 @@ class Inventory {
     ];
   }
 
-  /** What there is now, in a line. */
+  /** The current counts, on one line. */
   get held(): string {
     const listeners = [...this.#listeners].filter(([, count]) => count !== 0);
     return [
@@ -333,7 +333,7 @@ describe('mounted and removed fifty times', function () {
       <rc-member-picker group-id=${GROUP}></rc-member-picker>
     </rc-call-provider>`;
 
-  /** What people do with all of it, up to a point at which the page takes it away. */
+  /** Uses the tags up to a point at which the page removes them. */
   const uses: [string, (main: HTMLElement, backend: FakeBackend) => unknown][] = [
     ['at rest', () => {}],
     ['while it rings', (_, backend) => backend.incoming({ from: '3002', media: 'video' })],
@@ -361,7 +361,7 @@ describe('mounted and removed fifty times', function () {
   ];
 
   for (const [when, use] of uses)
-    it(`${when}, every tag leaves nothing behind`, async () => {
+    it(`${when}, no tag leaks`, async () => {
       const main = await page(html``);
       const inventory = new Inventory();
       try {
@@ -394,10 +394,10 @@ describe('mounted and removed fifty times', function () {
     });
 });
 
-// --- properties before the class ---
+// --- properties set before the upgrade ---
 
 describe('a property set before the tag is defined', () => {
-  /** A tag in the page that is none yet. */
+  /** @returns an element in the page whose tag is not defined yet */
   function early<T extends HTMLElement>(
     main: HTMLElement,
     name: string,
@@ -409,7 +409,7 @@ describe('a property set before the tag is defined', () => {
     return tag;
   }
 
-  it('counts for a provider', async () => {
+  it('applies to a provider', async () => {
     const main = await page(html``);
     const backend = new FakeBackend({ self: anna });
     const provider = early<RcCallProvider>(main, 'early-provider', { backend });
@@ -418,7 +418,7 @@ describe('a property set before the tag is defined', () => {
     expect(backend.commands).to.deep.equal([{ type: 'connect' }]);
   });
 
-  it('counts for every other tag', async () => {
+  it('applies to every other tag', async () => {
     const main = await page(html``);
     const { store, backend } = await openLine();
     const session = backend.incoming({ from: '3002' });

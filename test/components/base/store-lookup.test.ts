@@ -8,7 +8,7 @@ import '../../../src/define.js';
 import { part, settled, wordsOf } from '../../support/elements.js';
 import { nextTask } from '../../support/until.js';
 
-// Each provider knows somebody with the id "who" by its own name: what a tile for "who" says tells whose store it uses.
+// Each provider has another name for the user id "who", so the text of a tile for "who" tells which store the tile uses.
 
 const WHO = 'who';
 const NOBODY = 'who';
@@ -47,7 +47,7 @@ async function change(action: () => void): Promise<void> {
 }
 
 describe('a tag uses', () => {
-  it('its own store before anything else', async () => {
+  it('its own store first', async () => {
     const own = providerNamed('own').store;
     const main = await page(
       html`<rc-call-provider id="above">
@@ -60,7 +60,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('above');
   });
 
-  it('the nearest provider above it before one it names', async () => {
+  it('the nearest provider above it before the one named by `for`', async () => {
     const main = await page(
       html`<rc-call-provider id="named"></rc-call-provider>
         <rc-call-provider id="outer">
@@ -72,7 +72,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('inner');
   });
 
-  it('the provider it names before the first on the page', async () => {
+  it('the provider named by `for` before the first on the page', async () => {
     const main = await page(
       html`<rc-member-tile user-id=${WHO} for="second"></rc-member-tile>
         <rc-call-provider id="first"></rc-call-provider>
@@ -85,7 +85,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('second');
   });
 
-  it('the first provider in the page, whenever that came', async () => {
+  it('the first provider in document order, however late it was added', async () => {
     const main = await page(html`${tile}<rc-call-provider id="second"></rc-call-provider>`);
     expect(await storeOf(tileIn(main))).to.equal('second');
     await change(() => main.prepend(providerNamed('first')));
@@ -94,7 +94,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('first');
   });
 
-  it('none while there is none', async () => {
+  it('no store while there is no provider', async () => {
     expect(await storeOf(tileIn(await page(tile)))).to.equal(NOBODY);
   });
 
@@ -104,7 +104,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('late');
   });
 
-  it('the provider it names as soon as that appears', async () => {
+  it('the provider named by `for` as soon as that appears', async () => {
     const main = await page(
       html`<rc-member-tile user-id=${WHO} for="late"></rc-member-tile>
         <rc-call-provider id="first"></rc-call-provider>`,
@@ -127,7 +127,7 @@ describe('a tag uses', () => {
     expect(await storeOf(tileIn(main))).to.equal('first');
   });
 
-  it('the same provider while that one is moved', async () => {
+  it('the same provider while that is moved', async () => {
     const main = await page(
       html`${tile}<rc-call-provider id="only"></rc-call-provider>
         <p></p>`,
@@ -205,7 +205,7 @@ describe('through shadow roots', () => {
 });
 
 describe('defined late', () => {
-  it('a provider is found by the tags that were in it before', async () => {
+  it('a provider is found by the tags already in it', async () => {
     const main = await page(html`<late-provider>${tile}</late-provider>`);
     expect(await storeOf(tileIn(main))).to.equal(NOBODY);
     customElements.define('late-provider', class extends ProviderClass {});
@@ -213,7 +213,7 @@ describe('defined late', () => {
     expect(await storeOf(tileIn(main))).to.equal('late');
   });
 
-  it('a tag finds the provider that was around it before', async () => {
+  it('a tag finds the provider already around it', async () => {
     const main = await page(
       html`<rc-call-provider id="around"><late-tile user-id=${WHO}></late-tile></rc-call-provider>`,
     );
@@ -223,7 +223,7 @@ describe('defined late', () => {
 });
 
 describe('a tag listens', () => {
-  /** A store that counts who listens to it. */
+  /** A store that counts its listeners. */
   function counted() {
     const { store } = providerNamed('counted');
     let listeners = 0;
@@ -244,7 +244,7 @@ describe('a tag listens', () => {
   }
 
   for (const name of ['rc-member-tile', 'rc-call-panel', 'rc-incoming-call'] as const)
-    it(`to its store while it is in the page, and no longer: ${name}`, async () => {
+    it(`to its store only while it is in the page: ${name}`, async () => {
       const main = await page(html``);
       const { store, listeners } = counted();
       const tag = document.createElement(name);
@@ -263,7 +263,7 @@ describe('a tag listens', () => {
       expect(listeners()).to.equal(0);
     });
 
-  it('to the store it is given now, and not to the last one', async () => {
+  it('only to its latest store', async () => {
     const first = counted();
     const second = counted();
     const main = await page(
@@ -274,7 +274,7 @@ describe('a tag listens', () => {
     expect(second.listeners()).to.be.greaterThan(0);
   });
 
-  it('to no store that it is given while it is out of the page', async () => {
+  it('to no store set while it is out of the page', async () => {
     const first = counted();
     const second = counted();
     const main = await page(html`<rc-call-panel .store=${first.store}></rc-call-panel>`);

@@ -24,7 +24,7 @@ afterEach(() => {
   media.stop();
 });
 
-/** The tag, once it has looked around. */
+/** @returns the tag, after its first check */
 async function putUp(template = html`<rc-call-check></rc-call-check>`): Promise<RcCallCheck> {
   let checked: Event | undefined;
   const note = (event: Event) => (checked = event);
@@ -41,15 +41,15 @@ const findings = (tag: RcCallCheck) =>
   [...part(tag, 'findings')!.children].map(wordsOf).filter((words) => !words.startsWith('Sound'));
 const isOpen = () => media.liveTracks().length > 0;
 
-describe('the pre-flight', () => {
-  it('says that nothing is in the way', async () => {
+describe('the pre-call check', () => {
+  it('says that nothing prevents calls', async () => {
     const tag = await putUp();
     const words = wordsOf(part(tag, 'findings'));
     expect(words).to.match(/Nothing stands in the way|Sound is off/);
     expect(isOpen()).to.be.false;
   });
 
-  it('names what is, with the very thing to write', async () => {
+  it('lists what prevents calls, with the text that fixes it', async () => {
     undo.push(
       replace(document, 'featurePolicy' as never, { allowsFeature: () => false } as never),
       replace(document, 'permissionsPolicy' as never, undefined as never),
@@ -60,7 +60,7 @@ describe('the pre-flight', () => {
     expect(wordsOf(part(tag, 'fix'))).to.contain('microphone');
   });
 
-  it('looks again when a device comes or goes', async () => {
+  it('runs again when a device is added or removed', async () => {
     const tag = await putUp();
     undo.push(replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve([])));
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -68,14 +68,14 @@ describe('the pre-flight', () => {
   });
 });
 
-describe('the mirror', () => {
+describe('the device test', () => {
   const open = async (tag: RcCallCheck) => {
     byRole(tag, 'button', /Test/).click();
     await until(() => part(tag, 'video') !== null, 4000, 'it is open');
     await settled(tag);
   };
 
-  it('shows the own picture and the level, until it is closed', async () => {
+  it('shows the camera and the microphone’s level, until it is closed', async () => {
     const tag = await putUp();
     await open(tag);
     const video = part(tag, 'video') as HTMLVideoElement;
@@ -88,7 +88,7 @@ describe('the mirror', () => {
     expect(isOpen()).to.be.false;
   });
 
-  it('lets everything go when it is taken away, and when a call begins', async () => {
+  it('releases everything when removed, and when a call starts', async () => {
     const tag = await putUp();
     await open(tag);
     tag.remove();
@@ -101,7 +101,7 @@ describe('the mirror', () => {
     expect(isOpen()).to.be.false;
   });
 
-  it('goes on without a camera that cannot be opened, and says so', async () => {
+  it('continues without a camera that cannot be opened, and says so', async () => {
     const tag = await putUp();
     undo.push(breakDevices({ video: 'NotReadableError' }));
     await open(tag);
@@ -110,7 +110,7 @@ describe('the mirror', () => {
     expect(byRole(tag, 'meter')).to.exist;
   });
 
-  it('names the microphone when that is what cannot be opened', async () => {
+  it('names the microphone if that cannot be opened', async () => {
     const tag = await putUp();
     undo.push(breakDevices({ audio: 'NotFoundError' }));
     byRole(tag, 'button', /Test/).click();
@@ -119,7 +119,7 @@ describe('the mirror', () => {
     expect(isOpen()).to.be.false;
   });
 
-  it('pressed twice, is not open, and nothing is left open', async () => {
+  it('pressed twice, is cancelled, and leaves nothing open', async () => {
     const tag = await putUp();
     const devices = holdDevices();
     undo.push(devices.restore);
@@ -136,7 +136,7 @@ describe('the mirror', () => {
 inEachLook(() => {
   withoutMotion();
 
-  it('is accessible, with something in the way and without', async () => {
+  it('is accessible, with and without findings', async () => {
     const tag = await putUp();
     expect(namesOf(tag, 'button')).to.have.length(2);
     await expect(tag).to.be.accessible();

@@ -1,4 +1,4 @@
-/** The pieces of the panel, as a page that draws its own uses them. */
+/** The controls outside of the panel, as in a page with a panel of its own. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { allByRole, byRole, namesOf } from '../../support/by-role.js';
 import {
@@ -53,7 +53,7 @@ const hintOf = (button: Element) => {
 };
 
 inEachLook((language) => {
-  it('the pieces are accessible in a group call, with and without words', async () => {
+  it('the controls are accessible in a group call, with and without labels', async () => {
     const line = await openLine();
     const main = await putUp(line);
     const small = await putUp(line, true);
@@ -76,8 +76,8 @@ inEachLook((language) => {
   });
 });
 
-describe('the pieces', () => {
-  it('are not there without a call, nor while one rings here', async () => {
+describe('the controls', () => {
+  it('are hidden without a call, and while an incoming call rings', async () => {
     const line = await openLine();
     const main = await putUp(line);
     expect(namesOf(main, 'button')).to.deep.equal([]);
@@ -88,7 +88,7 @@ describe('the pieces', () => {
     session.end();
   });
 
-  it('show what there is to do in each call', async () => {
+  it('show what applies to each call', async () => {
     const line = await openLine({ features: { invite: false } });
     const main = await putUp(line);
     const session = await dial(line, toBen);
@@ -108,7 +108,7 @@ describe('the pieces', () => {
     ['Camera off', 'rc-camera-request', { type: 'camera', on: false }],
     ['Hang up', 'rc-hang-up-request', { type: 'end' }],
   ] as const)
-    it(`"${name}" asks the host, then does it`, async () => {
+    it(`"${name}" fires its request, then does it`, async () => {
       const line = await openLine();
       const main = await putUp(line);
       const session = await talk(line, toBenWithVideo);
@@ -120,7 +120,7 @@ describe('the pieces', () => {
       expect(session.commands).to.deep.equal([command]);
     });
 
-  it('invite through the picker, with who is in the call locked and the limit kept', async () => {
+  it('invite through the picker, with people in the call locked and the limit kept', async () => {
     const line = await openLine({ maxMembers: 3 });
     const main = await putUp(line);
     const session = await talk(line, { userIds: ['3002'], groupId: GROUP });
@@ -142,7 +142,7 @@ describe('the pieces', () => {
     expect(button.open).to.be.false;
   });
 
-  it('do not draw again because another one speaks', async () => {
+  it('do not re-render when another member speaks', async () => {
     const line = await openLine();
     const main = await putUp(line);
     const session = await talk(line, toGroup);
@@ -155,7 +155,7 @@ describe('the pieces', () => {
 });
 
 describe('rc-call-status', () => {
-  it('says what a call is at, from dialling to the end', async () => {
+  it('shows the status of a call, from dialling to the end', async () => {
     const line = await openLine();
     const main = await putUp(line);
     const status = main.querySelector('rc-call-status')!;
@@ -190,7 +190,7 @@ describe('rc-call-status', () => {
     [{ reason: 'answered-elsewhere' }, toBen, 'Answered on another device'],
   ];
   for (const [end, call, words] of ends)
-    it(`says "${words}"`, async () => {
+    it(`shows "${words}"`, async () => {
       const line = await openLine();
       const main = await putUp(line);
       (await dial(line, call)).end(end);
@@ -223,7 +223,7 @@ describe('"You are muted"', () => {
 
   afterEach(() => clock.restore());
 
-  it('is shown for a while to who speaks into a microphone that is off, and said once', async () => {
+  it('is shown for a while, and announced once, when the user speaks with the microphone off', async () => {
     await change({ speaking: true });
     expect(hintOf(button)).to.equal('');
     await change({ microphone: 'off', speaking: false });
@@ -244,7 +244,7 @@ describe('"You are muted"', () => {
     observer.disconnect();
   });
 
-  it('goes at once when the microphone is turned on, and may be said again later', async () => {
+  it('disappears at once when the microphone is turned on, and can be announced again later', async () => {
     await change({ microphone: 'off', speaking: true });
     await change({ microphone: 'on' });
     expect([hintOf(button), announced()]).to.deep.equal(['', '']);
@@ -253,8 +253,8 @@ describe('"You are muted"', () => {
   });
 });
 
-describe('the pieces in a panel', () => {
-  it('are reached by a host through the parts of the panel, and so is the picker', async () => {
+describe('the controls in a panel', () => {
+  it('and their picker can be styled through the parts of the panel', async () => {
     const line = await openLine();
     const main = await fixture<HTMLElement>(html`
       <main>

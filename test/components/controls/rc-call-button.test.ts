@@ -38,7 +38,7 @@ const toPicked = ({ store }: Line) =>
 const toNamed = ({ store }: Line) =>
   html`<rc-call-button group-id=${GROUP} user-ids="3002, 3003" .store=${store}></rc-call-button>`;
 
-/** The calls that went out, without the ids made for them. */
+/** @returns the calls that were placed, without their generated ids */
 function callsOf({ backend }: Line): object[] {
   return backend.commands.flatMap((command) => {
     if (command.type !== 'call') return [];
@@ -54,7 +54,7 @@ const pickerOf = (tag: RcCallButton) =>
 withoutMotion();
 
 inEachLook((language) => {
-  it('says what it does', async () => {
+  it('has a name that says what it does', async () => {
     const line = await openLine();
     const audio = await putUp(line, toOne);
     expect(namesOf(audio, 'button')).to.deep.equal([{ en: 'Call', 'zh-CN': '语音通话' }[language]]);
@@ -68,7 +68,7 @@ inEachLook((language) => {
   });
 });
 
-it('says what the host wants it to say', async () => {
+it('shows the host’s content', async () => {
   const tag = await putUp(
     await openLine(),
     ({ store }) =>
@@ -79,7 +79,7 @@ it('says what the host wants it to say', async () => {
 });
 
 describe('pressed', () => {
-  it('calls its user, after asking the host', async () => {
+  it('calls its user, after firing a request', async () => {
     const line = await openLine();
     const tag = await putUp(line, toOne);
     const event = await eventOf('rc-call-request', () => buttonOf(tag).click());
@@ -92,7 +92,7 @@ describe('pressed', () => {
     ]);
   });
 
-  it('calls with video when it says so', async () => {
+  it('calls with video if `media` is video', async () => {
     const line = await openLine();
     const tag = await putUp(line, toOneWithVideo);
     const event = await eventOf('rc-call-request', () => buttonOf(tag).click());
@@ -117,7 +117,7 @@ describe('pressed', () => {
     ['one user', toOne],
     ['named members', toNamed],
   ] as const)
-    it(`leaves calling ${name} to the host that prevents it`, async () => {
+    it(`does not call ${name} if the host prevents it`, async () => {
       const line = await openLine();
       const button = await putUp(line, tag);
       await preventing('rc-call-request', () => buttonOf(button).click());
@@ -125,7 +125,7 @@ describe('pressed', () => {
       expect(line.store.state.call.phase).to.equal('idle');
     });
 
-  it('says in the panel why nobody can be called', async () => {
+  it('shows in the panel why the call failed', async () => {
     const line = await openLine();
     const tag = await putUp(
       line,
@@ -139,7 +139,7 @@ describe('pressed', () => {
     );
   });
 
-  it('does no harm where there is no provider', async () => {
+  it('does nothing without a provider', async () => {
     const main = await fixture<HTMLElement>(
       html`<main><rc-call-button user-id="3002"></rc-call-button></main>`,
     );
@@ -167,7 +167,7 @@ describe('with a group', () => {
 
   const confirm = (tag: RcCallButton) => byRole(tag, 'button', /^OK/).click();
 
-  it('asks first whom of the group to call', async () => {
+  it('opens the picker first', async () => {
     const line = await openLine();
     const tag = await pick(line);
     expect(namesOf(tag, 'dialog')).to.deep.equal(['Choose members']);
@@ -176,7 +176,7 @@ describe('with a group', () => {
     await expect(tag).to.be.accessible();
   });
 
-  it('calls those who were picked, after asking the host', async () => {
+  it('calls the picked members, after firing a request', async () => {
     const line = await openLine();
     const tag = await pick(line, '陈晨', 'Dóra');
     const event = await eventOf('rc-call-request', () => confirm(tag));
@@ -190,7 +190,7 @@ describe('with a group', () => {
     expect(pickerOf(tag).open).to.be.false;
   });
 
-  it('hands the focus on to the call, and gets it back when that is over', async () => {
+  it('passes the focus to the call, and gets it back when the call is over', async () => {
     const line = await openLine();
     const tag = await pick(line, '陈晨');
     confirm(tag);
@@ -204,7 +204,7 @@ describe('with a group', () => {
   });
 
   for (const type of ['rc-call-request', 'rc-members-picked'])
-    it(`leaves it to the host that prevents ${type}`, async () => {
+    it(`does nothing if the host prevents ${type}`, async () => {
       const line = await openLine();
       const tag = await pick(line, '陈晨');
       await preventing(type, () => confirm(tag));
@@ -213,7 +213,7 @@ describe('with a group', () => {
       expect(pickerOf(tag).open).to.equal(type === 'rc-members-picked');
     });
 
-  it('lets nobody pick more than a call holds', async () => {
+  it('limits the choice to what a call holds', async () => {
     const line = await openLine({ maxMembers: 3 });
     const tag = await pick(line, 'Ben', 'Dóra');
     expect(byRole(tag, 'option', '陈晨').ariaDisabled).to.equal('true');

@@ -22,7 +22,7 @@ const shownBy = (timer: RcCallTimer) => wordsOf(part(timer, 'time'));
 afterEach(() => clock.restore());
 
 inEachLook((language) => {
-  it('says how long the call has lasted', async () => {
+  it('is accessible and shows the duration', async () => {
     const timer = await putUp();
     timer.since = clock.now - 3_723_000;
     await clock.pass(0);
@@ -36,7 +36,7 @@ inEachLook((language) => {
   });
 });
 
-it('stands at zero without a call', async () => {
+it('shows zero without a call', async () => {
   const timer = await putUp();
   await clock.pass(5000);
   expect(shownBy(timer)).to.equal('00:00:00');
@@ -54,7 +54,7 @@ it('counts from `since`, second by second', async () => {
   expect(shown).to.deep.equal(['00:00:58', '00:00:59', '00:01:00', '00:01:01']);
 });
 
-it('renders once a second, no more', async () => {
+it('renders only once a second', async () => {
   const timer = await putUp();
   timer.since = clock.now;
   await clock.pass(10);
@@ -63,14 +63,14 @@ it('renders once a second, no more', async () => {
   expect(renders()).to.equal(10);
 });
 
-it('goes on above a day, in hours', async () => {
+it('counts hours beyond a day', async () => {
   const timer = await putUp();
   timer.since = clock.now - 100 * 3_600_000;
   await clock.pass(0);
   expect(shownBy(timer)).to.equal('100:00:00');
 });
 
-it('shows no time before zero when the clocks disagree', async () => {
+it('shows no negative time when clocks disagree', async () => {
   const timer = await putUp();
   timer.since = clock.now + 5000;
   await clock.pass(10);
@@ -79,7 +79,7 @@ it('shows no time before zero when the clocks disagree', async () => {
   expect(shownBy(timer)).to.equal('00:00:01');
 });
 
-it('reads `since` from its attribute, and bears what is no number', async () => {
+it('reads `since` from its attribute, and ignores what is not a number', async () => {
   const timer = await putUp();
   timer.setAttribute('since', String(clock.now - 7000));
   await clock.pass(0);
@@ -94,7 +94,7 @@ it('reads `since` from its attribute, and bears what is no number', async () => 
 });
 
 describe('with a call', () => {
-  it('stands while it rings, counts from the connection, and stands still at the end', async () => {
+  it('shows zero while ringing, counts from connect, and stops at the end', async () => {
     const line = await openLine();
     const timer = await putUp(line.store);
     const session = await dial(line, toBen);
@@ -109,7 +109,7 @@ describe('with a call', () => {
     expect(clock.waiting).to.equal(0);
   });
 
-  it('begins at zero with the next call', async () => {
+  it('starts at zero with the next call', async () => {
     const line = await openLine();
     const timer = await putUp(line.store);
     (await talk(line, toBen, clock.now - 60_000)).end();
@@ -118,7 +118,7 @@ describe('with a call', () => {
     expect(shownBy(timer)).to.equal('00:00:01');
   });
 
-  it('shows the right time at once when it comes late', async () => {
+  it('shows the right time at once when added during a call', async () => {
     const line = await openLine();
     await talk(line, toBen, Date.now() - 90_000);
     const timer = await fixture<RcCallTimer>(
@@ -128,7 +128,7 @@ describe('with a call', () => {
   });
 });
 
-it('leaves no timer behind when it is removed, and goes on when it is put back', async () => {
+it('leaves no timer when removed, and continues when added again', async () => {
   const timer = await putUp();
   const { parentElement } = timer;
   timer.since = clock.now;

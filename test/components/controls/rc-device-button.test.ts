@@ -20,7 +20,7 @@ let line: Line;
 let tag: RcDeviceButton;
 
 before(async () => {
-  // the browser tells of devices once one was allowed
+  // the browser lists devices once one was allowed
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
   for (const track of stream.getTracks()) track.stop();
 });
@@ -53,7 +53,7 @@ function choose(select: HTMLSelectElement, deviceId: string): void {
 }
 
 describe('the menu', () => {
-  it('has a list for each kind, and closes by Escape, with the focus back on the button', async () => {
+  it('has a list for each kind, closes with Escape, and returns the focus to the button', async () => {
     await putUp();
     expect(menu().matches(':popover-open')).to.be.false;
     await open();
@@ -70,13 +70,13 @@ describe('the menu', () => {
     expect(menu().matches(':popover-open')).to.be.false;
   });
 
-  it('leaves out what the service cannot do', async () => {
+  it('omits what the service cannot switch', async () => {
     await putUp({ features: { switchCamera: false, switchSpeaker: false } });
     await open();
     expect(namesOf(tag, 'combobox')).to.have.length(1);
   });
 
-  it('shows what is in use, and follows', async () => {
+  it('shows the devices in use, and updates', async () => {
     await putUp();
     const session = await talk(line, toBenWithVideo);
     const [, second] = await devicesOf('camera');
@@ -85,7 +85,7 @@ describe('the menu', () => {
     await until(() => list('camera').value === second!.deviceId, 4000, 'the second camera');
   });
 
-  it('follows devices that come and go', async () => {
+  it('updates when devices are added or removed', async () => {
     await putUp();
     await open();
     const undo = replace(navigator.mediaDevices, 'enumerateDevices', () =>
@@ -104,7 +104,7 @@ describe('the menu', () => {
 });
 
 describe('a choice', () => {
-  it('is taken at once in a call, and preferred from then on', async () => {
+  it('applies at once in a call, and is preferred from then on', async () => {
     await putUp();
     const session = await talk(line, toBen);
     await open();
@@ -118,7 +118,7 @@ describe('a choice', () => {
     });
   });
 
-  it('without a call is kept for the next one', async () => {
+  it('without a call is stored for the next one', async () => {
     await putUp();
     await open();
     const { deviceId } = (await devicesOf('camera')).at(-1)!;
@@ -140,7 +140,7 @@ describe('a choice', () => {
     expect(session.commands).to.have.length(length);
   });
 
-  it('that fails is not kept, and the list shows what is in use', async () => {
+  it('that fails is not stored, and the list shows the device in use', async () => {
     await putUp();
     const session = await talk(line, toBen);
     const [first] = await devicesOf('microphone');
@@ -155,13 +155,13 @@ describe('a choice', () => {
 });
 
 describe('the microphone’s level', () => {
-  it('is not shown where nothing can be measured', async () => {
+  it('is hidden if it cannot be measured', async () => {
     await putUp();
     await open();
     expect(allByRole(tag, 'meter')).to.deep.equal([]);
   });
 
-  it('moves with the voice, and nothing listens once the menu is closed', async () => {
+  it('moves with the voice, and is measured only while the menu is open', async () => {
     await putUp();
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     await talk(line, toBen);

@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 const HOUR = 3_600_000;
-/** At noon, so that an hour ago was today. */
+/** At noon, so that an hour ago is still today. */
 const now = new Date().setHours(12, 0, 0, 0);
 
 function entry(change: Partial<CallEntry>): CallEntry {
@@ -68,7 +68,7 @@ const unanswered = entry({
 });
 const all = [missed, taken, placed, declined, unanswered];
 
-/** Anna's line, with calls of hers that were kept before. */
+/** Signs Anna in, with calls already in her history. */
 async function lineWith(entries: readonly CallEntry[]): Promise<Line> {
   const appKey = newId();
   await set(`${appKey}\n${anna.userId}`, entries, database);
@@ -108,7 +108,7 @@ withoutMotion();
 
 describe('rc-call-history', () => {
   inEachLook((language) => {
-    it('lists who, how, when and how long', async () => {
+    it('shows who, outcome, time and duration', async () => {
       const tag = await list(await lineWith(all), all.length);
       const today = new Date(now - HOUR).toLocaleTimeString(language, { timeStyle: 'short' });
       const expected = {
@@ -126,7 +126,7 @@ describe('rc-call-history', () => {
       await expect(tag).to.be.accessible();
     });
 
-    it('says that there are none', async () => {
+    it('shows that there are no calls', async () => {
       const tag = await list(await openLine());
       expect(wordsOf(tag.renderRoot as unknown as Element)).to.equal(
         { en: 'No calls yet', 'zh-CN': '暂无通话记录' }[language],
@@ -137,7 +137,7 @@ describe('rc-call-history', () => {
   });
 
   for (const language of LANGUAGES)
-    it(`speaks ${language}, and is accessible in it`, async () => {
+    it(`is translated and accessible in ${language}`, async () => {
       const line = await lineWith(all);
       const tag = await putUp<HTMLElement>(
         line,
@@ -164,7 +164,7 @@ describe('rc-call-history', () => {
       await expect(tag).to.be.accessible();
     });
 
-  it('has the parts that are promised', async () => {
+  it('has the documented parts', async () => {
     const tag = await list(await lineWith(all), all.length);
     expect([...partsOf(tag)].sort()).to.deep.equal([
       'avatar',
@@ -175,7 +175,7 @@ describe('rc-call-history', () => {
     ]);
   });
 
-  it('calls back, with the same media, after asking the host', async () => {
+  it('calls back, with the same media, after firing a request', async () => {
     const line = await lineWith([placed]);
     const tag = await list(line, 1);
     const button = byRole(tag, 'button', 'Call Ben back');
@@ -196,14 +196,14 @@ describe('rc-call-history', () => {
     ]);
   });
 
-  it('leaves calling to the host that prevents it', async () => {
+  it('does not call if the host prevents it', async () => {
     const line = await lineWith([taken]);
     const tag = await list(line, 1);
     await preventing('rc-call-request', () => part(tag, 'call-back-button')!.click());
     expect(callsOf(line)).to.deep.equal([]);
   });
 
-  it('forgets all calls when it is told to, unless the host prevents it', async () => {
+  it('clears all calls, unless the host prevents it', async () => {
     const line = await lineWith(all);
     const tag = await list(line, all.length);
     await preventing('rc-clear-request', () => part(tag, 'clear-button')!.click());
@@ -215,14 +215,14 @@ describe('rc-call-history', () => {
     expectFocus(tag.renderRoot.querySelector('.root'));
   });
 
-  it('shows a call as soon as it is over', async () => {
+  it('shows a call as soon as it ends', async () => {
     const line = await openLine();
     const tag = await list(line);
     (await talk(line, { userIds: ['3002'] })).end({ durationMs: 61_000 });
     await until(() => rowsOf(tag)[0]?.includes('00:01:01'), 3000, 'the call is listed');
   });
 
-  it('has seen what is on the screen', async () => {
+  it('marks visible calls as seen', async () => {
     const line = await lineWith(all);
     await list(line, all.length);
     await until(() => line.store.history.missed === 0, 3000, 'the missed call is seen');
@@ -232,7 +232,7 @@ describe('rc-call-history', () => {
     ['in a part of the page that is closed', (tag: HTMLElement) => (tag.style.display = 'none')],
     ['in a tab nobody looks at', () => undo.push(replace(document, 'hidden', true))],
   ] as const)
-    it(`has seen nothing ${what}, until it is looked at`, async () => {
+    it(`marks nothing as seen ${what}, until it is visible`, async () => {
       const line = await openLine();
       const tag = await list(line);
       hide(tag);
@@ -251,7 +251,7 @@ describe('rc-call-history', () => {
 
 describe('rc-missed-badge', () => {
   inEachLook((language) => {
-    it('counts the missed calls that nobody has seen', async () => {
+    it('counts unseen missed calls', async () => {
       const two = [missed, { ...missed, id: newId() }, { ...missed, id: newId(), seen: true }];
       const tag = await badge(await lineWith([...two, taken]), 4);
       expect(wordsOf(part(tag, 'badge'))).to.equal('2');
@@ -262,14 +262,14 @@ describe('rc-missed-badge', () => {
     });
   });
 
-  it('says it of one call, too', async () => {
+  it('has a name for a single call, too', async () => {
     const tag = await badge(await lineWith([missed]), 1);
     expect(wordsOf(byRole(tag, 'status').querySelector('.visually-hidden'))).to.equal(
       'Missed call',
     );
   });
 
-  it('is not there when there are none', async () => {
+  it('is empty when there are none', async () => {
     const tag = await badge(await lineWith([taken]), 1);
     expect(part(tag, 'badge')).to.equal(null);
     expect(tag.getBoundingClientRect().width).to.equal(0);
@@ -291,7 +291,7 @@ describe('a provider', () => {
     (backend as FakeBackend).incoming({ from: ben.userId }).end({ reason: 'canceled' });
   }
 
-  it('keeps calls where it says so, and tells of each', async () => {
+  it('with `keep-history` records calls, and reports each', async () => {
     const tag = await provider(html`<rc-call-provider keep-history></rc-call-provider>`);
     let [told] = [undefined as CallEntry | undefined];
     tag.addEventListener('rc-call-logged', (event) => (told = event.entry));
@@ -304,13 +304,13 @@ describe('a provider', () => {
     expect(tag.history.entries).to.have.length(1);
   });
 
-  it('keeps none where nothing asks for it', async () => {
+  it('records no calls by default', async () => {
     const tag = await provider(html`<rc-call-provider></rc-call-provider>`);
     expect(await eventsOf('rc-call-logged', () => miss(tag))).to.deep.equal([]);
     expect(tag.history.entries).to.deep.equal([]);
   });
 
-  it('keeps calls when it is moved and when it is taken out, and forgets them at sign-out', async () => {
+  it('keeps the history when moved or removed, and clears it at sign-out', async () => {
     const appKey = newId();
     const tag = await provider(html`<rc-call-provider keep-history></rc-call-provider>`, appKey);
     miss(tag);
@@ -328,7 +328,7 @@ describe('a provider', () => {
   });
 });
 
-/** The browser has looked at the page, and at what it shows. */
+/** Waits until intersection observers have run. */
 async function frames(): Promise<void> {
   for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
 }

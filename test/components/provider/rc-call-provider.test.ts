@@ -26,7 +26,7 @@ const FACTS = [
 
 asOnlyTab();
 
-/** Every fact that reaches the page while a test runs. */
+/** Every fact event that reaches the document while a test runs. */
 let facts: Event[];
 const collect = (event: Event) => facts.push(event);
 
@@ -54,7 +54,7 @@ async function putUp(tag: TemplateResult): Promise<RcCallProvider> {
 const withBackend = (backend: FakeBackend) =>
   putUp(html`<rc-call-provider .backend=${backend}></rc-call-provider>`);
 
-/** A provider on the local backend, reached by nobody but those with the same app key. */
+/** A provider on the local backend, isolated from others by its app key. */
 const local = (token: string | undefined, appKey = newId()) =>
   html`<rc-call-provider backend="local" app-key=${appKey} .token=${token}></rc-call-provider>`;
 
@@ -70,7 +70,7 @@ async function connected(tag: TemplateResult): Promise<RcCallProvider> {
   return provider;
 }
 
-/** Every text and number in there, however deep. */
+/** Every string and number in a value, at any depth. */
 function wordsIn(value: unknown, seen = new Set<unknown>()): string[] {
   if (typeof value !== 'object' || value === null) return [String(value)];
   if (seen.has(value)) return [];
@@ -89,7 +89,7 @@ async function failure(promise: Promise<unknown>): Promise<CallError> {
 // --- connecting ---
 
 describe('it connects', () => {
-  it('by itself, with a backend of the host’s', async () => {
+  it('automatically, with a backend of the host’s', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await withBackend(backend);
     expect(statuses()).to.deep.equal(['connecting', 'connected']);
@@ -98,7 +98,7 @@ describe('it connects', () => {
     expect(backend.commands).to.deep.equal([{ type: 'connect' }]);
   });
 
-  it('by itself, once the local backend has a token', async () => {
+  it('automatically, once the local backend has a token', async () => {
     const provider = await putUp(local(undefined));
     expect(statuses()).to.deep.equal([]);
     provider.token = '3001';
@@ -117,7 +117,7 @@ describe('it connects', () => {
     expect(provider.currentUser).to.equal(null);
   });
 
-  it('only when told to, if it is manual', async () => {
+  it('only on `connect()`, if it is manual', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await putUp(
       html`<rc-call-provider manual .backend=${backend}></rc-call-provider>`,
@@ -130,7 +130,7 @@ describe('it connects', () => {
     expect(backend.commands).to.deep.equal([{ type: 'connect' }]);
   });
 
-  it('once, also for a page that asks for it before the first render', async () => {
+  it('once, even if the page calls `connect()` before the first update', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = document.createElement('rc-call-provider');
     provider.backend = backend;
@@ -141,7 +141,7 @@ describe('it connects', () => {
     expect(backend.commands).to.deep.equal([{ type: 'connect' }]);
   });
 
-  it('again when asked to after it failed', async () => {
+  it('again on `connect()` after it failed', async () => {
     const backend = new FakeBackend({ self: anna });
     const wrong = new CallError('token-invalid', 'The token is wrong.');
     backend.fail('connect', wrong);
@@ -153,7 +153,7 @@ describe('it connects', () => {
     expect(provider.state.problem).to.equal(null);
   });
 
-  it('not again because something else about it changed', async () => {
+  it('not again when an unrelated property changes', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await withBackend(backend);
     provider.usersUrl = '/users';
@@ -167,8 +167,8 @@ describe('it connects', () => {
   });
 });
 
-describe('another token', () => {
-  it('reconnects it as the new user', async () => {
+describe('a new token', () => {
+  it('reconnects as the new user', async () => {
     const provider = await connected(local('3001'));
     provider.token = '3002';
     await until(() => provider.currentUser?.userId === '3002', 8000, 'signed in as 3002');
@@ -181,7 +181,7 @@ describe('another token', () => {
     ]);
   });
 
-  it('counts once when several come at the same time', async () => {
+  it('reconnects once when several are set at the same time', async () => {
     const provider = await connected(local('3001'));
     provider.token = '3002';
     await provider.updateComplete;
@@ -191,7 +191,7 @@ describe('another token', () => {
     expect(statuses().filter((status) => status === 'connected')).to.have.length(2);
   });
 
-  it('is tried when the last one was wrong', async () => {
+  it('is tried after the last one was wrong', async () => {
     const provider = await putUp(local('  '));
     await until(() => provider.state.connection === 'failed', 8000, 'the empty token failed');
     expect(errors().map(({ reason }) => reason)).to.deep.equal(['token-invalid']);
@@ -200,7 +200,7 @@ describe('another token', () => {
     expect(provider.state.problem).to.equal(null);
   });
 
-  it('signs out when it is none, and that is no failure', async () => {
+  it('of `null` signs out, and that is no failure', async () => {
     const appKey = newId();
     const provider = await connected(
       html`<rc-call-provider backend="local" app-key=${appKey} token="3001"></rc-call-provider>`,
@@ -223,7 +223,7 @@ describe('another token', () => {
   });
 });
 
-it('takes another backend in the place of the first', async () => {
+it('reconnects with a new backend', async () => {
   const first = new FakeBackend({ self: anna });
   const second = new FakeBackend({ self: ben });
   const provider = await withBackend(first);
@@ -233,7 +233,7 @@ it('takes another backend in the place of the first', async () => {
   expect(first.listenerCount).to.equal(0);
 });
 
-it('says so when there is no such backend', async () => {
+it('reports an unknown backend', async () => {
   const provider = await putUp(
     html`<rc-call-provider backend="carrier-pigeon" app-key="k" token="t"></rc-call-provider>`,
   );
@@ -267,7 +267,7 @@ describe('the token', () => {
   });
 });
 
-it('lets no second provider sign the same user in, and the first goes on', async () => {
+it('refuses a second provider for the same user, and the first goes on', async () => {
   const appKey = newId();
   const first = await connected(local('3001', appKey));
   const second = await putUp(local('3001', appKey));
@@ -283,7 +283,7 @@ it('lets no second provider sign the same user in, and the first goes on', async
 
 // --- names, pictures, groups ---
 
-describe('people', () => {
+describe('profiles', () => {
   const call = async (provider: RcCallProvider, backend: FakeBackend) => {
     const tile = document.createElement('rc-member-tile');
     tile.userId = '3002';
@@ -293,7 +293,7 @@ describe('people', () => {
     return tile;
   };
 
-  /** Answers requests with profiles, and notes their addresses. */
+  /** Answers requests with profiles, and records their URLs. */
   function stubFetch(answer: () => Response): { urls: string[]; undo: () => void } {
     const urls: string[] = [];
     const undo = replace(window, 'fetch', async (input) => {
@@ -303,7 +303,7 @@ describe('people', () => {
     return { urls, undo };
   }
 
-  it('have the names that the page gives, each asked for once', async () => {
+  it('come from the page’s function, each requested once', async () => {
     const asked: (readonly string[])[] = [];
     const backend = new FakeBackend({ self: anna });
     const provider = await putUp(
@@ -322,7 +322,7 @@ describe('people', () => {
     expect(asked.flat().toSorted()).to.deep.equal(['3001', '3002']);
   });
 
-  it('have the names that an address gives', async () => {
+  it('come from `users-url`', async () => {
     const { urls, undo } = stubFetch(() => Response.json(people));
     try {
       const backend = new FakeBackend({ self: anna });
@@ -340,7 +340,7 @@ describe('people', () => {
     }
   });
 
-  it('have their ids for names when the address fails', async () => {
+  it('have the id as name when `users-url` fails', async () => {
     const { urls, undo } = stubFetch(() => new Response('', { status: 500 }));
     try {
       const backend = new FakeBackend({ self: anna });
@@ -359,7 +359,7 @@ describe('people', () => {
     }
   });
 
-  it('of a group are those that an address gives', async () => {
+  it('of a group come from `members-url`', async () => {
     const { urls, undo } = stubFetch(() => Response.json(people));
     try {
       const provider = await putUp(
@@ -373,7 +373,7 @@ describe('people', () => {
     }
   });
 
-  it('come from the page’s functions rather than from addresses', async () => {
+  it('come from the page’s functions rather than from URLs', async () => {
     const { urls, undo } = stubFetch(() => Response.json([]));
     try {
       const provider = await putUp(
@@ -393,7 +393,7 @@ describe('people', () => {
     }
   });
 
-  it('are asked for again when the page says where else they come from', async () => {
+  it('are requested again when the source changes', async () => {
     const provider = await putUp(
       html`<rc-call-provider .resolveUsers=${async () => [ben]}></rc-call-provider>`,
     );
@@ -407,7 +407,7 @@ describe('people', () => {
 // --- events ---
 
 describe('events', () => {
-  it('tell everything once, in order, with what belongs to it', async () => {
+  it('report every fact once, in order, with its fields', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await withBackend(backend);
     await provider.call({ userIds: ['3002'], groupId: GROUP });
@@ -474,7 +474,7 @@ describe('events', () => {
     expect(missed).to.include({ reason: 'canceled', endedBy: 'remote', durationMs: 0 });
   });
 
-  it('tell of a failure while everything else goes on', async () => {
+  it('report a failure that ends nothing', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await withBackend(backend);
     const lost = new CallError('device-missing', 'The camera is gone.', { device: 'camera' });
@@ -484,7 +484,7 @@ describe('events', () => {
     expect(isConnected(provider)).to.be.true;
   });
 
-  it('tell why a call failed', async () => {
+  it('report why a call failed', async () => {
     const backend = new FakeBackend({ self: anna });
     const provider = await withBackend(backend);
     const denied = new CallError('permission-denied', 'No.', { device: 'microphone' });
@@ -525,7 +525,7 @@ describe('methods', () => {
     expect(provider.state.call.phase).to.equal('ended');
   });
 
-  it('accept as the call is, or without the camera', async () => {
+  it('accept with the call’s media, or without the camera', async () => {
     const first = backend.incoming({ from: '3002', media: 'video' });
     await provider.accept();
     expect(first.commands).to.deep.equal([{ type: 'accept', media: 'video' }]);
@@ -535,7 +535,7 @@ describe('methods', () => {
     expect(second.commands).to.deep.equal([{ type: 'accept', media: 'audio' }]);
   });
 
-  it('take hanging up without a call for done', async () => {
+  it('treat hanging up without a call as done', async () => {
     await provider.hangUp();
     expect(errors()).to.deep.equal([]);
   });
@@ -663,7 +663,7 @@ describe('methods', () => {
   ];
 
   for (const [what, prepare, mistake, { reason = 'bad-request', detail }] of mistakes)
-    it(`refuse ${what}, and say why`, async () => {
+    it(`refuse ${what}, with a reason`, async () => {
       await prepare?.();
       const before = provider.state.call;
       facts = [];
@@ -675,7 +675,7 @@ describe('methods', () => {
       expect(provider.state.call).to.equal(before);
     });
 
-  it('take inviting somebody who is in the call already for done', async () => {
+  it('treat inviting someone who is already in the call as done', async () => {
     await inGroup();
     await provider.invite(['3002']);
     expect(backend.session.commands).to.deep.equal([]);
@@ -693,7 +693,7 @@ describe('the local backend', () => {
       .resolveMembers=${async () => people}
     ></rc-call-provider>`;
 
-  it('refuses to call a user whom nobody knows', async () => {
+  it('refuses to call an unknown user', async () => {
     const provider = await connected(known());
     const error = await failure(provider.call({ userIds: ['4711'] }));
     expect(error.params).to.include({ detail: 'unknown-user' });
@@ -701,7 +701,7 @@ describe('the local backend', () => {
     expect(provider.state.call.phase).to.equal('ended');
   });
 
-  it('refuses to call somebody from outside of the group', async () => {
+  it('refuses to call someone outside the group', async () => {
     const provider = await connected(known());
     const error = await failure(provider.call({ userIds: ['3002', '4711'], groupId: GROUP }));
     expect(error.reason).to.equal('not-in-group');
@@ -726,7 +726,7 @@ describe('the local backend', () => {
     expect((await failure(provider.call(video))).params).to.include({ limit: 7 });
   });
 
-  it('calls whom nobody said anything about', async () => {
+  it('calls any user if the page has no source of profiles', async () => {
     const provider = await connected(local('3001'));
     await provider.call({ userIds: ['4711'] });
     expect(provider.state.call.phase).to.equal('outgoing');
@@ -734,7 +734,7 @@ describe('the local backend', () => {
     expect(facts.at(-1)).to.include({ type: 'rc-call-ended', reason: 'canceled' });
   });
 
-  it('ends an unanswered call by itself after the time it was given', async () => {
+  it('ends an unanswered call after `no-answer-ms`', async () => {
     const provider = await connected(
       html`<rc-call-provider
         backend="local"
@@ -748,7 +748,7 @@ describe('the local backend', () => {
     expect(facts.at(-1)).to.include({ type: 'rc-call-ended', reason: 'no-answer' });
   });
 
-  it('keeps people with another app key apart', async () => {
+  it('separates users with different app keys', async () => {
     const appKey = newId();
     const provider = await connected(local('3001', appKey));
     const friend = await connected(local('3002', appKey));
@@ -759,7 +759,7 @@ describe('the local backend', () => {
   });
 });
 
-it('draws nothing of its own, and lets the page’s content be', async () => {
+it('renders nothing of its own, and leaves the page’s content alone', async () => {
   const provider = await putUp(html`<rc-call-provider manual><p>The page</p></rc-call-provider>`);
   expect(getComputedStyle(provider).display).to.equal('contents');
   expect(provider.querySelector('p')!.checkVisibility()).to.be.true;

@@ -1,4 +1,4 @@
-/** Arabic, and pages that say `dir`: the layout is mirrored, what runs from left to right everywhere is not. */
+/** Arabic, and pages with `dir`: the layout is mirrored, except for what is left-to-right in every language. */
 import { expect, fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import { directionOf } from '../../../src/components/words/language.js';
@@ -59,13 +59,13 @@ const find = (tag: Element, selector: string) => tag.shadowRoot!.querySelector(s
 const box = (element: Element) => element.getBoundingClientRect();
 const middle = (element: Element) => box(element).left + box(element).width / 2;
 
-/** How far an element is from the left and from the right of another one it lies in. */
+/** @returns an element's distance from the left and right edge of another one around it */
 function gaps(element: Element, around: Element): [number, number] {
   const [inner, outer] = [box(element), box(around)];
   return [inner.left - outer.left, outer.right - inner.right].map(Math.round) as [number, number];
 }
 
-/** That it lies in the other one as if seen in a mirror, once the page is Arabic. */
+/** Checks that an element's position is mirrored once the page is Arabic. */
 async function expectMirrored(
   tag: Element,
   parts: () => readonly [Element, Element][],
@@ -81,7 +81,7 @@ async function expectMirrored(
 }
 
 describe('in Arabic', () => {
-  it('an incoming call comes in at the other side, its buttons in the other order', async () => {
+  it('an incoming call is at the other side, with its buttons in reverse order', async () => {
     const tag = await incoming();
     const dialog = part(tag, 'dialog')!;
     await expectMirrored(tag, () => [[dialog, document.documentElement]]);
@@ -99,7 +99,7 @@ describe('in Arabic', () => {
     await expect(tag).to.be.accessible();
   });
 
-  it('the own picture changes corners, and only the own video is seen in a mirror', async () => {
+  it('the own tile changes corners, and only the own video is flipped', async () => {
     const tag = await panelIn(toBenWithVideo);
     const [other, self] = tilesOf(tag) as unknown as [HTMLElement, HTMLElement];
     await expectMirrored(tag, () => [[self, part(tag, 'members')!]]);
@@ -109,7 +109,7 @@ describe('in Arabic', () => {
     expect(flips).to.deep.equal(['matrix(-1, 0, 0, 1, 0, 0)', 'none']);
   });
 
-  it('the picker is mirrored, with the search field’s glass', async () => {
+  it('the picker is mirrored, with its search icon', async () => {
     const tag = await picker();
     const dialog = part(tag, 'dialog')!;
     await expectMirrored(tag, () => [
@@ -120,7 +120,7 @@ describe('in Arabic', () => {
     await expect(tag).to.be.accessible();
   });
 
-  it('icons that point somewhere point the other way; the handset does not', async () => {
+  it('directed icons are mirrored, the handset is not', async () => {
     const tag = await panelIn(toGroup);
     await turn(tag, 'ar');
     const flip = (name: string) =>
@@ -131,7 +131,7 @@ describe('in Arabic', () => {
       expect(flip(name), name).to.equal('none');
   });
 
-  it('the timer runs from left to right', async () => {
+  it('the timer stays left-to-right', async () => {
     const tag = await panelIn(toGroup);
     await turn(tag, 'ar');
     const time = part(part(tag, 'timer')!, 'time')!;
@@ -141,7 +141,7 @@ describe('in Arabic', () => {
 });
 
 describe('the direction', () => {
-  it('is that of the page’s dir, and of an element’s own language', async () => {
+  it('comes from the nearest `dir` or `lang`', async () => {
     const main = await fixture(html`
       <main dir="rtl">
         <p></p>
@@ -157,7 +157,7 @@ describe('the direction', () => {
     expect(directionOf(main.querySelector('b')!)).to.equal('rtl');
   });
 
-  it('of the page may change at any time, and the tags follow', async () => {
+  it('of the page may change at any time, and tags update', async () => {
     const tag = await picker();
     const direction = () => getComputedStyle(part(tag, 'dialog')!).direction;
     await turn(tag, 'en', 'rtl');
@@ -166,7 +166,7 @@ describe('the direction', () => {
     expect(direction()).to.equal('ltr');
   });
 
-  it('is not that of a language whose words the kit does not have', async () => {
+  it('ignores a language that the kit has no strings for', async () => {
     const tag = await picker();
     await turn(tag, 'fa');
     expect(getComputedStyle(part(tag, 'dialog')!).direction).to.equal('ltr');

@@ -25,7 +25,7 @@ const en = stringsFor('en');
 const zhCN = stringsFor('zh-CN');
 const HAN = /\p{Script=Han}/u;
 
-/** Every language, what its words are written in, and what they are never written in. */
+/** Every language, with the script it uses and the scripts it must not use. */
 const LANGUAGES: Record<string, { own: RegExp; foreign: RegExp; stop: RegExp }> = {
   en: { own: /[a-z]/i, foreign: /[^\p{Script=Latin}\P{L}]/u, stop: /^[A-Z].+\.$/ },
   'zh-CN': { own: HAN, foreign: /[^\p{Script=Han}\P{L}]/u, stop: /。$/ },
@@ -39,10 +39,10 @@ const LANGUAGES: Record<string, { own: RegExp; foreign: RegExp; stop: RegExp }> 
   ar: { own: /\p{Script=Arabic}/u, foreign: /[^\p{Script=Arabic}ـ\P{L}]/u, stop: /\.$/ },
 };
 
-/** What is written in Latin letters everywhere. */
+/** Written in Latin letters in every language. */
 const TECHNICAL = /https|iframe|Permissions-Policy|Content-Security-Policy/g;
 
-/** Words that are the same in two languages that share a script. */
+/** Strings that are the same in two languages with the same script. */
 const SHARED = ['取消', '已取消', '通話時間', '已接通', '最小化', '7已加入', '0已加入'];
 
 // Every key is spelled out: a reason that is added without a test does not compile.
@@ -107,7 +107,7 @@ describe('stringsFor', () => {
   };
   for (const [language, asked] of Object.entries(tags))
     for (const tag of asked)
-      it(`speaks ${language} for "${tag}"`, () => expect(stringsFor(tag).lang).to.equal(language));
+      it(`returns ${language} for "${tag}"`, () => expect(stringsFor(tag).lang).to.equal(language));
 });
 
 /** A sentence for every reason, and for every detail. */
@@ -226,7 +226,7 @@ const ENDS: Record<EndReason, true> = {
   failed: true,
 };
 
-/** What is said of every end of a call, by either side, of a call that came or went out. */
+/** The sentences for every end of a call, on either side, incoming and outgoing. */
 function endsIn(strings: Strings): string[] {
   return (Object.keys(ENDS) as EndReason[]).flatMap((reason) =>
     (['self', 'remote'] as const).flatMap((endedBy) =>
@@ -237,7 +237,7 @@ function endsIn(strings: Strings): string[] {
   );
 }
 
-/** All a language says besides sentences made of several, about nobody in particular. */
+/** All strings of a language, with sample values. */
 function wordsIn(strings: Strings): string[] {
   return Object.entries(strings).flatMap(([name, words]) =>
     /^(lang|comma|end\..*|error\..*|device\..*)$/.test(name)
@@ -254,14 +254,14 @@ const everythingIn = (strings: Strings) => [
 
 describe('a language', () => {
   for (const [language, { own, foreign }] of Object.entries(LANGUAGES)) {
-    it(`says everything in its own script: ${language}`, () => {
+    it(`is written in its own script: ${language}`, () => {
       for (const words of everythingIn(stringsFor(language))) {
         expect(words).to.match(own).and.not.contain('undefined');
         expect(words.replace(TECHNICAL, '')).to.not.match(foreign);
       }
     });
 
-    it(`fills in what English fills in: ${language}`, () => {
+    it(`has the same placeholders as English: ${language}`, () => {
       const holes = (strings: Strings) =>
         Object.fromEntries(
           Object.entries(strings).map(([name, words]) => [name, words.match(/\{\w+\}/g)?.sort()]),
@@ -269,13 +269,13 @@ describe('a language', () => {
       expect(holes(stringsFor(language))).to.deep.equal(holes(en));
     });
 
-    it(`tells the ends of a call apart: ${language}`, () => {
-      // a pair for each of the five ends that two sides can bring about, one for each of the four others
+    it(`has different sentences for different ends of a call: ${language}`, () => {
+      // two for each of the five reasons with a `.self` sentence, one for each of the four others
       expect(new Set(endsIn(stringsFor(language))).size).to.be.within(13, 14);
     });
   }
 
-  it('borrows no words from another one', () => {
+  it('is not a copy of another one', () => {
     const all = Object.keys(LANGUAGES).map((language) => everythingIn(stringsFor(language)));
     const seen = all.flatMap((words) => [...new Set(words)]);
     const twice = seen.filter((words, i) => seen.indexOf(words) !== i);
@@ -283,7 +283,7 @@ describe('a language', () => {
   });
 });
 
-it('counts time in hours, minutes and seconds', () => {
+it('formats durations as hours, minutes and seconds', () => {
   for (const [ms, text] of [
     [0, '00:00:00'],
     [999, '00:00:00'],
@@ -298,7 +298,7 @@ it('counts time in hours, minutes and seconds', () => {
 });
 
 describe('the language', () => {
-  it('is that of the nearest element that says one, also through a shadow root', async () => {
+  it('is that of the nearest element with `lang`, also through a shadow root', async () => {
     const outer = await fixture(
       html`<div lang="zh-CN">
         <div lang="fr"><p></p></div>
@@ -311,7 +311,7 @@ describe('the language', () => {
     expect(languageOf(root.querySelector('i')!)).to.equal('zh-CN');
   });
 
-  it('is the browser’s when the page says none', async () => {
+  it('is the browser’s if the page has none', async () => {
     const page = document.documentElement;
     const undo = replace(navigator, 'language', 'zh-CN');
     page.removeAttribute('lang');
@@ -324,7 +324,7 @@ describe('the language', () => {
     }
   });
 
-  it('of the page may change at any time, and every tag follows', async () => {
+  it('of the page may change at any time, and every tag updates', async () => {
     const main = await fixture<HTMLElement>(
       html`<main>
         <rc-call-button></rc-call-button><rc-call-button lang="en"></rc-call-button>
@@ -343,7 +343,7 @@ describe('the language', () => {
 });
 
 describe('setStrings', () => {
-  it('adds a language to tags on screen; what it does not say is said in English', async () => {
+  it('adds a language to tags on screen; missing strings are English', async () => {
     const main = await fixture<HTMLElement>(
       html`<main lang="eo-XX">
         <rc-call-button></rc-call-button><rc-call-button media="video" lang="eo"></rc-call-button>
@@ -358,7 +358,7 @@ describe('setStrings', () => {
     expect(stringsFor('en').audioCall).to.equal('Call');
   });
 
-  it('rewords a language, a little at a time, and no other one', () => {
+  it('replaces strings of one language, step by step', () => {
     const { decline, accept, callTime } = stringsFor('ja');
     try {
       setStrings('ja', { decline: '断る' });
@@ -372,7 +372,7 @@ describe('setStrings', () => {
     }
   });
 
-  it('lets Chinese of one script alone when the other one is reworded', () => {
+  it('does not affect Chinese in the other script', () => {
     const { decline } = zhCN;
     try {
       setStrings('zh', { decline: '不接' });
@@ -383,7 +383,7 @@ describe('setStrings', () => {
     }
   });
 
-  it('gives a reworded error to the end of a call, too', () => {
+  it('also affects the error at the end of a call', () => {
     setStrings('eo', { 'error.busy': 'Ne eblis.' });
     const end: CallEnd = {
       reason: 'failed',
@@ -394,7 +394,7 @@ describe('setStrings', () => {
     expect(endSentence(stringsFor('eo'), end, call('outgoing'))).to.equal('Ne eblis.');
   });
 
-  it('comes with every way to load the kit', () => {
+  it('is exported by every entry', () => {
     for (const entry of [full, kit, elements]) expect(entry.setStrings).to.equal(setStrings);
   });
 });

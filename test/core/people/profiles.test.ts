@@ -9,7 +9,7 @@ import { nextTask, rejection } from '../../support/until.js';
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `u${i}`);
 
-/** A source that answers for everybody but those in `unknown`, and remembers what it was asked. */
+/** A source that knows everyone except `unknown`, and records requests. */
 function usersSource({ unknown = [] as string[] } = {}) {
   const asked: (readonly string[])[] = [];
   const users = async (userIds: readonly string[]) => {
@@ -19,7 +19,7 @@ function usersSource({ unknown = [] as string[] } = {}) {
   return { asked, users };
 }
 
-/** A source whose answers the test gives. */
+/** A source that the test answers. */
 function heldSource() {
   const answers: { resolve(profiles: readonly Profile[]): void }[] = [];
   const ask = () => new Promise<readonly Profile[]>((resolve) => answers.push({ resolve }));
@@ -27,7 +27,7 @@ function heldSource() {
 }
 
 describe('profiles', () => {
-  it('are shown by id until they come in, and listeners are told when they do', async () => {
+  it('have the id as name until they arrive, and listeners are notified then', async () => {
     const profiles = createProfiles(usersSource());
     const told: string[][] = [];
     const undo = profiles.subscribe((userIds) => told.push([...userIds]));
@@ -40,7 +40,7 @@ describe('profiles', () => {
     expect(told).to.have.length(1);
   });
 
-  it('asked for in one turn go out as one request, each id once', async () => {
+  it('requested in one turn are one request, each id once', async () => {
     const source = usersSource();
     const profiles = createProfiles(source);
     profiles.get('3001');
@@ -50,7 +50,7 @@ describe('profiles', () => {
     expect(source.asked).to.deep.equal([['3001', '3002', '3003']]);
   });
 
-  it('go out a hundred at a time', async () => {
+  it('are requested a hundred at a time', async () => {
     const source = usersSource();
     const profiles = createProfiles(source);
     const found = await Promise.all(ids(250).map((id) => profiles.find(id)));
@@ -59,7 +59,7 @@ describe('profiles', () => {
     expect(found).to.deep.equal(ids(250).map(named));
   });
 
-  it('are asked for once: answers are kept, and so is "there is no such user"', async () => {
+  it('are requested once: answers are cached, and so is "there is no such user"', async () => {
     const source = usersSource({ unknown: ['3009'] });
     const profiles = createProfiles(source);
     await profiles.find('3001');
@@ -71,7 +71,7 @@ describe('profiles', () => {
     expect(source.asked).to.deep.equal([['3001'], ['3009']]);
   });
 
-  it('under way are not asked for again', async () => {
+  it('are not requested again while pending', async () => {
     const { answers, ask } = heldSource();
     const profiles = createProfiles({ users: ask });
     const first = profiles.find('3001');
@@ -84,7 +84,7 @@ describe('profiles', () => {
     expect(await Promise.all([first, second])).to.deep.equal([named('3001'), named('3001')]);
   });
 
-  it('are asked for again a while after their source failed, not at once', async () => {
+  it('are requested again a while after the source failed, not at once', async () => {
     const timers: (() => void)[] = [];
     const setTimeout = window.setTimeout.bind(window);
     const undo = replace(window, 'setTimeout', ((action: () => void, ms = 0) =>
@@ -109,7 +109,7 @@ describe('profiles', () => {
     }
   });
 
-  it('that fail are a CallError with the cause', async () => {
+  it('that cannot be loaded throw a CallError with the cause', async () => {
     const cause = new Error('503');
     const profiles = createProfiles({ users: () => Promise.reject(cause) });
     const error = await rejection(profiles.find('3001'));
@@ -128,7 +128,7 @@ describe('profiles', () => {
     ['a number as id', [{ userId: 3001, name: 'Anna' }]],
   ];
   for (const [name, answer] of malformed)
-    it(`from a source that answers with ${name} fail, and people are shown by id`, async () => {
+    it(`cannot be loaded from a source that answers with ${name}, and have the id as name`, async () => {
       const profiles = createProfiles({
         users: async () => answer as Profile[],
         members: async () => answer as Profile[],
@@ -141,7 +141,7 @@ describe('profiles', () => {
       expect(profiles.get('3001')).to.deep.equal({ userId: '3001', name: '3001' });
     });
 
-  it('of a source that throws at once fail the same way', async () => {
+  it('cannot be loaded from a source that throws synchronously', async () => {
     const profiles = createProfiles({
       users: () => {
         throw new Error('broken');
@@ -154,20 +154,20 @@ describe('profiles', () => {
     expect(await rejection(profiles.members('group318'))).to.include({ reason: 'network' });
   });
 
-  it('nobody asked for are not kept: a source speaks only of those it was asked about', async () => {
+  it('that were not requested are not cached', async () => {
     const profiles = createProfiles({ users: async () => [named('3001'), named('9999')] });
     await profiles.find('3001');
     expect(profiles.get('9999').name).to.equal('9999');
   });
 
-  it('without a source are ids, and nobody knows whether there is such a user', async () => {
+  it('without a source have the id as name, and nobody knows whether the user exists', async () => {
     const profiles = createProfiles();
     expect(profiles.get('3001').name).to.equal('3001');
     expect(await profiles.find('3001')).to.be.undefined;
     expect(await profiles.members('group318')).to.be.undefined;
   });
 
-  it('that come another way are known, copied, and told', async () => {
+  it('that are added are cached, copied, and reported', async () => {
     const source = usersSource();
     const profiles = createProfiles(source);
     const told: string[][] = [];
@@ -199,7 +199,7 @@ describe('profiles', () => {
 });
 
 describe('members of a group', () => {
-  it('are asked for once, and their names are known from then on', async () => {
+  it('are requested once, and their profiles are cached', async () => {
     const asked: string[] = [];
     const profiles = createProfiles({
       members: async (groupId) => {
@@ -214,7 +214,7 @@ describe('members of a group', () => {
     expect(profiles.get('3002')).to.deep.equal(named('3002'));
   });
 
-  it('are asked for again at once after a failure', async () => {
+  it('are requested again at once after a failure', async () => {
     let calls = 0;
     const profiles = createProfiles({
       members: async () => {
@@ -228,7 +228,7 @@ describe('members of a group', () => {
 });
 
 describe('new sources', () => {
-  it('forget what the old ones said, and say whose profiles changed', async () => {
+  it('clear the cache, and report whose profiles changed', async () => {
     const profiles = createProfiles({ ...usersSource(), members: async () => [named('3001')] });
     await profiles.find('3001');
     await profiles.members('group318');
@@ -244,7 +244,7 @@ describe('new sources', () => {
     expect(await profiles.members('group318')).to.deep.equal([]);
   });
 
-  it('answer for what was asked a moment before', async () => {
+  it('answer requests made just before', async () => {
     const old = usersSource();
     const profiles = createProfiles(old);
     profiles.get('3001');
@@ -254,7 +254,7 @@ describe('new sources', () => {
     expect(old.asked).to.deep.equal([]);
   });
 
-  it('are not spoken over by late answers of the old ones', async () => {
+  it('are not overwritten by late answers of the old ones', async () => {
     const users = heldSource();
     const members = heldSource();
     const profiles = createProfiles({ users: users.ask, members: members.ask });
@@ -270,8 +270,8 @@ describe('new sources', () => {
   });
 });
 
-describe('sources by address', () => {
-  /** Answers requests, and lists their addresses. */
+describe('sources by URL', () => {
+  /** Answers requests, and records their URLs. */
   async function withFetch<T>(
     respond: () => Response,
     action: (addresses: string[]) => Promise<T>,
@@ -289,7 +289,7 @@ describe('sources by address', () => {
   }
   const json = (value: unknown) => () => Response.json(value);
 
-  it('put the ids where {ids} stands, encoded and comma-separated', async () => {
+  it('replace {ids} by the ids, encoded and comma-separated', async () => {
     await withFetch(json([named('3001')]), async (addresses) => {
       const users = usersFrom('/api/users?ids={ids}&again={ids}');
       expect(await users(['3001', 'a b', 'c&d', 'e,f', '$&'])).to.deep.equal([named('3001')]);
@@ -298,7 +298,7 @@ describe('sources by address', () => {
     });
   });
 
-  it("put the group's id where {groupId} stands, encoded", async () => {
+  it('replace {groupId} by the encoded group id', async () => {
     await withFetch(json([named('3001')]), async (addresses) => {
       expect(await membersFrom('/api/groups/{groupId}/members')('a/b?c')).to.deep.equal([
         named('3001'),
@@ -319,7 +319,7 @@ describe('sources by address', () => {
     );
   });
 
-  it('fail when the answer is no JSON', async () => {
+  it('fail when the answer is not JSON', async () => {
     await withFetch(
       () => new Response('<!doctype html>'),
       async () => {
@@ -329,7 +329,7 @@ describe('sources by address', () => {
     );
   });
 
-  it('fail for an id that cannot be part of an address, without asking', async () => {
+  it('fail for an id that cannot be part of a URL, without a request', async () => {
     await withFetch(json([]), async (addresses) => {
       const profiles = createProfiles({ users: usersFrom('/users?ids={ids}') });
       expect(await rejection(profiles.find('\ud800'))).to.include({ reason: 'network' });

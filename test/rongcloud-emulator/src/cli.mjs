@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The emulator as a program: prints one JSON line with its addresses, then runs until it gets SIGINT or SIGTERM. */
+/** Command line: starts the emulator, prints one JSON line with its addresses, and runs until SIGINT or SIGTERM. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 

@@ -1,8 +1,8 @@
-/** What a test can ask of the emulator: look at its state, and break things on purpose. In process, or as JSON over HTTP. */
+/** The control API for tests: inspects the emulator's state and injects faults, in process or as JSON over HTTP. */
 
 import { DISCONNECT_STATUS } from './im.mjs';
 
-/** @returns {(name: string, body?: object, query?: URLSearchParams) => unknown} carries out `POST /kick` and the like */
+/** @returns {(name: string, body?: object, query?: URLSearchParams) => unknown} carries out a request such as `POST /kick` */
 export function controlOf(emulator) {
   const { im, rooms, sfu, faults, config, events, log } = emulator;
 
@@ -39,13 +39,13 @@ export function controlOf(emulator) {
     'GET /events': (_, query) =>
       events.filter((event) => event.n > Number(query.get('since') ?? 0)),
 
-    /** The vendor's server ends the connection; status 1 = the user connected elsewhere. */
+    /** The server ends the connection; status 1: the user connected elsewhere. */
     'POST /kick': (body) => {
       const conns = connsOf(body);
       for (const conn of conns) im.disconnect(conn, body.status ?? DISCONNECT_STATUS.OTHER_DEVICE);
       return { kicked: conns.length };
     },
-    /** The network breaks. `blockMs` also refuses new sockets for that long. */
+    /** Breaks the network connection. With `blockMs`, new sockets are refused for that long. */
     'POST /drop': (body) => {
       const conns = connsOf(body);
       if (body.blockMs) {
@@ -62,7 +62,7 @@ export function controlOf(emulator) {
       for (const conn of conns) im.drop(conn);
       return { dropped: conns.length };
     },
-    /** Media packets of one user stop in both directions, without any signal. */
+    /** Drops one user's media packets in both directions, without any signal. */
     'POST /media/mute': (body) => {
       let changed = 0;
       for (const peer of sfu.peers.values()) {
@@ -132,7 +132,7 @@ export function controlOf(emulator) {
   };
 }
 
-/** The same over HTTP. */
+/** Serves the control API over HTTP. */
 export function controlServer(control, readBody) {
   return async (request, response) => {
     const url = new URL(request.url, 'http://control');

@@ -22,7 +22,7 @@ export const DEFAULTS = {
   groups: {},
   blacklist: {}, // userId -> users whose private messages are refused with the blacklist code
   delivery: 'direct', // or 'notify': notification plus pull
-  offline: 'invites', // or 'store', 'drop'; what a client gets that was sent while it was away
+  offline: 'invites', // or 'store', 'drop': which messages sent while a client was away it gets on connecting
   multiDevice: 'kick', // or 'coexist'
   wrongTokenAt: 'connack', // or 'navi' (HTTP 403)
   checkMediaToken: true,

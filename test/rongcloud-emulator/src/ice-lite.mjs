@@ -1,6 +1,5 @@
 /**
- * The server half of ICE for a host that always answers: replies to authenticated binding requests, and remembers
- * the address that the browser uses.
+ * ICE lite: replies to authenticated binding requests, and remembers the address that the browser uses.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import dgram from 'node:dgram';
@@ -33,7 +32,7 @@ export class IceLite {
     this.onData = onData;
     this.onConnect = onConnect;
     this.closed = false;
-    this.muted = false; // test switch: swallow everything, as a broken network would
+    this.muted = false; // test switch: drop everything, as a broken network would
     this.socket = dgram.createSocket({
       type: 'udp4',
       recvBufferSize: 4 << 20,

@@ -148,7 +148,7 @@ export class ImService {
     conn.ws.send(frames.disconnect(status), () => setTimeout(() => conn.ws.close(), 50));
   }
 
-  /** The network breaks: no frame, just a dead socket. */
+  /** Breaks the network connection: no frame, only a dead socket. */
   drop(conn) {
     this.log({ kind: 'im', event: 'dropped', userId: conn.userId, conn: conn.id });
     conn.open = false;
@@ -284,7 +284,7 @@ export class ImService {
     return conn.nextMessageId;
   }
 
-  /** Hands a message to every connection of a user, and keeps it for pulls. */
+  /** Sends a message to every connection of a user, and stores it for pulls. */
   deliver(userId, down, { store = true, only } = {}) {
     const conns = only ? [only].filter((conn) => conn.open) : this.connsOf(userId);
     const user = this.user(userId);

@@ -1,6 +1,5 @@
 /**
- * The media service's HTTP interface: /exchange negotiates the whole of what a user publishes and subscribes to,
- * /exit ends it.
+ * The media service's HTTP interface: /exchange negotiates everything a user publishes and subscribes to, /exit ends it.
  */
 import { sleep } from './faults.mjs';
 
@@ -15,7 +14,7 @@ export class MediaService {
     this.config = config;
   }
 
-  /** Returns { status, json } or null when the path is not ours. */
+  /** @returns `{ status, json }`, or null if the path belongs to another service */
   async handle(request, body) {
     const path = new URL(request.url, 'http://emulator').pathname;
     if (path !== '/exchange' && path !== '/exit') return null;
@@ -69,7 +68,7 @@ export class MediaService {
         leftover,
         fields: Object.keys(body),
       });
-      /** Later SDKs look in here, by `<msid>_<mediaType>`, for what they are subscribed to from now on. */
+      /** Later SDKs read from this what they are subscribed to from now on, by `<msid>_<mediaType>`. */
       const subscribed = (body.subscribeList ?? []).flatMap((item) => {
         const source = this.sfu.findSource(roomId, item.uri);
         return source ? [{ ...item, msid: source.stream, mediaType: source.mediaType }] : [];

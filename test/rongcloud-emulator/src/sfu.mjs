@@ -202,7 +202,7 @@ export class Peer {
 
   // --- negotiation ---
 
-  /** Returns the answer and the resource list. `wanted` holds the uris to subscribe to. */
+  /** @returns the answer and the resource list; `wanted` holds the URIs to subscribe to */
   negotiate(offer, wanted) {
     // New credentials in the offer mean an ICE restart, which the answer must join.
     if (this.remoteUfrag && this.remoteUfrag !== offer.ufrag) this.ice.restart();

@@ -1,5 +1,5 @@
 /**
- * Smallest protobuf codec that serves the IM channel's bodies.
+ * Minimal protobuf codec for the bodies of the IM channel.
  *
  * A schema is { fieldName: [fieldNumber, type, 'repeated'?] } where type is 'int' | 'bool' | 'string' | 'bytes' |
  * <another schema object>. Field names are ours: only the numbers and types exist on the wire.
