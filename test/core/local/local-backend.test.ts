@@ -15,9 +15,10 @@ import { openFrame } from '../../support/frame.js';
 import { watchMedia, type MediaWatch } from '../../support/media-watch.js';
 import { replace } from '../../support/replace.js';
 import { nextTask, rejection, until } from '../../support/until.js';
+import { QUICK } from './quick-timing.js';
 
 const GROUP_ID = 'group318';
-const NO_ANSWER_MS = 1500;
+const NO_ANSWER_MS = 900;
 const SIGNAL_MS = 3000;
 const MEDIA_MS = 8000;
 
@@ -30,11 +31,14 @@ const directory: Directory = {
 backendContract('local backend', {
   groupId: GROUP_ID,
   noAnswerMs: NO_ANSWER_MS,
-  timing: { connectMs: 2000, signalMs: SIGNAL_MS, mediaMs: MEDIA_MS, vanishMs: 15_000 },
+  timing: { connectMs: 2000, signalMs: SIGNAL_MS, mediaMs: MEDIA_MS, vanishMs: 10_000 },
   setup: () => {
     const channel = `test-${newId()}`;
     const crashes: (() => void)[] = [];
-    const options = (token: string): LocalBackendOptions => ({ token, channel, directory });
+    const options = (token: string): LocalBackendOptions => ({
+      ...{ token, channel, directory },
+      timing: QUICK,
+    });
     return {
       backend: (userId) => createLocalBackend(options(userId)),
       impatient: (userId) => createLocalBackend({ ...options(userId), noAnswerMs: NO_ANSWER_MS }),
@@ -79,7 +83,7 @@ describe('local backend', () => {
   });
 
   function backendOf(token: string, options: Partial<LocalBackendOptions> = {}): CallBackend {
-    return createLocalBackend({ token, channel, ...options });
+    return createLocalBackend({ token, channel, timing: QUICK, ...options });
   }
 
   async function connect(token: string, options: Partial<LocalBackendOptions> = {}) {
