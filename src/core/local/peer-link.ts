@@ -7,7 +7,7 @@
  * track of a sender, which needs no renegotiation.
  */
 import type { Media } from '../call/call-info.js';
-import type { LinkMeasure } from '../media/connection-quality.js';
+import type { LinkMeasurement } from '../media/connection-quality.js';
 
 /** A session description or an ICE candidate, for the other side. */
 export interface PeerSignal {
@@ -106,7 +106,7 @@ export class PeerLink {
   }
 
   /** Loss and delay since the last measurement; `undefined` before there is a path to measure. */
-  async measure(): Promise<LinkMeasure | undefined> {
+  async measure(): Promise<LinkMeasurement | undefined> {
     const stats = [...(await this.#connection.getStats()).values()] as Stats[];
     const incoming = stats.filter(({ type }) => type === 'inbound-rtp');
     const lost = sum(incoming, 'packetsLost');
