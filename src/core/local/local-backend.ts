@@ -1,7 +1,7 @@
 /**
- * Calls with no account and no server: people sign in with their user id as token, signalling goes between the tabs of
- * one browser or over a small relay, media goes directly from browser to browser. The rules are those of RongCloud, so
- * that what works here works there. For demos, development and tests; production calls run on RongCloud.
+ * Calls with no account and no server, for demos, development and tests. People sign in with their user id as token.
+ * Signalling goes between the tabs of one browser or over a small relay, media directly from browser to browser. The rules
+ * are those of RongCloud, so that what works here works there.
  */
 import type {
   BackendEvent,
@@ -25,28 +25,36 @@ import {
   type MessageOf,
 } from './protocol.js';
 import { RelaySignaling, TabSignaling, type Signaling } from './signaling.js';
+import { TIMING, type LocalTiming } from './timing.js';
 
 export interface LocalBackendOptions {
   /** The user id to sign in with. */
   token: string;
-  /** Address of a relay (`ws:` or `wss:`); without one, calls stay between the tabs of this browser. */
+  /** Address of a signalling relay (`ws:` or `wss:`). Without one, calls stay between the tabs of this browser. */
   signalingUrl?: string;
   /** Only backends with the same channel reach each other. Default: `rc-call-kit`. */
   channel?: string;
   /** How long an invitation rings, in ms. Default: 60 000, as on RongCloud. */
   noAnswerMs?: number;
-  /** The most people in a call, the signed-in user included. Everybody is connected to everybody. Default: 20 and 7. */
+  /**
+   * The most people in a call, the signed-in user included. Everybody is connected to everybody. Default: 20 in an audio
+   * call, 7 in a video call.
+   */
   maxMembers?: MemberLimits;
-  /** STUN and TURN servers, for calls beyond one network. Default: none. */
+  /** STUN and TURN servers, for calls between networks. Default: none. */
   iceServers?: readonly RTCIceServer[];
-  /** Who is a member of which group, and who exists. Without it nobody is refused. */
+  /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
+  /**
+   * For tests: other times than the default ones.
+   *
+   * @internal
+   */
+  timing?: Partial<LocalTiming>;
 }
 
 const NO_ANSWER_MS = 60_000;
-/** Garbage on the channel is reported at most this often. */
-const GARBAGE_EVERY_MS = 10_000;
-/** So many calls that were left are remembered. */
+/** How many calls that were left are remembered. */
 const LEFT_KEPT = 20;
 
 type LeaveBody = Extract<MessageBody, { type: 'leave' }>;
@@ -62,7 +70,7 @@ const FEATURES: Features = Object.freeze({
   screenShare: false,
 });
 
-/** Makes a backend that is not connected yet. */
+/** Creates a backend that is not connected yet. */
 export function createLocalBackend(options: LocalBackendOptions): CallBackend {
   return new LocalBackend(options);
 }
@@ -76,7 +84,7 @@ class LocalBackend implements CallBackend {
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #sessions = new Set<LocalSession>();
   readonly #host: SessionHost;
-  /** Calls left from here, and the tabs that were told so once more. */
+  /** Calls that were left from here, and the tabs that got the message again. */
   readonly #left = new Map<string, { body: LeaveBody; told: Set<string> }>();
   #signaling: Signaling | undefined;
   #garbageReportedAt = -Infinity;
@@ -88,6 +96,7 @@ class LocalBackend implements CallBackend {
       userId: options.token,
       endpoint: this.#endpoint,
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
+      timing: { ...TIMING, ...options.timing },
       iceServers: options.iceServers ?? [],
       maxMembers: this.maxMembers,
       send: (body) => this.#send(body),
@@ -103,13 +112,15 @@ class LocalBackend implements CallBackend {
         'token-invalid',
         'The local backend takes a user id as token; it is empty.',
       );
-    const signaling = signalingUrl ? new RelaySignaling(signalingUrl) : new TabSignaling(channel);
+    const signaling = signalingUrl
+      ? new RelaySignaling(signalingUrl, this.#host.timing)
+      : new TabSignaling(channel);
     await signaling.open(
       {
         message: (data) => this.#receive(data),
         up: (up) => {
           this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' });
-          if (up) this.#send({ type: 'hello' }); // who called meanwhile was not heard
+          if (up) this.#send({ type: 'hello' }); // invitations sent meanwhile did not arrive
         },
       },
       signal,
@@ -138,7 +149,7 @@ class LocalBackend implements CallBackend {
     this.#signaling = undefined;
   }
 
-  /** The page goes away: say so, or the others wait until they notice. */
+  /** The page is being closed. Without a message, the others would wait until they notice. */
   readonly #handlePageHide = () => void this.#endAll();
 
   async #endAll(): Promise<void> {
@@ -183,8 +194,8 @@ class LocalBackend implements CallBackend {
   }
 
   /**
-   * A call goes on that was left from here. Whoever's line was down at that moment has not heard so: a relay keeps
-   * nothing for those who are away. Each is told once more.
+   * Tells somebody again that this side has left their call. They were offline when it did, and a relay stores nothing for
+   * those who are. Once per tab.
    */
   #repeatLeave({ call, endpoint }: MessageOf<'alive'>): void {
     const left = this.#left.get(call);
@@ -211,17 +222,17 @@ class LocalBackend implements CallBackend {
       ? undefined
       : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
     if (!dialled) {
-      this.#left.delete(message.call); // invited again
+      this.#left.delete(message.call); // invited again after leaving
       const session = this.#keep(LocalSession.receive(this.#host, message));
       return this.#emit({ type: 'incoming', session });
     }
-    // Both dialled each other. The smaller id is the call that stays; theirs also does if ours is not out yet.
+    // Both dialled each other. The call with the smaller id stays; theirs also does if the one from here is not out yet.
     if (!dialled.placed || message.call < dialled.wireId) dialled.adopt(message);
   }
 
   #reportGarbage(): void {
     const now = performance.now();
-    if (now - this.#garbageReportedAt < GARBAGE_EVERY_MS) return;
+    if (now - this.#garbageReportedAt < this.#host.timing.garbageReportEveryMs) return;
     this.#garbageReportedAt = now;
     const error = badRequest(
       'bad-signal',
@@ -238,9 +249,8 @@ class LocalBackend implements CallBackend {
     if (groupId !== undefined)
       return checkGroup(directory, groupId, [this.#host.userId, ...userIds]);
     const answers = userIds.map((userId) => directory.userExists(userId));
-    return answers.some((answer) => answer !== undefined)
-      ? refuseUnknown(userIds, answers)
-      : undefined;
+    const isAnyAsked = answers.some((answer) => answer !== undefined);
+    return isAnyAsked ? refuseUnknown(userIds, answers) : undefined; // a call waits for no look-up that is none
   }
 }
 
@@ -262,14 +272,14 @@ async function checkGroup(
   userIds: readonly string[],
 ): Promise<void> {
   const members = await ask(directory.groupMembers(groupId));
-  const foreign = members ? userIds.filter((userId) => !members.includes(userId)) : [];
-  if (foreign.length > 0)
-    throw new CallError('not-in-group', `Not in the group: ${foreign.join(', ')}.`, {
-      userIds: foreign,
+  const outsiders = members ? userIds.filter((userId) => !members.includes(userId)) : [];
+  if (outsiders.length > 0)
+    throw new CallError('not-in-group', `Not in the group: ${outsiders.join(', ')}.`, {
+      userIds: outsiders,
     });
 }
 
-/** A directory that cannot answer stops nobody from calling. */
+/** A directory that fails prevents no call. */
 async function ask<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
   return answer.catch(() => undefined);
 }

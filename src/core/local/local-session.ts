@@ -1,21 +1,21 @@
 /**
- * One call on the local backend: who is in it and how far along, one `PeerLink` to everybody who has joined, the own
- * devices, and the clock that notices who never answers or vanished. It ends once, whatever happens, and then owns
- * nothing any more.
+ * One call on the local backend, from dialling or ringing to its one end. It owns the parts that do the work and decides
+ * how far the call is: `LocalPeers` knows who is in it, `LocalConnections` carries the media, `LocalDevices` has the own
+ * microphone and camera, `CallMessenger` tells the others, `CallReporter` tells the store.
  */
-import type { BackendEvent, CallPatch, CallSession } from '../call/backend.js';
-import type { CallEnd, CallInfo, EndReason, Media, MemberLimits } from '../call/call-info.js';
+import type { BackendEvent, CallSession } from '../call/backend.js';
+import type { CallInfo, EndReason, Media, MemberLimits } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
-import { preferredId, watchDevices } from '../media/devices.js';
+import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
-import { LocalMedia } from '../media/local-media.js';
-import { soundBlocked } from '../media/autoplay.js';
-import { Mesh } from './mesh.js';
-import type { PeerLink, PeerSignal } from './peer-link.js';
-import { LocalPeers, type Peer, type PeerChange, type Sending } from './local-peers.js';
-import type { CallMessage, MessageBody, MessageOf } from './protocol.js';
-import { MediaViews } from './media-views.js';
+import { LazyCallStats } from '../media/lazy-call-stats.js';
+import { CallMessenger } from './call-messenger.js';
+import { LocalConnections, type EarlyOffer } from './local-connections.js';
+import { LocalDevices } from './local-devices.js';
+import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
+import { incomingCall, type CallMessage, type MessageBody, type MessageOf } from './protocol.js';
+import type { LocalTiming } from './timing.js';
 
 /** What a session needs of its backend. */
 export interface SessionHost {
@@ -23,119 +23,102 @@ export interface SessionHost {
   /** This tab. */
   readonly endpoint: string;
   readonly noAnswerMs: number;
+  readonly timing: LocalTiming;
   readonly iceServers: readonly RTCIceServer[];
   readonly maxMembers: MemberLimits;
   send(body: MessageBody): void;
   emit(event: BackendEvent): void;
-  /** May these be called? `undefined`: nobody to ask, so they may. @throws CallError */
+  /** Rejects when one of these may not be called; `undefined` when nobody has to be asked. */
   checkUsers(userIds: readonly string[], groupId?: string): Promise<void> | undefined;
 }
 
-const TICK_MS = 1000;
-const ALIVE_EVERY_MS = 2000;
-/** Who says nothing for this long and has no connection is gone: a tab that was closed or crashed. */
-const SILENT_MS = 9000;
-/** A connection that went down looks for another way this often. */
-const RESTART_EVERY_MS = 4000;
-/** A connection that does not come up, or back, is given up after this long. */
-const LINK_PATIENCE_MS = 20_000;
-
 type Stage =
-  /** Dialled here, opening devices; nobody was told yet. */
+  /** Dialled here. Devices are opening, the invitation is not out. */
   | 'dialling'
   /** Being called. */
   | 'ringing'
-  /** Answered here, or dialled and called by the one dialled; opening devices. */
+  /** Accepted here, or merged with the call of somebody who dialled this user. Devices are opening. */
   | 'answering'
-  /** In the call: whoever joins connects to this side. A caller is from when the invitation is out. */
+  /** In the call: newcomers connect to this side. A caller is from when the invitation is out. */
   | 'joined'
   | 'ended';
 
 export class LocalSession implements CallSession {
-  info: CallInfo;
-
   readonly #host: SessionHost;
-  readonly #peers = new LocalPeers();
-  readonly #views = new MediaViews(() =>
-    this.#host.emit({ type: 'problem', error: soundBlocked() }),
-  );
-  readonly #media = new LocalMedia((device) => void this.#loseDevice(device));
-  readonly #ticker = setInterval(() => this.#tick(), TICK_MS);
-  readonly #unwatchDevices = watchDevices(() => {
-    void this.#followPreference('microphone');
-    void this.#followPreference('camera');
-  });
-  readonly #preferred: Partial<Record<Device, string>> = {};
+  readonly #reporter: CallReporter;
+  readonly #devices: LocalDevices;
+  readonly #connections: LocalConnections;
+  readonly #peers: LocalPeers;
+  readonly #messenger: CallMessenger;
+  readonly #stats: LazyCallStats<LocalStats>;
+  readonly #ticker: ReturnType<typeof setInterval>;
   #stage: Stage;
-  /** The call's id on the wire; another than `info.id` when two people dialled each other. */
-  #wireId: string;
-  /** When being called is over. */
+  /** When ringing here is over, by `performance.now()`. */
   #lapsesAt = Infinity;
-  #since: number | undefined;
-  #recovering = false;
-  readonly #mesh: Mesh;
-  /** The caller's offer to connect, until this side answers it. */
-  #offered: Pick<MessageOf<'invite'>, 'endpoint' | 'signals'> | undefined;
-  /** Comes when a call is connected; where it cannot be loaded, nothing is measured. */
-  #stats: Promise<LocalStats> | undefined;
-  #saidAliveAt = 0;
+  /** The offer in the invitation, until it is answered. */
+  #offered: EarlyOffer | undefined;
 
   private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
+    const { userId, endpoint, iceServers, timing, noAnswerMs } = host;
     this.#host = host;
-    this.#wireId = info.id;
     this.#stage = stage;
-    this.info = info;
-    this.#mesh = new Mesh({
-      endpoint: host.endpoint,
-      iceServers: host.iceServers,
-      lines: () => ({ media: this.info.media, startsFast: this.#isDuo }),
-      tracks: () => ({ audio: this.#media.microphone, video: this.#media.camera }),
-      say: (toEndpoint, signal) =>
-        this.#say({ type: 'signal', call: this.#wireId, toEndpoint, ...signal }),
-      up: (endpoint, up) => this.#followLink(endpoint, up),
+    this.#reporter = new CallReporter({
+      info,
+      emit: (event) => host.emit(event),
+      release: () => this.#release(),
     });
-    this.#views.show(host.userId, this.#media.stream, false);
+    const shared = { userId, endpoint, timing, reporter: this.#reporter };
+    this.#devices = new LocalDevices({
+      ...shared,
+      tracksChanged: () => this.#connections.sendTracks(),
+      sendingChanged: () => this.#sendAlive(),
+    });
+    this.#connections = new LocalConnections({
+      ...{ ...shared, iceServers, localStream: this.#devices.stream },
+      tracks: () => this.#devices.tracks,
+      isOneToOne: () => this.#isOneToOne,
+      isMember: (remoteEndpoint) => this.#peers.hasEndpoint(remoteEndpoint),
+      send: (toEndpoint, signal) => this.#messenger.signal(toEndpoint, signal),
+    });
+    this.#peers = new LocalPeers({
+      ...{ ...shared, noAnswerMs, connections: this.#connections },
+      progress: () => this.#progress,
+      left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
+    });
+    this.#messenger = new CallMessenger({
+      ...{ ...shared, devices: this.#devices, connections: this.#connections },
+      peers: this.#peers,
+      send: (body) => host.send(body),
+    });
+    this.#stats = new LazyCallStats(() => this.#loadStats());
+    this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
   }
 
-  /** A call from here. Devices are opened first: nobody's phone rings for a call that cannot be. */
+  /** A call from here. Devices are opened first: nobody's phone rings for a call that cannot take place. */
   static dial(host: SessionHost, info: CallInfo): LocalSession {
     const session = new LocalSession(host, info, 'dialling');
-    for (const { userId } of info.members)
-      session.#peers.add(userId, { invitedHere: true, lapsesAt: Infinity });
-    void session.#placeCall();
+    for (const { userId } of info.members) session.#peers.invite(userId, Infinity);
+    void session.#place();
     return session;
   }
 
   /** A call to here. */
   static receive(host: SessionHost, message: MessageOf<'invite'>): LocalSession {
-    const { call, media, callerId, groupId, expiresInMs } = message;
-    const devices = { microphone: 'off', camera: 'off' } as const;
-    const info = {
-      id: call,
-      direction: 'incoming',
-      media,
-      callerId,
-      groupId,
-      members: [],
-      ...devices,
-    } as const;
-    const session = new LocalSession(host, info, 'ringing');
-    const lapsesAt = performance.now() + expiresInMs;
-    session.#lapsesAt = lapsesAt;
+    const session = new LocalSession(host, incomingCall(message, host.userId), 'ringing');
+    session.#lapsesAt = performance.now() + message.expiresInMs;
     session.#offered = message;
-    for (const { userId, ...known } of message.roster)
-      if (userId !== host.userId) session.#peers.add(userId, { ...known, lapsesAt });
-    session.info = { ...info, members: session.#peers.members() };
-    session.#say({ type: 'ringing', call });
+    session.#peers.fill(message);
+    session.#messenger.ringing();
     return session;
   }
 
-  get ended(): boolean {
-    return this.#stage === 'ended';
+  get info(): CallInfo {
+    return this.#reporter.info;
   }
 
+  /** The call's id in messages. */
   get wireId(): string {
-    return this.#wireId;
+    return this.#messenger.callId;
   }
 
   /** Whether the invitation is out. */
@@ -145,32 +128,30 @@ export class LocalSession implements CallSession {
 
   /** Whether this is a call from here to just that user, which they have not answered. */
   isUnansweredCallTo(userId: string): boolean {
-    return (
-      !this.ended &&
-      this.info.direction === 'outgoing' &&
-      this.info.groupId === undefined &&
-      this.#peers.has(userId) &&
-      !this.#peers.someJoined()
-    );
+    const { direction, groupId } = this.info;
+    const isOneToOne = direction === 'outgoing' && groupId === undefined;
+    const isAnswered = this.#stage === 'ended' || this.#peers.isAnyJoined();
+    return isOneToOne && !isAnswered && this.#peers.has(userId);
   }
 
-  // --- what the page asks for ---
+  // --- commands of the page ---
 
   async accept(media: Media): Promise<void> {
     if (this.#stage !== 'ringing')
       throw badRequest('already-answered', 'This call was answered already.');
     this.#stage = 'answering';
-    this.#report({ microphone: 'pending', camera: media === 'video' ? 'pending' : 'off' });
+    const camera = media === 'video' ? 'pending' : 'off';
+    this.#reporter.change({ microphone: 'pending', camera });
     try {
-      const opening = this.#openDevices(media);
-      this.#connectAhead();
+      const opening = this.#devices.open(media);
+      this.#prepareConnections();
       await opening;
     } catch (cause) {
       const error = toCallError(cause);
       this.#decline('failed', error);
       throw error;
     }
-    if (!this.ended) this.#join();
+    if (this.#stage === 'answering') this.#join();
   }
 
   end(as?: 'busy'): Promise<void> {
@@ -178,191 +159,135 @@ export class LocalSession implements CallSession {
       this.#decline(as ?? 'declined');
     } else {
       this.#leave('hung-up');
-      const canceled = this.info.direction === 'outgoing' && this.#since === undefined;
-      this.#finish({ reason: canceled ? 'canceled' : 'hung-up', endedBy: 'self' });
+      const isCanceled = this.info.direction === 'outgoing' && !this.#reporter.isConnected;
+      this.#finish({ reason: isCanceled ? 'canceled' : 'hung-up', endedBy: 'self' });
     }
     return Promise.resolve();
   }
 
-  /** This tab goes away: that ends the call, but declines none that rings in other tabs. */
+  /** Ends the call because this tab is being closed. A call that rings here keeps ringing in the user's other tabs. */
   close(): Promise<void> {
     if (this.#stage !== 'ringing') return this.end();
-    this.#decline('declined', undefined, true);
+    this.#messenger.decline('declined', true);
+    this.#finish({ reason: 'declined', endedBy: 'self' });
     return Promise.resolve();
   }
 
   async invite(userIds: readonly string[]): Promise<void> {
-    const { groupId } = this.info;
+    const { groupId, media } = this.info;
     if (groupId === undefined)
       throw badRequest('no-group', 'Only a group call takes more members.');
     const isNew = (userId: string) => !this.#peers.has(userId);
-    this.#checkSize(userIds.filter(isNew).length);
+    const people = this.#peers.size + userIds.filter(isNew).length + 1;
+    requireRoom(this.#host.maxMembers, media, people);
     await this.#host.checkUsers(userIds, groupId);
     if (this.#stage !== 'dialling' && this.#stage !== 'joined')
       throw badRequest('no-call', 'The call is over.');
     const added = userIds.filter(isNew); // somebody else may have invited one meanwhile
-    const lapsesAt = this.placed ? this.#newLapse() : Infinity;
-    for (const userId of added) this.#peers.add(userId, { invitedHere: true, lapsesAt });
-    this.#reportMembers();
-    if (this.placed && added.length > 0) this.#sayInvite(added, this.#host.noAnswerMs);
+    const { noAnswerMs } = this.#host;
+    const lapsesAt = this.placed ? performance.now() + noAnswerMs : Infinity;
+    for (const userId of added) this.#peers.invite(userId, lapsesAt);
+    this.#peers.report();
+    if (this.placed && added.length > 0) this.#messenger.invite(added, noAnswerMs);
   }
 
   setMicrophone(on: boolean): Promise<void> {
-    return this.#turn('microphone', on, () => this.#media.setMicrophone(on));
+    return this.#devices.setMicrophone(on);
   }
 
   async setCamera(on: boolean): Promise<void> {
     if (this.info.media === 'audio')
       throw badRequest('not-supported', 'An audio call has no camera.', { device: 'camera' });
-    await this.#turn('camera', on, () => this.#media.setCamera(on));
+    await this.#devices.setCamera(on);
   }
 
-  async useDevice(device: Device, deviceId?: string): Promise<void> {
-    try {
-      await this.#media.use(device, deviceId);
-    } finally {
-      // neither the new one nor the one before may be open now
-      const isGone = device === 'camera' && this.info.camera === 'on' && !this.#media.camera;
-      if (isGone) this.#report({ camera: 'blocked' });
-      this.#followDevices();
-      if (isGone) this.#sayAlive();
-    }
+  useDevice(device: Device, deviceId?: string): Promise<void> {
+    return this.#devices.use(device, deviceId);
   }
 
-  switchToAudio(): Promise<void> {
-    return this.#becomeAudio();
+  /**
+   * Makes it an audio call: all cameras are turned off for good. The others learn it from the heartbeat, which reaches
+   * also those whose connection is down at the moment.
+   *
+   * @param by who switched, if it was somebody else
+   */
+  async switchToAudio(by?: string): Promise<void> {
+    if (this.info.media === 'audio') return;
+    this.#reporter.change({ media: 'audio' }, by);
+    await this.#devices.forgoCamera();
   }
 
   attachView(userId: string, video: HTMLVideoElement): () => void {
-    return this.#views.attach(userId, video);
+    return this.#connections.attachView(userId, video);
   }
 
   resumeSound(): Promise<void> {
-    this.#views.resume();
+    this.#connections.resumeSound();
     return Promise.resolve();
   }
 
-  // --- what the others say ---
+  // --- messages of the others ---
 
-  /** Takes a message that carries this call's id. */
+  /** Handles a message that carries this call's id. */
   receive(message: CallMessage): void {
-    if (this.ended) return;
-    const peer = this.#peers.get(message.from);
-    const fromTheirTab = peer && (!peer.endpoint || peer.endpoint === message.endpoint);
-    if (fromTheirTab) peer.lastHeard = performance.now();
-    switch (message.type) {
-      case 'invite':
-        this.#mergeRoster(message);
-        return this.#reportMembers();
-      case 'ringing':
-        peer?.ringsAt.add(message.endpoint);
-        if (peer?.status === 'invited') this.#changePeer(peer, { status: 'ringing' });
-        return;
-      case 'accept':
-        return this.#receiveAccept(message);
-      case 'decline':
-        return this.#receiveDecline(message, peer);
-      case 'leave':
-        if (fromTheirTab) this.#lose(peer, message.reason);
-        return;
-      case 'alive':
-        return this.#receiveAlive(message, peer);
-      case 'signal':
-        return this.#receiveSignal(message, peer);
-    }
+    if (this.#stage === 'ended') return;
+    const isFromOtherTab = message.from === this.#host.userId && message.type !== 'invite';
+    if (isFromOtherTab) return this.#receiveFromOtherTab(message);
+    const isAudio = message.type === 'alive' && message.media === 'audio';
+    if (isAudio && this.#stage === 'joined') void this.switchToAudio(message.from);
+    this.#peers.receive(message);
+    // whoever joined while this side did may not know yet what it sends
+    if (message.type === 'accept') this.#sendAlive();
   }
 
-  /** A tab of an invited user signed in just now: it rings there as well. */
+  /** A tab of an invited user signed in just now: it rings as well. */
   greet(userId: string, endpoint: string): void {
-    const peer = this.#peers.get(userId);
-    if (!this.placed || !peer?.invitedHere || peer.status === 'joined') return;
-    this.#sayInvite([userId], Math.max(1, peer.lapsesAt - performance.now()), endpoint);
+    const ringsForMs = this.placed ? this.#peers.ringsFor(userId) : undefined;
+    if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
   }
 
-  /** The other side dialled us while we dialled them: their call becomes this one, as if each had answered. */
+  /** The other side dialled this user while this side dialled them. Their call becomes this one, as if it were accepted. */
   adopt(message: MessageOf<'invite'>): void {
     const wasPlaced = this.placed;
-    if (wasPlaced) this.#leave('hung-up'); // their other tabs stop ringing for our call
+    this.#leave('hung-up'); // their other tabs stop ringing for the call from here
     this.#stage = 'answering';
-    this.#wireId = message.call;
-    this.#report({ media: message.media });
+    this.#messenger.callId = message.call;
+    this.#reporter.change({ media: message.media });
     if (message.media === 'audio' && this.info.camera !== 'off')
-      void this.#turn('camera', false, () => this.#media.setCamera(false));
-    this.#mergeRoster(message);
-    this.#mesh.dropAhead();
+      void this.#devices.setCamera(false);
+    this.#peers.merge(message);
+    this.#connections.discardOffer();
     this.#offered = message;
-    this.#connectAhead();
-    if (wasPlaced) this.#join();
+    this.#prepareConnections();
+    if (wasPlaced) this.#join(); // otherwise once the devices are open
   }
 
-  #receiveAccept(message: MessageOf<'accept'>): void {
-    if (message.from === this.#host.userId) return this.#receiveOwnAccept(message.endpoint);
-    const peer = this.#peers.get(message.from) ?? this.#addUnannounced(message.from);
-    this.#welcome(peer, message.endpoint, message, message.offersTo.includes(this.#host.endpoint));
-    this.#sayAlive(); // a newcomer that was told of us too early, or not at all, learns it now
-  }
-
-  /** This user answered in another tab. Two at the same moment: the smaller endpoint id counts, for everybody. */
-  #receiveOwnAccept(endpoint: string): void {
-    if (this.info.direction === 'outgoing') return;
-    if (this.#stage === 'joined' && this.#host.endpoint < endpoint) return;
+  /** The user answered or declined in another tab. */
+  #receiveFromOtherTab(message: CallMessage): void {
+    if (message.type === 'decline' && this.#stage === 'ringing' && !message.closing)
+      return this.#finish({ reason: message.reason, endedBy: 'self' });
+    if (message.type !== 'accept' || this.info.direction === 'outgoing') return;
+    // answered in both at the same moment: the smaller endpoint id counts, for everybody in the call
+    if (this.#stage === 'joined' && this.#host.endpoint < message.endpoint) return;
     this.#finish({ reason: 'answered-elsewhere', endedBy: 'self' });
-  }
-
-  #receiveDecline(message: MessageOf<'decline'>, peer: Peer | undefined): void {
-    const { from, endpoint, reason, closing } = message;
-    peer?.ringsAt.delete(endpoint);
-    if (closing && (from === this.#host.userId || peer?.ringsAt.size)) return;
-    if (from === this.#host.userId) {
-      if (this.#stage === 'ringing') this.#finish({ reason, endedBy: 'self' });
-    } else if (peer && peer.status !== 'joined') {
-      this.#mesh.close(endpoint); // it may have been connecting while its devices opened
-      this.#lose(peer, reason);
-    }
-  }
-
-  #receiveAlive(message: MessageOf<'alive'>, known: Peer | undefined): void {
-    const { from, endpoint, microphone, camera, media } = message;
-    if (from === this.#host.userId) return;
-    if (media === 'audio' && this.#stage === 'joined') void this.#becomeAudio(from);
-    const peer = known ?? this.#addUnannounced(from);
-    if (peer.endpoint === endpoint) this.#changePeer(peer, { microphone, camera });
-    else this.#welcome(peer, endpoint, message);
-  }
-
-  #receiveSignal(message: MessageOf<'signal'>, known: Peer | undefined): void {
-    const { from, endpoint, toEndpoint } = message;
-    const isUnderWay = this.#stage === 'joined' || this.#stage === 'answering';
-    if (toEndpoint !== this.#host.endpoint || !isUnderWay) return;
-    const peer = known ?? this.#addUnannounced(from);
-    if (peer.endpoint && peer.endpoint < endpoint) return; // as in #receiveOwnAccept
-    this.#takeSignal(endpoint, message);
-  }
-
-  #takeSignal(endpoint: string, signal: PeerSignal): void {
-    this.#mesh.receive(endpoint, signal).catch((cause: unknown) => {
-      const sentence = 'A connection message made no sense and was ignored.';
-      const error = new CallError('bad-request', sentence, { detail: 'bad-signal', cause });
-      this.#host.emit({ type: 'problem', error });
-    });
   }
 
   // --- placing and answering ---
 
-  async #placeCall(): Promise<void> {
-    const { media } = this.info; // what was asked for, whatever call it becomes part of
+  async #place(): Promise<void> {
+    const { media } = this.info; // as asked for, whatever call it is merged with
     try {
-      this.#checkSize(0);
-      const checking = this.#host.checkUsers(this.#peers.ids(), this.info.groupId);
+      requireRoom(this.#host.maxMembers, media, this.#peers.size + 1);
+      const checking = this.#host.checkUsers(this.#peers.ids, this.info.groupId);
       if (checking) await checking;
-      if (this.ended) return;
-      const opening = this.#openDevices(media); // asked for right now if may be: the page has yet to draw the call
-      await Promise.all([opening, this.#isDuo && this.#mesh.offerAhead()]);
-      if (this.ended) return;
-      const adopted = this.#stage === 'answering';
-      if (!adopted) this.#inviteAll();
-      this.#host.emit({ type: 'placed', callId: this.info.id });
-      if (adopted && !this.ended) this.#join(); // it may be connected with that
+      if (this.#reporter.isEnded) return;
+      const opening = this.#devices.open(media); // before anything that takes time
+      await Promise.all([opening, this.#isOneToOne && this.#connections.prepareOffer()]);
+      if (this.#reporter.isEnded) return;
+      const isAdopted = this.#stage === 'answering';
+      if (!isAdopted) this.#ring();
+      this.#reporter.placed();
+      if (isAdopted) this.#join();
     } catch (cause) {
       await Promise.resolve(); // events never come before `startCall` has returned
       const error = toCallError(cause);
@@ -371,371 +296,105 @@ export class LocalSession implements CallSession {
     }
   }
 
-  #inviteAll(): void {
+  #ring(): void {
     this.#stage = 'joined';
-    for (const peer of this.#peers.all()) peer.lapsesAt = this.#newLapse();
-    this.#sayInvite(this.#peers.ids(), this.#host.noAnswerMs);
+    this.#peers.startRinging();
+    this.#messenger.invite(this.#peers.ids, this.#host.noAnswerMs);
   }
 
   /** From here on this side is in the call, and connects to everybody who is. */
   #join(): void {
+    if (this.#stage !== 'answering') return;
     this.#stage = 'joined';
-    const others = this.#peers.all().filter(isReachable);
-    const offersTo = others.map(({ endpoint }) => endpoint);
-    this.#say({ type: 'accept', call: this.#wireId, offersTo, ...this.#sending() });
-    for (const peer of others) this.#connect(peer, true);
+    this.#messenger.accept(this.#peers.endpoints);
+    this.#peers.connectAll();
   }
 
-  /** Makes the connections while the devices open; nothing is sent over them before there is something to send. */
-  #connectAhead(): void {
-    const { endpoint: offeredBy, signals = [] } = this.#offered ?? {};
-    for (const { endpoint } of this.#peers.all().filter(isReachable))
-      if (endpoint !== offeredBy || signals.length === 0) this.#mesh.open(endpoint, true);
-    if (offeredBy) for (const signal of signals) this.#takeSignal(offeredBy, signal);
+  #prepareConnections(): void {
+    this.#connections.prepare(this.#peers.endpoints, this.#offered);
     this.#offered = undefined;
   }
 
-  /** @throws CallError when the microphone failed; a camera that failed is told and lived without */
-  async #openDevices(media: Media): Promise<void> {
-    const cameraError = await this.#media.open(media);
-    if (this.ended) return;
-    const camera = cameraError ? 'blocked' : this.#media.camera ? 'on' : 'off';
-    this.#report({ microphone: 'on', camera });
-    this.#followDevices();
-    if (cameraError) this.#host.emit({ type: 'problem', error: cameraError });
+  get #progress(): 'waiting' | 'answering' | 'joined' {
+    return this.#stage === 'answering' || this.#stage === 'joined' ? this.#stage : 'waiting';
   }
 
-  /** Two people who call each other, and will not be more. */
-  get #isDuo(): boolean {
+  /** Two people who will not be more. */
+  get #isOneToOne(): boolean {
     return this.info.groupId === undefined && this.#peers.size === 1;
   }
 
-  #checkSize(more: number): void {
-    requireRoom(this.#host.maxMembers, this.info.media, this.#peers.size + more + 1);
-  }
-
-  // --- the others ---
-
-  #newLapse(): number {
-    return performance.now() + this.#host.noAnswerMs;
-  }
-
-  #addUnannounced(userId: string): Peer {
-    return this.#peers.add(userId, { lapsesAt: this.#newLapse() });
-  }
-
-  /** Takes over what an invitation says about the others; what is known better here stays. */
-  #mergeRoster({ roster, expiresInMs }: MessageOf<'invite'>): void {
-    const lapsesAt = performance.now() + expiresInMs;
-    for (const entry of roster) {
-      const { userId, status, endpoint } = entry;
-      if (userId === this.#host.userId) continue;
-      const peer = this.#peers.get(userId) ?? this.#peers.add(userId, { status, lapsesAt });
-      if (status === 'joined' && endpoint && !peer.endpoint) this.#welcome(peer, endpoint, entry);
-    }
-  }
-
-  /** Somebody has joined, from this tab of theirs. */
-  #welcome(
-    peer: Peer,
-    endpoint: string,
-    { microphone, camera }: Sending,
-    theyOffer = endpoint < this.#host.endpoint,
-  ): void {
-    // answered in two tabs at once, as in #receiveOwnAccept
-    if (peer.endpoint && peer.endpoint < endpoint) return this.#mesh.close(endpoint);
-    if (peer.endpoint !== endpoint) this.#disconnect(peer);
-    peer.endpoint = endpoint;
-    peer.lastHeard = performance.now();
-    this.#changePeer(peer, { status: 'joined', microphone, camera });
-    if (this.#stage === 'joined' && isReachable(peer)) this.#connect(peer, !theyOffer);
-  }
-
-  #connect(peer: ReachablePeer, offers: boolean): void {
-    if (peer.downSince !== undefined || peer.wasUp) return; // connected, or at it
-    const link = this.#mesh.open(peer.endpoint, offers);
-    peer.downSince = performance.now();
-    this.#sendTracks();
-    this.#views.show(peer.userId, link.stream, true);
-    if (link.isUp) this.#followLink(peer.endpoint, true); // it was made ahead
-  }
-
-  #disconnect(peer: Peer): void {
-    if (peer.endpoint) this.#mesh.close(peer.endpoint);
-    peer.downSince = undefined;
-    peer.wasUp = false;
-    this.#views.show(peer.userId, null, false);
-  }
-
-  #followLink(endpoint: string, up: boolean): void {
-    const peer = this.#peers.at(endpoint);
-    if (!peer && !up) this.#mesh.close(endpoint); // a tab that accepted and left it to another one
-    if (!peer || this.#stage !== 'joined') return; // one of the two is still opening devices
-    peer.downSince = up ? undefined : performance.now();
-    peer.wasUp ||= up;
-    if (up && this.#since === undefined) {
-      this.#since = Date.now();
-      this.#host.emit({ type: 'connected', callId: this.info.id, at: this.#since });
-    }
-    this.#reportLink();
-  }
-
-  #changePeer(peer: Peer | undefined, change: PeerChange): void {
-    const isNew = ([field, value]: [string, unknown]) => peer?.[field as keyof Peer] !== value;
-    if (!peer || !Object.entries(change).some(isNew)) return;
-    Object.assign(peer, change);
-    this.#reportMembers();
-  }
-
-  #followVoice(userId: string, speaking: boolean): void {
-    if (userId === this.#host.userId) this.#report({ speaking });
-    else this.#changePeer(this.#peers.get(userId), { speaking });
-  }
-
-  *#linked(): Iterable<readonly [string, PeerLink]> {
-    for (const { userId, endpoint, wasUp } of this.#peers.all()) {
-      const link = this.#mesh.get(endpoint);
-      if (link && wasUp) yield [userId, link];
-    }
-  }
-
-  /** Somebody is out of the call; it may be over with that. */
-  #lose(peer: Peer, why: EndReason): void {
-    this.#disconnect(peer);
-    this.#peers.remove(peer);
-    const called = this.#stage === 'ringing' || this.#stage === 'answering';
-    const over = called ? !this.#peers.someJoined() : this.#peers.size === 0;
-    if (over) return this.#finishAfter(why);
-    this.#reportMembers();
-    this.#reportLink();
-  }
-
-  /** The last of the others is out. */
-  #finishAfter(why: EndReason): void {
-    const neverUp = this.#since === undefined;
-    const canceled = why === 'hung-up' && neverUp && this.info.direction === 'incoming';
-    if (why !== 'network')
-      return this.#finish({ reason: canceled ? 'canceled' : why, endedBy: 'remote' });
-    const error = new CallError('network', 'The connection to the other side was lost.');
-    this.#finish({ reason: 'network', endedBy: 'system', error });
-  }
-
-  // --- the clock ---
+  // --- while the call goes on ---
 
   #tick(): void {
-    const now = performance.now();
-    if (this.#stage === 'ringing' && now > this.#lapsesAt) return this.#decline('no-answer');
-    if (this.#stage === 'joined' && now - this.#saidAliveAt >= ALIVE_EVERY_MS) this.#sayAlive();
-    if (this.#since !== undefined) this.#measure();
-    for (const peer of this.#peers.all()) {
-      if (this.ended) return;
-      if (peer.status === 'joined') this.#checkPresence(peer, now);
-      else if (now > peer.lapsesAt) this.#giveUp(peer, 'no-answer');
-    }
+    if (this.#stage === 'ringing' && performance.now() > this.#lapsesAt)
+      return this.#decline('no-answer');
+    if (this.#messenger.aliveAge >= this.#host.timing.aliveEveryMs) this.#sendAlive();
+    this.#peers.check();
+    if (!this.#reporter.isConnected) return;
+    const { audio } = this.#devices.tracks;
+    this.#stats.use((stats) => stats.measure(audio, this.#connections.links()));
   }
 
-  #measure(): void {
-    this.#stats ??= import('./local-stats.js').then(
-      ({ LocalStats }) =>
-        new LocalStats({
-          links: () => this.#linked(),
-          speaks: (userId, speaking) => this.#followVoice(userId, speaking),
-          rated: (userId, quality) => this.#changePeer(this.#peers.get(userId), { quality }),
-        }),
-    );
-    const look = (vitals: LocalStats) => {
-      if (!this.ended) vitals.look(this.#host.userId, this.#media.microphone);
-    };
-    this.#stats.then(look).catch(() => {});
-  }
-
-  #checkPresence(peer: Peer, now: number): void {
-    const { downSince } = peer;
-    const link = this.#mesh.get(peer.endpoint);
-    if (link?.isUp) return;
-    const silent = now - peer.lastHeard > SILENT_MS;
-    const tooLong = downSince !== undefined && now - downSince > LINK_PATIENCE_MS;
-    if (silent || tooLong) return this.#giveUp(peer, 'network');
-    if (peer.wasUp && now - Math.max(downSince ?? 0, peer.restartedAt) > RESTART_EVERY_MS) {
-      peer.restartedAt = now;
-      link?.restart();
-    }
-  }
-
-  #giveUp(peer: Peer, why: 'no-answer' | 'network'): void {
-    if (this.#peers.size === 1) this.#leave(why);
-    this.#lose(peer, why);
-  }
-
-  // --- the own side ---
-
-  async #turn(device: Device, on: boolean, turn: () => Promise<void>): Promise<void> {
-    this.#report({ [device]: 'pending' });
-    try {
-      await turn();
-    } catch (cause) {
-      if (!this.ended) this.#report({ [device]: 'blocked' });
-      throw cause;
-    }
-    if (this.ended) return;
-    this.#report({ [device]: on ? 'on' : 'off' });
-    this.#followDevices();
-    this.#sayAlive();
-  }
-
-  /**
-   * An audio call from here on: nobody's camera is on, or can be turned on. The others learn it from what is said every
-   * few seconds, so that nobody misses it whose line is down right now.
-   *
-   * @param by who wanted that; nobody named: this side
-   */
-  async #becomeAudio(by?: string): Promise<void> {
-    if (this.info.media === 'audio') return;
-    this.#report({ media: 'audio' }, by);
-    await this.#media.setCamera(false); // after what else was asked of it
-    this.#report({ camera: 'off' });
-    this.#sendTracks();
-    this.#sayAlive();
-  }
-
-  /** Unplugged, or the permission was withdrawn: the call goes on with another one, or without. */
-  async #loseDevice(device: Device): Promise<void> {
-    const { [device]: before, devices } = this.info;
-    this.#report({ [device]: 'pending' });
-    this.#sendTracks();
-    const isReplaced = await this.#media.replace(device, devices?.[device], before === 'on');
-    if (this.ended) return;
-    this.#report({ [device]: isReplaced ? before : 'blocked' });
-    this.#followDevices();
-    this.#sayAlive();
-    const sentence = `The ${device} went away during the call.`;
-    const detail = isReplaced ? ({ detail: 'device-replaced' } as const) : {};
-    const error = new CallError('device-missing', sentence, { device, ...detail });
-    this.#host.emit({ type: 'problem', error });
-  }
-
-  /** What is open now is sent, and told. */
-  #followDevices(): void {
-    this.#sendTracks();
-    const { inUse } = this.#media;
-    const { devices } = this.info;
-    if (inUse.microphone !== devices?.microphone || inUse.camera !== devices?.camera)
-      this.#report({ devices: inUse });
-  }
-
-  /** A device that was preferred just now, or plugged in again, is taken up. */
-  async #followPreference(device: Device): Promise<void> {
-    const wanted = await preferredId(device);
-    if (this.ended || wanted === this.#preferred[device]) return;
-    this.#preferred[device] = wanted;
-    if (wanted)
-      await this.useDevice(device, wanted).catch((cause: unknown) => this.#complain(cause));
-  }
-
-  #complain(cause: unknown): void {
-    this.#host.emit({ type: 'problem', error: toCallError(cause) });
-  }
-
-  #sendTracks(): void {
-    this.#mesh.setTrack('audio', this.#media.microphone);
-    this.#mesh.setTrack('video', this.#media.camera);
-  }
-
-  #sending(): Sending {
-    return { microphone: this.info.microphone === 'on', camera: this.info.camera === 'on' };
-  }
-
-  // --- messages from here ---
-
-  #say(body: MessageBody): void {
-    this.#host.send(body);
-  }
-
-  #sayInvite(to: readonly string[], expiresInMs: number, toEndpoint?: string): void {
-    const { userId, endpoint } = this.#host;
-    const { media, callerId, groupId } = this.info;
-    const self = { userId, endpoint, status: 'joined', ...this.#sending() } as const;
-    const roster = [self, ...this.#peers.roster()];
-    const call = this.#wireId;
-    this.#say({
-      type: 'invite',
-      call,
-      to,
-      toEndpoint,
-      media,
-      callerId,
-      groupId,
-      roster,
-      expiresInMs,
-      signals: this.#mesh.ahead,
+  async #loadStats(): Promise<LocalStats> {
+    const { LocalStats } = await import('./local-stats.js');
+    const selfId = this.#host.userId;
+    return new LocalStats(selfId, {
+      speaks: (userId, speaking) => {
+        if (userId === selfId) this.#reporter.change({ speaking });
+        else this.#peers.update(userId, { speaking });
+      },
+      rated: (userId, quality) => this.#peers.update(userId, { quality }),
     });
   }
 
-  #sayAlive(): void {
-    if (this.#stage !== 'joined') return;
-    this.#saidAliveAt = performance.now();
-    const { media } = this.info;
-    this.#say({ type: 'alive', call: this.#wireId, media, ...this.#sending() });
+  #sendAlive(): void {
+    if (this.#stage === 'joined') this.#messenger.alive();
   }
 
-  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError, closing?: true): void {
-    if (this.ended) return;
-    this.#say({ type: 'decline', call: this.#wireId, reason, ...(closing && { closing }) });
+  // --- the end ---
+
+  /** Somebody is out of the call, which may end it. */
+  #followLeave(reason: EndReason, gaveUp: boolean): void {
+    const isCalled = this.#stage === 'ringing' || this.#stage === 'answering';
+    if (isCalled ? this.#peers.isAnyJoined() : this.#peers.size > 0) {
+      this.#peers.report();
+      this.#connections.reportState();
+      return;
+    }
+    if (gaveUp) this.#leave(reason === 'network' ? 'network' : 'no-answer');
+    this.#finish(outcomeOf(reason, this.#reporter));
+  }
+
+  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError): void {
+    if (this.#stage === 'ended') return;
+    this.#messenger.decline(reason);
     this.#finish({ reason, endedBy: 'self', ...(error && { error }) });
   }
 
   #leave(reason: MessageOf<'leave'>['reason']): void {
-    if (this.#stage === 'joined') this.#say({ type: 'leave', call: this.#wireId, reason });
+    if (this.#stage === 'joined') this.#messenger.leave(reason);
   }
 
-  // --- reports ---
-
-  #reportMembers(): void {
-    this.#report({ members: this.#peers.members() });
-  }
-
-  #report(patch: CallPatch, by?: string): void {
-    if (this.ended) return;
-    this.info = { ...this.info, ...patch };
-    this.#host.emit({
-      type: 'changed',
-      callId: this.info.id,
-      patch,
-      ...(by !== undefined && { by }),
-    });
-  }
-
-  /** Recovering: what was connected is not any more, and the other side is still there. */
-  #reportLink(): void {
-    const linked = this.#peers.all().filter((peer) => peer.wasUp);
-    const recovering =
-      linked.length > 0 && linked.every(({ endpoint }) => !this.#mesh.get(endpoint)?.isUp);
-    if (recovering === this.#recovering) return;
-    this.#recovering = recovering;
-    this.#host.emit({
-      type: 'link',
-      callId: this.info.id,
-      link: recovering ? 'recovering' : 'steady',
-    });
-  }
-
-  #finish(end: Omit<CallEnd, 'durationMs'>): void {
-    if (this.ended) return;
+  #finish(outcome: CallOutcome): void {
     this.#stage = 'ended';
+    this.#reporter.end(outcome);
+  }
+
+  #release(): void {
     clearInterval(this.#ticker);
-    this.#unwatchDevices();
-    this.#stats?.then((vitals) => vitals.stop()).catch(() => {});
-    this.#mesh.closeAll();
-    this.#views.clear();
-    this.#media.close();
-    const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);
-    this.#host.emit({ type: 'ended', callId: this.info.id, end: { ...end, durationMs } });
+    this.#stats.stop();
+    this.#connections.close();
+    this.#devices.close();
   }
 }
 
-/** Somebody in the call, from a tab that is known. */
-type ReachablePeer = Peer & { readonly endpoint: string };
-
-function isReachable(peer: Peer): peer is ReachablePeer {
-  return peer.status === 'joined' && peer.endpoint !== undefined;
+/** How a call ends that the last of the others has left. */
+function outcomeOf(reason: EndReason, { info, isConnected }: CallReporter): CallOutcome {
+  if (reason === 'network') {
+    const error = new CallError('network', 'The connection to the other side was lost.');
+    return { reason, endedBy: 'system', error };
+  }
+  const isCanceled = reason === 'hung-up' && !isConnected && info.direction === 'incoming';
+  return { reason: isCanceled ? 'canceled' : reason, endedBy: 'remote' };
 }

@@ -1,47 +1,53 @@
-/** What is measured while a call is up: who speaks, and how good the connection to each is. */
-import type { Quality } from '../call/call-info.js';
+/** Call stats of the local backend: who speaks, and how good the peer connection to each person is. */
 import { QualityMeter } from '../media/connection-quality.js';
 import { ActiveSpeakers } from '../media/active-speakers.js';
+import type { CallStatsListener } from '../media/lazy-call-stats.js';
 import type { PeerLink } from './peer-link.js';
 
-export interface StatsOptions {
-  /** The connections to those who have joined. */
-  links(): Iterable<readonly [userId: string, link: PeerLink]>;
-  speaks(userId: string, speaking: boolean): void;
-  rated(userId: string, quality: Quality): void;
-}
-
 export class LocalStats {
-  readonly #options: StatsOptions;
-  readonly #voices: ActiveSpeakers;
+  readonly #selfId: string;
+  readonly #listener: CallStatsListener;
+  readonly #activeSpeakers: ActiveSpeakers;
   readonly #meters = new WeakMap<PeerLink, QualityMeter>();
 
-  constructor(options: StatsOptions) {
-    this.#options = options;
-    this.#voices = new ActiveSpeakers((userId, speaking) => options.speaks(userId, speaking));
+  /** @param selfId the signed-in user */
+  constructor(selfId: string, listener: CallStatsListener) {
+    this.#selfId = selfId;
+    this.#listener = listener;
+    this.#activeSpeakers = new ActiveSpeakers((userId, speaking) =>
+      listener.speaks(userId, speaking),
+    );
   }
 
-  /** Looks around: to be called every second or so. `microphone`: of the signed-in user. */
-  look(selfId: string, microphone: MediaStreamTrack | null): void {
-    const links = new Map(this.#options.links());
-    this.#voices.keep(new Set([selfId, ...links.keys()]));
-    this.#voices.follow(selfId, microphone, true);
-    for (const [userId, link] of links) {
-      this.#voices.follow(userId, link.stream.getAudioTracks()[0]);
+  /**
+   * Follows these people from now on, and rates the connections once. Called every second or so.
+   *
+   * @param microphone the own one; speech is detected also while it is off
+   * @param links the connections to those who have joined
+   */
+  measure(
+    microphone: MediaStreamTrack | null,
+    links: Iterable<readonly [userId: string, link: PeerLink]>,
+  ): void {
+    const linkByUser = new Map(links);
+    this.#activeSpeakers.keep(new Set([this.#selfId, ...linkByUser.keys()]));
+    this.#activeSpeakers.follow(this.#selfId, microphone, true);
+    for (const [userId, link] of linkByUser) {
+      this.#activeSpeakers.follow(userId, link.stream.getAudioTracks()[0]);
       void this.#rate(userId, link);
     }
   }
 
   stop(): void {
-    this.#voices.clear();
+    this.#activeSpeakers.clear();
   }
 
   async #rate(userId: string, link: PeerLink): Promise<void> {
-    if (!link.isUp) return this.#options.rated(userId, 1);
-    const measure = await link.measure();
-    if (!measure || link.isClosed) return;
+    if (!link.isUp) return this.#listener.rated(userId, 1);
+    const measured = await link.measure();
+    if (!measured || link.isClosed) return;
     const meter = this.#meters.get(link) ?? new QualityMeter();
     this.#meters.set(link, meter);
-    this.#options.rated(userId, meter.take(measure));
+    this.#listener.rated(userId, meter.take(measured));
   }
 }

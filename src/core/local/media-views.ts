@@ -1,31 +1,31 @@
 import { preferredId, watchDevices } from '../media/devices.js';
 
-/** Which stream of which user is shown in which video elements, and the sound of the others. */
+/** Shows each user's stream in the video elements attached for them, and plays the sound of the others. */
 export class MediaViews {
   readonly #streams = new Map<string, MediaStream>();
-  readonly #elements = new Map<string, Set<HTMLVideoElement>>();
-  readonly #speakers = new Map<string, HTMLAudioElement>();
-  readonly #blocked: () => void;
+  readonly #videos = new Map<string, Set<HTMLVideoElement>>();
+  readonly #players = new Map<string, HTMLAudioElement>();
+  readonly #soundBlocked: () => void;
   readonly #unwatch = watchDevices(() => {
-    for (const speaker of this.#speakers.values()) void playThrough(speaker);
+    for (const player of this.#players.values()) void usePreferredSpeaker(player);
   });
 
-  /** @param blocked called when the browser refuses to play sound */
-  constructor(blocked: () => void) {
-    this.#blocked = blocked;
+  /** @param soundBlocked called when the browser's autoplay policy blocks sound */
+  constructor(soundBlocked: () => void) {
+    this.#soundBlocked = soundBlocked;
   }
 
   /** @returns the undo */
   attach(userId: string, video: HTMLVideoElement): () => void {
-    for (const others of this.#elements.values()) others.delete(video); // it shows one user
-    const elements = this.#elements.get(userId) ?? new Set();
-    this.#elements.set(userId, elements.add(video));
-    video.muted = true; // sound comes from the speakers below, once, however many views there are
+    for (const others of this.#videos.values()) others.delete(video); // it shows one user
+    const videos = this.#videos.get(userId) ?? new Set();
+    this.#videos.set(userId, videos.add(video));
+    video.muted = true; // sound is played once per user, however many views there are
     video.autoplay = true;
     video.playsInline = true;
     video.srcObject = this.#streams.get(userId) ?? null;
     return () => {
-      if (elements.delete(video)) video.srcObject = null;
+      if (videos.delete(video)) video.srcObject = null;
     };
   }
 
@@ -33,47 +33,47 @@ export class MediaViews {
   show(userId: string, stream: MediaStream | null, audible: boolean): void {
     if (stream) this.#streams.set(userId, stream);
     else this.#streams.delete(userId);
-    for (const video of this.#elements.get(userId) ?? []) video.srcObject = stream;
-    this.#hush(userId);
-    if (stream && audible) this.#speak(userId, stream);
+    for (const video of this.#videos.get(userId) ?? []) video.srcObject = stream;
+    this.#stopSound(userId);
+    if (stream && audible) this.#startSound(userId, stream);
   }
 
-  /** Plays everybody's sound again, in answer to a gesture. */
+  /** Plays all sound again that was blocked. Call it in response to a user gesture. */
   resume(): void {
-    for (const speaker of this.#speakers.values()) if (speaker.paused) this.#play(speaker);
+    for (const player of this.#players.values()) if (player.paused) this.#play(player);
   }
 
   clear(): void {
     for (const userId of [...this.#streams.keys()]) this.show(userId, null, false);
-    this.#elements.clear();
+    this.#videos.clear();
     this.#unwatch();
   }
 
-  #speak(userId: string, stream: MediaStream): void {
-    const speaker = new Audio();
-    this.#speakers.set(userId, speaker);
-    speaker.srcObject = stream;
-    void playThrough(speaker);
-    this.#play(speaker);
+  #startSound(userId: string, stream: MediaStream): void {
+    const player = new Audio();
+    this.#players.set(userId, player);
+    player.srcObject = stream;
+    void usePreferredSpeaker(player);
+    this.#play(player);
   }
 
-  #play(speaker: HTMLAudioElement): void {
-    speaker.play().catch((cause: unknown) => {
-      // a speaker that was hushed meanwhile fails too, with another name
-      if (cause instanceof DOMException && cause.name === 'NotAllowedError') this.#blocked();
+  #play(player: HTMLAudioElement): void {
+    player.play().catch((cause: unknown) => {
+      // a player that was stopped meanwhile rejects as well, with AbortError
+      if (cause instanceof DOMException && cause.name === 'NotAllowedError') this.#soundBlocked();
     });
   }
 
-  #hush(userId: string): void {
-    const speaker = this.#speakers.get(userId);
-    this.#speakers.delete(userId);
-    speaker?.pause();
-    if (speaker) speaker.srcObject = null;
+  #stopSound(userId: string): void {
+    const player = this.#players.get(userId);
+    this.#players.delete(userId);
+    player?.pause();
+    if (player) player.srcObject = null;
   }
 }
 
-/** Through the loudspeaker a person prefers; where it is gone, or not allowed, through the usual one. */
-async function playThrough(speaker: HTMLAudioElement): Promise<void> {
+/** Falls back to the system's default where the preferred speaker is gone or not allowed. */
+async function usePreferredSpeaker(player: HTMLAudioElement): Promise<void> {
   const deviceId = (await preferredId('speaker')) ?? '';
-  if (deviceId !== (speaker.sinkId ?? '')) await speaker.setSinkId(deviceId).catch(() => {});
+  if (deviceId !== (player.sinkId ?? '')) await player.setSinkId(deviceId).catch(() => {});
 }

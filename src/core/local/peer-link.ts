@@ -1,44 +1,45 @@
 /**
- * One `RTCPeerConnection` to one other tab. Who comes into a call offers to those who are in it; after that both may
- * renegotiate, by the perfect negotiation pattern of the WebRTC specification
+ * One `RTCPeerConnection` to one other tab. A newcomer makes the first offer to those in the call. After that both sides
+ * may renegotiate, by the perfect negotiation pattern of the WebRTC specification
  * (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): on a collision the polite side gives way.
  *
- * Media lines are fixed by the first offer (audio, and video in video calls); turning a camera on or off only replaces
- * the track of a sender, which needs no renegotiation.
+ * The first offer fixes the transceivers: audio, and video in video calls. Turning a camera on or off only replaces the
+ * track of a sender, which needs no renegotiation.
  */
 import type { Media } from '../call/call-info.js';
-import type { LinkMeasure } from '../media/connection-quality.js';
+import type { LinkMeasurement } from '../media/connection-quality.js';
 
+/** A session description or an ICE candidate, for the other side. */
 export interface PeerSignal {
-  /** An offer on a connection that replaces the one there was. */
+  /** The offer starts a new connection in place of the present one. */
   readonly anew?: boolean;
   readonly description?: RTCSessionDescriptionInit;
   readonly candidate?: RTCIceCandidateInit;
 }
 
 export interface PeerLinkOptions {
-  /** Makes the first offer. */
+  /** Whether this side makes the first offer. */
   readonly offers: boolean;
-  /** Gives way in a collision: exactly one of the two does. */
+  /** Whether this side gives way on a collision: exactly one of the two does. */
   polite(): boolean;
   readonly connection: RTCPeerConnection;
   readonly media: Media;
-  /** Sends the full picture from the first frame on; not for one of many connections that share an uplink. */
-  readonly startsFast: boolean;
-  /** The own tracks to begin with. */
+  /** Assumes a fast uplink until it is measured. Not for one of several connections that share it. */
+  readonly startsAtHighBitrate: boolean;
+  /** The own tracks at first. */
   readonly tracks: Readonly<Record<'audio' | 'video', MediaStreamTrack | null>>;
   send(signal: PeerSignal): void;
-  /** The connection is up (`true`) or not (`false`); called on each change. */
-  up(up: boolean): void;
+  /** The connection came up, or went down. */
+  stateChanged(isUp: boolean): void;
 }
 
-/** Enough for 640 x 480 at once. */
+/** Enough for 640 x 480 from the first frame on. */
 const START_KBPS = 1000;
 
 export class PeerLink {
   /** What the other side sends. */
   readonly stream = new MediaStream();
-  /** When its first offer is out, or it is closed. */
+  /** Resolves when the first offer is out, or the connection is closed. */
   readonly offered: Promise<void>;
   #settleOffered!: () => void;
 
@@ -47,8 +48,8 @@ export class PeerLink {
   readonly #tracks: Record<'audio' | 'video', MediaStreamTrack | null>;
   #makingOffer = false;
   #ignoringOffer = false;
-  #up = false;
-  /** Packets from the other side when they were counted last. */
+  #isUp = false;
+  /** Packets from the other side as of the last measurement. */
   #counted = { lost: 0, received: 0 };
   readonly #earlyCandidates: RTCIceCandidateInit[] = [];
   #queue: Promise<unknown> = Promise.resolve();
@@ -65,15 +66,15 @@ export class PeerLink {
     this.offered = new Promise((resolve) => (this.#settleOffered = resolve));
     connection.onnegotiationneeded = () => void this.#offer().then(this.#settleOffered);
     connection.onconnectionstatechange = () => this.#followState();
-    if (options.offers) this.#openLines();
+    if (options.offers) this.#addTransceivers();
   }
 
   get isUp(): boolean {
-    return this.#up;
+    return this.#isUp;
   }
 
-  /** Whether it has ever offered, or answered. */
-  get hasOffered(): boolean {
+  /** Whether this side has made an offer or an answer. */
+  get hasLocalDescription(): boolean {
     return this.#connection.localDescription !== null;
   }
 
@@ -82,9 +83,9 @@ export class PeerLink {
   }
 
   /**
-   * Takes what the other side sent, one after the other.
+   * Handles a signal of the other side, one at a time.
    *
-   * @throws DOMException when it makes no sense
+   * @throws DOMException when the signal makes no sense
    */
   receive(signal: PeerSignal): Promise<void> {
     const done = this.#queue.then(() => this.#receive(signal));
@@ -92,36 +93,36 @@ export class PeerLink {
     return done;
   }
 
-  /** Sends another track, or nothing, from now on. */
+  /** Sends this track from now on, or nothing. */
   setTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
     for (const { receiver, sender } of this.#connection.getTransceivers())
       if (receiver.track.kind === kind) sender.replaceTrack(track).catch(ignoreClosed);
   }
 
-  /** Looks for a new way to the other side. */
+  /** Restarts ICE: looks for another network path to the other side. */
   restart(): void {
     this.#connection.restartIce();
   }
 
-  /** How the connection has been since this was asked last; `undefined` while nothing is known. */
-  async measure(): Promise<LinkMeasure | undefined> {
+  /** Loss and delay since the last measurement; `undefined` before there is a path to measure. */
+  async measure(): Promise<LinkMeasurement | undefined> {
     const stats = [...(await this.#connection.getStats()).values()] as Stats[];
     const incoming = stats.filter(({ type }) => type === 'inbound-rtp');
     const lost = sum(incoming, 'packetsLost');
     const received = sum(incoming, 'packetsReceived');
-    const newLost = Math.max(0, lost - this.#counted.lost); // late packets make it go down
-    const newAll = newLost + received - this.#counted.received;
+    const newLost = Math.max(0, lost - this.#counted.lost); // packets that were only late lower the count
+    const newExpected = newLost + received - this.#counted.received;
     this.#counted = { lost, received };
     const roundTrips = stats.flatMap(({ type, nominated, currentRoundTripTime }) =>
       type === 'candidate-pair' && nominated ? (currentRoundTripTime ?? []) : [],
     );
     if (roundTrips.length === 0) return undefined;
-    const lossThere = stats.map(({ type, fractionLost = 0 }) =>
+    const remoteLoss = stats.map(({ type, fractionLost = 0 }) =>
       type === 'remote-inbound-rtp' ? fractionLost : 0,
     );
     return {
-      lossRatio: Math.max(newAll > 0 ? newLost / newAll : 0, ...lossThere),
+      lossRatio: Math.max(newExpected > 0 ? newLost / newExpected : 0, ...remoteLoss),
       roundTripMs: Math.min(...roundTrips) * 1000,
     };
   }
@@ -135,7 +136,7 @@ export class PeerLink {
     this.#settleOffered();
   }
 
-  #openLines(): void {
+  #addTransceivers(): void {
     for (const kind of this.#options.media === 'video'
       ? (['audio', 'video'] as const)
       : (['audio'] as const))
@@ -174,12 +175,13 @@ export class PeerLink {
     const answersOldOffer =
       description.type === 'answer' && connection.signalingState !== 'have-local-offer';
     if (this.#ignoringOffer || answersOldOffer) return;
-    const { startsFast } = this.#options;
-    // rolls the own offer back where it has to
-    await connection.setRemoteDescription(startsFast ? startingFast(description) : description);
+    // rolls back an own offer, if there is one
+    await connection.setRemoteDescription(
+      this.#options.startsAtHighBitrate ? withStartBitrate(description) : description,
+    );
     for (const early of this.#earlyCandidates.splice(0)) await connection.addIceCandidate(early);
     if (description.type !== 'offer') return;
-    await this.#answerLines();
+    await this.#answerTransceivers();
     await connection.setLocalDescription();
     this.#sendDescription();
   }
@@ -196,8 +198,8 @@ export class PeerLink {
     }
   }
 
-  /** Puts the own tracks on the lines the other side offered. */
-  async #answerLines(): Promise<void> {
+  /** Sends the own tracks on the transceivers the other side offered. */
+  async #answerTransceivers(): Promise<void> {
     for (const transceiver of this.#connection.getTransceivers()) {
       const kind = transceiver.receiver.track.kind as 'audio' | 'video';
       if (transceiver.direction === 'sendrecv') continue;
@@ -209,29 +211,32 @@ export class PeerLink {
   #followState(): void {
     const state = this.#connection.connectionState;
     if (state === 'failed') this.restart();
-    const up = state === 'connected';
-    if (up === this.#up) return;
-    this.#up = up;
-    this.#options.up(up);
+    const isUp = state === 'connected';
+    if (isUp === this.#isUp) return;
+    this.#isUp = isUp;
+    this.#options.stateChanged(isUp);
   }
 }
 
 /**
- * Browsers assume 300 kbit/s until they have measured, which is little for a camera's picture. Chromium takes a better
- * guess from the description of the other side; others do not read it. Measured with two connections on one page, the
- * first frame is on screen some 10 ms earlier (135 to 124 ms).
+ * Sets the start bitrate for VP8. Browsers assume 300 kbit/s until they have measured the uplink, which is little for
+ * video. Chromium reads a better estimate from the remote description; other browsers ignore it. With two connections on
+ * one page the first frame shows about 10 ms earlier (124 ms instead of 135 ms).
  */
-function startingFast({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+function withStartBitrate({
+  type,
+  sdp = '',
+}: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
   const vp8 = /^a=rtpmap:(\d+) VP8\/90000\r\n/m;
   return { type, sdp: sdp.replace(vp8, `$&a=fmtp:$1 x-google-start-bitrate=${START_KBPS}\r\n`) };
 }
 
-/** What the statistics of a connection may hold, of what is read here: https://www.w3.org/TR/webrtc-stats/ */
+/** The fields of `getStats` that are read here: https://www.w3.org/TR/webrtc-stats/ */
 interface Stats {
   readonly type: RTCStatsType;
   readonly packetsLost?: number;
   readonly packetsReceived?: number;
-  /** Of what this side sends, as the other side tells: 0 to 1. */
+  /** Loss of what this side sends, as reported by the other side: 0 to 1. */
   readonly fractionLost?: number;
   readonly nominated?: boolean;
   /** In seconds. */
@@ -242,7 +247,7 @@ function sum(stats: readonly Stats[], field: 'packetsLost' | 'packetsReceived'):
   return stats.reduce((total, entry) => total + (entry[field] ?? 0), 0);
 }
 
-/** Hanging up closes a connection under operations that are still at work; that is no failure. */
+/** Operations still under way when a call ends reject with InvalidStateError; that is no failure. */
 function ignoreClosed(cause: unknown): void {
   if (!(cause instanceof DOMException && cause.name === 'InvalidStateError')) reportError(cause);
 }

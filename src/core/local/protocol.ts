@@ -1,11 +1,11 @@
 /**
- * What local backends say to each other. Every message reaches everybody on the channel; each takes what is meant for it:
- * an invitation by user id, everything else by call id. Anything that does not parse is garbage and is dropped.
+ * The messages between local backends, and their validation. Every message reaches every backend on the channel. An
+ * invitation is addressed by user id, everything else by call id. Whatever does not validate is garbage and is dropped.
  */
-import type { EndReason, Media, MemberStatus } from '../call/call-info.js';
+import type { CallInfo, EndReason, Media, MemberStatus } from '../call/call-info.js';
 import type { PeerSignal } from './peer-link.js';
 
-/** Somebody in a call, as told to a newcomer. `endpoint`: the tab they joined from. */
+/** Somebody in a call, as described to a newcomer. `endpoint`: the tab they joined from. */
 export interface RosterEntry {
   readonly userId: string;
   readonly status: Exclude<MemberStatus, 'left'>;
@@ -14,31 +14,31 @@ export interface RosterEntry {
   readonly camera: boolean;
 }
 
-/** Why an invited user does not come. */
+/** Why an invited user does not join. */
 export type DeclineReason = Extract<EndReason, 'declined' | 'busy' | 'no-answer' | 'failed'>;
 
 type Body =
-  /** A tab signed in; whoever is ringing this user invites it too. */
+  /** A tab signed in, or is back on the channel. Callers who are ringing this user invite the tab as well. */
   | { readonly type: 'hello' }
   | {
       readonly type: 'invite';
       readonly call: string;
       readonly to: readonly string[];
-      /** Only this tab, which came late. */
+      /** Only this tab, which signed in after the first invitation. */
       readonly toEndpoint?: string;
       readonly media: Media;
       readonly callerId: string;
       readonly groupId?: string;
       readonly roster: readonly RosterEntry[];
-      /** How long it rings from now, in ms. */
+      /** How long the invitation stands from now, in ms. */
       readonly expiresInMs: number;
-      /** The sender's offer to connect, and its ways, for whoever takes it up first. */
+      /** The sender's offer with its ICE candidates, for whoever answers first. */
       readonly signals?: readonly PeerSignal[];
     }
   | { readonly type: 'ringing'; readonly call: string }
   | {
       readonly type: 'accept';
-      /** The endpoints this newcomer makes connections to; another one that is in the call does it itself. */
+      /** The endpoints that get an offer from this newcomer. Others in the call offer to the newcomer. */
       readonly offersTo: readonly string[];
       readonly call: string;
       readonly microphone: boolean;
@@ -48,20 +48,20 @@ type Body =
       readonly type: 'decline';
       readonly call: string;
       readonly reason: DeclineReason;
-      /** Only because this tab goes away: others of this user ring on. */
+      /** The tab is being closed. The user's other tabs keep ringing. */
       readonly closing?: boolean;
     }
-  /** Hangs up; before anybody joined, cancels. */
+  /** Hangs up, or cancels a call that nobody has joined. */
   | {
       readonly type: 'leave';
       readonly call: string;
       readonly reason: 'hung-up' | 'no-answer' | 'network';
     }
-  /** Sent by who has joined, every few seconds and when a device was turned on or off. */
+  /** A heartbeat: sent by everybody who has joined, every few seconds and whenever a device is turned on or off. */
   | {
       readonly type: 'alive';
       readonly call: string;
-      /** `audio` once somebody has turned a video call to audio. */
+      /** `audio` once somebody has switched a video call to audio. */
       readonly media?: Media;
       readonly microphone: boolean;
       readonly camera: boolean;
@@ -73,13 +73,13 @@ type Body =
     } & PeerSignal);
 
 export type MessageBody = Body;
-/** A message as it arrives: who sent it, and from which tab. */
+/** A message as it arrives: `from` is the sender's user id, `endpoint` their tab. */
 export type Message = Body & { readonly from: string; readonly endpoint: string };
 export type MessageOf<T extends Body['type']> = Extract<Message, { type: T }>;
 /** A message about a call. */
 export type CallMessage = Exclude<Message, { type: 'hello' }>;
 
-/** Marks our messages, with the version of this protocol. */
+/** Marks this kit's messages, with the version of the protocol. */
 const PROTOCOL = 'rc-call-kit/1';
 
 export function toWire(body: Body, from: string, endpoint: string): object {
@@ -116,8 +116,8 @@ const both =
   (value) =>
     first(value) && second(value);
 
-/** Who invites is in the call. */
-const holdsSender: Check = (value) => {
+/** An invitation comes from somebody in the call. */
+const hasSender: Check = (value) => {
   const { from, roster } = value as MessageOf<'invite'>;
   return roster.some(({ userId }) => userId === from);
 };
@@ -155,7 +155,7 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
       expiresInMs: (value) => typeof value === 'number' && value > 0,
       signals: optional(listOf(shape(SIGNAL))),
     }),
-    holdsSender,
+    hasSender,
   ),
   ringing: shape({ call: text }),
   accept: shape({ call: text, offersTo: listOf(text), microphone: flag, camera: flag }),
@@ -176,9 +176,25 @@ const FIELDS: Readonly<Record<Body['type'], Check>> = {
 
 const isEnvelope = shape({ protocol: oneOf(PROTOCOL), from: text, endpoint: text, type: text });
 
-/** @returns the message, or `undefined` for anything that is not one */
+/** @returns the message, or `undefined` for anything that is not a valid one */
 export function fromWire(data: unknown): Message | undefined {
   if (!isEnvelope(data)) return undefined;
   const message = data as Message;
   return Object.hasOwn(FIELDS, message.type) && FIELDS[message.type](message) ? message : undefined;
+}
+
+/** An invitation as a call that rings here. `selfId`: the signed-in user, who is not among the members. */
+export function incomingCall(invitation: MessageOf<'invite'>, selfId: string): CallInfo {
+  const { call, media, callerId, groupId, roster } = invitation;
+  const others = new Map(roster.map((entry) => [entry.userId, entry]));
+  others.delete(selfId);
+  return {
+    ...{ id: call, media, callerId, groupId },
+    direction: 'incoming',
+    members: [...others.values()].map(({ userId, status, microphone, camera }) => ({
+      ...{ userId, status, microphone, camera },
+    })),
+    microphone: 'off',
+    camera: 'off',
+  };
 }

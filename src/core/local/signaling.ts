@@ -1,29 +1,30 @@
 /**
- * How messages travel: between the tabs of one browser over a `BroadcastChannel`, or between browsers over a WebSocket
- * relay that hands each message to everybody else. Both lose nothing while they are up and keep each sender's order.
+ * Transports for messages: a `BroadcastChannel` between the tabs of one browser, or a WebSocket relay between browsers,
+ * which forwards each message to everybody else. Both lose nothing while they are up, and keep the order of each sender.
  */
 import { CallError } from '../call/call-error.js';
+import { TIMING, type LocalTiming } from './timing.js';
 
 export interface SignalingHandlers {
-  /** Any value somebody else sent; `undefined` when it was not even JSON. */
+  /** Somebody else sent this value; `undefined` when it was not even JSON. */
   message(data: unknown): void;
-  /** The relay went away (`false`) and came back (`true`). */
+  /** The connection to the relay was lost (`false`) or is back (`true`). */
   up(up: boolean): void;
 }
 
 export interface Signaling {
-  /** @throws CallError `network`; the signal's reason when aborted */
+  /** @throws CallError `network`, or the signal's reason when aborted */
   open(handlers: SignalingHandlers, signal: AbortSignal): Promise<void>;
   send(message: object): void;
   close(): void;
 }
 
-/** Between tabs of this origin, and between the elements of one page. */
+/** Between the tabs of this origin, and between backends on one page. */
 export class TabSignaling implements Signaling {
   readonly #name: string;
   #channel: BroadcastChannel | undefined;
 
-  /** @param name tabs with the same name hear each other */
+  /** @param name only backends with the same name reach each other */
   constructor(name: string) {
     this.#name = name;
   }
@@ -45,28 +46,29 @@ export class TabSignaling implements Signaling {
   }
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
-const RETRY_MS = [300, 600, 1200, 2500, 5000];
+type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs'>;
 
-/** Between browsers and devices, through a relay such as the one `npm start` serves. */
+/** Between browsers and devices, through a relay such as the one `npm start` serves. Reconnects by itself. */
 export class RelaySignaling implements Signaling {
   readonly #url: string;
+  readonly #timing: RelayTiming;
   #socket: WebSocket | undefined;
   #handlers: SignalingHandlers | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** What was said while the relay was away. */
+  /** The queue of messages sent while disconnected. */
   readonly #unsent: string[] = [];
 
   /** @param url `ws:`, `wss:`, `http:` or `https:`, absolute or relative to the page */
-  constructor(url: string) {
+  constructor(url: string, timing: RelayTiming = TIMING) {
     this.#url = url;
+    this.#timing = timing;
   }
 
   async open(handlers: SignalingHandlers, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const opened = await this.#dial(signal);
+    const socket = await this.#connect(signal);
     this.#handlers = handlers;
-    this.#use(opened);
+    this.#use(socket);
   }
 
   send(message: object): void {
@@ -84,7 +86,7 @@ export class RelaySignaling implements Signaling {
     this.#socket = undefined;
   }
 
-  #dial(signal: AbortSignal): Promise<WebSocket> {
+  #connect(signal: AbortSignal): Promise<WebSocket> {
     return new Promise((resolve, reject) => {
       const socket = openSocket(this.#url);
       const fail = (reason: Error) => {
@@ -99,7 +101,7 @@ export class RelaySignaling implements Signaling {
             detail: 'relay',
           }),
         );
-      const timer = setTimeout(down, CONNECT_TIMEOUT_MS);
+      const timer = setTimeout(down, this.#timing.relayTimeoutMs);
       const abort = () => fail(signal.reason as Error);
       signal.addEventListener('abort', abort, { once: true });
       socket.onclose = down;
@@ -117,26 +119,27 @@ export class RelaySignaling implements Signaling {
       this.#handlers?.message(parseJson(data));
     socket.onclose = () => {
       this.#handlers?.up(false);
-      this.#redial(0);
+      this.#reconnect(0);
     };
     for (const data of this.#unsent.splice(0)) socket.send(data);
   }
 
-  #redial(attempt: number): void {
+  #reconnect(attempt: number): void {
+    const { relayRetryMs } = this.#timing;
     this.#retry = setTimeout(
       () => {
-        this.#dial(new AbortController().signal).then(
+        this.#connect(new AbortController().signal).then(
           (socket) => {
             if (!this.#handlers) return socket.close();
             this.#use(socket);
             this.#handlers.up(true);
           },
           () => {
-            if (this.#handlers) this.#redial(attempt + 1);
+            if (this.#handlers) this.#reconnect(attempt + 1);
           },
         );
       },
-      RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)],
+      relayRetryMs[Math.min(attempt, relayRetryMs.length - 1)],
     );
   }
 }

@@ -1,14 +1,14 @@
-/** Who speaks: listens to everybody in a call, the signed-in user included. */
+/** Detects active speakers among everybody in a call, the signed-in user included. */
 import { measureLevel } from './level-meter.js';
 
-/** What counts as speech: about −39 dB of full scale, well above the hum of a room. */
-const SPEECH = 0.35;
-/** Loud in so many measurements in a row is speech; a faint tap is not. */
-const BEGINS_AFTER = 3;
-/** Pauses between words are shorter. */
-const ENDS_AFTER_MS = 1000;
+/** The level that counts as speech: about −39 dBFS, well above room noise. */
+const SPEECH_LEVEL = 0.35;
+/** Speech is loud in this many measurements in a row; a tap on the microphone is not. */
+const STARTS_AFTER = 3;
+/** Longer than the pauses between words. */
+const STOPS_AFTER_MS = 1000;
 
-interface Voice {
+interface Speaker {
   readonly track: MediaStreamTrack;
   readonly stop: () => void;
   speaking: boolean;
@@ -16,46 +16,37 @@ interface Voice {
 
 export class ActiveSpeakers {
   readonly #changed: (userId: string, speaking: boolean) => void;
-  readonly #voices = new Map<string, Voice>();
+  readonly #speakers = new Map<string, Speaker>();
 
-  /** @param changed somebody began to speak, or fell silent */
+  /** @param changed called when somebody starts or stops speaking */
   constructor(changed: (userId: string, speaking: boolean) => void) {
     this.#changed = changed;
   }
 
   /**
-   * Listens to this track of theirs from now on, or to nothing.
+   * Listens to this track of somebody from now on, or to nothing.
    *
-   * @param evenMuted also while the track is turned off, by way of a copy: for the own microphone
+   * @param evenMuted listens to a clone, which hears speech also while the track is disabled: for the own microphone
    */
   follow(userId: string, track: MediaStreamTrack | null | undefined, evenMuted = false): void {
-    const known = this.#voices.get(userId);
+    const known = this.#speakers.get(userId);
     if (known?.track === (track ?? undefined)) return;
     known?.stop();
-    this.#voices.delete(userId);
+    this.#speakers.delete(userId);
     if (known?.speaking) this.#changed(userId, false);
     if (track) this.#listen(userId, track, evenMuted);
   }
 
-  /** Where the browser has no sound processing for this page, nobody is said to speak. */
-  #measure(track: MediaStreamTrack, tell: (level: number) => void): () => void {
-    try {
-      return measureLevel(track, tell);
-    } catch {
-      return () => {};
-    }
-  }
-
-  /** Forgets who is not among these. */
+  /** Stops listening to everybody who is not among these. */
   keep(userIds: ReadonlySet<string>): void {
-    for (const userId of [...this.#voices.keys()])
+    for (const userId of [...this.#speakers.keys()])
       if (!userIds.has(userId)) this.follow(userId, null);
   }
 
-  /** Nothing is left open, and nothing is told any more. */
+  /** Stops listening to everybody, without calling back. */
   clear(): void {
-    for (const { stop } of this.#voices.values()) stop();
-    this.#voices.clear();
+    for (const { stop } of this.#speakers.values()) stop();
+    this.#speakers.clear();
   }
 
   #listen(userId: string, track: MediaStreamTrack, evenMuted: boolean): void {
@@ -63,20 +54,29 @@ export class ActiveSpeakers {
     if (evenMuted) heard.enabled = true;
     let loud = 0;
     let lastLoudAt = -Infinity;
-    const stopMeter = this.#measure(heard, (level) => {
+    const stopMeter = tryMeasureLevel(heard, (level) => {
       const now = performance.now();
-      loud = level >= SPEECH ? loud + 1 : 0;
-      if (loud >= BEGINS_AFTER) lastLoudAt = now;
-      const speaking = now - lastLoudAt < ENDS_AFTER_MS;
-      if (speaking === voice.speaking) return;
-      voice.speaking = speaking;
+      loud = level >= SPEECH_LEVEL ? loud + 1 : 0;
+      if (loud >= STARTS_AFTER) lastLoudAt = now;
+      const speaking = now - lastLoudAt < STOPS_AFTER_MS;
+      if (speaking === speaker.speaking) return;
+      speaker.speaking = speaking;
       this.#changed(userId, speaking);
     });
     const stop = () => {
       stopMeter();
       if (evenMuted) heard.stop();
     };
-    const voice: Voice = { track, stop, speaking: false };
-    this.#voices.set(userId, voice);
+    const speaker: Speaker = { track, stop, speaking: false };
+    this.#speakers.set(userId, speaker);
+  }
+}
+
+/** Where Web Audio is not available, nobody is reported as speaking. */
+function tryMeasureLevel(track: MediaStreamTrack, tell: (level: number) => void): () => void {
+  try {
+    return measureLevel(track, tell);
+  } catch {
+    return () => {};
   }
 }

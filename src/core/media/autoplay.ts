@@ -1,19 +1,20 @@
-/** Whether the browser lets this page play sound yet. */
+/** Detects whether the browser's autoplay policy blocks sound on this page. */
 import { CallError } from '../call/call-error.js';
 
-/** An audio device takes a moment to start; a blocked one never does. */
+/** Audio output takes a moment to start. Blocked output never does. */
 const START_MS = 400;
 
-/** Browsers start a page's sound only after a person did something on it, unless it uses the microphone. */
+/** Browsers allow sound only after a user gesture on the page, or while the page uses the microphone. */
 export async function isSoundBlocked(): Promise<boolean> {
   const context = new AudioContext();
   const started = context.resume().then(() => false);
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, START_MS, true));
-  const blocked = await Promise.race([started, late]);
+  const timedOut = new Promise<boolean>((resolve) => setTimeout(resolve, START_MS, true));
+  const blocked = await Promise.race([started, timedOut]);
   await context.close();
   return blocked;
 }
 
+/** The error that tells the page to ask for a gesture: `resumeSound` works in response to one. */
 export function soundBlocked(): CallError {
   return new CallError(
     'permission-denied',

@@ -1,6 +1,5 @@
 /**
- * What stands in the way of calls on this very page, as data, with what to write where that helps. Looks only: no device is
- * opened, and nobody is asked.
+ * Checks what prevents calls on this page, and how to fix it, as data. It opens no device and shows no permission prompt.
  */
 import type { Media } from '../call/call-info.js';
 import type { Device } from '../call/call-error.js';
@@ -15,38 +14,39 @@ export type Obstacle =
   | 'header'
   /** The frame around the page lacks an `allow` attribute. */
   | 'frame'
-  /** The person said no, or their organisation did. */
+  /** Denied by the person, or by a policy of their organisation. */
   | 'permission-denied'
   | 'device-missing'
   /** A Content-Security-Policy of the site. */
   | 'csp'
-  /** The browser plays no sound before a person did something on the page. */
+  /** The browser's autoplay policy blocks sound until there is a user gesture on the page. */
   | 'sound-blocked';
 
 export interface Finding {
   readonly obstacle: Obstacle;
   readonly device?: Device;
-  /** What is blocked. */
+  /** The address that is blocked. */
   readonly address?: string;
-  /** What the site has to write: a header, an attribute, an address. */
+  /** What the site has to set: a header, an attribute, an address. */
   readonly fix?: string;
 }
 
 export interface CheckOptions {
-  /** What the calls are for. Default: `video`. */
+  /** The kind of calls to check for. Default: `video`. */
   readonly media?: Media;
-  /** Where the page has to connect to, such as a relay. */
+  /** Servers the page has to connect to, such as a relay. */
   readonly addresses?: readonly string[];
 }
 
+/** `document.permissionsPolicy`, which TypeScript does not know: https://www.w3.org/TR/permissions-policy/ */
 interface Policy {
   allowsFeature(feature: string): boolean;
 }
 
 /**
- * Looks around.
+ * Checks this page.
  *
- * @returns what is in the way, the worst first; nothing when calls can be made
+ * @returns what prevents calls, the worst first; empty when calls are possible
  */
 export async function checkCalls({ media = 'video', addresses = [] }: CheckOptions = {}): Promise<
   readonly Finding[]
@@ -82,7 +82,7 @@ async function checkDevice(device: Device, all: readonly Device[]): Promise<Find
   return !found.some((each) => each.kind === kind) && { obstacle: 'device-missing', device };
 }
 
-/** Where the browser does not tell, it is allowed until it fails. */
+/** Browsers without the API are assumed to allow it. */
 function isAllowed(device: Device): boolean {
   const { permissionsPolicy, featurePolicy } = document as Document & {
     permissionsPolicy?: Policy;
@@ -92,11 +92,11 @@ function isAllowed(device: Device): boolean {
 }
 
 async function permissionOf(device: Device): Promise<PermissionState | undefined> {
-  const status = await navigator.permissions?.query({ name: device }).catch(() => undefined); // a browser that does not know the name
+  const status = await navigator.permissions?.query({ name: device }).catch(() => undefined); // browsers that do not know the name reject
   return status?.state;
 }
 
-/** A policy speaks up the moment a connection is tried. */
+/** A blocked connection fires `securitypolicyviolation` as soon as it is tried. */
 async function checkAddress(address: string): Promise<Finding | false> {
   const { href, origin, protocol } = new URL(address, location.href);
   const done = new AbortController();
@@ -111,15 +111,15 @@ async function checkAddress(address: string): Promise<Finding | false> {
   return isBlocked && { obstacle: 'csp', address, fix: `connect-src 'self' ${origin}` };
 }
 
-/** @returns `false`, once it is clear that nothing was blocked */
+/** @returns `false`, once a blocked connection would have been reported */
 async function connect(href: string, protocol: string): Promise<false> {
-  const settled = new Promise<false>((resolve) => setTimeout(resolve, 1000, false)); // the event comes at once
+  const settled = new Promise<false>((resolve) => setTimeout(resolve, 1000, false)); // long enough: the event fires at once
   if (protocol.startsWith('ws')) {
     try {
       const socket = new WebSocket(href);
       socket.onopen = () => socket.close();
     } catch {
-      // told by the event
+      // the event reports it
     }
   } else void fetch(href, { mode: 'no-cors', method: 'HEAD' }).catch(() => {});
   return settled;

@@ -1,40 +1,42 @@
-/** How good a connection is, in the five steps that people read as bars. */
+/** Rates a connection from 1 to 5, as people read signal bars. */
 import type { Quality } from '../call/call-info.js';
 
-/** What was measured of a connection lately. */
-export interface LinkMeasure {
-  /** How much of what was sent got lost on the way, the worse direction: 0 to 1. */
+/** Loss and delay of a connection since the last measurement. */
+export interface LinkMeasurement {
+  /** The share of packets lost, in the worse direction: 0 to 1. */
   readonly lossRatio: number;
-  /** There and back. */
+  /** Round-trip time, in ms. */
   readonly roundTripMs: number;
 }
 
 /**
- * Up to so much loss and delay a connection counts as this. By ITU-T G.114 nobody minds 150 ms one way, and conversation
- * breaks down at 400 ms: 300 and 800 ms there and back. Sound hides a few lost packets; beyond a tenth words go missing.
+ * The highest loss and delay for each rating. ITU-T G.114 recommends at most 150 ms one way, and 400 ms as the limit for
+ * conversation: round trips of 300 and 800 ms. Audio codecs conceal a few lost packets; beyond a tenth words go missing.
  */
-const STEPS: readonly (LinkMeasure & { readonly quality: Quality })[] = [
+const THRESHOLDS: readonly (LinkMeasurement & { readonly quality: Quality })[] = [
   { quality: 5, lossRatio: 0.01, roundTripMs: 150 },
   { quality: 4, lossRatio: 0.03, roundTripMs: 300 },
   { quality: 3, lossRatio: 0.08, roundTripMs: 500 },
   { quality: 2, lossRatio: 0.2, roundTripMs: 800 },
 ];
 
-export function qualityOf({ lossRatio, roundTripMs }: LinkMeasure): Quality {
-  const step = STEPS.find((most) => lossRatio <= most.lossRatio && roundTripMs <= most.roundTripMs);
-  return step?.quality ?? 1;
+export function qualityOf({ lossRatio, roundTripMs }: LinkMeasurement): Quality {
+  const met = THRESHOLDS.find(
+    (most) => lossRatio <= most.lossRatio && roundTripMs <= most.roundTripMs,
+  );
+  return met?.quality ?? 1;
 }
 
-/** Evens out what is measured, so that one bad second does not make the bars jump. */
+/** Smooths measurements, so that one bad second does not make the bars jump. */
 export class QualityMeter {
-  #mean: LinkMeasure | undefined;
+  #mean: LinkMeasurement | undefined;
 
-  /** @returns how good the connection has been of late */
-  take(measure: LinkMeasure): Quality {
-    const before = this.#mean ?? measure;
+  /** Adds a measurement. @returns the smoothed rating */
+  take(measured: LinkMeasurement): Quality {
+    const before = this.#mean ?? measured;
     this.#mean = {
-      lossRatio: (before.lossRatio + measure.lossRatio) / 2,
-      roundTripMs: (before.roundTripMs + measure.roundTripMs) / 2,
+      lossRatio: (before.lossRatio + measured.lossRatio) / 2,
+      roundTripMs: (before.roundTripMs + measured.roundTripMs) / 2,
     };
     return qualityOf(this.#mean);
   }

@@ -1,79 +1,83 @@
 /**
- * The devices of this machine, and which of them a person prefers. A preference holds for the whole origin, and for as long
- * as the device is there; device ids change when permissions are reset, so that a device is known by its name as well.
+ * The media devices of this machine, and which of them a person prefers. Preferences are stored per origin. One applies
+ * while its device is plugged in. Browsers replace device ids when permissions are reset, so a device is found by its label
+ * as well.
  */
 import type { Device } from '../call/call-error.js';
 import { isLive } from '../call/call-state.js';
 import type { CallStore } from '../call/call-store.js';
 import { safeCall } from '../call/safe-call.js';
 
-/** `speaker` plays the others, `ringer` rings. */
+/** `speaker` plays what the others send, `ringer` plays the ringtone. */
 export type DeviceKind = Device | 'speaker' | 'ringer';
 
-/** A device as a preference keeps it. */
+/** A device as a preference stores it. */
 export interface DeviceChoice {
   readonly deviceId: string;
   readonly label: string;
 }
 
-const LISTED: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
+const MEDIA_DEVICE_KINDS: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
   microphone: 'audioinput',
   camera: 'videoinput',
   speaker: 'audiooutput',
   ringer: 'audiooutput',
 };
 
-const KEY = 'rc-call-kit-';
+const KEY_PREFIX = 'rc-call-kit-';
 
-/** Where there is no storage (private windows, sandboxed frames), preferences last as long as the page. */
+/** Without storage (private windows, sandboxed frames) preferences last as long as the page. */
 const memory = new Map<DeviceKind, DeviceChoice>();
 const watchers = new Set<() => void>();
 
-/** Whether the browser lets a page choose where sound comes out. */
+/** Whether the browser lets a page choose the audio output device. */
 export function canChooseSpeaker(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
 }
 
-/** The devices of a kind that are there now; none before the person has allowed one of that kind. */
+/** The devices of a kind that are plugged in; none before the page was granted one of that kind. */
 export async function devicesOf(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
-  const { mediaDevices } = navigator as Partial<Navigator>; // pages that are not secure have none
+  const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages
   const devices = (await mediaDevices?.enumerateDevices()) ?? [];
   return devices.filter(
-    (device) => device.kind === LISTED[kind] && !['', 'communications'].includes(device.deviceId),
+    (device) =>
+      device.kind === MEDIA_DEVICE_KINDS[kind] && !['', 'communications'].includes(device.deviceId),
   );
 }
 
-/** What a person chose last; the device may be gone. */
+/** The device a person chose last. It may be unplugged. */
 export function preference(kind: DeviceKind): DeviceChoice | undefined {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY + kind)!) as Partial<DeviceChoice> | null;
+    const kept = JSON.parse(
+      localStorage.getItem(KEY_PREFIX + kind)!,
+    ) as Partial<DeviceChoice> | null;
     if (typeof kept?.deviceId === 'string') return kept as DeviceChoice;
   } catch {
-    // no storage, or somebody else wrote there
+    // no storage, or not written by this kit
   }
   return memory.get(kind);
 }
 
-/** Keeps a device as the preferred one of its kind; one that is not there is forgotten. */
+/** Stores a device as the preferred one of its kind. An id that is not plugged in clears the preference. */
 export async function prefer(kind: DeviceKind, deviceId: string): Promise<void> {
   const device = (await devicesOf(kind)).find((each) => each.deviceId === deviceId);
   const choice = device && { deviceId, label: device.label };
   if (choice) memory.set(kind, choice);
   else memory.delete(kind);
   try {
-    if (choice) localStorage.setItem(KEY + kind, JSON.stringify(choice));
-    else localStorage.removeItem(KEY + kind);
+    if (choice) localStorage.setItem(KEY_PREFIX + kind, JSON.stringify(choice));
+    else localStorage.removeItem(KEY_PREFIX + kind);
   } catch {
-    // kept in memory
+    // it stays in memory
   }
-  tellWatchers();
+  notifyWatchers();
 }
 
 /**
- * Takes another device, at once if there is a call, and prefers it from then on.
+ * Switches to another device, in the current call if there is one, and prefers it from then on.
  *
- * @param store the one whose call it is
- * @throws CallError when it cannot be opened; what was preferred stays
+ * @param store the store with the call
+ * @throws CallError when the device cannot be opened; the preference does not change then
  */
 export async function useDevice(
   store: CallStore,
@@ -87,7 +91,7 @@ export async function useDevice(
   await prefer(kind, deviceId);
 }
 
-/** The id of the preferred device of a kind, if there is a preference and it is plugged in. */
+/** The id of the preferred device of a kind, if it is plugged in. */
 export async function preferredId(kind: DeviceKind): Promise<string | undefined> {
   const wanted = preference(kind);
   if (!wanted) return undefined;
@@ -98,12 +102,12 @@ export async function preferredId(kind: DeviceKind): Promise<string | undefined>
   return found?.deviceId;
 }
 
-/** Calls back when a device came or went, or another one is preferred, in any tab. @returns the undo */
+/** Calls back when a device is plugged in or unplugged, or a preference changes in any tab. @returns the undo */
 export function watchDevices(watcher: () => void): () => void {
   const own = () => safeCall(watcher);
   const { mediaDevices } = navigator as Partial<Navigator>;
   const handleStorage = ({ key }: StorageEvent) => {
-    if (!key || key.startsWith(KEY)) own();
+    if (!key || key.startsWith(KEY_PREFIX)) own();
   };
   watchers.add(own);
   mediaDevices?.addEventListener('devicechange', own);
@@ -115,6 +119,6 @@ export function watchDevices(watcher: () => void): () => void {
   };
 }
 
-function tellWatchers(): void {
+function notifyWatchers(): void {
   for (const watcher of [...watchers]) watcher();
 }

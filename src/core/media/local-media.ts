@@ -1,6 +1,6 @@
 /**
- * The signed-in user's microphone and camera for one call. A muted microphone stays open, so that it is back at once; a
- * camera that is off is let go, so that its light goes out. Whatever happens, `close` leaves nothing open.
+ * The signed-in user's microphone and camera for one call. A muted microphone stays open, so that unmuting is immediate. A
+ * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, deviceError, type Device } from '../call/call-error.js';
@@ -11,9 +11,9 @@ export class LocalMedia {
   readonly stream = new MediaStream();
   readonly #lost: (device: Device) => void;
   #closed = false;
-  #start!: () => void;
-  /** What is asked for before the devices are open waits until they are. */
-  #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#start = resolve));
+  #startQueue!: () => void;
+  /** Changes run one at a time, starting when the devices are open. */
+  #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#startQueue = resolve));
 
   /** @param lost called when a device in use goes away (unplugged, permission withdrawn) */
   constructor(lost: (device: Device) => void) {
@@ -29,13 +29,14 @@ export class LocalMedia {
   }
 
   /**
-   * Opens the microphone, and the camera for `video`. A camera that fails does not stop a call.
+   * Opens the microphone, and the camera for `video`. Without a preferred device, `getUserMedia` is called before this
+   * returns.
    *
-   * @returns what was wrong with the camera, if anything
+   * @returns the error of a camera that cannot be opened, which does not stop a call
    * @throws CallError when the microphone cannot be opened
    */
   open(media: Media): Promise<CallError | undefined> {
-    return this.#open(media).finally(this.#start);
+    return this.#open(media).finally(this.#startQueue);
   }
 
   async #open(media: Media): Promise<CallError | undefined> {
@@ -44,20 +45,20 @@ export class LocalMedia {
       return undefined;
     }
     try {
-      await this.#openDevices('microphone', 'camera'); // one question instead of two
+      await this.#openDevices('microphone', 'camera'); // one permission prompt instead of two
       return undefined;
     } catch (cause) {
       if (cause instanceof CallError) throw cause;
       await this.#openDevice('microphone');
-      // The pair failed and the microphone works, so it was the camera. It is not asked for again: that would show a
-      // person who just said no the same question.
+      // Both failed and the microphone alone works, so it was the camera. It is not requested again: a person who has just
+      // denied it would get the same prompt.
       return deviceError(cause, 'camera');
     }
   }
 
   /** @throws CallError */
   setMicrophone(on: boolean): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       if (on && !this.microphone) await this.#openDevice('microphone');
       if (this.microphone) this.microphone.enabled = on;
     });
@@ -65,8 +66,8 @@ export class LocalMedia {
 
   /** @throws CallError */
   setCamera(on: boolean): Promise<void> {
-    return this.#inTurn(async () => {
-      if (!on) this.#drop(this.camera);
+    return this.#enqueue(async () => {
+      if (!on) this.#removeTrack(this.camera);
       else if (!this.camera) await this.#openDevice('camera');
     });
   }
@@ -78,37 +79,38 @@ export class LocalMedia {
   }
 
   /**
-   * Takes another device: that one, or the next. Off or on, it stays. A device that is not open is left to the preference.
+   * Switches to that device, or to the next one. Muted or not, it stays so. Does nothing while the device is closed: the
+   * preferred one is used when it opens.
    *
-   * @throws CallError when it cannot be opened; the one before is in use then, if it still can be
+   * @throws CallError when the device cannot be opened; the previous one is in use then, if it opens again
    */
   use(device: Device, deviceId?: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       const before = this.#track(device);
       if (!before || idOf(before) === deviceId) return;
-      const wanted = deviceId === undefined ? await another(device, before) : exactly(deviceId);
-      if (device === 'camera') this.#drop(before); // a phone opens one at a time
+      const wanted = deviceId === undefined ? await nextDevice(device, before) : exactId(deviceId);
+      if (device === 'camera') this.#removeTrack(before); // phones open one camera at a time
       try {
         await this.#openExactly(device, wanted);
       } catch (cause) {
         const old = idOf(before);
         if (!this.#track(device) && old)
-          await this.#openExactly(device, exactly(old)).catch(() => {});
+          await this.#openExactly(device, exactId(old)).catch(() => {});
         throw cause;
       }
-      this.#drop(before.readyState === 'live' ? before : null);
+      this.#removeTrack(before.readyState === 'live' ? before : null);
       const now = this.#track(device);
       if (now) now.enabled = before.enabled;
     });
   }
 
-  /** Another device in place of one that is gone. @returns whether there is one */
+  /** Opens another device in place of one that is gone. @returns whether there is one */
   async replace(device: Device, goneId: string | undefined, enabled: boolean): Promise<boolean> {
     const others = (await devicesOf(device)).filter(({ deviceId }) => deviceId !== goneId);
     if (others.length === 0) return false;
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       const wanted = (await preferredId(device)) ?? others[0]!.deviceId;
-      await this.#openExactly(device, exactly(wanted === goneId ? others[0]!.deviceId : wanted));
+      await this.#openExactly(device, exactId(wanted === goneId ? others[0]!.deviceId : wanted));
       const now = this.#track(device);
       if (now) now.enabled = enabled;
       return now !== null;
@@ -117,12 +119,12 @@ export class LocalMedia {
 
   close(): void {
     this.#closed = true;
-    this.#start();
-    for (const track of this.stream.getTracks()) this.#drop(track);
+    this.#startQueue();
+    for (const track of this.stream.getTracks()) this.#removeTrack(track);
   }
 
-  /** One change after the other, so that the last one asked for is the one that stays. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+  /** Runs changes one at a time, so that the last one requested wins. */
+  #enqueue<T>(change: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(change);
     this.#queue = done.catch(() => {});
     return done;
@@ -140,42 +142,42 @@ export class LocalMedia {
     }
   }
 
-  /** Those a person prefers, if they are there. Without a preference the browser is asked at once. */
+  /** Opens the preferred devices, if they are plugged in. Without a preference there is nothing to wait for. */
   async #openDevices(...devices: Device[]): Promise<void> {
     const ids = devices.some(preference) ? await Promise.all(devices.map(preferredId)) : [];
-    const wanted = devices.map((device, i) => [KINDS[device], ids[i] ? exactly(ids[i]) : true]);
-    await this.#openAs(Object.fromEntries(wanted) as MediaStreamConstraints);
+    const wanted = devices.map((device, i) => [KINDS[device], ids[i] ? exactId(ids[i]) : true]);
+    await this.#openWith(Object.fromEntries(wanted) as MediaStreamConstraints);
   }
 
   async #openExactly(device: Device, wanted: MediaTrackConstraints): Promise<void> {
     try {
-      await this.#openAs({ [KINDS[device]]: wanted });
+      await this.#openWith({ [KINDS[device]]: wanted });
     } catch (cause) {
       throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
   }
 
-  async #openAs(constraints: MediaStreamConstraints): Promise<void> {
+  async #openWith(constraints: MediaStreamConstraints): Promise<void> {
     if (this.#closed) return;
     requireSecurePage();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
     for (const track of opened.getTracks()) {
       if (this.#closed)
-        track.stop(); // hung up while the browser was asking
-      else this.#keep(track);
+        track.stop(); // hung up during the permission prompt
+      else this.#addTrack(track);
     }
   }
 
-  #keep(track: MediaStreamTrack): void {
+  #addTrack(track: MediaStreamTrack): void {
     this.stream.addTrack(track);
-    // fires when the device goes away, never for our own stop()
+    // fires when the device goes away, not on stop()
     track.onended = () => {
-      this.#drop(track);
+      this.#removeTrack(track);
       this.#lost(track.kind === 'audio' ? 'microphone' : 'camera');
     };
   }
 
-  #drop(track: MediaStreamTrack | null): void {
+  #removeTrack(track: MediaStreamTrack | null): void {
     if (!track) return;
     track.onended = null;
     track.stop();
@@ -185,14 +187,14 @@ export class LocalMedia {
 
 const KINDS = { microphone: 'audio', camera: 'video' } as const;
 
-const exactly = (deviceId: string): MediaTrackConstraints => ({ deviceId: { exact: deviceId } });
+const exactId = (deviceId: string): MediaTrackConstraints => ({ deviceId: { exact: deviceId } });
 
 function idOf(track: MediaStreamTrack | null): string | undefined {
   return track?.getSettings().deviceId;
 }
 
-/** The other side of a phone, else the next in the list. @throws CallError */
-async function another(device: Device, track: MediaStreamTrack): Promise<MediaTrackConstraints> {
+/** The camera on the other side of a phone, otherwise the next device in the list. @throws CallError */
+async function nextDevice(device: Device, track: MediaStreamTrack): Promise<MediaTrackConstraints> {
   const { facingMode, deviceId } = track.getSettings();
   if (facingMode) return { facingMode: { exact: facingMode === 'user' ? 'environment' : 'user' } };
   const devices = await devicesOf(device);
@@ -200,12 +202,12 @@ async function another(device: Device, track: MediaStreamTrack): Promise<MediaTr
   const next = devices[(at + 1) % devices.length];
   if (!next || devices.length < 2)
     throw badRequest('not-supported', `There is no other ${device}.`, { device });
-  return exactly(next.deviceId);
+  return exactId(next.deviceId);
 }
 
-/** Browsers give a camera and a microphone to secure pages only: https, or localhost. */
+/** Browsers open cameras and microphones on secure pages only: https, or localhost. */
 function requireSecurePage(): void {
-  // The types know no page without mediaDevices; http pages are.
+  // insecure pages have no mediaDevices, which its type does not say
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!isSecureContext || !devices)
     throw new CallError('insecure-page', 'Calls need a page served over https, or from localhost.');

@@ -1,4 +1,4 @@
-/** Connections made ahead: who takes up an offer, who comes second, and nobody. */
+/** Prepared connections: who answers an offer first, who is second, and an offer that nobody answers. */
 import { expect } from '@open-wc/testing';
 import { Mesh } from '../../../src/core/local/mesh.js';
 import type { PeerSignal } from '../../../src/core/local/peer-link.js';
@@ -8,7 +8,7 @@ import { until } from '../../support/until.js';
 /** Three tabs whose signals reach each other. */
 class Tabs {
   readonly up: string[] = [];
-  readonly said: (PeerSignal & { from: string; to: string })[] = [];
+  readonly sent: (PeerSignal & { from: string; to: string })[] = [];
   readonly #tabs = new Map<string, Mesh>();
 
   constructor(...endpoints: string[]) {
@@ -20,27 +20,27 @@ class Tabs {
   }
 
   close(): void {
-    for (const links of this.#tabs.values()) links.closeAll();
+    for (const mesh of this.#tabs.values()) mesh.closeAll();
   }
 
   #open(from: string): Mesh {
     return new Mesh({
       endpoint: from,
       iceServers: [],
-      lines: () => ({ media: 'audio', startsFast: true }),
+      linkOptions: () => ({ media: 'audio', startsAtHighBitrate: true }),
       tracks: () => ({ audio: null, video: null }),
-      say: (to, signal) => {
-        this.said.push({ ...signal, from, to });
+      send: (to, signal) => {
+        this.sent.push({ ...signal, from, to });
         void this.of(to).receive(from, signal);
       },
-      up: (to, up) => {
-        if (up) this.up.push(`${from} to ${to}`);
+      stateChanged: (to, isUp) => {
+        if (isUp) this.up.push(`${from} to ${to}`);
       },
     });
   }
 }
 
-describe('links', () => {
+describe('mesh', () => {
   let tabs: Tabs;
   let media: MediaWatch;
 
@@ -57,11 +57,11 @@ describe('links', () => {
 
   /** What Anna's invitation carries. */
   async function invited(): Promise<readonly PeerSignal[]> {
-    await tabs.of('anna').offerAhead();
-    return [...(tabs.of('anna').ahead ?? [])];
+    await tabs.of('anna').prepareOffer();
+    return [...(tabs.of('anna').preparedOffer ?? [])];
   }
 
-  async function takeUp(endpoint: string, signals: readonly PeerSignal[]): Promise<void> {
+  async function answer(endpoint: string, signals: readonly PeerSignal[]): Promise<void> {
     for (const signal of signals) await tabs.of(endpoint).receive('anna', signal);
   }
 
@@ -70,24 +70,24 @@ describe('links', () => {
   }
 
   it('whoever takes up the offer is connected by one answer', async () => {
-    await takeUp('ben', await invited());
+    await answer('ben', await invited());
     await connected('anna to ben', 'ben to anna');
-    expect(tabs.of('anna').ahead).to.be.undefined;
-    const descriptions = tabs.said.flatMap(({ description }) => description?.type ?? []);
+    expect(tabs.of('anna').preparedOffer).to.be.undefined;
+    const descriptions = tabs.sent.flatMap(({ description }) => description?.type ?? []);
     expect(descriptions).to.deep.equal(['answer']);
   });
 
   it('who comes second is offered a connection anew, and the first keeps theirs', async () => {
     const signals = await invited();
-    await Promise.all([takeUp('ben', signals), takeUp('ben-too', signals)]);
+    await Promise.all([answer('ben', signals), answer('ben-too', signals)]);
     await connected('anna to ben', 'ben to anna', 'anna to ben-too', 'ben-too to anna');
-    expect(tabs.said.filter(({ anew }) => anew)).to.have.length(1);
+    expect(tabs.sent.filter(({ anew }) => anew)).to.have.length(1);
   });
 
   it('an offer that is dropped before it was made keeps nobody waiting', async () => {
-    const offered = tabs.of('anna').offerAhead();
-    tabs.of('anna').dropAhead();
+    const offered = tabs.of('anna').prepareOffer();
+    tabs.of('anna').discardOffer();
     await offered;
-    expect(tabs.of('anna').ahead).to.be.undefined;
+    expect(tabs.of('anna').preparedOffer).to.be.undefined;
   });
 });

@@ -3,11 +3,13 @@ import { CallError } from '../../../src/core/call/call-error.js';
 import { newId } from '../../../src/core/call/ids.js';
 import { createLocalBackend } from '../../../src/core/local/local-backend.js';
 import { RelaySignaling, TabSignaling, type Signaling } from '../../../src/core/local/signaling.js';
+import { TIMING } from '../../../src/core/local/timing.js';
 import { CallParty } from '../../support/call-party.js';
 import { FakeRelay, type FakeSocket } from '../../support/fake-relay.js';
 import { hurry } from '../../support/hurry.js';
 import { watchMedia } from '../../support/media-watch.js';
 import { nextTask, rejection, until } from '../../support/until.js';
+import { QUICK } from './quick-timing.js';
 
 const URL_OF_RELAY = 'ws://relay.example/relay';
 const SOON_MS = 3000;
@@ -81,7 +83,7 @@ describe('signalling over a relay', () => {
     undo.push(() => relay.restore());
   });
 
-  const connect = () => listenOn(new RelaySignaling(URL_OF_RELAY));
+  const connect = (timing = QUICK) => listenOn(new RelaySignaling(URL_OF_RELAY, timing));
 
   it('reaches everybody but the sender, in order', async () => {
     const [anna, ben, cleo] = [await connect(), await connect(), await connect()];
@@ -125,7 +127,7 @@ describe('signalling over a relay', () => {
     relay.silent = true;
     const { delays, restore } = hurry(500);
     undo.push(restore);
-    expect(await rejection(connect())).to.include({ reason: 'network' });
+    expect(await rejection(connect(TIMING))).to.include({ reason: 'network' });
     expect(delays).to.include(10_000);
     expect(relay.sockets[0]?.readyState).to.equal(3);
   });
@@ -165,8 +167,6 @@ describe('signalling over a relay', () => {
 
   it('comes back by itself, and then says what was said meanwhile, in order', async () => {
     const [anna, ben] = [await connect(), await connect()];
-    const { restore } = hurry(20);
-    undo.push(restore);
     relay.goDown();
     await soon('both noticed', () => !anna.ups.at(-1) && !ben.ups.at(-1));
     anna.signaling.send({ i: 1 });
@@ -183,7 +183,7 @@ describe('signalling over a relay', () => {
   });
 
   it('keeps trying, ever more slowly, until the relay is back', async () => {
-    const { ups } = await connect();
+    const { ups } = await connect(TIMING);
     const { delays, restore } = hurry(100);
     undo.push(restore);
     relay.goDown();
@@ -199,8 +199,6 @@ describe('signalling over a relay', () => {
   it('closed while the relay is away does not come back', async () => {
     const { signaling, ups } = await connect();
     const other = await connect();
-    const { restore } = hurry(100);
-    undo.push(restore);
     relay.goDown();
     await soon('it noticed', () => ups.length > 0);
     signaling.send({ never: 'said' });
@@ -213,8 +211,6 @@ describe('signalling over a relay', () => {
 
   it('closed while it dials again stays closed', async () => {
     const { signaling, ups } = await connect();
-    const { restore } = hurry(100);
-    undo.push(restore);
     relay.silent = true;
     relay.goDown();
     await soon('it dials again', () => relay.sockets.length === 2);
@@ -246,7 +242,10 @@ describe('the local backend over a relay', () => {
   });
 
   async function signIn(token: string) {
-    const party = new CallParty(token, createLocalBackend({ token, signalingUrl: URL_OF_RELAY }));
+    const party = new CallParty(
+      token,
+      createLocalBackend({ token, signalingUrl: URL_OF_RELAY, timing: QUICK }),
+    );
     parties.push(party);
     await party.connect();
     return party;
@@ -292,8 +291,6 @@ describe('the local backend over a relay', () => {
 
   it('keeps a call while the relay is away, and says what was said meanwhile', async () => {
     const { anna, ben, out, into } = await callOfTwo();
-    const { restore } = hurry(20);
-    undo.push(restore);
     relay.goDown();
     await soon('both noticed', () => anna.connection.length > 0 && ben.connection.length > 0);
     await out.session.setMicrophone(false);
@@ -309,8 +306,6 @@ describe('the local backend over a relay', () => {
   it('tells the end to somebody who was away when it was said', async () => {
     const { ben, out, into } = await callOfTwo();
     const bens = relay.sockets[1] as FakeSocket;
-    const { restore } = hurry(20);
-    undo.push(restore);
     relay.silent = true;
     relay.cut(bens);
     await soon('Ben dials again', () => relay.sockets.length === 3);

@@ -23,10 +23,10 @@ class Tone {
   }
 }
 
-describe('voices', () => {
+describe('active speakers', () => {
   let tone: Tone;
   let log: string[];
-  let voices: ActiveSpeakers;
+  let speakers: ActiveSpeakers;
 
   before(async () => {
     await sendMouse({ type: 'click', position: [1, 1] }); // a browser handles no sound before
@@ -35,19 +35,19 @@ describe('voices', () => {
   beforeEach(() => {
     tone = new Tone();
     log = [];
-    voices = new ActiveSpeakers((userId, speaking) =>
+    speakers = new ActiveSpeakers((userId, speaking) =>
       log.push(`${userId} ${speaking ? 'on' : 'off'}`),
     );
   });
 
   afterEach(async () => {
-    voices.clear();
+    speakers.clear();
     tone.track.stop();
     await tone.context.close();
   });
 
   it('are told when they begin and when they end, once each', async () => {
-    voices.follow('3002', tone.track);
+    speakers.follow('3002', tone.track);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(log, 'in silence').to.deep.equal([]);
     tone.loudness = 0.5;
@@ -60,7 +60,7 @@ describe('voices', () => {
 
   it('are not a hum', async () => {
     tone.loudness = 0.003; // −53 dB
-    voices.follow('3002', tone.track);
+    speakers.follow('3002', tone.track);
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(log).to.deep.equal([]);
   });
@@ -68,8 +68,8 @@ describe('voices', () => {
   it('of a track that is turned off are heard only where that is asked for', async () => {
     tone.loudness = 0.5;
     tone.track.enabled = false;
-    voices.follow('3001', tone.track, true);
-    voices.follow('3002', tone.track);
+    speakers.follow('3001', tone.track, true);
+    speakers.follow('3002', tone.track);
     await until(() => log.length > 0, 3000, 'the voice is heard');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(log).to.deep.equal(['3001 on']);
@@ -78,9 +78,9 @@ describe('voices', () => {
 
   it('of who leaves end with that', async () => {
     tone.loudness = 0.5;
-    voices.follow('3002', tone.track);
+    speakers.follow('3002', tone.track);
     await until(() => log.length > 0, 3000, 'the voice is heard');
-    voices.keep(new Set(['3003']));
+    speakers.keep(new Set(['3003']));
     expect(log).to.deep.equal(['3002 on', '3002 off']);
   });
 
@@ -92,8 +92,8 @@ describe('voices', () => {
       copies.push(copy);
       return copy;
     };
-    voices.follow('3001', tone.track, true);
-    voices.clear();
+    speakers.follow('3001', tone.track, true);
+    speakers.clear();
     expect(copies.map(({ readyState }) => readyState)).to.deep.equal(['ended']);
     expect(tone.track.readyState).to.equal('live');
   });

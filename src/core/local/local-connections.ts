@@ -1,0 +1,198 @@
+/**
+ * The media connections of one local call: connects to each person who has joined, shows and plays what they send,
+ * restarts connections that go down, and reports when the call is connected and when all connections are lost.
+ */
+import type { CallReporter } from '../call/call-reporter.js';
+import { CallError } from '../call/call-error.js';
+import { soundBlocked } from '../media/autoplay.js';
+import type { LocalTracks } from './local-devices.js';
+import { MediaViews } from './media-views.js';
+import { Mesh } from './mesh.js';
+import type { PeerLink, PeerSignal } from './peer-link.js';
+import type { LocalTiming } from './timing.js';
+
+/** A caller's first messages to connect, sent along with the invitation. */
+export interface EarlyOffer {
+  /** The tab that connects. */
+  readonly endpoint: string;
+  readonly signals?: readonly PeerSignal[];
+}
+
+export interface LocalConnectionsOptions {
+  readonly userId: string;
+  /** This tab. */
+  readonly endpoint: string;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly timing: LocalTiming;
+  readonly reporter: CallReporter;
+  /** For the self view. */
+  readonly localStream: MediaStream;
+  tracks(): LocalTracks;
+  /** Whether the call is between two people, so that one connection has the uplink to itself. */
+  isOneToOne(): boolean;
+  /** Whether somebody is known to be in the call from that tab. */
+  isMember(endpoint: string): boolean;
+  send(toEndpoint: string, signal: PeerSignal): void;
+}
+
+/** One connection that carries media. All times are `performance.now()`. */
+interface Connection {
+  readonly userId: string;
+  wasUp: boolean;
+  /** Since when it has been down; `undefined` while it is up. */
+  downSince?: number;
+  restartedAt: number;
+}
+
+export class LocalConnections {
+  readonly #options: LocalConnectionsOptions;
+  readonly #mesh: Mesh;
+  readonly #views: MediaViews;
+  readonly #byEndpoint = new Map<string, Connection>();
+
+  constructor(options: LocalConnectionsOptions) {
+    const { userId, endpoint, iceServers, reporter } = options;
+    this.#options = options;
+    this.#mesh = new Mesh({
+      ...{ endpoint, iceServers },
+      linkOptions: () => ({
+        media: reporter.info.media,
+        startsAtHighBitrate: options.isOneToOne(),
+      }),
+      tracks: () => options.tracks(),
+      send: (toEndpoint, signal) => options.send(toEndpoint, signal),
+      stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
+    });
+    this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
+    this.#views.show(userId, options.localStream, false);
+  }
+
+  // --- before anybody is connected ---
+
+  /** Makes an offer for whoever accepts first. @returns when it can be sent */
+  prepareOffer(): Promise<void> {
+    return this.#mesh.prepareOffer();
+  }
+
+  /** The prepared offer, while it is free to be sent. */
+  get offer(): readonly PeerSignal[] | undefined {
+    return this.#mesh.preparedOffer;
+  }
+
+  discardOffer(): void {
+    this.#mesh.discardOffer();
+  }
+
+  /**
+   * Begins to connect while the own devices are still opening; no media flows before `connect`.
+   *
+   * @param endpoints the tabs of those who have joined
+   * @param offered answers this offer instead of making one to its sender
+   */
+  prepare(endpoints: readonly string[], offered?: EarlyOffer): void {
+    const { endpoint: offeredBy, signals = [] } = offered ?? {};
+    for (const endpoint of endpoints)
+      if (endpoint !== offeredBy || signals.length === 0) this.#mesh.open(endpoint, true);
+    if (offeredBy !== undefined) for (const signal of signals) this.receive(offeredBy, signal);
+  }
+
+  // --- connections ---
+
+  /** Connects to somebody who has joined from that tab, unless that is done or under way. `offers`: this side does. */
+  connect(userId: string, endpoint: string, offers: boolean): void {
+    if (this.#byEndpoint.has(endpoint)) return;
+    const link = this.#mesh.open(endpoint, offers);
+    this.#byEndpoint.set(endpoint, {
+      ...{ userId, wasUp: false, restartedAt: 0 },
+      downSince: performance.now(),
+    });
+    this.sendTracks();
+    this.#views.show(userId, link.stream, true);
+    if (link.isUp) this.#followState(endpoint, true); // it was prepared
+  }
+
+  /** Closes the connection to that tab. Whether the others are still connected is reported by `reportState`. */
+  disconnect(endpoint: string): void {
+    this.#mesh.close(endpoint);
+    const connection = this.#byEndpoint.get(endpoint);
+    this.#byEndpoint.delete(endpoint);
+    if (connection) this.#views.show(connection.userId, null, false);
+  }
+
+  /** Takes a message to connect. One that makes no sense is reported and ignored. */
+  receive(endpoint: string, signal: PeerSignal): void {
+    this.#mesh.receive(endpoint, signal).catch((cause: unknown) => {
+      const message = 'A connection message made no sense and was ignored.';
+      const options = { detail: 'bad-signal', cause } as const;
+      this.#options.reporter.problem(new CallError('bad-request', message, options));
+    });
+  }
+
+  /** Sends the own tracks as they are now. */
+  sendTracks(): void {
+    const { audio, video } = this.#options.tracks();
+    this.#mesh.setTrack('audio', audio);
+    this.#mesh.setTrack('video', video);
+  }
+
+  /** Restarts a connection when that is due. @returns whether it is up, down, or has been down for too long */
+  check(endpoint: string): 'up' | 'down' | 'lost' {
+    const link = this.#mesh.get(endpoint);
+    if (link?.isUp) return 'up';
+    const connection = this.#byEndpoint.get(endpoint);
+    if (connection?.downSince === undefined) return 'down';
+    const { linkPatienceMs, restartEveryMs } = this.#options.timing;
+    const { wasUp, downSince, restartedAt } = connection;
+    const now = performance.now();
+    if (now - downSince > linkPatienceMs) return 'lost';
+    if (wasUp && now - Math.max(downSince, restartedAt) > restartEveryMs) {
+      connection.restartedAt = now;
+      link?.restart();
+    }
+    return 'down';
+  }
+
+  /** Reports whether all that was connected is down. */
+  reportState(): void {
+    const wereUp = [...this.#byEndpoint].filter(([, { wasUp }]) => wasUp);
+    const isAnyUp = wereUp.some(([endpoint]) => this.#mesh.get(endpoint)?.isUp);
+    this.#options.reporter.recovering(wereUp.length > 0 && !isAnyUp);
+  }
+
+  /** The connections that have been up, by user: what call stats measure. */
+  *links(): Iterable<readonly [userId: string, link: PeerLink]> {
+    for (const [endpoint, { userId, wasUp }] of this.#byEndpoint) {
+      const link = this.#mesh.get(endpoint);
+      if (link && wasUp) yield [userId, link];
+    }
+  }
+
+  close(): void {
+    this.#mesh.closeAll();
+    this.#views.clear();
+  }
+
+  #followState(endpoint: string, isUp: boolean): void {
+    const connection = this.#byEndpoint.get(endpoint);
+    if (!connection) {
+      // they accepted, and another tab of theirs has the call
+      if (!isUp && !this.#options.isMember(endpoint)) this.#mesh.close(endpoint);
+      return; // otherwise prepared, and `connect` finds it as it is then
+    }
+    connection.downSince = isUp ? undefined : performance.now();
+    connection.wasUp ||= isUp;
+    if (isUp) this.#options.reporter.connected();
+    this.reportState();
+  }
+
+  // --- views ---
+
+  /** @returns the undo */
+  attachView(userId: string, video: HTMLVideoElement): () => void {
+    return this.#views.attach(userId, video);
+  }
+
+  resumeSound(): void {
+    this.#views.resume();
+  }
+}

@@ -1,0 +1,16 @@
+import type { LocalTiming } from '../../../src/core/local/timing.js';
+
+/**
+ * Shorter times for tests that would only wait. Those that end a call stay long: on a busy machine messages and connections
+ * are late, and a browser takes 5 s to notice a broken connection anyway.
+ */
+export const QUICK: LocalTiming = Object.freeze({
+  tickMs: 100,
+  aliveEveryMs: 250,
+  silentMs: 4500,
+  restartEveryMs: 2000,
+  linkPatienceMs: 10_000,
+  relayTimeoutMs: 2000,
+  relayRetryMs: Object.freeze([30, 60, 120, 250, 500]),
+  garbageReportEveryMs: 10_000,
+});
