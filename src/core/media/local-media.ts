@@ -3,7 +3,13 @@
  * camera that is off is let go, so that its light goes out. Whatever happens, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
-import { badRequest, CallError, deviceError, type Device } from '../call/call-error.js';
+import {
+  badRequest,
+  CallError,
+  deviceError,
+  isCallError,
+  type Device,
+} from '../call/call-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
 export class LocalMedia {
@@ -47,7 +53,7 @@ export class LocalMedia {
       await this.#openDevices('microphone', 'camera'); // one question instead of two
       return undefined;
     } catch (cause) {
-      if (cause instanceof CallError) throw cause;
+      if (isCallError(cause)) throw cause;
       await this.#openDevice('microphone');
       // The pair failed and the microphone works, so it was the camera. It is not asked for again: that would show a
       // person who just said no the same question.
@@ -136,7 +142,7 @@ export class LocalMedia {
     try {
       await this.#openDevices(device);
     } catch (cause) {
-      throw cause instanceof CallError ? cause : deviceError(cause, device);
+      throw isCallError(cause) ? cause : deviceError(cause, device);
     }
   }
 
@@ -151,7 +157,7 @@ export class LocalMedia {
     try {
       await this.#openAs({ [KINDS[device]]: wanted });
     } catch (cause) {
-      throw cause instanceof CallError ? cause : deviceError(cause, device);
+      throw isCallError(cause) ? cause : deviceError(cause, device);
     }
   }
 
