@@ -40,7 +40,6 @@ export interface CallSetupOptions {
 
 export class CallSetup {
   readonly #options: CallSetupOptions;
-  #isAnswered = false;
   /** Settles when the SDK has declined a call that came in before ours was out. */
   #refusal: Promise<unknown> | undefined;
   /** Both sides dialled each other: the SDK is about to end both calls as busy. */
@@ -50,11 +49,6 @@ export class CallSetup {
 
   constructor(options: CallSetupOptions) {
     this.#options = options;
-  }
-
-  /** Whether this side has answered. Its devices may still be opening. */
-  get isAnswered(): boolean {
-    return this.#isAnswered;
   }
 
   /** Dials. A failure ends the call. */
@@ -85,7 +79,7 @@ export class CallSetup {
    */
   async answer(session: SdkSession): Promise<void> {
     const { reporter, peers, sdk, ready } = this.#options;
-    this.#isAnswered = true;
+    sdk.isAnswered = true;
     await ready(); // a call that has just ended may still be in the media room
     if (reporter.isEnded) return;
     const constraints = await withDeviceSupport((devices) =>

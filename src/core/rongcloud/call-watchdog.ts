@@ -2,17 +2,17 @@
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { endOf } from './codes.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
+import type { SdkCall } from './sdk-call.js';
 import type { SdkTracks } from './sdk-tracks.js';
-import { OVER, OWN_NETWORK, type SdkSession } from './sdk-types.js';
+import { OVER, OWN_NETWORK } from './sdk-types.js';
+import type { Timing } from './timing.js';
 
 export interface WatchedCall {
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly tracks: SdkTracks;
-  readonly linkPatienceMs: number;
-  /** The SDK's session, if there is one. */
-  readonly session: () => SdkSession | undefined;
-  readonly isAnswered: () => boolean;
+  readonly sdk: Pick<SdkCall, 'session' | 'isAnswered'>;
+  readonly timing: Pick<Timing, 'linkPatienceMs'>;
 }
 
 export class CallWatchdog {
@@ -41,19 +41,19 @@ export class CallWatchdog {
 
   /** To be called about every second. @returns how the call ended, if it has */
   check(): CallOutcome | undefined {
-    const { reporter, linkPatienceMs, isAnswered } = this.#call;
+    const { reporter, sdk, timing } = this.#call;
     const now = performance.now();
-    if (this.#downSince !== undefined && now - this.#downSince > linkPatienceMs)
+    if (this.#downSince !== undefined && now - this.#downSince > timing.linkPatienceMs)
       return endOf(OWN_NETWORK);
-    if (now > this.#ringsUntil && !isAnswered()) return { reason: 'no-answer', endedBy: 'self' };
+    if (now > this.#ringsUntil && !sdk.isAnswered) return { reason: 'no-answer', endedBy: 'self' };
     if (reporter.info.groupId !== undefined && reporter.isConnected) return this.#checkGroup();
     return undefined;
   }
 
   /** Members who never answered leave. The SDK may forget to end a call that nobody else is left in. */
   #checkGroup(): CallOutcome | undefined {
-    const { reporter, peers, tracks } = this.#call;
-    const session = this.#call.session();
+    const { reporter, peers, tracks, sdk } = this.#call;
+    const { session } = sdk;
     if (!session || session.getState() === OVER) return undefined;
     const users = session.getRemoteUsers();
     const before = peers.size;

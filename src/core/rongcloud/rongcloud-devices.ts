@@ -5,6 +5,8 @@
  */
 import type { Media, DeviceState } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
+import type { CallReporter } from '../call/call-reporter.js';
+import type { SdkCall } from './sdk-call.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { errorOf } from './codes.js';
 import { NO_CAMERA, SUCCESS, TRACK_ENDED, type SdkSession, type Track } from './sdk-types.js';
@@ -16,11 +18,8 @@ export interface DevicesCall {
   /** The signed-in user. */
   readonly userId: string;
   readonly tracks: SdkTracks;
-  /** The SDK's session, once there is one. */
-  readonly session: () => SdkSession | undefined;
-  readonly report: (device: Device, state: DeviceState) => void;
-  /** Reports a failure that the call survives. */
-  readonly problem: (error: CallError) => void;
+  readonly sdk: Pick<SdkCall, 'session'>;
+  readonly reporter: Pick<CallReporter, 'change' | 'problem'>;
 }
 
 export class RongCloudDevices {
@@ -60,7 +59,7 @@ export class RongCloudDevices {
   /** Switches to another microphone; it is muted if the one before was. @throws CallError */
   useMicrophone(micphoneId?: string): Promise<void> {
     return this.#enqueue(async () => {
-      const session = this.#call.session();
+      const { session } = this.#call.sdk;
       if (!session)
         throw badRequest('not-supported', 'The call is not connected yet.', {
           device: 'microphone',
@@ -96,7 +95,7 @@ export class RongCloudDevices {
     this.#wanted.camera = false;
     this.#report('camera', 'blocked');
     const error = await explain(NO_CAMERA);
-    this.#call.problem(error ?? errorOf(NO_CAMERA, 'Opening the camera'));
+    this.#call.reporter.problem(error ?? errorOf(NO_CAMERA, 'Opening the camera'));
   }
 
   #track(device: Device): Track | undefined {
@@ -107,7 +106,7 @@ export class RongCloudDevices {
   #report(device: Device, state: DeviceState): void {
     if (this.#state[device] === state) return;
     this.#state[device] = state;
-    this.#call.report(device, state);
+    this.#call.reporter.change({ [device]: state });
   }
 
   #enqueue(change: () => Promise<void>): Promise<void> {
@@ -128,7 +127,7 @@ export class RongCloudDevices {
   }
 
   async #turnMicrophone(on: boolean): Promise<void> {
-    const session = this.#call.session();
+    const { session } = this.#call.sdk;
     const track = this.#track('microphone');
     if (on && session && track && !track.isReady()) {
       // the microphone was unplugged, and there may be another one
@@ -141,7 +140,7 @@ export class RongCloudDevices {
 
   async #turnCamera(on: boolean): Promise<void> {
     const { tracks, userId } = this.#call;
-    const session = this.#call.session();
+    const { session } = this.#call.sdk;
     const track = this.#track('camera');
     if (on && track?.isReady()) {
       setMuted(track, false);
@@ -175,7 +174,7 @@ export class RongCloudDevices {
     this.#wanted[device] = false;
     this.#turnOffQuietly(device);
     this.#report(device, 'blocked');
-    this.#call.problem(
+    this.#call.reporter.problem(
       new CallError('device-missing', `The ${device} was taken away.`, { device }),
     );
   }

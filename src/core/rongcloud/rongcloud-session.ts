@@ -52,7 +52,7 @@ export class RongCloudSession implements CallSession {
   readonly #host: RongCloudHost;
   readonly #reporter: CallReporter;
   readonly #peers: RongCloudPeers;
-  readonly #tracks = new SdkTracks();
+  readonly #tracks: SdkTracks;
   readonly #sdk: SdkCall;
   readonly #devices: RongCloudDevices;
   readonly #setup: CallSetup;
@@ -64,40 +64,28 @@ export class RongCloudSession implements CallSession {
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
     const { userId, client, timing, emit } = host;
-    const tracks = this.#tracks;
-    this.#host = host;
-    this.#peers = peers;
     const reporter = new CallReporter({ info, emit, release: () => this.#close() });
-    this.#reporter = reporter;
+    const tracks = new SdkTracks();
     const sdk = new SdkCall(host);
-    this.#sdk = sdk;
-    const devices = new RongCloudDevices(
-      {
-        userId,
-        tracks,
-        session: () => sdk.session,
-        report: (device, state) => reporter.change({ [device]: state }),
-        problem: (error) => reporter.problem(error),
-      },
-      info.media,
-    );
-    this.#devices = devices;
-    const isAnswered = () => this.#setup.isAnswered;
-    this.#watchdog = new CallWatchdog({
-      ...{ reporter, peers, tracks, isAnswered },
-      linkPatienceMs: timing.linkPatienceMs,
-      session: () => sdk.session,
-    });
-    this.#stats = new LazyCallStats(() => this.#loadStats());
+    const parts = { userId, client, timing, reporter, peers, tracks, sdk };
+    const devices = new RongCloudDevices(parts, info.media);
+    const watchdog = new CallWatchdog(parts);
+    const stats = new LazyCallStats(() => this.#loadStats());
     const listener = createSessionListener({
-      ...{ reporter, peers, tracks, devices, isAnswered, stats: this.#stats },
-      noteJoin: () => sdk.noteJoin(),
+      ...{ ...parts, devices, watchdog, stats },
       receiveHangUp: (userId, reason) => this.#receiveHangUp(userId, reason),
       becomeAudio: (by) => this.#becomeAudio(by),
-      followLink: (state) => this.#watchdog.followLink(state),
     });
+    this.#host = host;
+    this.#reporter = reporter;
+    this.#peers = peers;
+    this.#tracks = tracks;
+    this.#sdk = sdk;
+    this.#devices = devices;
+    this.#watchdog = watchdog;
+    this.#stats = stats;
     this.#setup = new CallSetup({
-      ...{ userId, client, timing, reporter, peers, devices, sdk, listener },
+      ...{ ...parts, devices, listener },
       ready: () => host.ready(this),
       drop: (outcome) => this.drop(outcome),
     });
@@ -163,7 +151,7 @@ export class RongCloudSession implements CallSession {
   async accept(media: Media): Promise<void> {
     const { session } = this.#sdk;
     const isIncoming = this.info.direction === 'incoming';
-    if (!session || !isIncoming || this.#setup.isAnswered || this.ended)
+    if (!session || !isIncoming || this.#sdk.isAnswered || this.ended)
       throw badRequest('already-answered', 'This call was answered already.');
     this.#reporter.change({
       microphone: 'pending',
@@ -329,14 +317,14 @@ export class RongCloudSession implements CallSession {
 
   #ownHangUp(): CallOutcome {
     const isIncoming = this.info.direction === 'incoming';
-    if (isIncoming && !this.#setup.isAnswered) return { reason: 'declined', endedBy: 'self' };
+    if (isIncoming && !this.#sdk.isAnswered) return { reason: 'declined', endedBy: 'self' };
     const wasCalled = isIncoming || this.#reporter.isConnected;
     return { reason: wasCalled ? 'hung-up' : 'canceled', endedBy: 'self' };
   }
 
   #endFor(reason: number | null | undefined): CallOutcome {
     const isIncoming = this.info.direction === 'incoming';
-    const { isAnswered } = this.#setup;
+    const { isAnswered } = this.#sdk;
     const { isConnected } = this.#reporter;
     return endAt({ isIncoming, isAnswered, isConnected }, reason);
   }

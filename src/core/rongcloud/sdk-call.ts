@@ -20,6 +20,8 @@ export class SdkCall {
   readonly released: Promise<void>;
   /** The SDK's session: `undefined` while it dials, and once the SDK has closed it. */
   session: SdkSession | undefined;
+  /** Whether this side has answered. Its devices may still be opening. */
+  isAnswered = false;
 
   readonly #options: SdkCallOptions;
   #release!: () => void;

@@ -6,10 +6,12 @@
 import type { CallReporter } from '../call/call-reporter.js';
 import type { MemberChange } from '../call/member-list.js';
 import type { LazyCallStats } from '../media/lazy-call-stats.js';
+import type { CallWatchdog } from './call-watchdog.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import type { RongCloudDevices } from './rongcloud-devices.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { RongCloudStats } from './rongcloud-stats.js';
+import type { SdkCall } from './sdk-call.js';
 import type { SdkTracks } from './sdk-tracks.js';
 import type { SessionListener, Track } from './sdk-types.js';
 
@@ -20,19 +22,16 @@ export interface ListeningCall {
   readonly tracks: SdkTracks;
   readonly devices: RongCloudDevices;
   readonly stats: LazyCallStats<RongCloudStats>;
-  /** Whether this side has answered. */
-  readonly isAnswered: () => boolean;
-  /** Somebody joins right now. */
-  readonly noteJoin: () => void;
+  readonly sdk: Pick<SdkCall, 'isAnswered' | 'noteJoin'>;
+  readonly watchdog: Pick<CallWatchdog, 'followLink'>;
   readonly receiveHangUp: (userId: string, reason: number | undefined) => void;
   /** The SDK has closed everybody's camera. `by`: who wanted that. */
   readonly becomeAudio: (by: string) => void;
-  readonly followLink: (state: RTCIceConnectionState) => void;
 }
 
 /** @returns a plain literal with every key: the SDK copies it and calls its functions without `this` */
 export function createSessionListener(call: ListeningCall): SessionListener {
-  const { reporter, peers, stats } = call;
+  const { reporter, peers, stats, sdk, watchdog } = call;
   const receiveTrack = trackReceiver(call);
   const change = (userId: string, change: MemberChange): void => {
     peers.change(userId, change);
@@ -43,7 +42,7 @@ export function createSessionListener(call: ListeningCall): SessionListener {
       if (!peers.isJoined(userId)) change(userId, { status: 'ringing' });
     },
     onAccept: ({ userId }) => {
-      call.noteJoin();
+      sdk.noteJoin();
       change(userId, { status: 'joined', microphone: true });
       if (reporter.info.direction === 'outgoing') reporter.connected();
     },
@@ -68,13 +67,18 @@ export function createSessionListener(call: ListeningCall): SessionListener {
     onVideoMuteChange: ({ userId, muted }) => {
       if (peers.has(userId)) change(userId, { camera: !muted });
     },
-    onICEConnectionStateChange: (state) => call.followLink(state),
+    onICEConnectionStateChange: (state) => watchdog.followLink(state),
     onRTCStateReport: (report) => stats.use((loaded) => loaded.rate(report)),
   };
 }
 
-function trackReceiver(call: ListeningCall): (track: Track) => void {
-  const { reporter, peers, tracks, devices } = call;
+function trackReceiver({
+  reporter,
+  peers,
+  tracks,
+  devices,
+  sdk,
+}: ListeningCall): (track: Track) => void {
   let isSoundChecked = false;
 
   /** The SDK plays the sound, and does not report it when the browser's autoplay policy refuses. */
@@ -92,10 +96,10 @@ function trackReceiver(call: ListeningCall): (track: Track) => void {
     if (track.isLocalTrack()) {
       devices.receive(track);
       // a callee's tracks come all at once
-      if (call.isAnswered()) queueMicrotask(() => void devices.checkCamera());
+      if (sdk.isAnswered) queueMicrotask(() => void devices.checkCamera());
       return;
     }
-    call.noteJoin();
+    sdk.noteJoin();
     const device = track.isAudioTrack() ? 'microphone' : 'camera';
     peers.change(track.getUserId(), { status: 'joined', [device]: !track.isOwnerMuted() });
     reporter.change({ members: peers.members });
