@@ -58,7 +58,7 @@ export class CallEngine {
     this.im = im;
     this.callTimeoutMs = callTimeoutMs;
     this.#onInvite = onInvite;
-    const held = new HeldMessages((message) => this.#handle(message), im.thrown);
+    const held = new HeldMessages((message) => this.#handle(message), im.thrown, im.service.speed);
     im.onMessage((message) => held.push(message));
   }
 
@@ -361,7 +361,7 @@ export class CallMachine {
         this.#become(SessionState.keeping);
         this.#stopTimer(userId);
       }
-    }, ROOM_PATIENCE_MS);
+    }, ROOM_PATIENCE_MS / this.#engine.im.service.speed);
   }
 
   /** Named with the engine's own record, not with a sender. */
@@ -379,7 +379,7 @@ export class CallMachine {
           this.#become(SessionState.end, End.remoteHangUp);
         }
       }
-    }, ROOM_PATIENCE_MS);
+    }, ROOM_PATIENCE_MS / this.#engine.im.service.speed);
   }
 
   // --- small change ---
