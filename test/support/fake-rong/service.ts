@@ -102,6 +102,8 @@ export class FakeService {
   readonly written: WrittenMessage[] = [];
   readonly roomTimeoutMs: number;
   readonly speed: number;
+  /** How long a client waits for a member's message when the media room tells of it first; by then that counts. */
+  roomPatienceMs: number;
   /** `from>to`: whose messages to whom are refused. */
   readonly blacklist = new Set<string>();
   /** Calls are switched on for the app. */
@@ -128,6 +130,7 @@ export class FakeService {
     this.#devices = devices;
     this.roomTimeoutMs = roomTimeoutMs;
     this.speed = speed;
+    this.roomPatienceMs = 300 / speed;
   }
 
   now(): number {
