@@ -13,6 +13,7 @@ export {
   type ErrorReason,
 } from './call/call-error.js';
 export * from './call/call-state.js';
+export { transition } from './call/transition.js';
 export { checkCalls, type CheckOptions, type Finding, type Obstacle } from './media/call-check.js';
 export {
   devicesOf,

@@ -1,10 +1,10 @@
 /**
- * What can go wrong, named for people. A `CallError` carries a `reason` (and sometimes a `detail` and parameters) from
- * which every element looks up a sentence in the page's language when it renders; the English `message` is for
- * developers, the raw cause stays attached for logs.
+ * Everything that can go wrong, named for people. A `CallError` carries a `reason`, sometimes with a `detail` and
+ * parameters, from which each element looks up a sentence in the page's language when it renders. The English `message` is
+ * for developers; the raw cause stays attached for logs.
  */
 
-/** Why something failed, as a person would tell it. */
+/** Why something failed, in a person's terms. */
 export type ErrorReason =
   | 'token-invalid'
   | 'token-expired'
@@ -22,7 +22,7 @@ export type ErrorReason =
   | 'bad-request'
   | 'unknown';
 
-/** What exactly was wrong, where one reason covers several mistakes. */
+/** The exact mistake, where one reason covers several. */
 export type ErrorDetail =
   | 'already-answered'
   | 'bad-signal'
@@ -45,10 +45,10 @@ export type ErrorDetail =
   | 'too-many'
   | 'unknown-user';
 
-/** Which own device an error is about. */
+/** The local device that an error is about. */
 export type Device = 'microphone' | 'camera';
 
-/** Facts a sentence may need: a device, the ids meant, a limit, the code of a vendor. */
+/** What a sentence may mention: a device, user ids, a limit, a vendor's code. */
 export interface ErrorParams {
   readonly detail?: ErrorDetail;
   readonly device?: Device;
@@ -58,7 +58,7 @@ export interface ErrorParams {
 }
 
 export interface CallErrorOptions extends ErrorParams {
-  /** The raw error or vendor answer behind this one. Never holds a token. */
+  /** The raw error or vendor answer behind this error. Never contains a token. */
   readonly cause?: unknown;
 }
 
@@ -69,9 +69,9 @@ export class CallError extends Error {
   readonly params: ErrorParams;
 
   /**
-   * @param reason what people are told
+   * @param reason picks the sentence that people read
    * @param message English, for developers
-   * @param options parameters of the sentence, and `cause`
+   * @param options parameters of that sentence, and the `cause`
    */
   constructor(reason: ErrorReason, message: string, options: CallErrorOptions = {}) {
     const { cause, ...params } = options;
@@ -81,7 +81,7 @@ export class CallError extends Error {
   }
 }
 
-/** A request that cannot be carried out as asked; `detail` says why. */
+/** The error of a request that cannot be carried out as asked; `detail` says why. */
 export function badRequest(
   detail: ErrorDetail,
   message: string,
@@ -90,14 +90,24 @@ export function badRequest(
   return new CallError('bad-request', message, { ...params, detail });
 }
 
-/** Any thrown value as a `CallError`; one that is a `CallError` already is returned as it is. */
+/**
+ * Whether a thrown value is a `CallError`, of this copy of the kit or another. A page may hold two: the script-tag build
+ * and a file that it loads later each contain this class, and `instanceof` knows only its own.
+ */
+export function isCallError(cause: unknown): cause is CallError {
+  if (!(cause instanceof Error) || cause.name !== 'CallError') return false;
+  const { reason, params } = cause as Partial<CallError>;
+  return typeof reason === 'string' && typeof params === 'object' && params !== null;
+}
+
+/** Any thrown value as a `CallError`. One that is a `CallError` already is returned as it is. */
 export function toCallError(cause: unknown): CallError {
-  if (cause instanceof CallError) return cause;
+  if (isCallError(cause)) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new CallError('unknown', message, { cause });
 }
 
-/** What `getUserMedia` says when it fails: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
+/** The exceptions of `getUserMedia`: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
 const REASON_BY_EXCEPTION: Readonly<Record<string, ErrorReason>> = {
   NotAllowedError: 'permission-denied',
   SecurityError: 'permission-denied',
@@ -108,10 +118,9 @@ const REASON_BY_EXCEPTION: Readonly<Record<string, ErrorReason>> = {
 };
 
 /**
- * A failed `getUserMedia` as a `CallError`.
+ * The exception of a failed `getUserMedia` as a `CallError`.
  *
- * @param cause the exception
- * @param device the device that was asked for
+ * @param device the device that was requested
  */
 export function deviceError(cause: unknown, device: Device): CallError {
   const name = cause instanceof Error ? cause.name : '';

@@ -3,7 +3,13 @@
  * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
-import { badRequest, CallError, deviceError, type Device } from '../call/call-error.js';
+import {
+  badRequest,
+  CallError,
+  deviceError,
+  isCallError,
+  type Device,
+} from '../call/call-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
 export class LocalMedia {
@@ -48,7 +54,7 @@ export class LocalMedia {
       await this.#openDevices('microphone', 'camera'); // one permission prompt instead of two
       return undefined;
     } catch (cause) {
-      if (cause instanceof CallError) throw cause;
+      if (isCallError(cause)) throw cause;
       await this.#openDevice('microphone');
       // Both failed and the microphone alone works, so it was the camera. It is not requested again: a person who has just
       // denied it would get the same prompt.
@@ -138,7 +144,7 @@ export class LocalMedia {
     try {
       await this.#openDevices(device);
     } catch (cause) {
-      throw cause instanceof CallError ? cause : deviceError(cause, device);
+      throw isCallError(cause) ? cause : deviceError(cause, device);
     }
   }
 
@@ -153,7 +159,7 @@ export class LocalMedia {
     try {
       await this.#openWith({ [KINDS[device]]: wanted });
     } catch (cause) {
-      throw cause instanceof CallError ? cause : deviceError(cause, device);
+      throw isCallError(cause) ? cause : deviceError(cause, device);
     }
   }
 

@@ -1,6 +1,4 @@
-/**
- * Which devices the SDK is to take, and why it got no microphone or camera: its codes do not tell, so the browser is asked.
- */
+/** Which devices the SDK is to open, and why it could not: its codes do not say, so the browser is asked. */
 import type { Media } from '../call/call-info.js';
 import { CallError, deviceError, type Device } from '../call/call-error.js';
 import { preferredId } from '../media/devices.js';
@@ -9,14 +7,14 @@ import type { DeviceConstraints } from './sdk-types.js';
 export { preferredId, watchDevices } from '../media/devices.js';
 export { isSoundBlocked, soundBlocked } from '../media/autoplay.js';
 
-/** The devices a person prefers, as the SDK is told; `undefined` when it may take any. */
+/** The preferred devices, in the SDK's form; `undefined` when it may open any. */
 export async function preferredDevices(media: Media): Promise<DeviceConstraints | undefined> {
   const micphoneId = await preferredId('microphone');
   const cameraId = media === 'video' ? await preferredId('camera') : undefined;
   if (!micphoneId && !cameraId) return undefined;
   return {
     ...(micphoneId && { audio: { micphoneId } }),
-    // the rest is what it takes by itself
+    // the SDK's own defaults, which it demands with a camera
     ...(cameraId && { video: { cameraId, frameRate: 'FPS_15', resolution: 'W640_H480' } }),
   };
 }
@@ -24,9 +22,11 @@ export async function preferredDevices(media: Media): Promise<DeviceConstraints 
 const DEVICE_CODES = [53_301, 53_302, 53_303];
 
 /**
- * @param code the SDK's code; others than those of devices are not looked into
+ * The reason for which the SDK could not open devices, found by opening them here.
+ *
+ * @param code the SDK's code
  * @param media what the call wanted
- * @returns the reason, or `undefined` when the devices are fine and something else was wrong
+ * @returns `undefined` when the code is not about devices, or when they open fine and something else was wrong
  */
 export async function explainDeviceFailure(
   code: number,

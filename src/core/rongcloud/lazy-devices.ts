@@ -1,13 +1,14 @@
-type Devices = typeof import('./device-support.js');
+/** The type of `device-support.ts`, which loads with the first call: a page that only waits for one needs nothing of it. */
+type DeviceSupport = typeof import('./device-support.js');
 
 /**
- * Does something about devices, which comes with the first call: a page that waits for one needs nothing of it.
+ * Runs an action with `device-support.ts`.
  *
- * @returns `undefined` where that file cannot be had
+ * @returns what the action returns, or `undefined` if that file cannot be loaded
  */
 export async function withDeviceSupport<T>(
-  act: (devices: Devices) => Promise<T>,
+  action: (devices: DeviceSupport) => Promise<T>,
 ): Promise<T | undefined> {
   const devices = await import('./device-support.js').catch(() => undefined);
-  return devices && act(devices);
+  return devices && action(devices);
 }

@@ -1,59 +1,59 @@
 /**
- * What is measured while a call is up: who speaks, and how good the connection to each is. The SDK rates nothing itself; what
- * it counts never comes on today's Chromium, which names its statistics in another way than `plugin-rtc` expects (5.4.1).
- * There nothing is said of a connection, and voices are listened to, not read from the counts.
+ * Call stats of one call on RongCloud: active speakers, and the quality of each connection. The SDK rates nothing itself, and
+ * the counts it would give never come on today's Chromium, which names its statistics in another way than `plugin-rtc` 5.4.1
+ * expects. There, no connection is rated, and active speakers are measured from the audio tracks instead of the counts.
  */
-import type { Quality } from '../call/call-info.js';
 import { QualityMeter } from '../media/connection-quality.js';
 import { ActiveSpeakers } from '../media/active-speakers.js';
+import type { CallStatsListener } from '../media/lazy-call-stats.js';
 import type { StateReport, TrackReport } from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';
 
-export interface StatsOptions {
+export interface RongCloudStatsOptions extends CallStatsListener {
   readonly tracks: SdkTracks;
-  speaks(userId: string, speaking: boolean): void;
-  rated(userId: string, quality: Quality): void;
 }
 
 export class RongCloudStats {
-  readonly #options: StatsOptions;
-  readonly #voices: ActiveSpeakers;
+  readonly #options: RongCloudStatsOptions;
+  readonly #speakers: ActiveSpeakers;
+  /** By user id. */
   readonly #meters = new Map<string, QualityMeter>();
-  #lossThere = 0;
+  /** The worst loss ratio of the own tracks, from the last report of the sending connection. */
+  #uplinkLoss = 0;
 
-  constructor(options: StatsOptions) {
+  constructor(options: RongCloudStatsOptions) {
     this.#options = options;
-    this.#voices = new ActiveSpeakers((userId, speaking) => options.speaks(userId, speaking));
+    this.#speakers = new ActiveSpeakers((userId, speaking) => options.speaks(userId, speaking));
   }
 
-  /** Listens to these from now on: to be called every second or so. */
-  look(selfId: string, userIds: readonly string[]): void {
-    this.#voices.keep(new Set([selfId, ...userIds]));
+  /** Measures who speaks among these from now on. To be called about every second: a track may be another one by then. */
+  listen(selfId: string, userIds: readonly string[]): void {
+    this.#speakers.keep(new Set([selfId, ...userIds]));
     for (const userId of [selfId, ...userIds]) {
       const track = this.#options.tracks.audio(userId)?.__innerGetMediaStreamTrack?.();
-      this.#voices.follow(userId, track, userId === selfId);
+      this.#speakers.follow(userId, track, userId === selfId);
     }
   }
 
   /**
-   * Takes what the SDK counted in the last second. It sends and receives over two connections, each with a report of its
-   * own; loss on the way to the service is everybody's.
+   * Rates the connections by what the SDK counted in the last second. It sends and receives over two connections, each with
+   * a report of its own. Loss on the way to the service counts for everybody.
    */
   rate({ iceCandidatePair, senders, receivers }: StateReport): void {
     const roundTripMs = iceCandidatePair?.rtt;
     if (typeof roundTripMs !== 'number' || Number.isNaN(roundTripMs)) return;
-    if (senders.length > 0) this.#lossThere = worst(senders);
+    if (senders.length > 0) this.#uplinkLoss = worst(senders);
     for (const userId of new Set(receivers.map(userOf))) {
-      const lossHere = worst(receivers.filter((track) => userOf(track) === userId));
+      const downlinkLoss = worst(receivers.filter((track) => userOf(track) === userId));
       const meter = this.#meters.get(userId) ?? new QualityMeter();
       this.#meters.set(userId, meter);
-      const lossRatio = Math.max(this.#lossThere, lossHere);
+      const lossRatio = Math.max(this.#uplinkLoss, downlinkLoss);
       this.#options.rated(userId, meter.take({ lossRatio, roundTripMs }));
     }
   }
 
   stop(): void {
-    this.#voices.clear();
+    this.#speakers.clear();
   }
 }
 
@@ -61,7 +61,7 @@ function worst(tracks: readonly TrackReport[]): number {
   return Math.max(0, ...tracks.map(({ packetsLostRate }) => packetsLostRate ?? 0));
 }
 
-/** A track's id is made of its user's, a tag without underscores, and a number. */
+/** A track's id is the user id, a tag without underscores and a number, joined by underscores. */
 function userOf({ trackId }: TrackReport): string {
   return trackId.replace(/_[^_]*_\d+$/, '');
 }

@@ -1,4 +1,4 @@
-/** What the SDK answers: codes, mostly; exceptions, when it does not like an argument. */
+/** What the SDK's methods return: a code, mostly. For arguments that it rejects they throw. */
 import { CallError } from '../call/call-error.js';
 import { errorOf } from './codes.js';
 import { SUCCESS, type Answer, type SdkSession } from './sdk-types.js';
@@ -8,7 +8,7 @@ const BAD_ARGUMENTS = 50_001;
 
 export type Attempt<T> = T | (Answer & { readonly cause: unknown; readonly session?: undefined });
 
-/** Runs a method of the SDK; an exception becomes an answer, too. */
+/** Runs a method of the SDK, and turns an exception into an answer. */
 export async function attempt<T extends Answer>(method: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return await method();
@@ -29,7 +29,7 @@ export function expectSuccess(answer: Answer, doing: string): void {
   if (answer.code !== SUCCESS) throw failureOf(answer, doing);
 }
 
-/** Whether the SDK is in a call's media room: there is no question for this, but another one is answered only there. */
+/** Whether the SDK is in a call's media room. It has no method for this, but this one throws outside the room. */
 export function isInRoom(sdk: SdkSession): boolean {
   try {
     return Boolean(sdk.getRTCSessionId());

@@ -1,17 +1,18 @@
 /**
- * The SDK's tracks of one call and the elements they play in. Each track is played once per element: `play` un-mutes an own
- * muted track, so that one is left alone until it is un-muted, and tells nobody when the browser refuses to play sound.
+ * The SDK's tracks of one call, and the elements that they play in. Each track is played once per element, for `play` has two
+ * quirks. It un-mutes a muted local track, so such a track is not played before it is un-muted; and it does not report when
+ * the browser's autoplay policy refuses sound.
  */
 import type { Track } from './sdk-types.js';
 import { withDeviceSupport } from './lazy-devices.js';
 
 export class SdkTracks {
-  /** By user: the newest video and audio track. A camera that was off and on is another track. */
+  /** By user id: the newest track. A camera that was turned off and on again is another track. */
   readonly #video = new Map<string, Track>();
   readonly #audio = new Map<string, Track>();
   readonly #elements = new Map<string, Set<HTMLVideoElement>>();
 
-  /** Another loudspeaker may be preferred. */
+  /** Sound moves to another loudspeaker when the preference changes. */
   readonly #watched = withDeviceSupport(async ({ watchDevices }) =>
     watchDevices(() => this.resumeSound()),
   );
@@ -20,7 +21,7 @@ export class SdkTracks {
     const userId = track.getUserId();
     if (track.isAudioTrack()) {
       this.#audio.set(userId, track);
-      if (!track.isLocalTrack()) void playSound(track); // the own microphone would be an echo
+      if (!track.isLocalTrack()) void playSound(track); // the local microphone would be heard as an echo
       return;
     }
     this.#video.set(userId, track);
@@ -35,26 +36,26 @@ export class SdkTracks {
     return this.#audio.get(userId);
   }
 
-  /** Plays a user's video wherever it is to be seen. */
+  /** Plays a user's video in all elements that show this user. */
   show(userId: string): void {
     for (const element of this.#elements.get(userId) ?? []) this.#play(userId, element);
   }
 
-  /** Forgets a user's video. Their elements show nothing instead of the last picture. */
+  /** Forgets a user's video. Their elements go blank, instead of freezing on the last frame. */
   dropVideo(userId: string): void {
     this.#video.delete(userId);
     for (const element of this.#elements.get(userId) ?? []) element.srcObject = null;
   }
 
-  /** Forgets somebody who left. */
+  /** Forgets the tracks of somebody who left. */
   drop(userId: string): void {
     this.dropVideo(userId);
     this.#audio.delete(userId);
   }
 
-  /** @returns the undo */
+  /** Shows a user's video in an element, now and whenever it changes. @returns the undo */
   attach(userId: string, element: HTMLVideoElement): () => void {
-    for (const others of this.#elements.values()) others.delete(element); // it shows one user
+    for (const others of this.#elements.values()) others.delete(element); // an element shows one user
     const elements = this.#elements.get(userId) ?? new Set();
     this.#elements.set(userId, elements.add(element));
     element.muted = true; // sound comes from the SDK's own audio elements
@@ -65,7 +66,7 @@ export class SdkTracks {
     };
   }
 
-  /** Plays everybody's sound again, after a person did something on the page. */
+  /** Plays everybody's sound again, now that a user gesture on the page allows it. */
   resumeSound(): void {
     for (const track of this.#audio.values()) if (!track.isLocalTrack()) void playSound(track);
   }
@@ -84,7 +85,7 @@ export class SdkTracks {
   }
 }
 
-/** Through the loudspeaker a person prefers, if it is there: the SDK takes no other. */
+/** Plays through the preferred loudspeaker, if it is connected: the SDK accepts no other id. */
 async function playSound(track: Track): Promise<void> {
   const audioDeviceId = await withDeviceSupport(({ preferredId }) => preferredId('speaker'));
   await (audioDeviceId === undefined ? track.play() : track.play(undefined, { audioDeviceId }));

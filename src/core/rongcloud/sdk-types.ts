@@ -152,12 +152,14 @@ export interface DialParams {
   readonly listener: SessionListener;
 }
 
+export interface DialAnswer extends Answer {
+  readonly session?: SdkSession;
+}
+
 /** `RCCallClient`. */
 export interface CallClient {
-  call(params: DialParams): Promise<Answer & { readonly session?: SdkSession }>;
-  callInGroup(
-    params: DialParams & { userIds: string[] },
-  ): Promise<Answer & { readonly session?: SdkSession }>;
+  call(params: DialParams): Promise<DialAnswer>;
+  callInGroup(params: DialParams & { userIds: string[] }): Promise<DialAnswer>;
 }
 
 /** `RCRTCClient`: the call plugin works with it, we only clean up after that. */

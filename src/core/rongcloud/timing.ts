@@ -1,24 +1,24 @@
-/** How long things may take, in ms. What the vendor fixes cannot be asked of its SDK, so it is written down here. */
+/** How long things may take, in ms. The SDK does not tell the vendor's own time limits, so they are written down here. */
 export interface Timing {
-  /** How often a call is looked after. */
+  /** How often a call is checked. */
   readonly tickMs: number;
-  /** The SDK gives an invited member up after 60 s, sometimes without a word; a little later we do. */
+  /** When an unanswered invitation lapses. The SDK drops an invited member after 60 s, sometimes without an event. */
   readonly lapseMs: number;
   /**
-   * How long this side rings for a call that is going on already: the SDK's own time-out, two seconds later, tells nobody
+   * How long this side rings for a call that is under way already. The SDK's own time-out, two seconds later, reports nothing
    * and leaves its client stuck in that call.
    */
   readonly lateRingMs: number;
-  /** A media path that stays down this long is over: the SDK does not notice in today's browsers. */
+  /** How long a media connection may be down before the call ends. The SDK does not notice in today's browsers. */
   readonly linkPatienceMs: number;
-  /** After both dialled each other: when one dials again, and how long the other waits for that. */
+  /** After both sides dialled each other: when one dials again, and how long the other waits for that. */
   readonly redialMs: number;
   readonly awaitRedialMs: number;
-  /** The longest the SDK is waited for before the next call. */
+  /** The longest that the next call waits for the SDK. */
   readonly releaseMs: number;
-  /** How long after somebody joined a call that is over may still come to life again. */
+  /** How long after somebody joined a call that ended may come to life again. */
   readonly reviveMs: number;
-  /** Before a token that was refused is asked for again. */
+  /** The pause before another token is requested, after the service refused one. */
   readonly tokenRetryMs: number;
 }
 

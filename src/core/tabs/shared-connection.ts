@@ -5,7 +5,7 @@
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
-import { badRequest, CallError, toCallError } from '../call/call-error.js';
+import { badRequest, CallError, isCallError, toCallError } from '../call/call-error.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
@@ -375,7 +375,7 @@ function isLoss(event: BackendEvent): boolean {
 /** As text, for errors lose their kind between tabs. A session goes as what it is about. */
 function packed(message: object): string {
   return JSON.stringify(message, (key, value: unknown) => {
-    if (value instanceof CallError) return { failed: [value.reason, value.message, value.params] };
+    if (isCallError(value)) return { failed: [value.reason, value.message, value.params] };
     return key === 'session' ? { info: (value as CallSession).info } : value;
   });
 }

@@ -8,7 +8,6 @@ import {
 import {
   initialState,
   isLive,
-  transition,
   type CallFact,
   type CallState,
   type Effect,
@@ -16,6 +15,7 @@ import {
   type Phase,
   type StoreState,
 } from '../../../src/core/call/call-state.js';
+import { transition } from '../../../src/core/call/transition.js';
 
 const PHASES = ['idle', 'outgoing', 'incoming', 'connecting', 'connected', 'ended'] as const;
 

@@ -10,7 +10,7 @@ import {
   type ErrorParams,
   type ErrorReason,
 } from '../../../src/core/call/call-error.js';
-import { endOf, errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
+import { endAt, endOf, errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
 
 /** `RCCallErrorCode` without SUCCESS. */
 const CALL_CODES = [
@@ -250,6 +250,23 @@ describe('end reasons of the vendor', () => {
     expect(error).to.include({ reason: 'unknown' });
     for (const strings of LANGUAGES)
       expect(endSentence(strings, { ...endOf(301), durationMs: 0 }, call)).to.include('301');
+  });
+
+  describe('depend on how far the call has come', () => {
+    const outgoing = { isIncoming: false, isAnswered: false, isConnected: false };
+    const ringing = { isIncoming: true, isAnswered: false, isConnected: false };
+    const connected = { isIncoming: true, isAnswered: true, isConnected: true };
+
+    for (const [what, stage, number, expected] of [
+      ['a group hangs up as "declined"', connected, 12, { reason: 'hung-up', endedBy: 'remote' }],
+      ['a group hangs up as "canceled"', connected, 11, { reason: 'hung-up', endedBy: 'remote' }],
+      ['a caller hangs up', ringing, 13, { reason: 'canceled', endedBy: 'remote' }],
+      ['a caller gives up', ringing, undefined, { reason: 'no-answer', endedBy: 'remote' }],
+      ['a callee declines', outgoing, 12, { reason: 'declined', endedBy: 'remote' }],
+      ['a callee fails', outgoing, undefined, { reason: 'failed', endedBy: 'remote' }],
+      ['the other side hangs up', connected, 13, { reason: 'hung-up', endedBy: 'remote' }],
+    ] as const)
+      it(what, () => expect(endAt(stage, number)).to.deep.equal(expected));
   });
 
   it('each have a sentence in every language, for both sides', () => {

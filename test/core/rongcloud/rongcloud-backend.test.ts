@@ -2,7 +2,7 @@
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { backendContract } from '../../backend-contract.js';
 import { FakeRong, type FakePage } from '../../support/fake-rong-sdk.js';
-import { GROUP_ID, QUICK } from '../../support/rong-town.js';
+import { GROUP_ID, QUICK, SPEED } from '../../support/rong-town.js';
 
 const GROUPS: Readonly<Record<string, string[]>> = { [GROUP_ID]: ['3001', '3002', '3003', '3004'] };
 /** The service itself tells nobody about invited users who are not in the group: they just do not hear of it. */
@@ -16,7 +16,12 @@ backendContract('RongCloud backend', {
   lacks: ['closing'], // signing out declines for all
   timing: { connectMs: 500, signalMs: 3000, mediaMs: 8000, vanishMs: 4000 },
   setup: () => {
-    const rong = new FakeRong({ groups: GROUPS, devices: 'many', roomTimeoutMs: ROOM_TIMEOUT_MS });
+    const rong = new FakeRong({
+      groups: GROUPS,
+      devices: 'many',
+      roomTimeoutMs: ROOM_TIMEOUT_MS,
+      speed: SPEED,
+    });
     const backendOn = (page: FakePage, token: string) =>
       createRongCloudBackend({ appKey: 'app-key', token, sdk: page.sdk, groupMembers }, QUICK);
     return {

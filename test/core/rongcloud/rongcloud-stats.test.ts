@@ -5,11 +5,11 @@ import type { StateReport } from '../../../src/core/rongcloud/sdk-types.js';
 
 describe('what the SDK counts', () => {
   let rated: [string, number][];
-  let vitals: RongCloudStats;
+  let stats: RongCloudStats;
 
   beforeEach(() => {
     rated = [];
-    vitals = new RongCloudStats({
+    stats = new RongCloudStats({
       tracks: new SdkTracks(),
       speaks: () => {},
       rated: (userId, quality) => rated.push([userId, quality]),
@@ -30,7 +30,7 @@ describe('what the SDK counts', () => {
       track('3002_RongCloudRTC_1', 0.1),
       track('3003_RongCloudRTC_0', null),
     ];
-    vitals.rate(report(20, { receivers }));
+    stats.rate(report(20, { receivers }));
     expect(rated).to.deep.equal([
       ['3002', 2],
       ['3003', 5],
@@ -38,25 +38,25 @@ describe('what the SDK counts', () => {
   });
 
   it('counts what gets lost on the way to the service, told in another report', () => {
-    vitals.rate(report(20, { senders: [track('3001_RongCloudRTC_0', 0.05)] }));
+    stats.rate(report(20, { senders: [track('3001_RongCloudRTC_0', 0.05)] }));
     expect(rated).to.deep.equal([]);
-    vitals.rate(report(20, { receivers: [track('3002_RongCloudRTC_0', 0)] }));
+    stats.rate(report(20, { receivers: [track('3002_RongCloudRTC_0', 0)] }));
     expect(rated).to.deep.equal([['3002', 3]]);
   });
 
   it('knows user ids with underscores', () => {
-    vitals.rate(report(400, { receivers: [track('team_a_7_RongCloudRTC_0', 0)] }));
+    stats.rate(report(400, { receivers: [track('team_a_7_RongCloudRTC_0', 0)] }));
     expect(rated).to.deep.equal([['team_a_7', 3]]);
   });
 
   for (const rtt of [null, NaN])
     it(`rates nobody while the way there and back takes ${rtt} ms`, () => {
-      vitals.rate(report(rtt, { receivers: [track('3002_RongCloudRTC_0', 0)] }));
+      stats.rate(report(rtt, { receivers: [track('3002_RongCloudRTC_0', 0)] }));
       expect(rated).to.deep.equal([]);
     });
 
   it('rates nobody before there is a way', () => {
-    vitals.rate({ senders: [], receivers: [track('3002_RongCloudRTC_0', 0)] });
+    stats.rate({ senders: [], receivers: [track('3002_RongCloudRTC_0', 0)] });
     expect(rated).to.deep.equal([]);
   });
 });

@@ -58,7 +58,7 @@ export class CallEngine {
     this.im = im;
     this.callTimeoutMs = callTimeoutMs;
     this.#onInvite = onInvite;
-    const held = new HeldMessages((message) => this.#handle(message), im.thrown);
+    const held = new HeldMessages((message) => this.#handle(message), im.thrown, im.service.speed);
     im.onMessage((message) => held.push(message));
   }
 
@@ -361,7 +361,7 @@ export class CallMachine {
         this.#become(SessionState.keeping);
         this.#stopTimer(userId);
       }
-    }, ROOM_PATIENCE_MS);
+    }, this.#engine.im.service.roomPatienceMs);
   }
 
   /** Named with the engine's own record, not with a sender. */
@@ -379,7 +379,7 @@ export class CallMachine {
           this.#become(SessionState.end, End.remoteHangUp);
         }
       }
-    }, ROOM_PATIENCE_MS);
+    }, this.#engine.im.service.roomPatienceMs);
   }
 
   // --- small change ---
@@ -437,8 +437,6 @@ export class CallMachine {
   }
 }
 
-/** How long the message of a member is waited for when the room tells of it first. */
-const ROOM_PATIENCE_MS = 300;
 /** Taken for the delivery of a message that seems to come from the future. */
 const ASSUMED_DELAY_MS = 500;
 

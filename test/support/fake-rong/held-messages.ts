@@ -8,11 +8,14 @@ export class HeldMessages {
   readonly #handle: (message: Message) => void;
   /** Where an exception ends up that nobody catches. */
   readonly #thrown: unknown[];
+  readonly #holdMs: number;
   #held: { readonly since: number; readonly message: Message }[] = [];
 
-  constructor(handle: (message: Message) => void, thrown: unknown[]) {
+  /** @param speed how many times shorter than with the real plugin messages are held back */
+  constructor(handle: (message: Message) => void, thrown: unknown[], speed: number) {
     this.#handle = handle;
     this.#thrown = thrown;
+    this.#holdMs = HOLD_MS / speed;
   }
 
   push(message: Message): void {
@@ -28,7 +31,7 @@ export class HeldMessages {
   /** An exception stops it: the message stays, and is handled once more together with the next one. */
   #handleRipe(): void {
     const now = performance.now();
-    const ripe = this.#held.filter(({ since }) => now - since >= HOLD_MS);
+    const ripe = this.#held.filter(({ since }) => now - since >= this.#holdMs);
     try {
       for (const { message } of ripe) this.#handle(message);
     } catch (cause) {

@@ -293,7 +293,11 @@ export class FakeRoom implements RoomMember {
     if (this.#ice === 'new') this.setIce('checking');
     await latency(EXCHANGES);
     if (this.#ice === 'checking') this.setIce('connected');
-    if (!this.#isDestroyed) this.#reports ??= setInterval(() => this.#report(), REPORT_MS);
+    if (!this.#isDestroyed)
+      this.#reports ??= setInterval(
+        () => this.#report(),
+        REPORT_MS / this.connection.service.speed,
+      );
   }
 
   /** What was measured in the last second, as on browsers whose statistics the SDK can read: not today's Chromium. */

@@ -88,6 +88,8 @@ export interface ServiceOptions {
   devices?: 'one' | 'many';
   /** A member of a media room that is not heard of for this long is taken out. */
   roomTimeoutMs?: number;
+  /** How many times shorter the SDK's own delays are than with the real one. Default: 1. */
+  speed?: number;
 }
 
 const LATENCY_MS = 5;
@@ -99,6 +101,9 @@ export class FakeService {
   /** Everything that was written into conversations, in order. */
   readonly written: WrittenMessage[] = [];
   readonly roomTimeoutMs: number;
+  readonly speed: number;
+  /** How long a client waits for a member's message when the media room tells of it first; by then that counts. */
+  roomPatienceMs: number;
   /** `from>to`: whose messages to whom are refused. */
   readonly blacklist = new Set<string>();
   /** Calls are switched on for the app. */
@@ -115,10 +120,17 @@ export class FakeService {
   /** For people who are away. */
   readonly #waiting: { to: string; message: Message; until: number }[] = [];
 
-  constructor({ groups = {}, devices = 'one', roomTimeoutMs = 60_000 }: ServiceOptions = {}) {
+  constructor({
+    groups = {},
+    devices = 'one',
+    roomTimeoutMs = 60_000,
+    speed = 1,
+  }: ServiceOptions = {}) {
     this.#groups = groups;
     this.#devices = devices;
     this.roomTimeoutMs = roomTimeoutMs;
+    this.speed = speed;
+    this.roomPatienceMs = 300 / speed;
   }
 
   now(): number {

@@ -1,0 +1,121 @@
+/**
+ * The store's connection to a backend. Each `connect` makes a backend, one at a time: a new one waits until the one before
+ * is disposed of, and disconnecting aborts an attempt.
+ */
+import type { BackendEvent, CallBackend } from './backend.js';
+import type { ConnectionStatus, Profile } from './call-info.js';
+import { CallError, toCallError } from './call-error.js';
+import type { CallEntry } from './call-entry.js';
+
+export interface ConnectionChange {
+  readonly status: ConnectionStatus;
+  readonly error?: CallError;
+  /** The signed-in user, with `connected`. */
+  readonly self?: Profile;
+}
+
+export interface BackendConnectionOptions {
+  /** Makes the backend of one connection. May throw a `CallError`. */
+  readonly createBackend: () => CallBackend | Promise<CallBackend>;
+  /** The status that the store shows. The backend changes it, too: it reconnects, or is kicked. */
+  readonly status: () => ConnectionStatus;
+  readonly change: (change: ConnectionChange) => void;
+  readonly handle: (event: BackendEvent) => void;
+  /** A backend was disposed of: its calls are over, even those that it did not report as ended. */
+  readonly onDisposed: () => void;
+}
+
+export class BackendConnection {
+  readonly #options: BackendConnectionOptions;
+  #backend: CallBackend | undefined;
+  /** Also while it is being disposed of: a call that ends by that is recorded, too. */
+  #recorder: CallBackend | undefined;
+  #stopListening: (() => void) | undefined;
+  #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** Settles when the last backend is disposed of. */
+  #disposed: Promise<void> = Promise.resolve();
+
+  constructor(options: BackendConnectionOptions) {
+    this.#options = options;
+  }
+
+  get backend(): CallBackend | undefined {
+    return this.#backend;
+  }
+
+  /**
+   * Connects, unless it is connected already. Joins an attempt in progress.
+   *
+   * @throws CallError
+   */
+  connect(): Promise<void> {
+    if (this.#attempt) return this.#attempt.done;
+    const status = this.#options.status();
+    if (status === 'connected' || status === 'reconnecting') {
+      if (this.#backend) return Promise.resolve();
+      this.#options.change({ status: 'disconnected' }); // the backend is being disposed of
+    }
+    const controller = new AbortController();
+    const done = this.#signIn(controller.signal).finally(() => {
+      if (this.#attempt?.controller === controller) this.#attempt = undefined;
+    });
+    this.#attempt = { controller, done };
+    return done;
+  }
+
+  async disconnect(): Promise<void> {
+    this.#attempt?.controller.abort(
+      new CallError('network', 'Disconnected before the connection was up.'),
+    );
+    this.#attempt = undefined;
+    await this.#dispose();
+    // unless the page connected again meanwhile
+    if (!this.#attempt) this.#options.change({ status: 'disconnected' });
+  }
+
+  /** Writes a call into its conversation, if the last backend can. @throws CallError */
+  record(entry: CallEntry): Promise<void> | undefined {
+    return this.#recorder?.record?.(entry);
+  }
+
+  async #signIn(signal: AbortSignal): Promise<void> {
+    const { createBackend, change, handle } = this.#options;
+    change({ status: 'connecting' });
+    try {
+      await this.#dispose(); // of a backend that failed or was kicked
+      signal.throwIfAborted();
+      const made = createBackend();
+      const backend = made instanceof Promise ? await made : made;
+      signal.throwIfAborted();
+      this.#backend = this.#recorder = backend;
+      this.#stopListening = backend.listen(handle);
+      const self = await backend.connect(signal);
+      signal.throwIfAborted();
+      change({ status: 'connected', self });
+    } catch (cause) {
+      const error = toCallError(cause);
+      if (!signal.aborted) {
+        void this.#dispose();
+        change({ status: 'failed', error });
+      }
+      throw error;
+    }
+  }
+
+  /** The backend hangs up; its last events are still handled. */
+  #dispose(): Promise<void> {
+    const backend = this.#backend;
+    const stopListening = this.#stopListening;
+    this.#backend = undefined;
+    this.#stopListening = undefined;
+    if (!backend) return this.#disposed;
+    this.#disposed = backend
+      .dispose()
+      .catch((cause: unknown) => reportError(cause))
+      .then(() => {
+        stopListening?.();
+        this.#options.onDisposed();
+      });
+    return this.#disposed;
+  }
+}

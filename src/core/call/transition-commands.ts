@@ -1,0 +1,179 @@
+/** What each command of the page does: refused with a reason, or an effect for the backend. */
+import { badRequest, CallError } from './call-error.js';
+import type { CallRequest, DeviceState, Media } from './call-info.js';
+import {
+  isLive,
+  type CallCommand,
+  type Effect,
+  type Input,
+  type LiveCallState,
+  type StoreState,
+  type Transition,
+} from './call-state.js';
+import { fail, freezeCall, set, stay, withCall, withQuiet } from './next-state.js';
+import { outgoingCall } from './outgoing-call.js';
+
+type Command = Extract<Input, { type: CallCommand['type'] }>;
+type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+
+export function applyCommand(state: StoreState, command: Command): Transition {
+  switch (command.type) {
+    case 'call':
+      return placeCall(state, command);
+    case 'accept':
+      return acceptCall(state, command.media);
+    case 'hang-up':
+      return hangUp(state);
+    case 'invite':
+      return inviteMembers(state, command.userIds);
+    case 'microphone':
+    case 'camera':
+      return toggleDevice(state, command.type, command.on);
+    case 'use-device':
+      return useDevice(state, command);
+    case 'switch-to-audio':
+      return switchToAudio(state);
+    case 'resume-sound':
+      return resumeSound(state);
+    case 'dismiss':
+      return stay(state.call.phase === 'ended' ? set(state, { call: { phase: 'idle' } }) : state);
+    case 'dismiss-problem':
+      return stay(set(state, { problem: null }));
+  }
+}
+
+function placeCall(state: StoreState, command: CommandOf<'call'>): Transition {
+  const userIds = unique(command.userIds);
+  const groupId = command.groupId || undefined; // an empty attribute names no group
+  const error = refusalToCall(state, userIds, groupId);
+  if (error) return refuse(state, error);
+  const media = command.media === 'video' ? 'video' : 'audio'; // untyped pages pass anything
+  const request: CallRequest = { id: command.id, userIds, groupId, media };
+  const call = outgoingCall(request, state.self?.userId ?? '');
+  return {
+    state: set(state, { call: { phase: 'outgoing', call: freezeCall(call) }, problem: null }),
+    effects: [{ type: 'start', request }],
+  };
+}
+
+/** The rules of every service: connected, not in a call, somebody to call, not oneself, several people only in a group. */
+function refusalToCall(
+  state: StoreState,
+  userIds: readonly string[],
+  groupId?: string,
+): CallError | undefined {
+  if (isLive(state.call)) return new CallError('busy', 'You are already in a call.');
+  if (state.connection !== 'connected')
+    return new CallError('network', 'Not connected to the calling service.', {
+      detail: 'not-connected',
+    });
+  const error = refusalOfUsers(state, userIds);
+  if (error) return error;
+  if (userIds.length > 1 && groupId === undefined)
+    return badRequest('no-group', 'A call to several people needs a groupId.');
+  return undefined;
+}
+
+function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallError | undefined {
+  if (userIds.length === 0 || userIds.some((id) => typeof id !== 'string' || id.trim() === ''))
+    return badRequest('no-members', 'Name at least one user to call.');
+  if (state.self && userIds.includes(state.self.userId))
+    return badRequest('own-id', 'The list of users must not hold your own id.', {
+      userIds: [state.self.userId],
+    });
+  return undefined;
+}
+
+function acceptCall(state: StoreState, media?: Media): Transition {
+  const { call } = state;
+  if (call.phase === 'connecting' || call.phase === 'connected')
+    return refuse(state, badRequest('already-answered', 'This call was answered already.'));
+  if (call.phase !== 'incoming') return refuseWithoutCall(state);
+  const accepted = media === 'audio' ? 'audio' : call.call.media;
+  const info = freezeCall({
+    ...withQuiet(call.call, false),
+    microphone: 'pending',
+    camera: accepted === 'video' ? 'pending' : 'off',
+  });
+  return {
+    state: set(state, { call: { phase: 'connecting', call: info }, problem: null }),
+    effects: [{ type: 'accept', callId: info.id, media: accepted }],
+  };
+}
+
+function hangUp(state: StoreState): Transition {
+  if (!isLive(state.call)) return stay(state);
+  return { state, effects: [{ type: 'end', callId: state.call.call.id }] };
+}
+
+function inviteMembers(state: StoreState, wanted: readonly string[]): Transition {
+  const call = joinedCall(state);
+  if (!call) return refuseWithoutCall(state);
+  if (call.call.groupId === undefined)
+    return refuse(state, badRequest('no-group', 'Only a group call takes more members.'));
+  const named = unique(wanted);
+  const error = refusalOfUsers(state, named);
+  if (error) return refuse(state, error);
+  const userIds = named.filter((id) => !call.call.members.some((member) => member.userId === id));
+  if (userIds.length === 0) return stay(state); // everybody is in the call already
+  return ask(state, { type: 'invite', callId: call.call.id, userIds });
+}
+
+function toggleDevice(state: StoreState, device: 'microphone' | 'camera', on: boolean): Transition {
+  const call = joinedCall(state);
+  if (!call) return refuseWithoutCall(state);
+  if (device === 'camera' && call.call.media === 'audio')
+    return refuse(state, badRequest('not-supported', 'An audio call has no camera.', { device }));
+  if (call.call[device] === (on ? 'on' : 'off')) return stay(state);
+  const info = { ...call.call, [device]: 'pending' satisfies DeviceState };
+  return ask(set(state, { call: withCall(call, info) }), {
+    type: device,
+    callId: info.id,
+    on,
+  });
+}
+
+function useDevice(state: StoreState, command: CommandOf<'use-device'>): Transition {
+  const { device, deviceId } = command;
+  const call = joinedCall(state);
+  if (!call) return refuseWithoutCall(state);
+  return ask(state, { type: 'use-device', callId: call.call.id, device, deviceId });
+}
+
+function switchToAudio(state: StoreState): Transition {
+  const call = joinedCall(state);
+  if (!call) return refuseWithoutCall(state);
+  if (call.call.media === 'audio') return stay(state);
+  if (call.phase !== 'connected')
+    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
+  return ask(state, { type: 'switch-to-audio', callId: call.call.id });
+}
+
+function resumeSound(state: StoreState): Transition {
+  if (!isLive(state.call)) return stay(state);
+  return ask(state, { type: 'resume-sound', callId: state.call.call.id });
+}
+
+/** The call in progress, unless it still rings here: most commands need one that was dialled or accepted. */
+function joinedCall({ call }: StoreState): LiveCallState | undefined {
+  return isLive(call) && call.phase !== 'incoming' ? call : undefined;
+}
+
+/** Asks the backend for something. A problem shown so far is out of date. */
+function ask(state: StoreState, effect: Effect): Transition {
+  return { state: set(state, { problem: null }), effects: [effect] };
+}
+
+function refuse(state: StoreState, error: CallError): Transition {
+  const { state: next, effects } = fail(state, error);
+  return { state: next, effects: [...effects, { type: 'refuse', error }] };
+}
+
+function refuseWithoutCall(state: StoreState): Transition {
+  return refuse(state, badRequest('no-call', 'There is no call to do this in.'));
+}
+
+/** Each id once. Untyped pages pass anything: a value that is not an array names nobody. */
+function unique(userIds: readonly string[]): readonly string[] {
+  return Array.isArray(userIds) ? [...new Set<string>(userIds)] : [];
+}

@@ -1,0 +1,164 @@
+/** What each event of the backend changes, and which facts it announces. */
+import type { CallEnd, CallInfo, Link, Member } from './call-info.js';
+import {
+  isLive,
+  type CallCommand,
+  type CallFact,
+  type Input,
+  type LiveCallState,
+  type StoreState,
+  type Transition,
+} from './call-state.js';
+import { announce, fail, freezeCall, set, stay, withCall, withQuiet } from './next-state.js';
+
+type StoreEvent = Exclude<Input, { type: CallCommand['type'] }>;
+type EventOf<T extends StoreEvent['type']> = Extract<StoreEvent, { type: T }>;
+/** About one call that the backend knows already. */
+type CallEvent = Exclude<StoreEvent, { type: 'connection' | 'incoming' | 'problem' }>;
+
+export function applyEvent(state: StoreState, event: StoreEvent): Transition {
+  switch (event.type) {
+    case 'connection':
+      return changeConnection(state, event);
+    case 'incoming':
+      return receiveCall(state, event.call);
+    case 'problem':
+      return fail(state, event.error);
+    default:
+      return applyCallEvent(state, event);
+  }
+}
+
+/** An event of another call than the current one is late: it changes nothing. */
+function applyCallEvent(state: StoreState, event: CallEvent): Transition {
+  const current = state.call;
+  if (event.type === 'failed' && event.callId === undefined) return fail(state, event.error);
+  if (!isLive(current) || current.call.id !== event.callId) return stay(state);
+  switch (event.type) {
+    case 'failed':
+      return fail(state, event.error);
+    case 'quiet':
+      return quietenCall(state, current, event.quiet);
+    case 'placed':
+      return announce(state, [{ type: 'placed', call: current.call }]);
+    case 'changed':
+      return changeCall(state, current, event);
+    case 'connected':
+      return connectCall(state, current, event.at);
+    case 'link':
+      return changeLink(state, current, event.link);
+    case 'ended':
+      return endCall(state, current, event.end);
+  }
+}
+
+function changeConnection(state: StoreState, event: EventOf<'connection'>): Transition {
+  const { status, error } = event;
+  if (status === state.connection && !error && !event.self) return stay(state);
+  const signedOut = status === 'disconnected' || status === 'kicked' || status === 'failed';
+  const next = set(state, {
+    connection: status,
+    self: event.self ? Object.freeze({ ...event.self }) : signedOut ? null : state.self,
+    problem: error ?? (status === 'connected' ? null : state.problem),
+  });
+  const facts: CallFact[] = [];
+  if (status !== state.connection || error) facts.push({ type: 'connection', status, error });
+  if (error) facts.push({ type: 'error', error });
+  return announce(next, facts);
+}
+
+function receiveCall(state: StoreState, info: CallInfo): Transition {
+  if (isLive(state.call)) return { state, effects: [{ type: 'end', callId: info.id, as: 'busy' }] };
+  const call = freezeCall({ ...info, members: keepIdentity([], othersIn(state, info.members)) });
+  return announce(set(state, { call: { phase: 'incoming', call }, problem: null }), [
+    { type: 'received', call },
+  ]);
+}
+
+/** Only while it rings. A call that was quiet when it ended stays so: another tab shows its end. */
+function quietenCall(state: StoreState, current: LiveCallState, quiet: boolean): Transition {
+  const call = withQuiet(current.call, quiet);
+  if (current.phase !== 'incoming' || call === current.call) return stay(state);
+  return stay(set(state, { call: withCall(current, call) }));
+}
+
+function changeCall(
+  state: StoreState,
+  current: LiveCallState,
+  { patch, by }: EventOf<'changed'>,
+): Transition {
+  const before = current.call.members;
+  const members = patch.members ? keepIdentity(before, othersIn(state, patch.members)) : before;
+  const call = freezeCall({ ...current.call, ...patch, members });
+  // the callee's accept reached the caller; media is not up yet
+  const isAnswered =
+    current.phase === 'outgoing' && members.some((member) => member.status === 'joined');
+  const next = set(state, {
+    call: isAnswered ? { phase: 'connecting', call } : withCall(current, call),
+  });
+  const facts = memberFacts(before, call);
+  // audio may also turn to video, when two dial each other and the video call wins: the answer shows that
+  if (call.media === 'audio' && current.call.media === 'video')
+    facts.push({ type: 'media-changed', call, ...(by !== undefined && { userId: by }) });
+  return announce(next, facts);
+}
+
+/** Everybody in the call but the signed-in user. */
+function othersIn(state: StoreState, members: readonly Member[]): readonly Member[] {
+  return members.filter(({ userId, status }) => userId !== state.self?.userId && status !== 'left');
+}
+
+/** A member that did not change stays the same object, so that only changed tiles render. */
+function keepIdentity(before: readonly Member[], after: readonly Member[]): readonly Member[] {
+  const list = after.map((member) => {
+    const old = before.find((known) => known.userId === member.userId);
+    return old && sameMember(old, member) ? old : Object.freeze({ ...member });
+  });
+  return list.length === before.length && list.every((member, i) => member === before[i])
+    ? before
+    : list;
+}
+
+function sameMember(a: Member, b: Member): boolean {
+  return (['status', 'microphone', 'camera', 'speaking', 'quality'] as const).every(
+    (field) => a[field] === b[field],
+  );
+}
+
+function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
+  const facts: CallFact[] = [];
+  for (const member of call.members) {
+    const old = before.find((known) => known.userId === member.userId);
+    if (member.status === 'joined' && old?.status !== 'joined')
+      facts.push({ type: 'member-joined', call, userId: member.userId });
+    else if (!old) facts.push({ type: 'member-invited', call, userId: member.userId });
+  }
+  for (const { userId } of before)
+    if (!call.members.some((member) => member.userId === userId))
+      facts.push({ type: 'member-left', call, userId });
+  return facts;
+}
+
+function connectCall(state: StoreState, current: LiveCallState, at: number): Transition {
+  if (current.phase === 'connected') return stay(state);
+  const { call } = current;
+  return announce(set(state, { call: { phase: 'connected', call, since: at, link: 'steady' } }), [
+    { type: 'connected', call },
+  ]);
+}
+
+function changeLink(state: StoreState, current: LiveCallState, link: Link): Transition {
+  if (current.phase !== 'connected' || current.link === link) return stay(state);
+  return stay(set(state, { call: { ...current, link } }));
+}
+
+function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Transition {
+  const { call } = current;
+  const frozen = Object.freeze({ ...end });
+  const next = set(state, {
+    call: { phase: 'ended', call, end: frozen },
+    // a problem of the call is over with the call; one of the connection is not
+    problem: state.connection === 'connected' ? null : state.problem,
+  });
+  return announce(next, [{ type: 'ended', call, end: frozen }]);
+}

@@ -1,0 +1,49 @@
+/** Call records: the messages that RongCloud's mobile apps show as a call in a conversation. */
+import type { CallEntry } from '../call/call-entry.js';
+import { errorOf, hangupReasonOf } from './codes.js';
+import { GROUP, PRIVATE, type ImModule, type MessageClass } from './sdk-types.js';
+
+/** The type of message that the apps write. */
+const DEFAULT_TYPE = 'RC:VCSummary';
+
+export class CallRecords {
+  readonly #im: ImModule;
+  readonly #Record: MessageClass | undefined;
+
+  /**
+   * Registers the message type. The SDK demands that before it connects.
+   *
+   * @param type the type of message; empty: the one of the apps
+   */
+  constructor(im: ImModule, type: string) {
+    this.#im = im;
+    this.#Record = im.registerMessageType?.(type || DEFAULT_TYPE, true, true);
+  }
+
+  /** Writes an outgoing call into its conversation. @throws CallError */
+  async write(entry: CallEntry): Promise<void> {
+    if (!this.#Record) return; // this release registers no types
+    const { groupId, userIds } = entry;
+    const conversation =
+      groupId === undefined
+        ? { conversationType: PRIVATE, targetId: userIds[0] ?? '' }
+        : { conversationType: GROUP, targetId: groupId };
+    const answer = await this.#im.sendMessage?.(conversation, new this.#Record(contentOf(entry)));
+    if (answer && answer.code !== 0) throw errorOf(answer.code, 'Recording the call');
+  }
+}
+
+/** The fields that the apps write and read. Times in ms. */
+function contentOf(entry: CallEntry): object {
+  const { callerId, userIds, media, at, durationMs } = entry;
+  return {
+    caller: callerId,
+    inviter: callerId,
+    mediaType: media === 'video' ? 2 : 1,
+    memberIdList: [callerId, ...userIds],
+    startTime: at,
+    connectedTime: durationMs > 0 ? Date.now() - durationMs : 0,
+    duration: durationMs,
+    hangupReason: hangupReasonOf(entry),
+  };
+}

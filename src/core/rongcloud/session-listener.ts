@@ -1,0 +1,108 @@
+/**
+ * What the SDK reports during a call. Its events come in orders that differ and sometimes twice, and the first tracks come
+ * before there is a session. So one listener belongs to each call of ours, and it takes every event as news, never as a step
+ * in a sequence.
+ */
+import type { CallReporter } from '../call/call-reporter.js';
+import type { MemberChange } from '../call/member-list.js';
+import type { LazyCallStats } from '../media/lazy-call-stats.js';
+import type { CallWatchdog } from './call-watchdog.js';
+import { withDeviceSupport } from './lazy-devices.js';
+import type { RongCloudDevices } from './rongcloud-devices.js';
+import type { RongCloudPeers } from './rongcloud-peers.js';
+import type { RongCloudStats } from './rongcloud-stats.js';
+import type { SdkCall } from './sdk-call.js';
+import type { SdkTracks } from './sdk-tracks.js';
+import type { SessionListener, Track } from './sdk-types.js';
+
+/** The call that the events are about. */
+export interface ListeningCall {
+  readonly reporter: CallReporter;
+  readonly peers: RongCloudPeers;
+  readonly tracks: SdkTracks;
+  readonly devices: RongCloudDevices;
+  readonly stats: LazyCallStats<RongCloudStats>;
+  readonly sdk: Pick<SdkCall, 'isAnswered' | 'noteJoin'>;
+  readonly watchdog: Pick<CallWatchdog, 'followLink'>;
+  readonly receiveHangUp: (userId: string, reason: number | undefined) => void;
+  /** The SDK has closed everybody's camera. `by`: who wanted that. */
+  readonly becomeAudio: (by: string) => void;
+}
+
+/** @returns a plain literal with every key: the SDK copies it and calls its functions without `this` */
+export function createSessionListener(call: ListeningCall): SessionListener {
+  const { reporter, peers, stats, sdk, watchdog } = call;
+  const receiveTrack = trackReceiver(call);
+  const change = (userId: string, change: MemberChange): void => {
+    peers.change(userId, change);
+    reporter.change({ members: peers.members });
+  };
+  return {
+    onRinging: ({ userId }) => {
+      if (!peers.isJoined(userId)) change(userId, { status: 'ringing' });
+    },
+    onAccept: ({ userId }) => {
+      sdk.noteJoin();
+      change(userId, { status: 'joined', microphone: true });
+      if (reporter.info.direction === 'outgoing') reporter.connected();
+    },
+    onHungup: ({ userId }, reason) => call.receiveHangUp(userId, reason),
+    onTrackReady: (track) => {
+      try {
+        receiveTrack(track);
+      } catch (cause) {
+        reportError(cause); // thrown into the SDK it would reject the call and leave the devices open
+      }
+    },
+    onMemberModify: (_sender, invited) => {
+      peers.invite(invited.map(({ userId }) => userId));
+      reporter.change({ members: peers.members });
+    },
+    onMediaModify: ({ userId }, mediaType) => {
+      if (mediaType === 1) call.becomeAudio(userId);
+    },
+    onAudioMuteChange: ({ userId, muted }) => {
+      if (peers.has(userId)) change(userId, { microphone: !muted });
+    },
+    onVideoMuteChange: ({ userId, muted }) => {
+      if (peers.has(userId)) change(userId, { camera: !muted });
+    },
+    onICEConnectionStateChange: (state) => watchdog.followLink(state),
+    onRTCStateReport: (report) => stats.use((loaded) => loaded.rate(report)),
+  };
+}
+
+function trackReceiver({
+  reporter,
+  peers,
+  tracks,
+  devices,
+  sdk,
+}: ListeningCall): (track: Track) => void {
+  let isSoundChecked = false;
+
+  /** The SDK plays the sound, and does not report it when the browser's autoplay policy refuses. */
+  const checkSound = (): void => {
+    if (isSoundChecked) return;
+    isSoundChecked = true;
+    void withDeviceSupport(async ({ isSoundBlocked, soundBlocked }) => {
+      if (await isSoundBlocked()) reporter.problem(soundBlocked());
+    });
+  };
+
+  return (track) => {
+    if (reporter.isEnded) return;
+    tracks.add(track);
+    if (track.isLocalTrack()) {
+      devices.receive(track);
+      // a callee's tracks come all at once
+      if (sdk.isAnswered) queueMicrotask(() => void devices.checkCamera());
+      return;
+    }
+    sdk.noteJoin();
+    const device = track.isAudioTrack() ? 'microphone' : 'camera';
+    peers.change(track.getUserId(), { status: 'joined', [device]: !track.isOwnerMuted() });
+    reporter.change({ members: peers.members });
+    if (device === 'microphone') checkSound();
+  };
+}
