@@ -7,6 +7,8 @@ export interface Sound {
   readonly name: string;
   notes: number;
   on: boolean;
+  /** Whether the audio device of a tone was closed. */
+  closed?: boolean;
 }
 
 export interface Sounds {
@@ -51,6 +53,7 @@ function replaceSounds(sounds: Sounds): (() => void)[] {
         }
         override close(): Promise<void> {
           this.sound.on = false;
+          this.sound.closed = true;
           return super.close();
         }
       },
@@ -62,6 +65,16 @@ function replaceSounds(sounds: Sounds): (() => void)[] {
         override start(when?: number): void {
           (this.context as AudioContext & { sound: Sound }).sound.notes++;
           super.start(when);
+        }
+      },
+    ),
+    replace(
+      window,
+      'GainNode',
+      class extends GainNode {
+        override disconnect(): void {
+          (this.context as AudioContext & { sound: Sound }).sound.on = false;
+          super.disconnect();
         }
       },
     ),

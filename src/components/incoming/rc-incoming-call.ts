@@ -11,15 +11,17 @@ import {
   RcQuickReplyEvent,
 } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
-import { FocusRestore, hideOverlay, isTyping, showOverlay } from '../base/overlay.js';
+import { FocusRestore, isTyping } from '../base/focus.js';
+import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { afterPaint, startLater } from '../base/scheduling.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { ring, RING } from '../alerts/ringtone.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 
-/** A key that was pressed just now is somebody typing, wherever the focus is. */
+/** For so long after a key press a person counts as typing, wherever the focus is. */
 const TYPING_MS = 1000;
 
-/** So many others of a group are shown; of more, all but the last of these. */
+/** How many other members of a group call are shown by name. When there are more, the last place holds their number. */
 const MEMBERS_SHOWN = 5;
 
 /**
@@ -70,21 +72,22 @@ export class RcIncomingCall extends CallElement {
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
 
-  /** The browser plays no ring before a person does something on the page. */
+  /** Whether the browser refuses to play the ring until a person does something on the page. */
   @state() private soundBlocked = false;
 
-  /** It is said rather than focused: somebody is typing, another tab rings, or it stands in the page. */
+  /** Leaves the focus alone and announces the call instead: somebody is typing, another tab rings, or it is inline. */
   #unfocused = false;
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('details') private replies!: HTMLDetailsElement | null;
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
+  @query('.actions') private actions!: HTMLElement | null;
 
   readonly #focus = new FocusRestore();
   #stopRinging: (() => void) | undefined;
-  #stopAttention: (() => void) | undefined;
-  /** How it is shown. */
-  #showing: 'quiet' | 'ringing' | undefined;
+  #stopAlerting: (() => void) | undefined;
+  #shownAs: 'quiet' | 'ringing' | undefined;
+  /** When a key was pressed last, anywhere on the page (`performance.now()`). */
   #keyAt = -Infinity;
 
   override connectedCallback(): void {
@@ -95,15 +98,15 @@ export class RcIncomingCall extends CallElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#handleAnyKey, true);
-    this.#hush();
-    this.#showing = undefined;
+    this.#stopSignals();
+    this.#shownAs = undefined;
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     return call.phase === 'incoming' ? [call.call, self] : [];
   }
 
-  /** The call that is shown. */
+  /** The incoming call. */
   get #call(): CallInfo | undefined {
     const { call } = this.state;
     return call.phase === 'incoming' ? call.call : undefined;
@@ -111,7 +114,7 @@ export class RcIncomingCall extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.#showing !== 'ringing')
+    if (this.#shownAs !== 'ringing')
       this.#unfocused =
         this.inline ||
         !!this.#call?.quiet ||
@@ -122,7 +125,7 @@ export class RcIncomingCall extends CallElement {
   protected override render(): unknown {
     const call = this.#call;
     const content = call ? this.#renderCall(call) : nothing;
-    // said here, for the element with the name may give way to the host's own
+    // Named here, because the host may replace the element that shows the name.
     const name = call ? this.profile(call.callerId).name : nothing;
     const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
@@ -161,32 +164,42 @@ export class RcIncomingCall extends CallElement {
 
   protected override updated(): void {
     const call = this.#call;
-    const before = this.#showing;
-    this.#showing = call && (call.quiet ? 'quiet' : 'ringing');
-    if (this.#showing !== 'ringing') this.#hush();
-    if (this.#showing === before) {
-      if (call && this.dialog) showOverlay(this.dialog); // not inline any more, or closed by the browser
+    const before = this.#shownAs;
+    this.#shownAs = call && (call.quiet ? 'quiet' : 'ringing');
+    if (this.#shownAs !== 'ringing') this.#stopSignals();
+    if (this.#shownAs === before) {
+      if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
   }
 
   #begin(call: CallInfo): void {
     if (!call.quiet) {
-      this.#stopRinging ??= this.#ring();
-      this.#stopAttention ??= this.#alertUser(call);
+      this.#stopRinging ??= startLater(afterPaint, () => this.#ring());
+      this.#stopAlerting ??= this.#alertUser(call);
     }
-    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, this.#unfocused);
+    if (this.dialog)
+      showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, this.#unfocused);
   }
 
+  /** Opens an audio device, which takes its time: the dialog is on screen before. */
   #ring(): () => void {
-    return ring(this.callStore ?? this, this.ringtone, {
+    const store = this.callStore;
+    return ring(store ?? this, this.ringtone, {
       tone: RING,
       output: 'ringer',
       isWanted: () => !!this.#call && !this.#call.quiet,
       whenBlocked: (blocked) => {
         this.soundBlocked = blocked;
       },
+      isAnswer: (gesture) => this.#isAnswer(gesture),
+      isSettingUp: () => store?.state.call.phase === 'connecting',
     });
+  }
+
+  #isAnswer(gesture: Event): boolean {
+    const isPress = !(gesture instanceof KeyboardEvent) || ['Enter', ' '].includes(gesture.key);
+    return isPress && gesture.composedPath().includes(this.actions!);
   }
 
   #alertUser(call: CallInfo): () => void {
@@ -201,7 +214,7 @@ export class RcIncomingCall extends CallElement {
 
   #finish(): void {
     if (this.dialog) hideOverlay(this.dialog);
-    this.#focus.giveBack();
+    this.#focus.restore();
   }
 
   #invitation({ media }: CallInfo): string {
@@ -262,7 +275,7 @@ export class RcIncomingCall extends CallElement {
     </details>`;
   }
 
-  /** Needs no handler: any gesture on the page, this click too, turns the ring on. */
+  /** Needs no handler: any gesture on the page turns the ring on, this click included. */
   #renderSoundButton(): unknown {
     return html`<button class="quiet" part="sound-button" type="button">
       ${this.text.soundIsOff}
@@ -294,23 +307,23 @@ export class RcIncomingCall extends CallElement {
   readonly #handleDecline = (): void =>
     this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
 
-  /** A gesture that closes dialogs declines, rather than leave the call ringing unseen. */
+  /** A gesture that closes dialogs declines: no call rings unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     this.#handleDecline();
   };
 
-  /** The browser may close a dialog without asking: while it rings, it is shown again. */
+  /** The browser may close a dialog without asking. While it rings, the update shows it again. */
   readonly #handleClose = (): void => this.requestUpdate();
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     const { key, repeat, target } = event;
     if (!['Enter', ' ', 'Escape'].includes(key)) return;
     if (repeat || key === 'Escape') event.preventDefault();
-    if (repeat) return; // pressed before, for something else
+    if (repeat) return; // held down since before, for something else
     if (key === 'Escape' && this.replies?.open) this.replies.open = false;
     else if (key === 'Escape') this.#handleDecline();
-    // a modal has the focus from the start, perhaps from under somebody who is typing
+    // A modal takes the focus at once, perhaps from somebody who is typing.
     else if (key === 'Enter' && target === this.dialog && !this.dialog?.open) this.#handleAccept();
   };
 
@@ -318,7 +331,7 @@ export class RcIncomingCall extends CallElement {
     this.#keyAt = performance.now();
     if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
     event.preventDefault();
-    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, false);
+    if (this.dialog) showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, false);
     else this.acceptButton?.focus();
   };
 
@@ -326,11 +339,11 @@ export class RcIncomingCall extends CallElement {
     this.request(new RcAcceptRequestEvent(media), { type: 'accept', media });
   }
 
-  #hush(): void {
+  #stopSignals(): void {
     this.#stopRinging?.();
     this.#stopRinging = undefined;
-    this.#stopAttention?.();
-    this.#stopAttention = undefined;
+    this.#stopAlerting?.();
+    this.#stopAlerting = undefined;
     this.soundBlocked = false;
   }
 }

@@ -25,6 +25,7 @@ import {
 import type { FakeSession, IncomingOptions } from '../../support/fake-backend.js';
 import { replace } from '../../support/replace.js';
 import { watchSounds } from '../../support/sounds.js';
+import { idle, painted } from '../../support/scheduled.js';
 import { until } from '../../support/until.js';
 
 async function putUp(
@@ -249,6 +250,7 @@ describe('while another tab rings', () => {
     byRole(tag.parentElement!, 'button', 'Before').focus();
     const session = line.backend.incoming(call);
     await settled(tag);
+    await painted();
     return [tag, session, election];
   }
 
@@ -293,6 +295,7 @@ describe('while another tab rings', () => {
     const [tag, , election] = await isCalled();
     election.decide(true);
     await settled(tag);
+    await painted();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
     expect(namesOf(tag, 'button').slice(0, 3)).to.deep.equal(['Decline', 'Audio only', 'Accept']);
     expectFocus(byRole(tag, 'button', 'Accept'));
@@ -670,6 +673,7 @@ describe('the ringtone', () => {
     expect(sounds.made).to.deep.equal([]);
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(sounds.made.map(({ name, on }) => ({ name, on }))).to.deep.equal([
       { name: 'tone', on: true },
     ]);
@@ -681,6 +685,7 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'ring.mp3');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(sounds.made).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
   });
 
@@ -689,6 +694,7 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'none');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(isUp(tag)).to.be.true;
     expect(sounds.made).to.deep.equal([]);
   });
@@ -733,6 +739,7 @@ describe('the ringtone', () => {
         const tag = await rings(line, ringtone);
         const session = line.backend.incoming(audio);
         await settled(tag);
+        await painted();
         expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
         stop(tag, session);
         await settled(tag);
@@ -744,10 +751,12 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'ring.mp3');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     const elsewhere = document.createElement('section');
     tag.parentElement!.append(elsewhere);
     elsewhere.append(tag);
     await settled(tag);
+    await painted();
     expect(isUp(tag)).to.be.true;
     expect(sounds.made.filter(({ on }) => on)).to.have.length(1);
   });
@@ -759,6 +768,7 @@ describe('the ringtone', () => {
     line.backend.incoming(audio);
     await settled(tag);
     await settled(other);
+    await painted();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
     tag.remove();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([false, true]);
@@ -774,10 +784,75 @@ describe('the ringtone', () => {
     line.backend.incoming(audio);
     await settled(tag);
     await settled(other);
+    await painted();
     byRole(other, 'button', 'Accept').click();
     await settled(tag);
     await settled(other);
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+  });
+
+  it('opens no audio device before the dialog is on screen', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    line.backend.incoming(audio);
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(sounds.made).to.deep.equal([]);
+    let isFrameDone = false;
+    requestAnimationFrame(() => setTimeout(() => (isFrameDone = true)));
+    await until(() => sounds.made.length > 0, 8000, 'it rings');
+    await until(() => isFrameDone, 8000, 'the frame is drawn');
+  });
+
+  it('opens one soon on a page that draws no frames', async () => {
+    const line = await openLine();
+    await rings(line);
+    const undo = replace(window, 'requestAnimationFrame', () => 0);
+    try {
+      line.backend.incoming(audio);
+      await until(() => sounds.made.length > 0, 8000, 'it rings');
+    } finally {
+      undo();
+    }
+  });
+
+  it('is not begun at all when the call is over before the dialog is on screen', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    session.end({ reason: 'canceled' });
+    await settled(tag);
+    await painted();
+    expect(sounds.made).to.deep.equal([]);
+  });
+
+  it('is silent once answered, and leaves the audio device open until the call is set up', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await painted();
+    byRole(tag, 'button', 'Accept').click();
+    await settled(tag);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+    await idle();
+    expect(sounds.made[0]!.closed).to.be.undefined;
+    session.connect();
+    expect(sounds.made[0]!.closed, 'in the task that connects').to.be.undefined;
+    await until(() => sounds.made[0]!.closed, 8000, 'the audio device is closed');
+  });
+
+  it('that is blocked is not begun by the press that answers', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    sounds.blocked = true;
+    const session = line.backend.incoming(audio);
+    await until(() => part(tag, 'sound-button'), 8000, 'it says that the sound is off');
+    sounds.blocked = false;
+    await clickOn(byRole(tag, 'button', 'Accept'));
+    await until(() => session.commands.length > 0, 8000, 'it is answered');
+    expect(sounds.made.map(({ notes }) => notes)).to.deep.equal([0]);
   });
 
   for (const ringtone of [undefined, 'ring.mp3'])
