@@ -43,6 +43,8 @@ export interface RingOptions {
   isWanted: () => boolean;
   /** Told that the browser blocks sound, and when it no longer does. */
   whenBlocked?: (blocked: boolean) => void;
+  /** Milliseconds after which a tone that has not started counts as blocked. */
+  startMs?: number;
   /** Whether a gesture answers the call: it does not turn on a blocked sound, which would be heard for a blink. */
   isAnswer?: (gesture: Event) => boolean;
   /** Whether a call is being set up, and needs the main thread: the audio device is closed later then. */
@@ -119,10 +121,10 @@ function fileSound(url: string, { output }: RingOptions): Sound {
   };
 }
 
-/** An audio device takes a moment to start; a blocked one never does. */
+/** An audio device takes a moment to start. A blocked one never starts. */
 const START_MS = 400;
 
-function toneSound({ tone, output, isSettingUp }: RingOptions): Sound {
+function toneSound({ tone, output, startMs = START_MS, isSettingUp }: RingOptions): Sound {
   const context = new AudioContext();
   const volume = new GainNode(context);
   volume.connect(context.destination);
@@ -137,7 +139,7 @@ function toneSound({ tone, output, isSettingUp }: RingOptions): Sound {
   };
   return {
     start(tell) {
-      late ??= setTimeout(() => context.state !== 'running' && tell(true), START_MS);
+      late ??= setTimeout(() => context.state !== 'running' && tell(true), startMs);
       context.resume().then(
         () => {
           begin();

@@ -15,22 +15,21 @@ import { FocusRestore, isTyping } from '../base/focus.js';
 import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { styles } from './rc-incoming-call.styles.js';
+import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
 import { ring, RING } from '../alerts/ringtone.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
-
-/** For so long after a key press a person counts as typing, wherever the focus is. */
-const TYPING_MS = 1000;
 
 /** How many other members of a group call are shown by name. When there are more, the last place holds their number. */
 const MEMBERS_SHOWN = 5;
 
 /**
- * Rings while somebody calls: who it is, audio or video, who else in a group, and accept, accept with audio only, or
- * decline. On top of everything on the page; it takes the focus unless somebody is typing. Of several tabs of a site one
- * rings; the others show the call small, and it can be answered there.
+ * The dialog of an incoming call. Shows the caller, whether the call has video, and the other members of a group call, with
+ * buttons to accept, to accept with audio only, and to decline. It opens on top of everything on the page and takes the
+ * focus unless somebody is typing. When a site is open in several tabs, one of them rings; the others show a small dialog
+ * in which the call can be answered, too.
  *
- * Keys: F6 leads to it from anywhere on the page; in it, Enter accepts and Escape declines. A key held down since before
- * does nothing.
+ * Keys: F6 moves the focus to it from anywhere on the page. In it, Enter accepts and Escape declines. A key that was held
+ * down before the dialog opened does nothing.
  *
  * @summary Rings, and lets a person accept or decline.
  *
@@ -71,6 +70,12 @@ export class RcIncomingCall extends CallElement {
   @property({ attribute: 'quick-replies' }) quickReplies = '';
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
+  /**
+   * The times of what happens by itself. For tests.
+   *
+   * @internal
+   */
+  @property({ attribute: false }) timing: IncomingTiming = INCOMING_TIMING;
 
   /** Whether the browser refuses to play the ring until a person does something on the page. */
   @state() private soundBlocked = false;
@@ -119,7 +124,7 @@ export class RcIncomingCall extends CallElement {
         this.inline ||
         !!this.#call?.quiet ||
         isTyping() ||
-        performance.now() - this.#keyAt < TYPING_MS;
+        performance.now() - this.#keyAt < this.timing.typing;
   }
 
   protected override render(): unknown {
@@ -188,6 +193,7 @@ export class RcIncomingCall extends CallElement {
     return ring(store ?? this, this.ringtone, {
       tone: RING,
       output: 'ringer',
+      startMs: this.timing.audioStart,
       isWanted: () => !!this.#call && !this.#call.quiet,
       whenBlocked: (blocked) => {
         this.soundBlocked = blocked;
@@ -204,11 +210,12 @@ export class RcIncomingCall extends CallElement {
 
   #alertUser(call: CallInfo): () => void {
     return alertUser({
-      caller: () => this.profile(call.callerId).name,
-      what: () => this.#invitation(call),
       callId: call.id,
+      caller: () => this.profile(call.callerId).name,
+      message: () => this.#invitation(call),
       notify: () => this.notify,
       isUnheard: () => this.soundBlocked,
+      flashMs: this.timing.titleFlash,
     });
   }
 

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import type { RcIncomingCall } from '../../../src/components/incoming/rc-incoming-call.js';
+import { INCOMING_TIMING, type IncomingTiming } from '../../../src/components/incoming/timing.js';
 import { devicesOf, prefer } from '../../../src/core/media/devices.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';
@@ -42,6 +43,9 @@ function isUp(tag: RcIncomingCall): boolean {
   const dialog = part(tag, 'dialog');
   return !!dialog?.matches(':popover-open, :modal') && dialog.checkVisibility();
 }
+
+/** For tests in which what happens after a time is waited for. */
+const QUICK: IncomingTiming = { ...INCOMING_TIMING, titleFlash: 50, audioStart: 20 };
 
 /** What a screen reader is told, wherever the focus is. */
 function heardIn(tag: RcIncomingCall): string[] {
@@ -658,13 +662,17 @@ describe('inline', () => {
 describe('the ringtone', () => {
   const sounds = watchSounds();
 
-  const rings = (line: Line, ringtone?: string) =>
+  const rings = (line: Line, ringtone?: string, timing = INCOMING_TIMING) =>
     putUp(
       line,
       html``,
       ringtone === undefined
-        ? html`<rc-incoming-call .store=${line.store}></rc-incoming-call>`
-        : html`<rc-incoming-call .store=${line.store} ringtone=${ringtone}></rc-incoming-call>`,
+        ? html`<rc-incoming-call .store=${line.store} .timing=${timing}></rc-incoming-call>`
+        : html`<rc-incoming-call
+            .store=${line.store}
+            .timing=${timing}
+            ringtone=${ringtone}
+          ></rc-incoming-call>`,
     );
 
   it('is a built-in tone unless the host says otherwise', async () => {
@@ -845,7 +853,7 @@ describe('the ringtone', () => {
 
   it('that is blocked is not begun by the press that answers', async () => {
     const line = await openLine();
-    const tag = await rings(line);
+    const tag = await rings(line, undefined, QUICK);
     sounds.blocked = true;
     const session = line.backend.incoming(audio);
     await until(() => part(tag, 'sound-button'), 8000, 'it says that the sound is off');
@@ -861,7 +869,7 @@ describe('the ringtone', () => {
 
       async function ringsUnheard(): Promise<[RcIncomingCall, FakeSession]> {
         const line = await openLine();
-        const tag = await rings(line, ringtone);
+        const tag = await rings(line, ringtone, QUICK);
         sounds.blocked = true;
         const session = line.backend.incoming(audio);
         await until(() => soundButton(tag), 8000, 'it says that the sound is off');
@@ -968,6 +976,7 @@ describe('while the page is hidden', () => {
     const { store } = line;
     const template = html`<rc-incoming-call
       .store=${store}
+      .timing=${QUICK}
       ?notify=${notify}
       ringtone="none"
     ></rc-incoming-call>`;
