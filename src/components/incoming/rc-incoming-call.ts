@@ -51,10 +51,10 @@ const MEMBERS_SHOWN = 5;
  * @csspart quick-replies - the words to decline with
  * @csspart sound-button - says that the browser blocks the ring, and turns it on
  *
- * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-surface - background of the dialog
  * @cssprop --rc-text - its text
- * @cssprop --rc-accent - the accept button
- * @cssprop --rc-danger - the decline button
+ * @cssprop --rc-accent - background of the accept button
+ * @cssprop --rc-danger - background of the decline button
  */
 export class RcIncomingCall extends CallElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];

@@ -34,11 +34,11 @@ import { PANEL_TIMING, type PanelTiming } from './timing.js';
 import { WakeLock } from './wake-lock.js';
 
 /**
- * The call on screen, from dialling to the end: who is in it, the time, microphone, camera, invite and hang up. On top of
- * everything on the page, or `inline` in the page's flow; small in a corner, filling the screen, or in a window of its own
- * where the browser can. It shows what is true: a person appears grey when invited,
- * with their picture or video once they joined, and goes when they leave; a button in flight says so. When the call
- * ends it says why, then closes. What goes wrong outside of a call is said here too.
+ * The call on screen, from dialling to the end: its members, the time, and controls for microphone, camera, inviting and
+ * hanging up. It lies on top of everything on the page, or `inline` in the page's flow. A person can make it small in a
+ * corner, fill the screen with it, or move it to a picture-in-picture window where the browser has those. A member appears
+ * grey when invited, with their picture or video once joined, and disappears when they leave. A control whose action is
+ * under way says so. When the call ends, the panel says why, then closes. Problems outside of a call are shown here, too.
  *
  * @summary The call on screen.
  *
@@ -55,10 +55,10 @@ import { WakeLock } from './wake-lock.js';
  * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel
- * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
+ * @csspart status - the status of the call: waiting, connecting, reconnecting, or why it ended
  * @csspart timer - the time since connect
  * @csspart members - all tiles
- * @csspart pin-button - pins a member to the large place
+ * @csspart pin-button - pins a member to the large tile
  * @csspart member - one member's tile
  * @csspart video - a member's video
  * @csspart avatar - a member's picture
@@ -70,28 +70,28 @@ import { WakeLock } from './wake-lock.js';
  * @csspart search - its search field
  * @csspart list - its members
  * @csspart option - one of them
- * @csspart confirm-button - invites who was chosen
+ * @csspart confirm-button - invites the chosen members
  * @csspart cancel-button - closes the picker
  * @csspart hang-up-button - cancels or hangs up; closes the panel once the call has ended
- * @csspart switch-to-audio-button - makes an audio call of a video call
+ * @csspart switch-to-audio-button - turns a video call into an audio call
  * @csspart minimize-button - makes the panel small, and large again
- * @csspart own-window-button - puts the call into a window of its own, and back
- * @csspart full-screen-button - fills the screen, and no longer
+ * @csspart own-window-button - moves the call to a picture-in-picture window, and back
+ * @csspart full-screen-button - turns full screen on or off
  * @csspart call-again-button - calls again after the end
- * @csspart muted-hint - says that nobody hears what is said
- * @csspart note - what somebody did, for a moment
+ * @csspart muted-hint - tells somebody who speaks that their microphone is off
+ * @csspart note - what another member did, shown for a moment
  * @csspart device-button - opens the menu of devices
  * @csspart device-menu - that menu
- * @csspart flip-button - the other side of a phone
+ * @csspart flip-button - switches between the front and the back camera
  * @csspart notice - what went wrong
  *
- * @cssprop --rc-stage - the ground a call plays on
- * @cssprop --rc-stage-2 - the ground of a tile
- * @cssprop --rc-stage-control - the ground of a control
- * @cssprop --rc-stage-text - text on the stage
- * @cssprop --rc-accent - a control that leads into a call
- * @cssprop --rc-danger - the hang-up button
- * @cssprop --rc-radius - how round the panel is
+ * @cssprop --rc-stage - background of the panel
+ * @cssprop --rc-stage-2 - background of a tile
+ * @cssprop --rc-stage-control - background of a control
+ * @cssprop --rc-stage-text - text of the panel
+ * @cssprop --rc-accent - background of a button that starts a call
+ * @cssprop --rc-danger - background of the hang-up button
+ * @cssprop --rc-radius - corner radius of the panel
  * @cssprop --rc-font - the font
  */
 export class RcCallPanel extends CallElement {
@@ -106,13 +106,13 @@ export class RcCallPanel extends CallElement {
   /** The phase of the call: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
   /**
-   * How long what is shown by itself stays. For tests.
+   * How long things stay on screen that go away by themselves. For tests.
    *
    * @internal
    */
   @property({ attribute: false }) timing: PanelTiming = PANEL_TIMING;
 
-  /** What a screen reader says. */
+  /** What a screen reader says next. */
   @state() private announcement = '';
 
   @query('.panel') private panel!: HTMLElement | null;
@@ -372,7 +372,7 @@ export class RcCallPanel extends CallElement {
     this.#fullScreen.handleKeydown(event);
   };
 
-  // --- what is so ---
+  // --- derived state ---
 
   get #isSmall(): boolean {
     return this.minimized || this.#pictureInPicture.isOpen;

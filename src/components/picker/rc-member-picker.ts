@@ -15,11 +15,11 @@ import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { errorSentence } from '../words/strings-for.js';
 
 /**
- * Chooses members of a group: search, select all, members already in the call locked, a limit. Opens on top of everything
- * while `open`, and closes with the choice or without.
+ * A dialog in which a person chooses members of a group. It has a search field, selects all at once, locks members who are
+ * in the call already, and keeps a limit. It lies on top of everything while `open`.
  *
- * Keys: arrows, Home and End move in the list (also from the search field, with the arrow down), Space and Enter
- * choose, Escape cancels.
+ * Keys: the arrow keys, Page Up, Page Down, Home and End move in the list; Arrow Down leads there from the search field.
+ * Space and Enter choose, Escape cancels.
  *
  * @summary A dialog that chooses members of a group.
  *
@@ -31,25 +31,25 @@ import { errorSentence } from '../words/strings-for.js';
  * @csspart search - the search field
  * @csspart list - the list
  * @csspart option - one member
- * @csspart confirm-button - takes the choice
- * @csspart cancel-button - closes without
+ * @csspart confirm-button - confirms the choice
+ * @csspart cancel-button - closes without a choice
  *
- * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-surface - background of the dialog
  * @cssprop --rc-text - its text
- * @cssprop --rc-accent - the mark of who is chosen, and the confirm button
+ * @cssprop --rc-accent - the mark of a chosen member, and the confirm button
  */
 export class RcMemberPicker extends CallElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** The group whose members to choose from. */
   @property({ attribute: 'group-id' }) groupId = '';
-  /** Whom to choose from; wins over `group-id`. */
+  /** The profiles to choose from; wins over `group-id`. */
   @property({ attribute: false }) members: readonly Profile[] | undefined;
-  /** Ids of those who are in the call already: shown, marked, and not to be chosen. */
+  /** Ids of members who are in the call already: shown as such, and not to be chosen. */
   @property({ attribute: false }) exclude: readonly string[] = [];
-  /** Ids of the chosen. */
+  /** Ids of the chosen members. */
   @property({ attribute: false }) selected: readonly string[] = [];
-  /** The most that can be chosen. */
+  /** How many members can be chosen at most. */
   @property({ type: Number }) max = Infinity;
   /** Whether the dialog is open. */
   @property({ type: Boolean, reflect: true }) open = false;
@@ -214,7 +214,7 @@ export class RcMemberPicker extends CallElement {
     </div>`;
   }
 
-  // --- who ---
+  // --- the members ---
 
   get #everyone(): readonly Profile[] | undefined {
     return this.members ?? this.loaded;
@@ -312,7 +312,7 @@ export class RcMemberPicker extends CallElement {
     }
   };
 
-  // --- moving ---
+  // --- moving in the list ---
 
   readonly #handleSearch = (event: Event): void => {
     this.wanted = (event.target as HTMLInputElement).value;
