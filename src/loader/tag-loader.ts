@@ -3,7 +3,7 @@
  * the page; the ring and the panel sleep until a call wakes them.
  */
 import type { CallError } from '../core/call/call-error.js';
-import { whenIdle } from '../components/base/when-idle.js';
+import { whenIdle } from '../components/base/scheduling.js';
 import { findTags } from './find-tags.js';
 import { loadPiece } from './load-piece.js';
 import { showPieceNotice } from './piece-notice.js';

@@ -27,6 +27,12 @@ function noteRings() {
       return super.close();
     }
   };
+  window.GainNode = class extends GainNode {
+    disconnect() {
+      window.rings.delete(this.context);
+      super.disconnect();
+    }
+  };
   window.OscillatorNode = class extends OscillatorNode {
     start(when) {
       window.rings.add(this.context);

@@ -3,6 +3,7 @@ import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import type { ReactiveElement } from 'lit';
 import type { RcMemberTile } from '../../src/components/members/rc-member-tile.js';
 import { elementsIn } from './by-role.js';
+import { idle } from './scheduled.js';
 import { nextTask } from './until.js';
 
 /** Waits until pending messages have arrived and every tag in `root` has rendered. */
@@ -10,15 +11,17 @@ export async function settled(root: Element): Promise<void> {
   await nextTask();
   for (let pending = pendingIn(root); pending.length > 0; pending = pendingIn(root))
     await Promise.all(pending.map((tag) => tag.updateComplete));
+  if (!allIn(root).some((element) => element.isConnected && element.matches('.place'))) return;
+  await idle(); // buttons that are drawn then take those places
+  await settled(root);
+}
+
+function allIn(root: Element): Element[] {
+  return [root, ...(root.shadowRoot ? elementsIn(root.shadowRoot) : []), ...elementsIn(root)];
 }
 
 function pendingIn(root: Element): ReactiveElement[] {
-  const inside = [
-    root,
-    ...(root.shadowRoot ? elementsIn(root.shadowRoot) : []),
-    ...elementsIn(root),
-  ];
-  return inside.filter((element): element is ReactiveElement => isPending(element));
+  return allIn(root).filter((element): element is ReactiveElement => isPending(element));
 }
 
 function isPending(element: Element): boolean {

@@ -10,6 +10,8 @@ export interface Sound {
   notes: number;
   /** Whether it may still make a sound. */
   on: boolean;
+  /** Whether the audio device of a tone was closed. */
+  closed?: boolean;
 }
 
 export interface Sounds {
@@ -54,6 +56,7 @@ function replaceSounds(sounds: Sounds): (() => void)[] {
         }
         override close(): Promise<void> {
           this.sound.on = false;
+          this.sound.closed = true;
           return super.close();
         }
       },
@@ -65,6 +68,16 @@ function replaceSounds(sounds: Sounds): (() => void)[] {
         override start(when?: number): void {
           (this.context as AudioContext & { sound: Sound }).sound.notes++;
           super.start(when);
+        }
+      },
+    ),
+    replace(
+      window,
+      'GainNode',
+      class extends GainNode {
+        override disconnect(): void {
+          (this.context as AudioContext & { sound: Sound }).sound.on = false;
+          super.disconnect();
         }
       },
     ),

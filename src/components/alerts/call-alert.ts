@@ -1,29 +1,29 @@
-/** Reaches a person who does not look at the page, or cannot hear it: the page's title, vibration, a notification. */
+/** Alerts a person who does not look at the page or cannot hear it: flashing title, vibration, desktop notification. */
 import { startExclusive } from '../base/mutex.js';
 
-/** What is to be noticed. */
 export interface AlertOptions {
-  /** Who calls, asked at each use: names come in late. */
-  caller: () => string;
-  /** What a notification says under the caller's name. */
-  what: () => string;
-  /** The call: two tags of one call notify once. */
+  /** Id of the call. Two tags of one call show one notification. */
   callId: string;
-  /** Whether the host turned notifications on. */
+  /** The caller's name. Asked at each use, because names load late. */
+  caller: () => string;
+  /** The text of a notification, below the caller's name. */
+  message: () => string;
+  /** Whether the host page turned notifications on. */
   notify: () => boolean;
   /** Whether the browser blocks the ring. */
   isUnheard: () => boolean;
+  /** Milliseconds for which the title shows the caller, and then its own words; the device vibrates as often. */
+  flashMs: number;
 }
 
-const TICK_MS = 1000;
 const VIBRATE_MS = 500;
 
 /**
- * Asks for attention until undone: while the page is hidden, or its ring unheard, the title flashes and the device
- * vibrates; while it is hidden, a notification shows where the host turned it on and the person allowed it. The page has
- * one title, so one call at a time flashes in it.
+ * Alerts until stopped. While the page is hidden or its ring is blocked, the title flashes and the device vibrates. While
+ * the page is hidden, it shows a notification if the host page turned that on and the person allowed it. A page has one
+ * title, so one call at a time flashes.
  *
- * @returns the undo: title, vibration and notification are as before
+ * @returns the stop, which restores the title, ends the vibration and closes the notification
  */
 export function alertUser(options: AlertOptions): () => void {
   const stops = [startExclusive(document, () => flash(options)), notifyOnce(options)];
@@ -32,7 +32,7 @@ export function alertUser(options: AlertOptions): () => void {
   };
 }
 
-function flash({ caller, isUnheard }: AlertOptions): () => void {
+function flash({ caller, isUnheard, flashMs }: AlertOptions): () => void {
   const title = new FlashingTitle();
   let vibrated = false;
   const tick = () => {
@@ -40,7 +40,7 @@ function flash({ caller, isUnheard }: AlertOptions): () => void {
     title.flip(`☎ ${caller()} …`);
     vibrated = vibrate(VIBRATE_MS) || vibrated;
   };
-  const stopTicking = everySecond(tick);
+  const stopTicking = repeat(tick, flashMs);
   return () => {
     stopTicking();
     title.restore();
@@ -48,9 +48,9 @@ function flash({ caller, isUnheard }: AlertOptions): () => void {
   };
 }
 
-/** At once, every second, and when the page is hidden or shown. */
-function everySecond(tick: () => void): () => void {
-  const timer = setInterval(tick, TICK_MS);
+/** Runs `tick` at once, at an interval, and when the page is hidden or shown. */
+function repeat(tick: () => void, ms: number): () => void {
+  const timer = setInterval(tick, ms);
   document.addEventListener('visibilitychange', tick);
   tick();
   return () => {
@@ -59,13 +59,13 @@ function everySecond(tick: () => void): () => void {
   };
 }
 
-/** Not every device can; a browser refuses, and complains, before the first gesture. */
+/** Not every device vibrates. Before the first gesture, a browser refuses and logs a warning. */
 function vibrate(ms: number): boolean {
   const able = 'vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false;
   return able && navigator.vibrate(ms);
 }
 
-/** The page's title, and another one in turns. What the host writes meanwhile stays. */
+/** Shows another title and the page's own by turns. A title that the host page sets meanwhile stays. */
 class FlashingTitle {
   #own = '';
   #shown: string | undefined;
@@ -74,7 +74,7 @@ class FlashingTitle {
     if (this.#shown !== undefined) return this.restore();
     this.#own = document.title;
     document.title = title;
-    this.#shown = document.title; // as the browser folds its spaces
+    this.#shown = document.title; // the browser collapses its spaces
   }
 
   restore(): void {
@@ -96,16 +96,16 @@ function notifyOnce(options: AlertOptions): () => void {
   };
 }
 
-function openNotification({ caller, what, callId }: AlertOptions): Notification | undefined {
+function openNotification({ caller, message, callId }: AlertOptions): Notification | undefined {
   if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
   try {
-    const notification = new Notification(caller(), { body: what(), tag: callId });
+    const notification = new Notification(caller(), { body: message(), tag: callId });
     notification.onclick = () => {
       window.focus();
       notification.close();
     };
     return notification;
   } catch {
-    return undefined; // phones notify from service workers only
+    return undefined; // on phones, only service workers may
   }
 }

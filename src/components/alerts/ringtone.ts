@@ -1,9 +1,11 @@
-/** What a person hears while somebody calls, or is called: built-in tones made with Web Audio, or the host's own sound. */
+/** The ringtone of an incoming call and the ringback of an outgoing one: built-in Web Audio tones, or the host's sound. */
 import { preferredId } from '../../core/media/devices.js';
 import { startExclusive } from '../base/mutex.js';
+import { whenIdle } from '../base/scheduling.js';
 
 /** Notes that repeat. */
 export interface Tone {
+  /** When each note begins, in seconds, and its frequency. */
   readonly notes: readonly { readonly at: number; readonly hz: number }[];
   /** How long a note sounds, in seconds. */
   readonly length: number;
@@ -11,7 +13,7 @@ export interface Tone {
   readonly periodMs: number;
 }
 
-/** Somebody calls: two soft notes, twice, every three seconds. */
+/** Ringtone: two soft notes, twice, every three seconds. */
 export const RING: Tone = {
   notes: [
     { at: 0, hz: 660 },
@@ -24,7 +26,7 @@ export const RING: Tone = {
   periodMs: 3000,
 };
 
-/** Somebody is called: one low quiet note, as on the telephone. */
+/** Ringback: one low, quiet note, as on the telephone. */
 export const RING_BACK: Tone = {
   notes: [{ at: 0, hz: 450 }],
   length: 1,
@@ -35,44 +37,52 @@ export const RING_BACK: Tone = {
 export interface RingOptions {
   /** The built-in tone. */
   tone: Tone;
-  /** Which device it comes out of, as the person prefers. Default: where they hear the others. */
+  /** The preferred device it plays on. Default: the one for the voices of a call. */
   output?: 'speaker' | 'ringer';
-  /** Whether the call still rings, asked when a tag that rang for the same store has left. */
+  /** Whether the call still rings. Asked when another tag of the same store stops ringing and this one takes over. */
   isWanted: () => boolean;
   /** Told that the browser blocks sound, and when it no longer does. */
   whenBlocked?: (blocked: boolean) => void;
+  /** Milliseconds after which a tone that has not started counts as blocked. */
+  startMs?: number;
+  /** Whether a gesture answers the call: it does not turn on a blocked sound, which would be heard for a blink. */
+  isAnswer?: (gesture: Event) => boolean;
+  /** Whether a call is being set up, and needs the main thread: the audio device is closed later then. */
+  isSettingUp?: () => boolean;
 }
 
 /**
- * Rings until stopped, once per store however many tags ring for it.
+ * Rings until stopped, once per store however many tags ring for it. It opens an audio device right away, which blocks the
+ * main thread by 20 to 300 ms.
  *
  * @param sound the address of a sound file, `none`, or `''` for the built-in tone
- * @returns the stop
+ * @returns the stop, which is silent at once and cheap
  */
 export function ring(store: object, sound: string, options: RingOptions): () => void {
   if (sound === 'none') return () => {};
   return startExclusive(store, () => play(sound, options), options.isWanted);
 }
 
-/** Something to hear. */
+/** A sound that plays until stopped. */
 interface Sound {
   /** Plays, again if need be, and tells whether the browser blocks it. */
   start(tell: (blocked: boolean) => void): void;
   stop(): void;
 }
 
-function play(url: string, { tone, output = 'speaker', whenBlocked }: RingOptions): () => void {
-  const sound = url ? fileSound(url, output) : toneSound(tone, output);
+function play(url: string, options: RingOptions): () => void {
+  const sound = url ? fileSound(url, options) : toneSound(options);
   let stopListening = () => {};
   let stopped = false;
   const tell = (blocked: boolean) => {
     if (stopped) return;
     if (!blocked) stopListening();
-    whenBlocked?.(blocked);
+    options.whenBlocked?.(blocked);
   };
-  const start = () => sound.start(tell);
-  stopListening = onGesture(start);
-  start();
+  stopListening = onGesture((gesture) => {
+    if (!options.isAnswer?.(gesture)) sound.start(tell);
+  });
+  sound.start(tell);
   return () => {
     stopped = true;
     stopListening();
@@ -80,10 +90,10 @@ function play(url: string, { tone, output = 'speaker', whenBlocked }: RingOption
   };
 }
 
-/** What a person does anywhere on the page; a touch counts for the browser only as a click. */
+/** What browsers accept as a gesture; of a touch, some accept only the click. */
 const GESTURES = ['pointerdown', 'keydown', 'click'] as const;
 
-function onGesture(act: () => void): () => void {
+function onGesture(act: (gesture: Event) => void): () => void {
   const options = { capture: true, passive: true };
   for (const type of GESTURES) window.addEventListener(type, act, options);
   return () => {
@@ -91,7 +101,7 @@ function onGesture(act: () => void): () => void {
   };
 }
 
-function fileSound(url: string, output: 'speaker' | 'ringer'): Sound {
+function fileSound(url: string, { output }: RingOptions): Sound {
   const audio = new Audio(url);
   void route(audio, output);
   audio.loop = true;
@@ -99,7 +109,7 @@ function fileSound(url: string, output: 'speaker' | 'ringer'): Sound {
     start(tell) {
       audio.play().then(
         () => tell(false),
-        // any other failure no gesture can help; the dialog is on screen all the same
+        // No gesture helps against other failures. The dialog is on screen all the same.
         (error: unknown) => (error as Error).name === 'NotAllowedError' && tell(true),
       );
     },
@@ -111,22 +121,25 @@ function fileSound(url: string, output: 'speaker' | 'ringer'): Sound {
   };
 }
 
-/** An audio device takes a moment to start; a blocked one never does. */
+/** An audio device takes a moment to start. A blocked one never starts. */
 const START_MS = 400;
 
-function toneSound(tone: Tone, output: 'speaker' | 'ringer'): Sound {
+function toneSound({ tone, output, startMs = START_MS, isSettingUp }: RingOptions): Sound {
   const context = new AudioContext();
+  const volume = new GainNode(context);
+  volume.connect(context.destination);
   void route(context, output);
   let period: ReturnType<typeof setInterval> | undefined;
   let late: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
   const begin = () => {
-    if (period !== undefined || context.state !== 'running') return; // a gesture asked as well, or it is over
-    playNotes(context, tone);
-    period = setInterval(() => playNotes(context, tone), tone.periodMs);
+    if (period !== undefined || stopped || context.state !== 'running') return; // begun by another gesture, or over
+    playNotes(volume, tone);
+    period = setInterval(() => playNotes(volume, tone), tone.periodMs);
   };
   return {
     start(tell) {
-      late ??= setTimeout(() => context.state !== 'running' && tell(true), START_MS);
+      late ??= setTimeout(() => context.state !== 'running' && tell(true), startMs);
       context.resume().then(
         () => {
           begin();
@@ -136,32 +149,46 @@ function toneSound(tone: Tone, output: 'speaker' | 'ringer'): Sound {
       );
     },
     stop() {
+      stopped = true;
       clearTimeout(late);
       clearInterval(period);
-      void context.close();
+      volume.disconnect();
+      closeWhenIdle(context, isSettingUp);
     },
   };
 }
 
-/** Leads a sound to the preferred device; where the browser cannot, or the device is gone, it comes out of the usual one. */
-async function route(sound: object, output: 'speaker' | 'ringer'): Promise<void> {
+/** How often to look whether a call is still being set up. */
+const LOOK_MS = 500;
+
+/** Closing an audio device blocks the main thread, as opening does: it waits until nobody minds. */
+function closeWhenIdle(context: AudioContext, isSettingUp: () => boolean = () => false): void {
+  whenIdle(() => {
+    if (isSettingUp()) setTimeout(() => closeWhenIdle(context, isSettingUp), LOOK_MS);
+    else void context.close();
+  });
+}
+
+/** Plays a sound on the preferred device; on the default one where the browser cannot, or the device is gone. */
+async function route(sound: object, output: 'speaker' | 'ringer' = 'speaker'): Promise<void> {
   const deviceId = await preferredId(output);
   const { setSinkId } = sound as { setSinkId?: (deviceId: string) => Promise<void> };
   if (deviceId !== undefined) await setSinkId?.call(sound, deviceId).catch(() => {});
 }
 
-function playNotes(context: AudioContext, tone: Tone): void {
-  if (context.state !== 'running') return;
-  for (const { at, hz } of tone.notes) playNote(context, context.currentTime + at, hz, tone);
+function playNotes(output: AudioNode, tone: Tone): void {
+  const { currentTime, state } = output.context;
+  if (state !== 'running') return;
+  for (const { at, hz } of tone.notes) playNote(output, currentTime + at, hz, tone);
 }
 
-function playNote(context: AudioContext, at: number, hz: number, tone: Tone): void {
-  const oscillator = new OscillatorNode(context, { frequency: hz, type: 'sine' });
-  const gain = new GainNode(context, { gain: 0 });
+function playNote(output: AudioNode, at: number, hz: number, tone: Tone): void {
+  const oscillator = new OscillatorNode(output.context, { frequency: hz, type: 'sine' });
+  const gain = new GainNode(output.context, { gain: 0 });
   gain.gain.setValueAtTime(0, at);
   gain.gain.linearRampToValueAtTime(tone.gain, at + 0.02);
   gain.gain.exponentialRampToValueAtTime(0.001, at + tone.length);
-  oscillator.connect(gain).connect(context.destination);
+  oscillator.connect(gain).connect(output);
   oscillator.start(at);
   oscillator.stop(at + tone.length + 0.02);
 }

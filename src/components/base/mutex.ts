@@ -1,40 +1,42 @@
-/** One at a time: two tags of one call ring once, and the next takes over when the first one leaves. */
+/** A mutex with a queue: two tags of one call ring once, and the next one takes over when the first leaves. */
 
-interface Turn {
+interface Waiter {
   start(): () => void;
   isWanted(): boolean;
+  /** There while it holds the mutex. */
   stop?: () => void;
 }
 
-const lines = new WeakMap<object, Turn[]>();
+/** The holder of each mutex, then those that wait for it. */
+const queues = new WeakMap<object, Waiter[]>();
 
 /**
- * Starts at once, or when all who came before have left.
+ * Runs `start` at once, or when everybody who came earlier has left the queue.
  *
- * @param of what there is one of
- * @param start begins and returns the end
- * @param isWanted asked before a late start: what it was for may be over
- * @returns leaves; harmless when repeated
+ * @param key identifies the mutex: what there may be only one of
+ * @param start begins, and returns the stop
+ * @param isWanted asked before a start; `false` when there is no reason for it any more
+ * @returns stops it and leaves the queue; harmless when repeated
  */
 export function startExclusive(
-  of: object,
+  key: object,
   start: () => () => void,
   isWanted: () => boolean = () => true,
 ): () => void {
-  const line = lines.get(of) ?? [];
-  lines.set(of, line);
-  const turn: Turn = { start, isWanted };
-  line.push(turn);
-  startFirst(line);
+  const queue = queues.get(key) ?? [];
+  queues.set(key, queue);
+  const waiter: Waiter = { start, isWanted };
+  queue.push(waiter);
+  startFirst(queue);
   return () => {
-    const at = line.indexOf(turn);
-    if (at < 0) return;
-    line.splice(at, 1);
-    turn.stop?.();
-    startFirst(line);
+    const index = queue.indexOf(waiter);
+    if (index < 0) return;
+    queue.splice(index, 1);
+    waiter.stop?.();
+    startFirst(queue);
   };
 }
 
-function startFirst([first]: Turn[]): void {
+function startFirst([first]: Waiter[]): void {
   if (first && !first.stop && first.isWanted()) first.stop = first.start();
 }

@@ -1,6 +1,6 @@
-/** Moves something small between the corners of the room it is in, by pointer and by arrow keys. */
+/** Moves a small element between the corners of an area, by pointer and by arrow keys. */
 
-/** A corner, in the direction words run. */
+/** A corner, relative to the direction of the text. */
 export interface Corner {
   readonly block: 'start' | 'end';
   readonly inline: 'start' | 'end';
@@ -10,16 +10,17 @@ export interface Corner {
 const CLICK_PX = 5;
 
 /**
- * Follows a pointer that went down on a handle of `thing`, until it comes up. Where the browser takes it away, `thing` is put
- * back.
+ * Lets `element` follow a pointer that went down on its handle, until the pointer comes up. When the browser cancels the
+ * pointer, `element` goes back.
  *
- * @param done called when it was dragged somewhere: `thing` belongs in the nearest corner of `room`
+ * @param event the `pointerdown` on the handle, whose listener calls this
+ * @param onDrop called after a drag with the corner of `area` that is nearest; `element` belongs there
  */
 export function startSnapDrag(
   event: PointerEvent,
-  thing: HTMLElement,
-  room: Pick<Element, 'getBoundingClientRect'>,
-  done: (corner: Corner) => void,
+  element: HTMLElement,
+  area: Pick<Element, 'getBoundingClientRect'>,
+  onDrop: (corner: Corner) => void,
 ): void {
   const handle = event.currentTarget as HTMLElement;
   const from = { x: event.clientX, y: event.clientY };
@@ -31,17 +32,17 @@ export function startSnapDrag(
     const [x, y] = [clientX - from.x, clientY - from.y];
     if (!isDragged && Math.hypot(x, y) < CLICK_PX) return;
     isDragged = true;
-    thing.style.translate = `${x}px ${y}px`;
+    element.style.translate = `${x}px ${y}px`;
   };
   const stop = ({ type }: Event): void => {
     end.abort();
-    const corner = nearest(thing, room);
-    thing.style.removeProperty('translate');
+    const corner = nearestCorner(element, area);
+    element.style.removeProperty('translate');
     if (!isDragged) return;
-    // the click that follows is the end of the drag
+    // The click that follows belongs to the drag.
     handle.addEventListener('click', stopClick, { capture: true, once: true });
     setTimeout(() => handle.removeEventListener('click', stopClick, { capture: true }));
-    if (type === 'pointerup') done(corner);
+    if (type === 'pointerup') onDrop(corner);
   };
   handle.addEventListener('pointermove', move, { signal });
   for (const type of ['pointerup', 'pointercancel'] as const)
@@ -52,17 +53,17 @@ function stopClick(event: Event): void {
   event.stopImmediatePropagation();
 }
 
-function nearest(thing: HTMLElement, room: Pick<Element, 'getBoundingClientRect'>): Corner {
-  const a = thing.getBoundingClientRect();
-  const b = room.getBoundingClientRect();
+function nearestCorner(element: HTMLElement, area: Pick<Element, 'getBoundingClientRect'>): Corner {
+  const a = element.getBoundingClientRect();
+  const b = area.getBoundingClientRect();
   const isLeft = a.left + a.right < b.left + b.right;
   return {
     block: a.top + a.bottom < b.top + b.bottom ? 'start' : 'end',
-    inline: isLeft === isRtl(thing) ? 'end' : 'start',
+    inline: isLeft === isRtl(element) ? 'end' : 'start',
   };
 }
 
-/** The corner an arrow key leads to; `undefined` for other keys. */
+/** The corner that an arrow key leads to; `undefined` for other keys. */
 export function cornerForKey(
   { key, currentTarget }: KeyboardEvent,
   from: Corner,

@@ -11,24 +11,25 @@ import {
   RcQuickReplyEvent,
 } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
-import { FocusRestore, hideOverlay, isTyping, showOverlay } from '../base/overlay.js';
+import { FocusRestore, isTyping } from '../base/focus.js';
+import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { afterPaint, startLater } from '../base/scheduling.js';
 import { styles } from './rc-incoming-call.styles.js';
+import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
 import { ring, RING } from '../alerts/ringtone.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 
-/** A key that was pressed just now is somebody typing, wherever the focus is. */
-const TYPING_MS = 1000;
-
-/** So many others of a group are shown; of more, all but the last of these. */
+/** How many other members of a group call are shown by name. When there are more, the last place holds their number. */
 const MEMBERS_SHOWN = 5;
 
 /**
- * Rings while somebody calls: who it is, audio or video, who else in a group, and accept, accept with audio only, or
- * decline. On top of everything on the page; it takes the focus unless somebody is typing. Of several tabs of a site one
- * rings; the others show the call small, and it can be answered there.
+ * The dialog of an incoming call. Shows the caller, whether the call has video, and the other members of a group call, with
+ * buttons to accept, to accept with audio only, and to decline. It opens on top of everything on the page and takes the
+ * focus unless somebody is typing. When a site is open in several tabs, one of them rings; the others show a small dialog
+ * in which the call can be answered, too.
  *
- * Keys: F6 leads to it from anywhere on the page; in it, Enter accepts and Escape declines. A key held down since before
- * does nothing.
+ * Keys: F6 moves the focus to it from anywhere on the page. In it, Enter accepts and Escape declines. A key that was held
+ * down before the dialog opened does nothing.
  *
  * @summary Rings, and lets a person accept or decline.
  *
@@ -50,10 +51,10 @@ const MEMBERS_SHOWN = 5;
  * @csspart quick-replies - the words to decline with
  * @csspart sound-button - says that the browser blocks the ring, and turns it on
  *
- * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-surface - background of the dialog
  * @cssprop --rc-text - its text
- * @cssprop --rc-accent - the accept button
- * @cssprop --rc-danger - the decline button
+ * @cssprop --rc-accent - background of the accept button
+ * @cssprop --rc-danger - background of the decline button
  */
 export class RcIncomingCall extends CallElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
@@ -69,22 +70,29 @@ export class RcIncomingCall extends CallElement {
   @property({ attribute: 'quick-replies' }) quickReplies = '';
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
+  /**
+   * The times of what happens by itself. For tests.
+   *
+   * @internal
+   */
+  @property({ attribute: false }) timing: IncomingTiming = INCOMING_TIMING;
 
-  /** The browser plays no ring before a person does something on the page. */
+  /** Whether the browser refuses to play the ring until a person does something on the page. */
   @state() private soundBlocked = false;
 
-  /** It is said rather than focused: somebody is typing, another tab rings, or it stands in the page. */
+  /** Leaves the focus alone and announces the call instead: somebody is typing, another tab rings, or it is inline. */
   #unfocused = false;
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('details') private replies!: HTMLDetailsElement | null;
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
+  @query('.actions') private actions!: HTMLElement | null;
 
   readonly #focus = new FocusRestore();
   #stopRinging: (() => void) | undefined;
-  #stopAttention: (() => void) | undefined;
-  /** How it is shown. */
-  #showing: 'quiet' | 'ringing' | undefined;
+  #stopAlerting: (() => void) | undefined;
+  #shownAs: 'quiet' | 'ringing' | undefined;
+  /** When a key was pressed last, anywhere on the page (`performance.now()`). */
   #keyAt = -Infinity;
 
   override connectedCallback(): void {
@@ -95,15 +103,15 @@ export class RcIncomingCall extends CallElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#handleAnyKey, true);
-    this.#hush();
-    this.#showing = undefined;
+    this.#stopSignals();
+    this.#shownAs = undefined;
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     return call.phase === 'incoming' ? [call.call, self] : [];
   }
 
-  /** The call that is shown. */
+  /** The incoming call. */
   get #call(): CallInfo | undefined {
     const { call } = this.state;
     return call.phase === 'incoming' ? call.call : undefined;
@@ -111,18 +119,18 @@ export class RcIncomingCall extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.#showing !== 'ringing')
+    if (this.#shownAs !== 'ringing')
       this.#unfocused =
         this.inline ||
         !!this.#call?.quiet ||
         isTyping() ||
-        performance.now() - this.#keyAt < TYPING_MS;
+        performance.now() - this.#keyAt < this.timing.typing;
   }
 
   protected override render(): unknown {
     const call = this.#call;
     const content = call ? this.#renderCall(call) : nothing;
-    // said here, for the element with the name may give way to the host's own
+    // Named here, because the host may replace the element that shows the name.
     const name = call ? this.profile(call.callerId).name : nothing;
     const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
@@ -161,47 +169,59 @@ export class RcIncomingCall extends CallElement {
 
   protected override updated(): void {
     const call = this.#call;
-    const before = this.#showing;
-    this.#showing = call && (call.quiet ? 'quiet' : 'ringing');
-    if (this.#showing !== 'ringing') this.#hush();
-    if (this.#showing === before) {
-      if (call && this.dialog) showOverlay(this.dialog); // not inline any more, or closed by the browser
+    const before = this.#shownAs;
+    this.#shownAs = call && (call.quiet ? 'quiet' : 'ringing');
+    if (this.#shownAs !== 'ringing') this.#stopSignals();
+    if (this.#shownAs === before) {
+      if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
   }
 
   #begin(call: CallInfo): void {
     if (!call.quiet) {
-      this.#stopRinging ??= this.#ring();
-      this.#stopAttention ??= this.#alertUser(call);
+      this.#stopRinging ??= startLater(afterPaint, () => this.#ring());
+      this.#stopAlerting ??= this.#alertUser(call);
     }
-    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, this.#unfocused);
+    if (this.dialog)
+      showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, this.#unfocused);
   }
 
+  /** Opens an audio device, which takes its time: the dialog is on screen before. */
   #ring(): () => void {
-    return ring(this.callStore ?? this, this.ringtone, {
+    const store = this.callStore;
+    return ring(store ?? this, this.ringtone, {
       tone: RING,
       output: 'ringer',
+      startMs: this.timing.audioStart,
       isWanted: () => !!this.#call && !this.#call.quiet,
       whenBlocked: (blocked) => {
         this.soundBlocked = blocked;
       },
+      isAnswer: (gesture) => this.#isAnswer(gesture),
+      isSettingUp: () => store?.state.call.phase === 'connecting',
     });
+  }
+
+  #isAnswer(gesture: Event): boolean {
+    const isPress = !(gesture instanceof KeyboardEvent) || ['Enter', ' '].includes(gesture.key);
+    return isPress && gesture.composedPath().includes(this.actions!);
   }
 
   #alertUser(call: CallInfo): () => void {
     return alertUser({
-      caller: () => this.profile(call.callerId).name,
-      what: () => this.#invitation(call),
       callId: call.id,
+      caller: () => this.profile(call.callerId).name,
+      message: () => this.#invitation(call),
       notify: () => this.notify,
       isUnheard: () => this.soundBlocked,
+      flashMs: this.timing.titleFlash,
     });
   }
 
   #finish(): void {
     if (this.dialog) hideOverlay(this.dialog);
-    this.#focus.giveBack();
+    this.#focus.restore();
   }
 
   #invitation({ media }: CallInfo): string {
@@ -262,7 +282,7 @@ export class RcIncomingCall extends CallElement {
     </details>`;
   }
 
-  /** Needs no handler: any gesture on the page, this click too, turns the ring on. */
+  /** Needs no handler: any gesture on the page turns the ring on, this click included. */
   #renderSoundButton(): unknown {
     return html`<button class="quiet" part="sound-button" type="button">
       ${this.text.soundIsOff}
@@ -294,23 +314,23 @@ export class RcIncomingCall extends CallElement {
   readonly #handleDecline = (): void =>
     this.request(new RcHangUpRequestEvent(), { type: 'hang-up' });
 
-  /** A gesture that closes dialogs declines, rather than leave the call ringing unseen. */
+  /** A gesture that closes dialogs declines: no call rings unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     this.#handleDecline();
   };
 
-  /** The browser may close a dialog without asking: while it rings, it is shown again. */
+  /** The browser may close a dialog without asking. While it rings, the update shows it again. */
   readonly #handleClose = (): void => this.requestUpdate();
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     const { key, repeat, target } = event;
     if (!['Enter', ' ', 'Escape'].includes(key)) return;
     if (repeat || key === 'Escape') event.preventDefault();
-    if (repeat) return; // pressed before, for something else
+    if (repeat) return; // held down since before, for something else
     if (key === 'Escape' && this.replies?.open) this.replies.open = false;
     else if (key === 'Escape') this.#handleDecline();
-    // a modal has the focus from the start, perhaps from under somebody who is typing
+    // A modal takes the focus at once, perhaps from somebody who is typing.
     else if (key === 'Enter' && target === this.dialog && !this.dialog?.open) this.#handleAccept();
   };
 
@@ -318,7 +338,7 @@ export class RcIncomingCall extends CallElement {
     this.#keyAt = performance.now();
     if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
     event.preventDefault();
-    if (this.dialog) this.#focus.show(this.dialog, this.acceptButton, false);
+    if (this.dialog) showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, false);
     else this.acceptButton?.focus();
   };
 
@@ -326,11 +346,11 @@ export class RcIncomingCall extends CallElement {
     this.request(new RcAcceptRequestEvent(media), { type: 'accept', media });
   }
 
-  #hush(): void {
+  #stopSignals(): void {
     this.#stopRinging?.();
     this.#stopRinging = undefined;
-    this.#stopAttention?.();
-    this.#stopAttention = undefined;
+    this.#stopAlerting?.();
+    this.#stopAlerting = undefined;
     this.soundBlocked = false;
   }
 }

@@ -1,26 +1,26 @@
-/** Where the tiles of a group go: as large as they get in the room there is, on pages where they do not all fit. */
+/** Lays out the tiles of a group call: as large as they fit the box, on several pages when they do not all fit. */
 
 export interface GridLayout {
   readonly columns: number;
-  /** How many tiles a page shows; all pages show about the same. */
+  /** The most tiles on a page. Pages are filled evenly. */
   readonly perPage: number;
   readonly pages: number;
 }
 
-/** The smallest tile in which a person can be told, in CSS pixels. */
+/** The smallest tile in which a person is recognizable, in CSS pixels. */
 const MIN_WIDTH = 112;
 const MIN_HEIGHT = 84;
 export const GAP = 8;
 
-/** How many fit side by side in a length of so many pixels; one always does. */
+/** How many tiles of a smallest size fit into a length, in CSS pixels; at least one. */
 export function fitting(length: number, smallest: number): number {
   return Math.max(1, Math.floor((length + GAP) / (smallest + GAP)));
 }
 
 /**
  * @param count how many tiles there are
- * @param width the room, in CSS pixels
- * @param height the room without what turns pages
+ * @param width width of the box, in CSS pixels
+ * @param height height of the box, without the page controls
  */
 export function layOut(count: number, width: number, height: number): GridLayout {
   const mostColumns = fitting(width, MIN_WIDTH);
@@ -31,13 +31,13 @@ export function layOut(count: number, width: number, height: number): GridLayout
   for (let columns = 1; columns <= Math.min(perPage, mostColumns); columns++) {
     const rows = Math.ceil(perPage / columns);
     if (rows > mostRows && columns < mostColumns) continue;
-    const size = Math.min(length(width, columns) / 4, length(height, rows) / 3); // of a picture of 4 : 3
+    const size = Math.min(share(width, columns) / 4, share(height, rows) / 3); // for a 4:3 picture
     if (size > best.size) best = { columns, size };
   }
   return { columns: best.columns, perPage, pages };
 }
 
-/** The length of one of so many that share the room. */
-function length(room: number, count: number): number {
-  return (room - GAP * (count - 1)) / count;
+/** The length of one of `count` tiles that share a length, with gaps between them. */
+function share(length: number, count: number): number {
+  return (length - GAP * (count - 1)) / count;
 }

@@ -9,30 +9,31 @@ import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-grid.styles.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 
-/** Of the tiles beside a pinned one, and of what turns pages, in CSS pixels. */
+/** Width of the tiles below a pinned one, in CSS pixels. */
 const STRIP_TILE = 128;
+/** Height of the page controls, in CSS pixels. */
 const PAGER = 52;
 
 /**
- * The people in the call. One-to-one: the other one large and oneself small, to be moved to any corner by pointer or arrow
- * keys and swapped by a click. In a group: a grid that fills its box with tiles as large as they get, on pages where they do
- * not fit; anybody may be pinned. Give it a height.
+ * The people in the call. In a one-to-one call the other side is large and the signed-in user small; the small tile moves
+ * to any corner by pointer or arrow keys, and a click swaps the two. In a group call, a grid fills its box with tiles that
+ * are as large as possible, on several pages when they do not fit. Any tile can be pinned. Give the grid a height.
  *
- * @summary The people in the call, laid out for the room there is.
+ * @summary The people in the call, laid out for the box it is in.
  *
- * @csspart grid - what holds the tiles
+ * @csspart grid - the container of the tiles
  * @csspart member - each `<rc-member-tile>`
  * @csspart video - a member's video
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
- * @csspart pin-button - pins a member, or lets go again
+ * @csspart pin-button - pins or unpins a member
  */
 export class RcMemberGrid extends CallElement {
   static override readonly styles = [tokens, buttons, styles];
 
   @state() private pinned = '';
   @state() private page = 0;
-  /** One-to-one: whether the own picture is the large one. */
+  /** One-to-one: whether the signed-in user's tile is the large one. */
   @state() private isSwapped = false;
   @state() private corner: Corner = { block: 'end', inline: 'end' };
   @state() private room = { width: 0, height: 0 };
@@ -80,14 +81,14 @@ export class RcMemberGrid extends CallElement {
   }
 
   protected override updated(): void {
-    // through the style object, which every content policy lets scripts use
+    // Set through the style object, which every Content Security Policy allows.
     const { columns } = this.#layout;
     const { style, children } = this.grid ?? {};
     style?.setProperty('--_columns', String(columns));
     style?.setProperty('--_indent', String(columns - (children!.length % columns) + 1));
   }
 
-  /** Everybody who has a tile, oneself last. */
+  /** Ids of everybody who has a tile, the signed-in user last. */
   get #userIds(): readonly string[] {
     const { call, self } = this.state;
     if (call.phase === 'idle') return [];
@@ -144,11 +145,11 @@ export class RcMemberGrid extends CallElement {
   readonly #handleKey = (event: KeyboardEvent): void => {
     const corner = cornerForKey(event, this.corner);
     if (!corner) return;
-    event.preventDefault(); // the page would scroll
+    event.preventDefault(); // or the page scrolls
     this.corner = corner;
   };
 
-  /** The handle goes with the small one, and the focus with the handle. */
+  /** The handle is on the small tile; the focus follows it. */
   readonly #handleSwap = (): void => {
     this.isSwapped = !this.isSwapped;
     void this.updateComplete.then(() =>
@@ -188,7 +189,7 @@ export class RcMemberGrid extends CallElement {
       ${pages > 1 ? this.#renderPager(page, pages) : nothing}`;
   }
 
-  /** Who is on a page: oneself on the first one, whoever is pinned on each. */
+  /** Ids of who is on a page. The signed-in user is on the first one, a pinned member on each. */
   #shownOn(page: number): readonly string[] {
     const { perPage } = this.#layout;
     const all = this.#userIds.filter((userId) => userId !== this.pinned);
@@ -256,7 +257,7 @@ export class RcMemberGrid extends CallElement {
     this.page = 0;
   }
 
-  /** A box of no size is one that is hidden. */
+  /** A hidden box has no size. */
   #measure({ width, height }: DOMRectReadOnly): void {
     if (width > 0 && height > 0) this.room = { width, height };
   }

@@ -9,29 +9,30 @@ import { styles } from './rc-member-tile.styles.js';
 import { avatars, tokens } from '../looks/shared-styles.js';
 
 /**
- * One person in the call: their video, or their avatar; their name; grey while they are invited, and whether their
- * microphone is off, a ring while they speak, and how good the connection to them is. The signed-in user's own tile shows the own camera, mirrored.
+ * One person in the call: their video or avatar, their name, whether their microphone is off, and the quality of the
+ * connection to them. The avatar is grey while they are invited; a ring shows the active speaker. The signed-in user's own
+ * tile shows their camera, mirrored.
  *
  * @summary One member's video or avatar, name and state.
  *
- * @slot - what a host lays over the tile, such as a button in a corner
+ * @slot - anything to lay over the tile, such as a button in a corner
  *
  * @csspart tile - the whole tile
  * @csspart video - the video, while there is one
  * @csspart avatar - the picture or initial, while there is no video
  * @csspart name - the name
  *
- * @cssprop --rc-stage-2 - the tile's ground
- * @cssprop --rc-speaking - the ring of who speaks
- * @cssprop --rc-radius - how round its corners are
+ * @cssprop --rc-stage-2 - background of the tile
+ * @cssprop --rc-speaking - the ring of the active speaker
+ * @cssprop --rc-radius - corner radius of the tile
  */
 export class RcMemberTile extends CallElement {
   static override readonly styles = [tokens, avatars, styles];
 
-  /** Whose tile this is. */
+  /** Id of the user whose tile this is. */
   @property({ attribute: 'user-id' }) userId = '';
 
-  /** Which video of whom is shown, and in which call of which store. */
+  /** What the video element shows now: element, call, user and store. */
   #shown: { what: readonly unknown[]; undo: () => void } | undefined;
 
   override disconnectedCallback(): void {
@@ -107,7 +108,7 @@ export class RcMemberTile extends CallElement {
     video.classList.toggle('mirror', isMirror && this.state.self?.userId === this.userId);
   }
 
-  /** The signed-in user's own side, in the shape of the others. */
+  /** The member of this tile. The signed-in user's own devices are given the same shape. */
   get #member(): Member | undefined {
     const { call, self } = this.state;
     if (call.phase === 'idle') return undefined;

@@ -62,11 +62,11 @@ export const styles = css`
     transition: opacity 160ms;
   }
 
-  .calm {
+  .controls-hidden {
     cursor: none;
   }
 
-  .calm > :is(header, footer) {
+  .controls-hidden > :is(header, footer) {
     opacity: 0;
   }
 
@@ -123,6 +123,12 @@ export const styles = css`
     --_focus: #74c0fc;
   }
 
+  /* kept free until the buttons of the head are drawn */
+  .place {
+    flex: none;
+    width: 44px;
+  }
+
   /* --- people --- */
 
   rc-member-grid {
@@ -157,7 +163,8 @@ export const styles = css`
 
   @container panel (max-width: 480px) {
     /* on a phone it nearly is */
-    [part='full-screen-button'] {
+    [part='full-screen-button'],
+    .place.full-screen {
       display: none;
     }
 

@@ -1,48 +1,44 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallEnd, CallInfo, EndReason } from '../../core/call/call-info.js';
-import type { CallError } from '../../core/call/call-error.js';
-import type {
-  CallFact,
-  CallState,
-  LiveCallState,
-  Phase,
-  StoreState,
+import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
+import {
+  isLive,
+  type CallFact,
+  type CallState,
+  type LiveCallState,
+  type Phase,
+  type StoreState,
 } from '../../core/call/call-state.js';
-import { isLive } from '../../core/call/call-state.js';
-import { avatar } from '../looks/avatar.js';
-import { control } from '../controls/call-control.js';
-import { styles as controls } from '../controls/call-control.styles.js';
+import type { Command } from '../../core/call/call-store.js';
 import { CallElement, requestTargets } from '../base/call-element.js';
 import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-events.js';
-import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
-import { icons } from '../looks/icons.js';
-import { focusedElement, FocusRestore, hideOverlay, showOverlay } from '../base/overlay.js';
-import { canOpenPictureInPicture, openPictureInPicture } from './picture-in-picture.js';
-import { styles } from './rc-call-panel.styles.js';
+import { styles as controls } from '../controls/call-control.styles.js';
 import type { RcInviteButton } from '../controls/rc-invite-button.js';
-import { ring, RING_BACK } from '../alerts/ringtone.js';
+import { avatar } from '../looks/avatar.js';
+import { icons } from '../looks/icons.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
-import { endSentence, errorSentence, listOf } from '../words/strings-for.js';
+import { AutoHide } from './auto-hide.js';
+import { EndScreen, endScreen } from './end-screen.js';
+import { FullScreen } from './full-screen.js';
+import { HeadButtons } from './head-buttons.js';
+import { announcementOf, Note, notice } from './notices.js';
+import { PanelOverlay } from './panel-overlay.js';
+import { isShown, isShownLive, isUnheard, titleOf, type ShownCallState } from './panel-state.js';
+import { heading, iconButton, statusLine } from './parts.js';
+import { PictureInPicture } from './picture-in-picture.js';
+import { styles } from './rc-call-panel.styles.js';
+import { Ringback } from './ringback.js';
+import { PanelCorner, smallPanel } from './small-panel.js';
+import { stage } from './stage.js';
+import { PANEL_TIMING, type PanelTiming } from './timing.js';
 import { WakeLock } from './wake-lock.js';
 
-/** How long the end stays on screen: a glance, or long enough to read what went wrong and to do something. */
-const END_SHOWN_MS = 2500;
-const CHOICE_SHOWN_MS = 8000;
-/** How long something is said on the stage. */
-const NOTE_SHOWN_MS = 5000;
-/** Controls over a video are in the way of who only watches. */
-const CONTROLS_SHOWN_MS = 5000;
-
-/** After these one may want to try again. */
-const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', 'network', 'failed'];
-
 /**
- * The call on screen, from dialling to the end: who is in it, the time, microphone, camera, invite and hang up. On top of
- * everything on the page, or `inline` in the page's flow; small in a corner, filling the screen, or in a window of its own
- * where the browser can. It shows what is true: a person appears grey when invited,
- * with their picture or video once they joined, and goes when they leave; a button in flight says so. When the call
- * ends it says why, then closes. What goes wrong outside of a call is said here too.
+ * The call on screen, from dialling to the end: its members, the time, and controls for microphone, camera, inviting and
+ * hanging up. It lies on top of everything on the page, or `inline` in the page's flow. A person can make it small in a
+ * corner, fill the screen with it, or move it to a picture-in-picture window where the browser has those. A member appears
+ * grey when invited, with their picture or video once joined, and disappears when they leave. A control whose action is
+ * under way says so. When the call ends, the panel says why, then closes. Problems outside of a call are shown here, too.
  *
  * @summary The call on screen.
  *
@@ -59,10 +55,10 @@ const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', '
  * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel
- * @csspart status - what the call is at: waiting, connecting, reconnecting, or why it ended
+ * @csspart status - the status of the call: waiting, connecting, reconnecting, or why it ended
  * @csspart timer - the time since connect
  * @csspart members - all tiles
- * @csspart pin-button - pins a member to the large place
+ * @csspart pin-button - pins a member to the large tile
  * @csspart member - one member's tile
  * @csspart video - a member's video
  * @csspart avatar - a member's picture
@@ -74,28 +70,28 @@ const TO_BE_REPEATED: readonly EndReason[] = ['no-answer', 'declined', 'busy', '
  * @csspart search - its search field
  * @csspart list - its members
  * @csspart option - one of them
- * @csspart confirm-button - invites who was chosen
+ * @csspart confirm-button - invites the chosen members
  * @csspart cancel-button - closes the picker
  * @csspart hang-up-button - cancels or hangs up; closes the panel once the call has ended
- * @csspart switch-to-audio-button - makes an audio call of a video call
+ * @csspart switch-to-audio-button - turns a video call into an audio call
  * @csspart minimize-button - makes the panel small, and large again
- * @csspart own-window-button - puts the call into a window of its own, and back
- * @csspart full-screen-button - fills the screen, and no longer
+ * @csspart own-window-button - moves the call to a picture-in-picture window, and back
+ * @csspart full-screen-button - turns full screen on or off
  * @csspart call-again-button - calls again after the end
- * @csspart muted-hint - says that nobody hears what is said
- * @csspart note - what somebody did, for a moment
+ * @csspart muted-hint - tells somebody who speaks that their microphone is off
+ * @csspart note - what another member did, shown for a moment
  * @csspart device-button - opens the menu of devices
  * @csspart device-menu - that menu
- * @csspart flip-button - the other side of a phone
+ * @csspart flip-button - switches between the front and the back camera
  * @csspart notice - what went wrong
  *
- * @cssprop --rc-stage - the ground a call plays on
- * @cssprop --rc-stage-2 - the ground of a tile
- * @cssprop --rc-stage-control - the ground of a control
- * @cssprop --rc-stage-text - text on the stage
- * @cssprop --rc-accent - a control that leads into a call
- * @cssprop --rc-danger - the hang-up button
- * @cssprop --rc-radius - how round the panel is
+ * @cssprop --rc-stage - background of the panel
+ * @cssprop --rc-stage-2 - background of a tile
+ * @cssprop --rc-stage-control - background of a control
+ * @cssprop --rc-stage-text - text of the panel
+ * @cssprop --rc-accent - background of a button that starts a call
+ * @cssprop --rc-danger - background of the hang-up button
+ * @cssprop --rc-radius - corner radius of the panel
  * @cssprop --rc-font - the font
  */
 export class RcCallPanel extends CallElement {
@@ -103,53 +99,54 @@ export class RcCallPanel extends CallElement {
 
   /** In the page's flow instead of on top of it. */
   @property({ type: Boolean, reflect: true }) inline = false;
-  /** As small as can be, in a corner: who, the time, microphone and hang up. */
+  /** Small, in a corner: who, the time, microphone and hang up. */
   @property({ type: Boolean, reflect: true }) minimized = false;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   @property() ringback = '';
-  /** Where the call is: read-only, for styling. */
+  /** The phase of the call: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
+  /**
+   * How long things stay on screen that go away by themselves. For tests.
+   *
+   * @internal
+   */
+  @property({ attribute: false }) timing: PanelTiming = PANEL_TIMING;
 
+  /** What a screen reader says next. */
   @state() private announcement = '';
 
-  /** What somebody did, on the stage for a moment. */
-  @state() private note = '';
-  /** Nothing but the video is shown. */
-  @state() private isCalm = false;
-  /** The corner a small panel is in. */
-  @state() private corner: Corner = { block: 'end', inline: 'end' };
-  /** The window of its own that the call is in. */
-  @state() private pipWindow: Window | undefined;
-
   @query('.panel') private panel!: HTMLElement | null;
-  @query('.stage') private stage!: HTMLElement | null;
-  @query('.toast') private toast!: HTMLElement | null;
   @query('rc-invite-button') private inviting!: RcInviteButton | null;
 
-  readonly #focus = new FocusRestore();
+  readonly #overlay = new PanelOverlay(this, {
+    callId: () => (isShown(this.state.call) ? this.state.call.call.id : ''),
+    isInline: () => this.inline,
+    isSmall: () => this.#isSmall,
+  });
   readonly #wakeLock = new WakeLock();
-  #shownFor = '';
-  /** Whether the focus was in here before the render. */
-  #hadFocus = false;
-  #stopRingback: (() => void) | undefined;
-  #endTimer: { callId: string; timer: ReturnType<typeof setTimeout> } | undefined;
-  #noteTimer: ReturnType<typeof setTimeout> | undefined;
-  #calmTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The touch that brought the controls back: it presses none of them. */
-  #isWaking = false;
-  /** Everybody who was called, or in the call. */
-  #known: { callId: string; userIds: ReadonlySet<string> } = { callId: '', userIds: new Set() };
+  readonly #corner = new PanelCorner(this);
+  readonly #note = new Note(this, () => this.timing.note);
+  readonly #fullScreen = new FullScreen(() => this.renderRoot.querySelector('.stage'));
+  readonly #pictureInPicture = new PictureInPicture(this, () => this.#makeTwin());
+  readonly #headButtons = new HeadButtons(this, () => isShownLive(this.state.call));
+  readonly #ringback = new Ringback(this, {
+    store: () => this.callStore,
+    sound: () => this.ringback,
+  });
+  readonly #autoHide = new AutoHide(this, {
+    mayHide: () => this.#isVideo,
+    isInUse: () => this.#needsControls,
+    delay: () => this.timing.controls,
+  });
+  readonly #endScreen = new EndScreen(this, {
+    call: () => this.state.call,
+    timing: () => this.timing,
+    isInUse: () => this.#overlay.hasControlFocus,
+    close: () => this.#handleDismiss(),
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopEndTimer();
-    clearTimeout(this.#noteTimer);
-    this.note = '';
-    this.#stopCalm();
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#closePictureInPicture(); // removed, and not moved
-    });
-    this.#hush();
     this.#wakeLock.keep(false);
   }
 
@@ -159,56 +156,45 @@ export class RcCallPanel extends CallElement {
     const { id, members, media } = call.call;
     const who = members.map(({ userId }) => userId).join('\n');
     const detail = call.phase === 'ended' ? call.end : undefined;
-    return [call.phase, id, who, media, detail, isUnheard(call), ...outside];
+    const due = this.#ringback.isDue(call);
+    return [call.phase, id, who, media, detail, isUnheard(call), due, ...outside];
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const isShown = isOnStage(this.state.call);
-    this.phase = this.state.call.phase;
-    this.#hadFocus = this.shadowRoot?.activeElement != null;
-    if (isShown && this.inline && !this.#shownFor) this.#focus.hold(this);
-    if (this.#shownFor && !isShown) this.minimized = false; // put away: the next call is large
-    if (isOnStage(this.state.call)) this.#remember(this.state.call);
+    const { call } = this.state;
+    this.phase = call.phase;
+    if (this.#overlay.isShown && !isShown(call)) this.minimized = false; // the next call begins large
   }
 
   protected override updated(): void {
     const { call } = this.state;
-    const { isNew } = this.#syncOverlay(call);
-    if (isOnStage(call) && (isNew || this.#hadFocus))
-      this.#keepFocus(this.#isSmall !== this.#wasSmall);
-    this.#wasSmall = this.#isSmall;
-    this.#syncToast();
-    this.#syncEndTimer(call);
-    this.#syncRingback(call);
-    this.#syncCalm(call);
-    if (!isLive(call)) this.#closePictureInPicture();
-    if (this.#isFull && (this.#isSmall || !isLive(call))) void document.exitFullscreen();
-    this.#wakeLock.keep(this.isConnected && isOnStage(call) && isLive(call));
+    if (!isLive(call)) this.#pictureInPicture.close();
+    if (this.#isSmall || !isLive(call)) this.#fullScreen.leave();
+    this.#wakeLock.keep(this.isConnected && isShownLive(call));
   }
 
   protected override handleFact(fact: CallFact): void {
-    const announcement = this.#announce(fact);
+    this.#ringback.handleFact(fact);
+    const announcement = this.#announcementOf(fact);
     if (announcement) this.announcement = announcement;
-    if (fact.type === 'media-changed' && fact.userId !== undefined) this.#show(announcement);
+    if (fact.type === 'media-changed' && fact.userId !== undefined) this.#note.show(announcement);
   }
 
   protected override render(): unknown {
     const { call } = this.state;
-    return html`
-      <div class="visually-hidden" role="status">${this.announcement}</div>
-      ${this.inline ? this.#renderInline(call) : this.#renderOverlay(call)}
-    `;
+    return html`<div class="visually-hidden" role="status">${this.announcement}</div>
+      ${this.inline ? this.#renderInline(call) : this.#renderOverlay(call)}`;
   }
 
   #renderInline(call: CallState): unknown {
-    if (!isOnStage(call))
+    if (!isShown(call))
       return html`<div class="root">${this.#renderNotice()}<slot name="empty"></slot></div>`;
     return html`<section
       class=${this.#classes(call)}
       part="panel"
       tabindex="-1"
-      aria-label=${this.#title(call.call)}
+      aria-label=${this.#titleOf(call.call)}
     >
       ${this.#renderCall(call)}
     </section>`;
@@ -221,334 +207,126 @@ export class RcCallPanel extends CallElement {
         part="panel"
         popover="manual"
         tabindex="-1"
-        aria-label=${isOnStage(call) ? this.#title(call.call) : nothing}
+        aria-label=${isShown(call) ? this.#titleOf(call.call) : nothing}
         aria-description=${this.#isSmall ? this.text.moveHint : nothing}
-        @pointerdown=${this.#handleDragStart}
+        @pointerdown=${this.#handlePointerDown}
         @cancel=${this.#handleCancel}
         @close=${this.#handleClose}
         @keydown=${this.#handleKeydown}
       >
-        ${isOnStage(call) ? this.#renderCall(call) : nothing}
+        ${isShown(call) ? this.#renderCall(call) : nothing}
       </dialog>
       <div class="root toast overlay" popover="manual">
-        ${isOnStage(call) ? nothing : this.#renderNotice()}
+        ${isShown(call) ? nothing : this.#renderNotice()}
       </div>
     `;
   }
 
   #classes(call: CallState): string {
-    const { block, inline } = this.corner;
-    const small = `minimized block-${block} inline-${inline}`;
-    return `root panel ${this.#isSmall ? small : ''} ${call.phase}`;
+    return `root panel ${this.#isSmall ? `minimized ${this.#corner.classes}` : ''} ${call.phase}`;
   }
 
-  #renderCall(call: OnStage): unknown {
+  #renderCall(call: ShownCallState): unknown {
     if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
     return this.#isSmall ? this.#renderSmall(call) : this.#renderStage(call);
   }
 
   #renderStage(call: LiveCallState): unknown {
-    const { callStore, text } = this;
-    const { media, groupId } = call.call;
-    const canSwitch =
-      media === 'video' && call.phase === 'connected' && callStore?.features.switchToAudio;
-    const many = canSwitch ? 'many' : ''; // then there may be five
-    return html`<div
-      class="stage ${this.isCalm ? 'calm' : ''}"
-      @pointermove=${this.#handleActivity}
-      @pointerdown=${this.#handleActivity}
-      @keydown=${this.#handleActivity}
-      @focusin=${this.#handleActivity}
-      @click=${{ handleEvent: this.#handleClick, capture: true }}
-      @fullscreenchange=${() => this.requestUpdate()}
-    >
-      <header>
-        <slot name="logo"></slot>
-        ${this.#renderHeading(call)} ${this.#renderSizes()}
-      </header>
-      ${this.#renderNotice()} ${this.#renderMembers()}
-      ${this.note && html`<div class="note" part="note">${this.note}</div>`}
-      <footer class=${many}>
-        <rc-microphone-button
-          exportparts="microphone-button, muted-hint"
-          .store=${callStore}
-        ></rc-microphone-button>
-        ${
-          media === 'video'
-            ? html`<rc-camera-button
-                exportparts="camera-button"
-                .store=${callStore}
-              ></rc-camera-button>`
-            : nothing
-        }
-        ${
-          canSwitch
-            ? control({
-                part: 'switch-to-audio-button',
-                label: text.switchToAudio,
-                icon: icons.accept,
-                press: this.#handleSwitchToAudio,
-              })
-            : nothing
-        }
-        ${
-          groupId !== undefined && callStore?.features.invite
-            ? html`<rc-invite-button
-                exportparts="invite-button, dialog, search, list, option, confirm-button, cancel-button"
-                .store=${callStore}
-              ></rc-invite-button>`
-            : nothing
-        }
-        <slot name="controls"></slot>
-        ${this.#renderHangUp()}
-      </footer>
-    </div>`;
+    return stage({
+      call,
+      store: this.callStore,
+      text: this.text,
+      heading: this.#renderHeading(call),
+      headButtons: this.#renderHeadButtons(),
+      notice: this.#renderNotice(),
+      note: this.#note.text,
+      autoHide: this.#autoHide,
+      onKeydown: this.#handleStageKeydown,
+      onFullScreenChange: () => this.requestUpdate(),
+      onSwitchToAudio: this.#handleSwitchToAudio,
+    });
+  }
+
+  #renderHeadButtons(): unknown {
+    if (requestTargets.has(this.ownerDocument))
+      return this.#renderRestore('own-window-button', this.#handleLeaveWindow);
+    return this.#headButtons.render({
+      store: this.callStore,
+      text: this.text,
+      fullScreen: this.#fullScreen,
+      onPictureInPicture: this.#pictureInPicture.open,
+      onMinimize: this.#handleMinimize,
+    });
   }
 
   #renderSmall(call: LiveCallState): unknown {
-    return html`${this.#renderHeading(call)}
-    ${
-      this.pipWindow
-        ? nothing
-        : html`<rc-microphone-button
-            compact
-            exportparts="microphone-button, muted-hint"
-            .store=${this.callStore}
-          ></rc-microphone-button>`
-    }
-    ${this.#renderQuiet('minimize-button', 'restore', this.#handleMinimize)}
-    ${this.#renderHangUp(true)}`;
+    return smallPanel({
+      store: this.callStore,
+      heading: this.#renderHeading(call),
+      restoreButton: this.#renderRestore('minimize-button', this.#handleMinimize),
+      isElsewhere: this.#pictureInPicture.isOpen,
+    });
   }
 
-  #renderHeading(call: LiveCallState): unknown {
-    return html`<div class="heading">
-      <span class="title">${this.#title(call.call)}</span>
-      ${this.pipWindow ? html`<span class="status">${this.text.inOwnWindow}</span>` : this.#renderStatus()}
-    </div>`;
+  #renderHeading({ call }: LiveCallState): unknown {
+    const elsewhere = this.#pictureInPicture.isOpen ? this.text.inOwnWindow : '';
+    return heading(this.#titleOf(call), this.callStore, elsewhere);
   }
 
-  #renderStatus(): unknown {
-    return html`<rc-call-status
-      class="status"
-      exportparts="status, timer"
-      .store=${this.callStore}
-    ></rc-call-status>`;
-  }
-
-  #renderHangUp(compact = false): unknown {
-    return html`<rc-hang-up-button
-      ?compact=${compact}
-      exportparts="hang-up-button"
-      .store=${this.callStore}
-    ></rc-hang-up-button>`;
-  }
-
-  /** How large the panel is, and where. */
-  #renderSizes(): unknown {
-    if (requestTargets.has(this.ownerDocument))
-      return this.#renderQuiet('own-window-button', 'restore', this.#handleLeaveWindow);
-    return html`
-      <rc-flip-button compact exportparts="flip-button" .store=${this.callStore}></rc-flip-button>
-      <rc-device-button
-        exportparts="device-button, device-menu"
-        .store=${this.callStore}
-      ></rc-device-button>
-      ${canOpenPictureInPicture() ? this.#renderQuiet('own-window-button', 'openOwnWindow', this.#handlePictureInPicture) : nothing}
-      ${document.fullscreenEnabled ? this.#renderQuiet('full-screen-button', 'fullScreen', this.#handleFullScreen) : nothing}
-      ${this.#renderQuiet('minimize-button', 'minimize', this.#handleMinimize)}
-    `;
-  }
-
-  #renderQuiet(part: string, does: keyof typeof quietIcons, act: () => void): unknown {
-    const isPressed = does === 'fullScreen' ? (this.#isFull ? 'true' : 'false') : nothing;
-    return html`<button
-      class="quiet"
-      part=${part}
-      type="button"
-      aria-label=${this.text[does]}
-      aria-pressed=${isPressed}
-      title=${this.text[does]}
-      @click=${act}
-    >
-      ${quietIcons[does]}
-    </button>`;
-  }
-
-  #renderMembers(): unknown {
-    return html`<rc-member-grid
-      part="members"
-      exportparts="member, video, avatar, name, pin-button"
-      .store=${this.callStore}
-    ></rc-member-grid>`;
+  #renderRestore(part: string, press: () => void): unknown {
+    return iconButton({ part, label: this.text.restore, icon: icons.restore, press });
   }
 
   #renderEnd(call: CallInfo, end: CallEnd): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    const isActive = () => this.#startEndTimer(call.id, CHOICE_SHOWN_MS);
-    return html`<div class="end" @pointermove=${isActive} @focusin=${isActive}>
-      ${call.groupId === undefined ? avatar(this.profile(userId)) : nothing}
-      <span class="title">${this.#title(call)}</span>
-      ${this.#renderStatus()}
-      <div class="choices">
-        ${
-          this.#mayRepeat(call, end)
-            ? html`<button
-                class="accept"
-                part="call-again-button"
-                type="button"
-                @click=${this.#handleCallAgain}
-              >
-                ${this.text.callAgain}
-              </button>`
-            : nothing
-        }
-        <button part="hang-up-button" type="button" @click=${this.#handleDismiss}>
-          ${this.text.close}
-        </button>
-      </div>
-    </div>`;
+    return endScreen({
+      text: this.text,
+      title: this.#titleOf(call),
+      avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
+      status: statusLine(this.callStore),
+      canCallAgain: this.#endScreen.canCallAgain(call, end),
+      onActivity: this.#endScreen.handleActivity,
+      onCallAgain: this.#handleCallAgain,
+      onClose: this.#handleDismiss,
+    });
   }
 
   #renderNotice(): unknown {
-    const { problem } = this.state;
-    if (!problem) return nothing;
-    return html`<div class="notice" part="notice" role="alert">
-      ${icons.alert}<span class="sentence">${errorSentence(this.text, problem)}</span>
-      ${this.#renderWayOut(problem)}
-      <button
-        class="quiet"
-        type="button"
-        aria-label=${this.text.close}
-        @click=${this.#handleDismissProblem}
-      >
-        ${icons.close}
-      </button>
-    </div>`;
-  }
-
-  /** What a person can do about a problem right here. */
-  #renderWayOut(problem: CallError): unknown {
-    const { connection } = this.state;
-    if (problem.params.detail === 'needs-reload')
-      return html`<button type="button" @click=${() => location.reload()}>
-        ${this.text.reload}
-      </button>`;
-    if (problem.params.detail === 'sound-blocked')
-      return html`<button type="button" @click=${this.#handleResumeSound}>
-        ${this.text.turnOnSound}
-      </button>`;
-    if (connection === 'failed' || connection === 'kicked')
-      return html`<button type="button" @click=${this.#handleReconnect}>
-        ${this.text.tryAgain}
-      </button>`;
-    return nothing;
+    return notice({ state: this.state, text: this.text, send: this.#send });
   }
 
   // --- words ---
 
-  #title(call: CallInfo): string {
-    const names = call.members.map(({ userId }) => this.profile(userId).name);
-    if (names.length === 0)
-      return call.groupId === undefined ? this.profile(call.callerId).name : this.text.groupCall;
-    return listOf(this.text, names);
-  }
+  readonly #nameOf = (userId: string): string => this.profile(userId).name;
 
-  /** What a person who does not see the panel needs to hear. */
-  #announce(fact: CallFact): string {
-    const { text } = this;
-    switch (fact.type) {
-      case 'placed':
-        return this.say('calling', { names: this.#title(fact.call) });
-      case 'connected':
-        return text.connected;
-      case 'ended':
-        return isOnStage({ ...fact, phase: 'ended' })
-          ? endSentence(text, fact.end, fact.call, this.nameIn(fact.call))
-          : '';
-      case 'media-changed': {
-        const { userId = this.state.self?.userId ?? '' } = fact;
-        return this.say('switchedToAudio', { name: this.profile(userId).name });
-      }
-      case 'member-joined':
-        return this.say('joined', { name: this.profile(fact.userId).name });
-      case 'member-left':
-        return this.say('left', { name: this.profile(fact.userId).name });
-      case 'member-invited':
-        return this.say('invited', { name: this.profile(fact.userId).name });
-      default:
-        return ''; // an incoming call and a problem are alerts of their own
-    }
-  }
+  readonly #titleOf = (call: CallInfo): string => titleOf(call, this.text, this.#nameOf);
 
-  // --- on top of the page ---
-
-  /** A control that had the focus may be gone: the panel has it then, rather than nobody. */
-  #keepFocus(isResized: boolean): void {
-    const page = this.ownerDocument; // a window of its own has another one
-    if (focusedElement(page) !== page.body) return;
-    const button = isResized ? this.renderRoot.querySelector('[part=minimize-button]') : null;
-    const target = button ?? this.panel;
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-  }
-
-  #syncOverlay(call: CallState): { isNew: boolean } {
-    const { panel } = this;
-    const shownFor = isOnStage(call) ? call.call.id : '';
-    const isNew = shownFor !== this.#shownFor;
-    this.#shownFor = shownFor;
-    const overlay = panel instanceof HTMLDialogElement ? panel : undefined;
-    if (shownFor && overlay) {
-      if (isNew) this.#focus.show(overlay, overlay);
-      else showOverlay(overlay);
-      return { isNew };
-    }
-    if (overlay) hideOverlay(overlay);
-    if (isNew && !shownFor) this.#focus.giveBack();
-    return { isNew };
-  }
-
-  #syncToast(): void {
-    const { toast } = this;
-    if (!toast) return;
-    const wanted = toast.childElementCount > 0;
-    if (wanted !== toast.matches(':popover-open')) toast.togglePopover(wanted);
-  }
-
-  #syncRingback(call: CallState): void {
-    if (call.phase !== 'outgoing' || !this.isConnected || !this.callStore) return this.#hush();
-    this.#stopRingback ??= ring(this.callStore, this.ringback, {
-      tone: RING_BACK,
-      isWanted: () => this.state.call.phase === 'outgoing',
+  #announcementOf(fact: CallFact): string {
+    if (fact.type === 'ended' && !isShown({ ...fact, phase: 'ended' })) return '';
+    return announcementOf(fact, {
+      text: this.text,
+      selfId: this.state.self?.userId ?? '',
+      nameOf: this.#nameOf,
+      titleOf: this.#titleOf,
+      nameIn: (call) => this.nameIn(call),
     });
   }
 
-  #hush(): void {
-    this.#stopRingback?.();
-    this.#stopRingback = undefined;
-  }
-
-  #syncEndTimer(call: CallState): void {
-    if (call.phase !== 'ended') return this.#stopEndTimer();
-    if (this.#endTimer?.callId === call.call.id || !this.isConnected) return;
-    const isChoice = call.end.error || this.#mayRepeat(call.call, call.end);
-    this.#startEndTimer(call.call.id, isChoice ? CHOICE_SHOWN_MS : END_SHOWN_MS);
-  }
-
-  #startEndTimer(callId: string, ms: number): void {
-    this.#stopEndTimer();
-    const timer = setTimeout(() => {
-      if (this.#hasControlFocus) this.#startEndTimer(callId, ms);
-      else this.#handleDismiss();
-    }, ms);
-    this.#endTimer = { callId, timer };
-  }
-
-  #stopEndTimer(): void {
-    clearTimeout(this.#endTimer?.timer);
-    this.#endTimer = undefined;
+  /** A panel of the same call, for the picture-in-picture window. */
+  #makeTwin(): RcCallPanel {
+    const { callStore: store, ringback, timing } = this;
+    const twin = new (this.constructor as typeof RcCallPanel)();
+    return Object.assign(twin, { inline: true, store, ringback, timing });
   }
 
   // --- what a person does ---
+
+  /** Sends a command that no host can prevent. The store tells of a failure. */
+  readonly #send = (command: Command): void => {
+    this.callStore?.send(command).catch(() => {});
+  };
+
+  readonly #handleDismiss = (): void => this.#send({ type: 'dismiss' });
 
   readonly #handleSwitchToAudio = (): void =>
     this.request(new RcSwitchToAudioRequestEvent(), { type: 'switch-to-audio' });
@@ -556,192 +334,62 @@ export class RcCallPanel extends CallElement {
   readonly #handleCallAgain = (): void => {
     const { call } = this.state;
     if (call.phase !== 'ended') return;
-    const { groupId, media } = call.call;
-    const again = { userIds: [...this.#known.userIds], media, ...(groupId && { groupId }) };
+    const again = this.#endScreen.repeat(call.call);
     this.request(new RcCallRequestEvent(again), { type: 'call', ...again });
   };
 
   readonly #handleMinimize = (): void => {
-    if (this.pipWindow) this.#closePictureInPicture();
+    if (this.#pictureInPicture.isOpen) this.#pictureInPicture.close();
     else this.minimized = !this.minimized;
   };
 
-  readonly #handleFullScreen = (): void => {
-    if (this.#isFull) void document.exitFullscreen();
-    else this.stage?.requestFullscreen().catch(() => {}); // the person or the page does not want it
-  };
-
-  readonly #handlePictureInPicture = (): void => void this.#openPictureInPicture();
-
-  async #openPictureInPicture(): Promise<void> {
-    const twin = new (this.constructor as typeof RcCallPanel)();
-    twin.inline = true;
-    twin.store = this.callStore;
-    const own = await openPictureInPicture(this, twin).catch(() => undefined);
-    if (!own) return;
-    own.addEventListener('pagehide', () => {
-      twin.remove();
-      if (this.pipWindow === own) this.pipWindow = undefined;
-    });
-    this.pipWindow = own;
-  }
-
   readonly #handleLeaveWindow = (): void => this.ownerDocument.defaultView?.close();
 
-  #closePictureInPicture(): void {
-    this.pipWindow?.close();
-    this.pipWindow = undefined;
-  }
-
-  readonly #handleDismiss = (): void => {
-    this.callStore?.send({ type: 'dismiss' }).catch(() => {});
-  };
-
-  readonly #handleDismissProblem = (): void => {
-    this.callStore?.send({ type: 'dismiss-problem' }).catch(() => {});
-  };
-
-  readonly #handleResumeSound = (): void => {
-    this.callStore?.send({ type: 'resume-sound' }).catch(() => {});
-  };
-
-  readonly #handleReconnect = (): void => {
-    this.callStore?.send({ type: 'connect' }).catch(() => {});
-  };
-
-  /** A gesture that closes dialogs makes the panel small, rather than leave the call going unseen. */
+  /** A gesture that closes dialogs makes the panel small: a call never goes on unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     if (isLive(this.state.call)) this.minimized = true;
   };
 
-  /** The browser may close a dialog without asking: while there is a call, it is shown again. */
+  /** The browser may close a dialog without asking. During a call, the update shows it again. */
   readonly #handleClose = (): void => this.requestUpdate();
 
-  /** As the gesture. A popover has no such key, and in the picker it is the picker's. Arrows move a small panel. */
+  /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const { panel } = this;
     const isModal = panel instanceof HTMLDialogElement && panel.open;
-    const corner = this.#isSmall ? cornerForKey(event, this.corner) : undefined;
     if (event.key === 'Escape' && isModal && !this.inviting?.open) this.#handleCancel(event);
-    if (!corner) return;
-    event.preventDefault();
-    this.corner = corner;
+    else if (this.#isSmall) this.#corner.handleKeydown(event);
   };
 
-  /** A small panel goes with the pointer, then to the nearest corner. */
-  readonly #handleDragStart = (event: PointerEvent): void => {
-    const { panel } = this;
-    const isPress = event.composedPath().some((each) => each instanceof HTMLButtonElement);
-    if (!panel || !this.#isSmall || isPress || event.button !== 0) return;
-    startSnapDrag(event, panel, viewport, (corner) => (this.corner = corner));
+  readonly #handlePointerDown = (event: PointerEvent): void => {
+    if (this.panel && this.#isSmall) this.#corner.startDrag(event, this.panel);
   };
 
-  // --- only the video ---
-
-  readonly #handleActivity = (event: Event): void => {
-    if (event.type === 'pointerdown') this.#isWaking = this.isCalm;
-    if (event.type === 'keydown') this.#isWaking = false;
-    this.#wake();
-    if ((event as KeyboardEvent).key !== 'Escape' || !this.#isFull) return;
-    event.preventDefault();
-    void document.exitFullscreen();
+  readonly #handleStageKeydown = (event: KeyboardEvent): void => {
+    this.#autoHide.handleActivity(event);
+    this.#fullScreen.handleKeydown(event);
   };
 
-  readonly #handleClick = (event: Event): void => {
-    if (!this.#isWaking) return;
-    this.#isWaking = false;
-    event.stopPropagation();
-    event.preventDefault();
-  };
+  // --- derived state ---
 
-  #syncCalm(call: CallState): void {
-    const isWatching = call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
-    if (!isWatching || !this.isConnected) this.#stopCalm();
-    else if (this.#calmTimer === undefined || (this.isCalm && this.#isBusy)) this.#wake();
+  get #isSmall(): boolean {
+    return this.minimized || this.#pictureInPicture.isOpen;
   }
 
-  #wake(): void {
-    this.#stopCalm();
-    this.#calmTimer = setTimeout(() => {
-      if (this.#isBusy) this.#wake();
-      else this.isCalm = true;
-    }, CONTROLS_SHOWN_MS);
-  }
-
-  #stopCalm(): void {
-    clearTimeout(this.#calmTimer);
-    this.#calmTimer = undefined;
-    this.isCalm = false;
+  /** Whether a video is being watched, with the controls over it. */
+  get #isVideo(): boolean {
+    const { call } = this.state;
+    return call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
   }
 
   /** Whether there is something to read or to do besides the video. */
-  get #isBusy(): boolean {
+  get #needsControls(): boolean {
     const { call, problem } = this.state;
-    const isPicking = this.inviting?.open === true;
-    return problem !== null || isPicking || isUnheard(call) || this.#hasControlFocus;
+    const isBusy = problem !== null || isUnheard(call) || this.inviting?.open === true;
+    return isBusy || this.#overlay.hasControlFocus;
   }
-
-  /** Whether somebody is at a control with the keyboard. */
-  get #hasControlFocus(): boolean {
-    const focused = focusedElement(this.ownerDocument);
-    const isIn = this.contains((this.getRootNode() as ShadowRoot).activeElement); // a slotted one, too
-    return isIn && focused !== this.panel && focused.matches(':focus-visible');
-  }
-
-  // --- small change ---
-
-  #wasSmall = false;
-
-  get #isSmall(): boolean {
-    return this.minimized || this.pipWindow !== undefined;
-  }
-
-  get #isFull(): boolean {
-    return this.stage?.matches(':fullscreen') === true;
-  }
-
-  #show(note: string): void {
-    clearTimeout(this.#noteTimer);
-    this.note = note;
-    this.#noteTimer = setTimeout(() => (this.note = ''), NOTE_SHOWN_MS);
-  }
-
-  #remember({ call: { id, members } }: OnStage): void {
-    const known = this.#known.callId === id ? this.#known.userIds : [];
-    const userIds = new Set([...known, ...members.map(({ userId }) => userId)]);
-    this.#known = { callId: id, userIds };
-  }
-
-  #mayRepeat({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
-    const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
-    return (
-      (direction === 'outgoing' || durationMs > 0) && isKnown && TO_BE_REPEATED.includes(reason)
-    );
-  }
-}
-
-const viewport = { getBoundingClientRect: () => new DOMRect(0, 0, innerWidth, innerHeight) };
-
-const quietIcons = {
-  openOwnWindow: icons.pictureInPicture,
-  fullScreen: icons.fullScreen,
-  minimize: icons.minimize,
-  restore: icons.restore,
-};
-
-/** Whether somebody speaks into a microphone that is off: their button says so. */
-function isUnheard(call: CallState): boolean {
-  return isLive(call) && call.call.microphone === 'off' && call.call.speaking === true;
-}
-
-/** A call that the panel shows; an incoming one is shown by `<rc-incoming-call>`, the end of a quiet one by another tab. */
-type OnStage = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
-
-function isOnStage(call: CallState): call is OnStage {
-  if (call.phase === 'ended' && call.call.quiet) return call.end.reason === 'answered-elsewhere';
-  return call.phase !== 'idle' && call.phase !== 'incoming';
 }
 
 declare global {

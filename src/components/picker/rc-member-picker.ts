@@ -10,18 +10,16 @@ import { CallElement } from '../base/call-element.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
+import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { errorSentence } from '../words/strings-for.js';
 
-/** Rows drawn at first, and added whenever an end of them comes near: thousands of members stay quick. */
-const PAGE = 60;
-
 /**
- * Chooses members of a group: search, select all, members already in the call locked, a limit. Opens on top of everything
- * while `open`, and closes with the choice or without.
+ * A dialog in which a person chooses members of a group. It has a search field, selects all at once, locks members who are
+ * in the call already, and keeps a limit. It lies on top of everything while `open`.
  *
- * Keys: arrows, Home and End move in the list (also from the search field, with the arrow down), Space and Enter
- * choose, Escape cancels.
+ * Keys: the arrow keys, Page Up, Page Down, Home and End move in the list; Arrow Down leads there from the search field.
+ * Space and Enter choose, Escape cancels.
  *
  * @summary A dialog that chooses members of a group.
  *
@@ -33,25 +31,25 @@ const PAGE = 60;
  * @csspart search - the search field
  * @csspart list - the list
  * @csspart option - one member
- * @csspart confirm-button - takes the choice
- * @csspart cancel-button - closes without
+ * @csspart confirm-button - confirms the choice
+ * @csspart cancel-button - closes without a choice
  *
- * @cssprop --rc-surface - the dialog's ground
+ * @cssprop --rc-surface - background of the dialog
  * @cssprop --rc-text - its text
- * @cssprop --rc-accent - the mark of who is chosen, and the confirm button
+ * @cssprop --rc-accent - the mark of a chosen member, and the confirm button
  */
 export class RcMemberPicker extends CallElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** The group whose members to choose from. */
   @property({ attribute: 'group-id' }) groupId = '';
-  /** Whom to choose from; wins over `group-id`. */
+  /** The profiles to choose from; wins over `group-id`. */
   @property({ attribute: false }) members: readonly Profile[] | undefined;
-  /** Ids of those who are in the call already: shown, marked, and not to be chosen. */
+  /** Ids of members who are in the call already: shown as such, and not to be chosen. */
   @property({ attribute: false }) exclude: readonly string[] = [];
-  /** Ids of the chosen. */
+  /** Ids of the chosen members. */
   @property({ attribute: false }) selected: readonly string[] = [];
-  /** The most that can be chosen. */
+  /** How many members can be chosen at most. */
   @property({ type: Number }) max = Infinity;
   /** Whether the dialog is open. */
   @property({ type: Boolean, reflect: true }) open = false;
@@ -59,18 +57,16 @@ export class RcMemberPicker extends CallElement {
   @state() private loaded: readonly Profile[] | undefined;
   @state() private failure: CallError | undefined;
   @state() private wanted = '';
-  @state() private first = 0;
-  @state() private drawn = PAGE;
-  @state() private active = 0;
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('.list') private list!: HTMLElement | null;
 
-  /** Closings of our own that the dialog has yet to tell of. */
+  readonly #rows = new RowWindow(this);
+  /** How many `close` events are still to come for closings of ours. */
   #shutting = 0;
-  /** Counts what was loaded, so that a late answer to an earlier question is not shown. */
+  /** Number of the last load: an answer to an earlier one comes too late. */
   #loads = 0;
-  /** Where the members were loaded from. */
+  /** The store that the members were loaded from. */
   #source: CallStore | undefined;
 
   protected override watch({ self }: StoreState): readonly unknown[] {
@@ -95,8 +91,7 @@ export class RcMemberPicker extends CallElement {
       if (this.open && this.isConnected && !this.dialog.open) this.dialog.showModal();
       if (!this.open && this.dialog.open) this.#shut();
     }
-    if (changed.has('active' as keyof RcMemberPicker))
-      this.renderRoot.querySelector('.option.active')?.scrollIntoView({ block: 'nearest' });
+    this.#rows.reveal(this.renderRoot.querySelector('.option.active'));
   }
 
   protected override render(): unknown {
@@ -184,15 +179,15 @@ export class RcMemberPicker extends CallElement {
       tabindex="0"
       aria-multiselectable="true"
       aria-label=${this.text.chooseMembers}
-      aria-activedescendant=${`option-${this.active}`}
+      aria-activedescendant=${`option-${this.#rows.active}`}
       @click=${this.#handleListClick}
       @keydown=${this.#handleListKey}
       @scroll=${this.#handleScroll}
     >
       ${repeat(
-        matches.slice(this.first, this.first + this.drawn),
+        this.#rows.slice(matches),
         (profile) => profile.userId,
-        (profile, row) => this.#renderOption(profile, this.first + row, matches.length),
+        (profile, row) => this.#renderOption(profile, this.#rows.first + row, matches.length),
       )}
     </div>`;
   }
@@ -202,7 +197,7 @@ export class RcMemberPicker extends CallElement {
     const chosen = locked || this.selected.includes(profile.userId);
     const barred = locked || (!chosen && this.#full);
     return html`<div
-      class="option ${index === this.active ? 'active' : ''}"
+      class="option ${index === this.#rows.active ? 'active' : ''}"
       part="option"
       id="option-${index}"
       role="option"
@@ -219,7 +214,7 @@ export class RcMemberPicker extends CallElement {
     </div>`;
   }
 
-  // --- who ---
+  // --- the members ---
 
   get #everyone(): readonly Profile[] | undefined {
     return this.members ?? this.loaded;
@@ -262,7 +257,7 @@ export class RcMemberPicker extends CallElement {
 
   // --- loading ---
 
-  /** Another group: neither its members nor a choice made among the others hold any more. */
+  /** For another group: drops the loaded members, and the choice among them. */
   #forget(changed: PropertyValues<this>): void {
     this.loaded = undefined;
     if (changed.get('groupId') && !changed.has('selected')) this.selected = [];
@@ -270,13 +265,12 @@ export class RcMemberPicker extends CallElement {
 
   #begin(): void {
     this.wanted = '';
-    this.#drawFrom(0);
-    this.active = 0;
+    this.#rows.reset();
     this.selected = this.selected.filter((userId) => !this.#isLocked(userId)).slice(0, this.max);
     if (!this.members) void this.#load();
   }
 
-  /** Each time it opens: answers are kept by the store, which also knows when they hold no longer. */
+  /** Each time it opens. The store caches the answers, and knows when they expire. */
   readonly #load = async (): Promise<void> => {
     const load = ++this.#loads;
     this.failure = undefined;
@@ -292,7 +286,7 @@ export class RcMemberPicker extends CallElement {
   // --- choosing ---
 
   #toggle(index: number): void {
-    this.active = index;
+    this.#rows.activate(index);
     const userId = this.#matches[index]?.userId;
     if (userId === undefined || this.#isLocked(userId)) return;
     if (this.selected.includes(userId)) this.selected = this.selected.filter((id) => id !== userId);
@@ -318,12 +312,11 @@ export class RcMemberPicker extends CallElement {
     }
   };
 
-  // --- moving ---
+  // --- moving in the list ---
 
   readonly #handleSearch = (event: Event): void => {
     this.wanted = (event.target as HTMLInputElement).value;
-    this.active = 0;
-    this.#drawFrom(0);
+    this.#rows.reset();
     if (this.list) this.list.scrollTop = 0;
   };
 
@@ -335,6 +328,7 @@ export class RcMemberPicker extends CallElement {
 
   readonly #handleListKey = (event: KeyboardEvent): void => {
     const last = this.#matches.length - 1;
+    const { active } = this.#rows;
     const steps: Record<string, number> = {
       ArrowDown: 1,
       ArrowUp: -1,
@@ -344,47 +338,16 @@ export class RcMemberPicker extends CallElement {
       End: last,
     };
     const step = steps[event.key];
-    if (step !== undefined) this.#moveTo(Math.min(last, Math.max(0, this.active + step)));
-    else if (event.key === ' ' || event.key === 'Enter') this.#toggle(this.active);
+    if (step !== undefined) this.#rows.moveTo(Math.min(last, Math.max(0, active + step)));
+    else if (event.key === ' ' || event.key === 'Enter') this.#toggle(active);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) this.#handleSelectAll();
     else return;
     event.preventDefault();
   };
 
-  #moveTo(index: number): void {
-    const isFar = index < this.first || index >= this.first + this.drawn + PAGE;
-    if (isFar) this.#drawFrom(Math.max(0, index - PAGE / 2));
-    else this.drawn = Math.max(this.drawn, index + PAGE - this.first);
-    this.active = index;
-  }
-
-  #drawFrom(first: number): void {
-    this.first = first;
-    this.drawn = PAGE;
-  }
-
   readonly #handleScroll = (): void => {
-    const { list } = this;
-    if (!list) return;
-    if (this.first > 0 && list.scrollTop < list.clientHeight) {
-      void this.#drawEarlier(list);
-    } else if (
-      list.scrollTop + 2 * list.clientHeight > list.scrollHeight &&
-      this.first + this.drawn < this.#matches.length
-    ) {
-      this.drawn += PAGE;
-    }
+    if (this.list) this.#rows.handleScroll(this.list, this.#matches.length);
   };
-
-  /** What a person looks at stays where it is. */
-  async #drawEarlier(list: HTMLElement): Promise<void> {
-    const { scrollTop, scrollHeight } = list;
-    const more = Math.min(PAGE, this.first);
-    this.first -= more;
-    this.drawn += more;
-    await this.updateComplete;
-    list.scrollTop = scrollTop + list.scrollHeight - scrollHeight;
-  }
 
   // --- closing ---
 
@@ -392,25 +355,25 @@ export class RcMemberPicker extends CallElement {
     this.open = false;
   };
 
-  /** However it was closed: button, Escape, or the page. */
+  /** Closed by its button, Escape, or the page. */
   readonly #handleClose = (): void => {
     if (this.#shutting > 0) this.#shutting -= 1;
     else this.open = false;
   };
 
-  /** The dialog tells of its closing later, when it may be open again. */
+  /** The `close` event comes later, when the dialog may be open again. */
   #shut(): void {
     this.#shutting += 1;
     this.dialog.close();
   }
 }
 
-/** Where a pointer hovers there are keys, too; on a phone the search field would call up ones that cover the list. */
+/** A device with a pointer that hovers has a keyboard. On a phone, focus in the search field would open one over the list. */
 function hasKeyboard(): boolean {
   return matchMedia('(hover: hover)').matches;
 }
 
-/** Letters without case and accents, so that a search finds what a person means. */
+/** Removes case and accents, so that a search finds names typed without them. */
 function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }

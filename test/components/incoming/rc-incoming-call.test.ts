@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import type { RcIncomingCall } from '../../../src/components/incoming/rc-incoming-call.js';
+import { INCOMING_TIMING, type IncomingTiming } from '../../../src/components/incoming/timing.js';
 import { devicesOf, prefer } from '../../../src/core/media/devices.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';
@@ -25,6 +26,7 @@ import {
 import type { FakeSession, IncomingOptions } from '../../support/fake-backend.js';
 import { replace } from '../../support/replace.js';
 import { watchSounds } from '../../support/sounds.js';
+import { idle, painted } from '../../support/scheduled.js';
 import { until } from '../../support/until.js';
 
 async function putUp(
@@ -41,6 +43,9 @@ function isUp(tag: RcIncomingCall): boolean {
   const dialog = part(tag, 'dialog');
   return !!dialog?.matches(':popover-open, :modal') && dialog.checkVisibility();
 }
+
+/** For tests in which what happens after a time is waited for. */
+const QUICK: IncomingTiming = { ...INCOMING_TIMING, titleFlash: 50, audioStart: 20 };
 
 /** What a screen reader is told, wherever the focus is. */
 function heardIn(tag: RcIncomingCall): string[] {
@@ -249,6 +254,7 @@ describe('while another tab rings', () => {
     byRole(tag.parentElement!, 'button', 'Before').focus();
     const session = line.backend.incoming(call);
     await settled(tag);
+    await painted();
     return [tag, session, election];
   }
 
@@ -293,6 +299,7 @@ describe('while another tab rings', () => {
     const [tag, , election] = await isCalled();
     election.decide(true);
     await settled(tag);
+    await painted();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
     expect(namesOf(tag, 'button').slice(0, 3)).to.deep.equal(['Decline', 'Audio only', 'Accept']);
     expectFocus(byRole(tag, 'button', 'Accept'));
@@ -655,13 +662,17 @@ describe('inline', () => {
 describe('the ringtone', () => {
   const sounds = watchSounds();
 
-  const rings = (line: Line, ringtone?: string) =>
+  const rings = (line: Line, ringtone?: string, timing = INCOMING_TIMING) =>
     putUp(
       line,
       html``,
       ringtone === undefined
-        ? html`<rc-incoming-call .store=${line.store}></rc-incoming-call>`
-        : html`<rc-incoming-call .store=${line.store} ringtone=${ringtone}></rc-incoming-call>`,
+        ? html`<rc-incoming-call .store=${line.store} .timing=${timing}></rc-incoming-call>`
+        : html`<rc-incoming-call
+            .store=${line.store}
+            .timing=${timing}
+            ringtone=${ringtone}
+          ></rc-incoming-call>`,
     );
 
   it('is a built-in tone unless the host says otherwise', async () => {
@@ -670,6 +681,7 @@ describe('the ringtone', () => {
     expect(sounds.made).to.deep.equal([]);
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(sounds.made.map(({ name, on }) => ({ name, on }))).to.deep.equal([
       { name: 'tone', on: true },
     ]);
@@ -681,6 +693,7 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'ring.mp3');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(sounds.made).to.deep.equal([{ name: 'ring.mp3', notes: Infinity, on: true }]);
   });
 
@@ -689,6 +702,7 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'none');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     expect(isUp(tag)).to.be.true;
     expect(sounds.made).to.deep.equal([]);
   });
@@ -733,6 +747,7 @@ describe('the ringtone', () => {
         const tag = await rings(line, ringtone);
         const session = line.backend.incoming(audio);
         await settled(tag);
+        await painted();
         expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
         stop(tag, session);
         await settled(tag);
@@ -744,10 +759,12 @@ describe('the ringtone', () => {
     const tag = await rings(line, 'ring.mp3');
     line.backend.incoming(audio);
     await settled(tag);
+    await painted();
     const elsewhere = document.createElement('section');
     tag.parentElement!.append(elsewhere);
     elsewhere.append(tag);
     await settled(tag);
+    await painted();
     expect(isUp(tag)).to.be.true;
     expect(sounds.made.filter(({ on }) => on)).to.have.length(1);
   });
@@ -759,6 +776,7 @@ describe('the ringtone', () => {
     line.backend.incoming(audio);
     await settled(tag);
     await settled(other);
+    await painted();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([true]);
     tag.remove();
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([false, true]);
@@ -774,10 +792,75 @@ describe('the ringtone', () => {
     line.backend.incoming(audio);
     await settled(tag);
     await settled(other);
+    await painted();
     byRole(other, 'button', 'Accept').click();
     await settled(tag);
     await settled(other);
     expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+  });
+
+  it('opens no audio device before the dialog is on screen', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    line.backend.incoming(audio);
+    await settled(tag);
+    expect(isUp(tag)).to.be.true;
+    expect(sounds.made).to.deep.equal([]);
+    let isFrameDone = false;
+    requestAnimationFrame(() => setTimeout(() => (isFrameDone = true)));
+    await until(() => sounds.made.length > 0, 8000, 'it rings');
+    await until(() => isFrameDone, 8000, 'the frame is drawn');
+  });
+
+  it('opens one soon on a page that draws no frames', async () => {
+    const line = await openLine();
+    await rings(line);
+    const undo = replace(window, 'requestAnimationFrame', () => 0);
+    try {
+      line.backend.incoming(audio);
+      await until(() => sounds.made.length > 0, 8000, 'it rings');
+    } finally {
+      undo();
+    }
+  });
+
+  it('is not begun at all when the call is over before the dialog is on screen', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    session.end({ reason: 'canceled' });
+    await settled(tag);
+    await painted();
+    expect(sounds.made).to.deep.equal([]);
+  });
+
+  it('is silent once answered, and leaves the audio device open until the call is set up', async () => {
+    const line = await openLine();
+    const tag = await rings(line);
+    const session = line.backend.incoming(audio);
+    await settled(tag);
+    await painted();
+    byRole(tag, 'button', 'Accept').click();
+    await settled(tag);
+    expect(sounds.made.map(({ on }) => on)).to.deep.equal([false]);
+    await idle();
+    expect(sounds.made[0]!.closed).to.be.undefined;
+    session.connect();
+    expect(sounds.made[0]!.closed, 'in the task that connects').to.be.undefined;
+    await until(() => sounds.made[0]!.closed, 8000, 'the audio device is closed');
+  });
+
+  it('that is blocked is not begun by the press that answers', async () => {
+    const line = await openLine();
+    const tag = await rings(line, undefined, QUICK);
+    sounds.blocked = true;
+    const session = line.backend.incoming(audio);
+    await until(() => part(tag, 'sound-button'), 8000, 'it says that the sound is off');
+    sounds.blocked = false;
+    await clickOn(byRole(tag, 'button', 'Accept'));
+    await until(() => session.commands.length > 0, 8000, 'it is answered');
+    expect(sounds.made.map(({ notes }) => notes)).to.deep.equal([0]);
   });
 
   for (const ringtone of [undefined, 'ring.mp3'])
@@ -786,7 +869,7 @@ describe('the ringtone', () => {
 
       async function ringsUnheard(): Promise<[RcIncomingCall, FakeSession]> {
         const line = await openLine();
-        const tag = await rings(line, ringtone);
+        const tag = await rings(line, ringtone, QUICK);
         sounds.blocked = true;
         const session = line.backend.incoming(audio);
         await until(() => soundButton(tag), 8000, 'it says that the sound is off');
@@ -893,6 +976,7 @@ describe('while the page is hidden', () => {
     const { store } = line;
     const template = html`<rc-incoming-call
       .store=${store}
+      .timing=${QUICK}
       ?notify=${notify}
       ringtone="none"
     ></rc-incoming-call>`;

@@ -1,4 +1,4 @@
-/** The panel small, calm, filling the screen and in a window of its own; and its end. */
+/** The panel small, with hidden controls, in full screen and in a picture-in-picture window; and its end. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { RcCallPanel } from '../../../src/components/panel/rc-call-panel.js';
@@ -31,6 +31,7 @@ import {
   wordsOf,
 } from '../../support/elements.js';
 import type { FakeSession } from '../../support/fake-backend.js';
+import { idle } from '../../support/scheduled.js';
 import { until } from '../../support/until.js';
 
 withoutMotion();
@@ -200,6 +201,7 @@ describe('the controls of a video', () => {
     });
 
   it('are reached by Tab while they are hidden, and stay while the keyboard is at them', async () => {
+    await idle();
     await clock.pass(5100);
     await sendKeys({ press: 'Tab' });
     await clock.pass(20_000);

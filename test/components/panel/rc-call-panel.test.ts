@@ -41,6 +41,8 @@ import {
   type Language,
 } from '../../support/elements.js';
 import type { FakeSession } from '../../support/fake-backend.js';
+import { idle } from '../../support/scheduled.js';
+import { replace } from '../../support/replace.js';
 import { watchSounds } from '../../support/sounds.js';
 import { nextTask, until } from '../../support/until.js';
 
@@ -1322,6 +1324,7 @@ describe('what the caller hears', () => {
     );
     const session = await dial(line, toBen);
     await settled(panel);
+    await idle();
     return [panel, session];
   }
 
@@ -1367,4 +1370,157 @@ describe('what the caller hears', () => {
     await settled(other);
     expect(heard()).to.deep.equal(['tone off']);
   });
+
+  it('begins neither in the task of the click nor while the devices open', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    const placing = line.backend.hold('call');
+    void line.store.send({ type: 'call', ...toBen });
+    await settled(panel);
+    await idle();
+    expect(statusOf(panel)).to.equal('Waiting for an answer…');
+    expect(heard()).to.deep.equal([]);
+    placing.resolve();
+    await nextTask();
+    await idle();
+    expect(heard()).to.deep.equal(['tone on']);
+  });
+
+  it('begins in a later task even where the devices are open at once', async () => {
+    const line = await openLine();
+    await putUp(line);
+    await dial(line, toBen);
+    expect(heard()).to.deep.equal([]);
+    await idle();
+    expect(heard()).to.deep.equal(['tone on']);
+  });
+
+  it('begins when a member rings, whatever the service says of the call', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    line.backend.hold('call');
+    void line.store.send({ type: 'call', ...toBen });
+    await settled(panel);
+    line.backend.session.ring('3002');
+    await settled(panel);
+    await idle();
+    expect(heard()).to.deep.equal(['tone on']);
+  });
+
+  it('begins in a panel that comes after the call was placed', async () => {
+    const line = await openLine();
+    const session = await dial(line, toBen);
+    await putUp(line);
+    await idle();
+    expect(heard()).to.deep.equal(['tone on']);
+    session.end();
+    await nextTask();
+    expect(heard()).to.deep.equal(['tone off']);
+  });
+
+  it('leaves the audio device open until the call is set up', async () => {
+    const [panel, session] = await calls(await openLine());
+    session.join('3002');
+    await settled(panel);
+    expect(panel.phase).to.equal('connecting');
+    expect(heard()).to.deep.equal(['tone off']);
+    await idle();
+    expect(sounds.made[0]!.closed).to.be.undefined;
+    session.connect();
+    await until(() => sounds.made[0]!.closed, 8000, 'the audio device is closed');
+  });
 });
+
+describe('the first frame of a call', () => {
+  const headOf = (panel: RcCallPanel) => panel.renderRoot.querySelector('header')!;
+
+  async function callFrom(line: Line, panel: RcCallPanel): Promise<FakeSession> {
+    const session = await dial(line, toBenWithVideo);
+    await panel.updateComplete;
+    await until(() => statusOf(panel) !== '', 8000, 'the tags in the panel have drawn');
+    return session;
+  }
+
+  it('has the people, the status and the way to hang up; the buttons of the head come when idle', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    const { resolve } = withoutIdleTime();
+    try {
+      await callFrom(line, panel);
+      expect(isUp(panel)).to.be.true;
+      expect(idsOf(panel)).to.deep.equal(['3002', '3001']);
+      expect(controlsOf(panel)).to.deep.equal(['Mute', 'Camera off', 'Cancel']);
+      expect(panel.renderRoot.querySelector('rc-device-button, rc-flip-button')).to.be.null;
+      await expect(panel).to.be.accessible();
+    } finally {
+      resolve();
+    }
+    await settled(panel);
+    expect(controlsOf(panel).slice(0, 4)).to.deep.equal(HEAD.en);
+  });
+
+  for (const width of [800, 400])
+    it(`keeps the places of those buttons free, so that nothing moves, at ${width}`, async () => {
+      await setViewport({ width, height: 600 });
+      try {
+        const line = await openLine();
+        const panel = await putUp(line);
+        const boxes = () =>
+          ['header', '.heading', 'rc-member-grid', 'footer'].map((selector) => {
+            const { x, y, width, height } = panel.renderRoot
+              .querySelector(selector)!
+              .getBoundingClientRect();
+            return [selector, x, y, width, height];
+          });
+        const { resolve } = withoutIdleTime();
+        await callFrom(line, panel);
+        const before = boxes();
+        expect(headOf(panel).querySelectorAll('button')).to.have.length(0);
+        resolve();
+        await settled(panel);
+        expect(headOf(panel).querySelectorAll('button')).to.have.length(3);
+        expect(boxes()).to.deep.equal(before);
+      } finally {
+        await setViewport({ width: 800, height: 600 });
+      }
+    });
+
+  it('is as cheap in the next call of the same panel', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    const session = await talk(line, toBen);
+    await settled(panel);
+    session.end();
+    await settled(panel);
+    const { resolve } = withoutIdleTime();
+    await callFrom(line, panel);
+    expect(headOf(panel).querySelectorAll('button')).to.have.length(0);
+    resolve();
+    await settled(panel);
+    expect(headOf(panel).querySelectorAll('button')).to.have.length(3);
+  });
+
+  it('has the buttons of the head soon in a browser that cannot tell when it is idle', async () => {
+    const undo = replace(window, 'requestIdleCallback', undefined as never);
+    try {
+      const line = await openLine();
+      const panel = await putUp(line);
+      await dial(line, toBen);
+      await until(() => part(panel, 'minimize-button'), 8000, 'they are there');
+    } finally {
+      undo();
+    }
+  });
+});
+
+/** A browser that is busy until it is told that it no longer is. */
+function withoutIdleTime(): { resolve: () => void } {
+  const waiting: IdleRequestCallback[] = [];
+  const undo = replace(window, 'requestIdleCallback', (run) => waiting.push(run));
+  return {
+    resolve: () => {
+      undo();
+      for (const run of waiting) window.requestIdleCallback(run);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What the panel reads from the state of a call. */
+import type { CallInfo } from '../../core/call/call-info.js';
+import { isLive, type CallState } from '../../core/call/call-state.js';
+import { listOf, type Strings } from '../words/strings-for.js';
+
+/** A call that the panel shows. `<rc-incoming-call>` shows incoming ones. */
+export type ShownCallState = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
+
+export function isShown(call: CallState): call is ShownCallState {
+  // The end of a call that rang in another tab is shown there.
+  if (call.phase === 'ended' && call.call.quiet) return call.end.reason === 'answered-elsewhere';
+  return call.phase !== 'idle' && call.phase !== 'incoming';
+}
+
+export function isShownLive(call: CallState): boolean {
+  return isShown(call) && isLive(call);
+}
+
+/** Whether the signed-in user speaks into a microphone that is off. Their microphone button says so. */
+export function isUnheard(call: CallState): boolean {
+  return isLive(call) && call.call.microphone === 'off' && call.call.speaking === true;
+}
+
+/** The names of the members; without any, the caller's or "Group call". */
+export function titleOf(
+  { members, groupId, callerId }: CallInfo,
+  text: Strings,
+  nameOf: (userId: string) => string,
+): string {
+  const names = members.map(({ userId }) => nameOf(userId));
+  if (names.length > 0) return listOf(text, names);
+  return groupId === undefined ? nameOf(callerId) : text.groupCall;
+}
