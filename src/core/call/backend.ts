@@ -1,6 +1,6 @@
 /**
- * The one seam: what a calling service must do so that the kit can run on it. The store talks to a `CallBackend` and
- * nothing else; the local backend and the RongCloud adapter stand behind it and pass one contract suite
+ * The interface that a calling service implements so that the kit can run on it. The store talks to a `CallBackend` and to
+ * nothing else. The local backend and the RongCloud backend implement it and pass one contract suite
  * (`test/backend-contract.ts`).
  */
 import type { CallError, Device } from './call-error.js';
@@ -28,18 +28,18 @@ export type Feature =
 
 export type Features = Readonly<Record<Feature, boolean>>;
 
-/** Who is where: what a backend without a server of its own asks the page. `undefined`: nobody can say. */
+/** What a backend without a server of its own asks the page about users and groups. `undefined`: the page cannot say. */
 export interface Directory {
   /** The ids of a group's members. */
   groupMembers(groupId: string): Promise<readonly string[] | undefined>;
-  /** Whether there is such a user at all; no promise where there is nobody to ask. */
+  /** Whether there is such a user; no promise if the page cannot be asked. */
   userExists(userId: string): Promise<boolean | undefined> | undefined;
 }
 
 export interface CallBackend {
-  /** What this service can do; what it cannot is not offered on screen. */
+  /** What this service can do. The elements offer nothing else. */
   readonly features: Features;
-  /** How many people a call holds. Read when somebody is called, and may differ each time. */
+  /** How many people a call holds. Read at each call, and may differ each time. */
   readonly maxMembers: MemberLimits;
   /**
    * Signs in. May be called again after `dispose`.
@@ -49,18 +49,17 @@ export interface CallBackend {
    * @throws CallError
    */
   connect(signal: AbortSignal): Promise<Profile>;
-  /** Dials, at once; what happens next arrives as events, never before this returns. */
+  /** Dials. Returns at once; what happens next arrives as events, never before this returns. */
   startCall(request: CallRequest): CallSession;
   /** @returns the undo */
   listen(listener: (event: BackendEvent) => void): () => void;
   /**
-   * Writes a call that went out from here, and is over, into the conversation it belongs to, where the service has such a
-   * thing and the page wants it.
+   * Writes an outgoing call that ended into its conversation, if the service has conversations and the page wants that.
    *
    * @throws CallError
    */
   record?(entry: CallEntry): Promise<void>;
-  /** Hangs up, signs out, and lets go of every track, connection and timer. */
+  /** Hangs up, signs out, and closes every track, connection and timer. */
   dispose(): Promise<void>;
 }
 
@@ -68,7 +67,7 @@ export interface CallSession {
   /** The call as it is now. */
   readonly info: CallInfo;
   /**
-   * Answers an incoming call. With `media: 'audio'` a video call is answered without the own camera.
+   * Answers an incoming call. With `media: 'audio'` a video call is answered without the local camera.
    *
    * @throws CallError `bad-request` when there is nothing to answer, a device's reason when the microphone failed
    */
@@ -77,27 +76,27 @@ export interface CallSession {
   end(as?: 'busy'): Promise<void>;
   /** Invites more members of the group. @throws CallError */
   invite(userIds: readonly string[]): Promise<void>;
-  /** Turns the own microphone on or off; a `changed` event tells what came of it. @throws CallError */
+  /** Turns the local microphone on or off; a `changed` event reports the result. @throws CallError */
   setMicrophone(on: boolean): Promise<void>;
-  /** Turns the own camera on or off; a `changed` event tells what came of it. @throws CallError */
+  /** Turns the local camera on or off; a `changed` event reports the result. @throws CallError */
   setCamera(on: boolean): Promise<void>;
   /**
-   * Takes another own device, with no gap for the others: that one, or the next there is (for a camera that has one: the
-   * other side of the phone). A `changed` event tells which it is. What is off stays off. @throws CallError
+   * Switches to another local device, with no gap for the others: the one named, or the next one (on a phone: the camera of
+   * the other side). A `changed` event reports which it is. A device that is off stays off. @throws CallError
    */
   useDevice(device: Device, deviceId?: string): Promise<void>;
   /** Makes an audio call out of a video call, for everybody; there is no way back. @throws CallError */
   switchToAudio(): Promise<void>;
   /**
-   * Shows a user's video (the own camera for the own id) in an element, now and whenever it changes. The backend plays
-   * remote audio itself.
+   * Shows a user's video (the local camera for the own id) in an element, now and whenever it changes. The backend itself
+   * plays remote audio.
    *
    * @returns the undo
    */
   attachView(userId: string, video: HTMLVideoElement): () => void;
   /**
-   * Plays the sound of the others again, in answer to a gesture: the browser had refused, which a `problem` with detail
-   * `sound-blocked` told.
+   * Plays the sound of the others again, after a user gesture. The autoplay policy had blocked it, which a `problem` with
+   * detail `sound-blocked` reported.
    */
   resumeSound(): Promise<void>;
 }
@@ -110,7 +109,7 @@ export type CallPatch = Partial<
 export type BackendEvent =
   | { readonly type: 'connection'; readonly status: ConnectionStatus; readonly error?: CallError }
   | { readonly type: 'incoming'; readonly session: CallSession }
-  /** The invitation is on its way: the own microphone is open, nothing was refused. */
+  /** The invitation is sent: the local microphone is open, and nothing was refused. */
   | { readonly type: 'placed'; readonly callId: string }
   /** `at`: ms since the epoch. */
   | { readonly type: 'connected'; readonly callId: string; readonly at: number }
@@ -119,11 +118,11 @@ export type BackendEvent =
       readonly callId: string;
       /** `members` is the whole list; one with status `left` is gone with this event. */
       readonly patch: CallPatch;
-      /** Whose doing it is, where it is somebody else's: who turned the call to audio. */
+      /** The other member who caused it: who turned the call to audio. */
       readonly by?: string;
     }
   | { readonly type: 'link'; readonly callId: string; readonly link: Link }
-  /** Something failed, and what is going on goes on: a camera taken away, garbage on the wire. */
+  /** Something failed, and the call goes on: a camera was unplugged, a message made no sense. */
   | { readonly type: 'problem'; readonly error: CallError }
   /** Exactly once per session, and last. */
   | { readonly type: 'ended'; readonly callId: string; readonly end: CallEnd };

@@ -1,13 +1,13 @@
 import type { CallEnd, CallInfo, EndReason, Media } from './call-info.js';
 
-/** A call that is over: plain data. */
+/** A past call, as the history keeps it: plain data. */
 export interface CallEntry {
   readonly id: string;
   /** When it was dialled or began to ring, in ms since the epoch. */
   readonly at: number;
   readonly direction: CallInfo['direction'];
   readonly media: Media;
-  /** Everybody who was in it or invited, but the signed-in user. */
+  /** Everybody who was in it or invited, except the signed-in user. */
   readonly userIds: readonly string[];
   readonly callerId: string;
   readonly groupId?: string;
@@ -15,8 +15,8 @@ export interface CallEntry {
   readonly endedBy: CallEnd['endedBy'];
   /** From connect to the end; 0 when it never connected. */
   readonly durationMs: number;
-  /** Somebody called, and nobody answered or declined. */
+  /** An incoming call that was neither answered nor declined. */
   readonly missed: boolean;
-  /** Whether a missed one was on the screen since. */
+  /** Whether a missed call has been on screen since. */
   readonly seen: boolean;
 }

@@ -1,7 +1,7 @@
-/** The plain data of a call: what crosses the seam, and what tags draw. */
+/** The plain data of a call, which backends report and elements render. */
 import type { CallError, Device } from './call-error.js';
 
-/** A person: the id they sign in with, a name, and where to find their picture. */
+/** A person: the id they sign in with, a name, and the address of their picture. */
 export interface Profile {
   readonly userId: string;
   readonly name: string;
@@ -10,15 +10,15 @@ export interface Profile {
 
 export type Media = 'audio' | 'video';
 
-/** An own device as it is right now. `pending`: asked for, not yet so. `blocked`: refused, missing or taken away. */
+/** The state of a local device. `pending`: requested, not confirmed yet. `blocked`: refused, missing or unplugged. */
 export type DeviceState = 'off' | 'pending' | 'on' | 'blocked';
 
 export type MemberStatus = 'invited' | 'ringing' | 'joined' | 'left';
 
-/** How good the connection to somebody is: 1 bad, 2 poor, 3 fair, 4 good, 5 excellent. */
+/** The quality of the connection to somebody: 1 bad, 2 poor, 3 fair, 4 good, 5 excellent. */
 export type Quality = 1 | 2 | 3 | 4 | 5;
 
-/** Somebody else in the call. `microphone` and `camera` say whether they are sending. */
+/** Another person in the call. `microphone` and `camera` say whether they are sending. */
 export interface Member {
   readonly userId: string;
   readonly status: MemberStatus;
@@ -26,7 +26,7 @@ export interface Member {
   readonly camera: boolean;
   /** Whether they speak right now, where the backend can tell. */
   readonly speaking?: boolean;
-  /** Of the connection to them, once it is known. */
+  /** The quality of the connection to them, once it is known. */
   readonly quality?: Quality;
 }
 
@@ -36,15 +36,15 @@ export interface CallInfo {
   readonly media: Media;
   readonly callerId: string;
   readonly groupId?: string;
-  /** Everybody in the call but the signed-in user, whose own side is `microphone` and `camera`. */
+  /** Everybody in the call except the signed-in user, whose own state is in `microphone` and `camera`. */
   readonly members: readonly Member[];
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
-  /** The ids of the own devices in use, where the backend can tell. */
+  /** The ids of the local devices in use, where the backend can tell. */
   readonly devices?: Readonly<Partial<Record<Device, string>>>;
-  /** Whether the signed-in user speaks right now, also into a microphone that is off. */
+  /** Whether the signed-in user speaks right now, even if the microphone is off. */
   readonly speaking?: boolean;
-  /** Another tab of this person rings for it, or rang when it ended: this one only shows it. Set by the store. */
+  /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */
   readonly quiet?: true;
 }
 
@@ -72,7 +72,7 @@ export type ConnectionStatus =
 
 export type Link = 'steady' | 'recovering';
 
-/** A call to place. `id` is ours and stays the call's id in every event; a service may use another one on its wire. */
+/** A call to place. `id` is the call's id in every event; a service may use another id internally. */
 export interface CallRequest {
   readonly id: string;
   readonly userIds: readonly string[];

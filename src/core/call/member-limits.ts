@@ -2,7 +2,7 @@
 import type { Media, MemberLimits } from './call-info.js';
 import { badRequest } from './call-error.js';
 
-/** What RongCloud's call kits for Android and iOS allow. */
+/** The limits of RongCloud's call kits for Android and iOS. */
 export const DEFAULT_LIMITS: MemberLimits = Object.freeze({ audio: 20, video: 7 });
 
 /**

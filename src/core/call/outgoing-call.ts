@@ -1,6 +1,6 @@
 import type { CallInfo, CallRequest } from './call-info.js';
 
-/** A call as it begins: nobody is asked yet, and the own devices are being opened. */
+/** An outgoing call as it begins: nobody rings yet, and the local devices are being opened. */
 export function outgoingCall(
   { id, userIds, groupId, media }: CallRequest,
   callerId: string,

@@ -1,4 +1,4 @@
-/** Calls a listener. One that throws is reported like any event listener's error, and stops nobody else. */
+/** Calls a listener. If it throws, the error is reported as for any event listener, and the caller goes on. */
 export function safeCall(listener: () => void): void {
   try {
     listener();

@@ -1,6 +1,6 @@
 /**
- * The SDK is one per page: one `init`, one user, one call client whose options count only the first time. So this file
- * keeps what was made of each SDK, and passes what the client says to whoever is using it now.
+ * The SDK allows one `init`, one user and one call client per page, and the client's options count only the first time. So
+ * this file keeps the client of each SDK, and forwards its events to the backend that uses it now.
  */
 import { badRequest, CallError } from '../call/call-error.js';
 import type {
@@ -14,9 +14,9 @@ import type {
 
 export interface ClientOptions {
   readonly appKey: string;
-  /** Navigation servers of a private cloud. */
+  /** The navigation servers of a private cloud. */
   readonly navigators: readonly string[];
-  /** Media server of a private cloud. */
+  /** The media server of a private cloud. */
   readonly mediaServer: string;
 }
 
@@ -28,17 +28,17 @@ interface PageClient {
   client: CallClient;
   rtc: RtcClient | undefined;
   handlers: ClientHandlers | undefined;
-  /** What the SDK was initialised with, if it was done here: it takes no other until the page is loaded anew. */
+  /** What the SDK was initialised with, if that was done here. It takes nothing else until the page reloads. */
   settings?: string;
 }
 
 const clients = new WeakMap<ImModule, PageClient>();
 
 /**
- * Takes the page's call client into use; makes it the first time.
+ * Acquires the page's call client. Creates it the first time.
  *
- * @param handlers who gets to know of calls from now on
- * @returns the client, and the way to let it go
+ * @param handlers receive the client's events from now on
+ * @returns the client, and `letGo`, which releases it
  * @throws CallError `bad-request` while somebody else uses it, or when it was made with other options; `insecure-page`,
  *   `sdk-missing`
  */
@@ -66,7 +66,7 @@ export function useClient(
   };
 }
 
-/** What was made before, unless the page has destroyed it: nothing of the SDK outlives that. */
+/** The client made before, unless the page has destroyed the SDK: nothing outlives that. */
 function clientOf(im: ImModule): PageClient | undefined {
   return isInitialised(im) ? clients.get(im) : undefined;
 }
@@ -89,14 +89,14 @@ function makeClient(sdk: RongCloudSdk, options: ClientOptions): PageClient {
   return page;
 }
 
-/** A host that uses RongCloud already has done this, with options of its own. */
+/** Not called where the page uses RongCloud itself: it has initialised the SDK with options of its own. */
 function initialise(im: ImModule, options: ClientOptions): string {
   const { appKey, navigators } = options;
   im.init({ appkey: appKey, ...(navigators.length > 0 && { navigators: [...navigators] }) });
   return JSON.stringify(options);
 }
 
-/** The SDK has no question for this, but answers no other before `init`. */
+/** Whether `init` was called. The SDK has no method for this, but this one throws before `init`. */
 export function isInitialised(im: ImModule): boolean {
   try {
     im.getConnectionStatus();
@@ -121,7 +121,7 @@ function installCall(
 ): CallClient {
   if (!hasInstaller(call))
     throw new CallError('sdk-missing', 'The call part of the RongCloud SDK is missing.');
-  // own, enumerable keys of a plain literal: the plugin looks at nothing else
+  // the plugin reads only own, enumerable keys of a plain object
   const options = {
     rtcClient,
     ...forward,
@@ -129,7 +129,7 @@ function installCall(
     isAllowPublishRetry: true,
     isAllowSubscribeRetry: true,
   };
-  // one that is there already is given out instead, and its owner alone hears of calls: nothing else tells
+  // if the page has a call client, `installPlugin` returns that one, and only the page gets its events: `setup` tells
   let isOurs = false;
   const setup = (...args: unknown[]): unknown => {
     isOurs = true;
@@ -142,7 +142,7 @@ function installCall(
   return client as CallClient;
 }
 
-/** `null` is all the SDK says about a plugin that it did not install. */
+/** The SDK returns `null`, without a reason, for a plugin that it did not install. */
 function installed(plugin: unknown, name: string): object {
   if (plugin) return plugin;
   if (!isSecureContext)
@@ -161,7 +161,7 @@ function isClient(value: unknown): value is CallClient {
   return typeof value === 'object' && value !== null && 'callInGroup' in value;
 }
 
-/** For sessions that nobody here is interested in: a session must have a listener. */
+/** For sessions that are of no interest here: the SDK demands a listener for each. */
 export const DEAF: SessionListener = {
   onRinging: () => {},
   onAccept: () => {},

@@ -1,4 +1,4 @@
-/** Where the SDK comes from when the page did not inject it: its globals, else the vendor's scripts, loaded once. */
+/** Gets the SDK of a page that did not pass it: its globals, else the vendor's scripts, loaded once. */
 import { CallError } from '../call/call-error.js';
 import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk-types.js';
 
@@ -41,7 +41,7 @@ export async function loadSdk(url: string): Promise<RongCloudSdk> {
   return { im, rtc, call };
 }
 
-/** Scripts under way, by name: two providers load each once. One that failed, or brought nothing, is loaded again. */
+/** Scripts that are loading, by name: two providers load each once. One that failed is loaded again. */
 const loading = new Map<string, Promise<void>>();
 
 function loadOnce(name: string, url: string): Promise<void> {

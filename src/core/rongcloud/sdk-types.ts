@@ -3,14 +3,14 @@
  * modules or as the globals of the CDN scripts. Names, spellings (`hungup`) and codes are the vendor's.
  */
 
-/** What every call of the SDK that can fail answers with. */
+/** The result of every method of the SDK that can fail. */
 export interface Answer<T = unknown> {
   readonly code: number;
   readonly msg?: string;
   readonly data?: T;
 }
 
-/** What the SDK makes of a message type. */
+/** The class that the SDK creates for a message type. */
 export type MessageClass = new (content: object) => object;
 
 /** `@rongcloud/imlib-next`, or the global `RongIMLib`. One per page, with one user. */
@@ -43,13 +43,13 @@ export interface CallModule {
   readonly installer: unknown;
 }
 
-/** A microphone, camera, or what somebody sends. */
+/** A local microphone or camera, or media that somebody sends. */
 export interface Track {
   getUserId(): string;
   isLocalTrack(): boolean;
   isAudioTrack(): boolean;
   isVideoTrack(): boolean;
-  /** It has a device, or somebody's media. */
+  /** Whether it has a device, or somebody's media. */
   isReady(): boolean;
   isLocalMuted(): boolean;
   isOwnerMuted(): boolean;
@@ -115,7 +115,7 @@ export interface SdkSession {
   disableAudioTrack(): Promise<void>;
   /** Video to audio, for everybody. */
   descendAbility(): Promise<Answer>;
-  /** Opens a microphone anew: the one of that id, if it is there. It is not muted. */
+  /** Reopens the microphone: the one with that id, if it is connected. It is not muted. */
   changeAudioDevice(profile?: { micphoneId?: string }): Promise<Answer>;
   getSessionId(): string;
   /** Throws outside the media room. */
@@ -162,18 +162,18 @@ export interface CallClient {
   callInGroup(params: DialParams & { userIds: string[] }): Promise<DialAnswer>;
 }
 
-/** `RCRTCClient`: the call plugin works with it, we only clean up after that. */
+/** `RCRTCClient`: the call plugin uses it, we only clean up after that. */
 export interface RtcClient {
   leaveRoom?(): Promise<unknown>;
 }
 
-/** What the call plugin tells its page. */
+/** The events of the call plugin. */
 export interface ClientHandlers {
   onSession(session: SdkSession): void;
   onSessionClose(session: SdkSession, summary?: EndSummary): void;
 }
 
-/** The SDK as the kit takes it: modules, or what the page made of them already. */
+/** The SDK as the kit takes it: its modules, or the clients that the page made of them. */
 export interface RongCloudSdk {
   readonly im: ImModule;
   /** The module, or the page's `RCRTCClient`. */
@@ -196,7 +196,7 @@ export const OVER = 2;
 export const ANOTHER_CALL = 53_200;
 export const NO_MICROPHONE = 53_301;
 export const NO_CAMERA = 53_302;
-/** `RCLocalTrack.EVENT_LOCAL_TRACK_END`: the device was taken away. */
+/** `RCLocalTrack.EVENT_LOCAL_TRACK_END`: the device was unplugged. */
 export const TRACK_ENDED = 'local-track-end';
 /** `RCCallEndReason`. */
 export const OWN_NETWORK = 7;
@@ -205,5 +205,5 @@ export const OTHER_IS_BUSY = 14;
 /** `RCConnectionStatus`. */
 export const CONNECTED = 0;
 export const DISCONNECTED = 2;
-/** What a connection is closed with that `disconnect` closed. */
+/** The code with which a connection closes after `disconnect`. */
 export const SIGNED_OUT = 2;
