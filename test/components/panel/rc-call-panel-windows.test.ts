@@ -376,6 +376,7 @@ describe('a window of its own', () => {
     line = await openLine();
     panel = await putUp(line);
     panel.style.setProperty('--rc-stage', 'rgb(1, 2, 3)');
+    panel.ringback = 'none';
     session = await talk(line, toBenWithVideo);
     await settled(panel);
     await clickOn(byRole(panel, 'button', 'Picture-in-picture'));
@@ -436,6 +437,11 @@ describe('a window of its own', () => {
     await settled(twin);
     const event = await eventOf('rc-invite-request', () => press('confirm-button'));
     expect(event.userIds).to.deep.equal(['3004']);
+  });
+
+  it('is made with the ringback and the times of the panel', () => {
+    expect(twin.ringback).to.equal(panel.ringback);
+    expect(twin.timing).to.equal(panel.timing);
   });
 
   it('speaks the language of the page', async () => {
@@ -550,20 +556,57 @@ describe('the end', () => {
 
   it('stays long enough to choose, longer when somebody is at it, and then goes', async () => {
     const clock = stopClock();
-    after(() => clock.restore());
-    (await dial(line, toBen)).end({ reason: 'declined' });
-    await clock.pass(7000);
-    expect(isShown()).to.be.true;
-    again().dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
-    await clock.pass(7000);
-    expect(isShown()).to.be.true;
-    await sendKeys({ press: 'Tab' });
-    expectFocus(again());
-    await clock.pass(30_000);
-    expect(isShown()).to.be.true;
-    again().blur();
-    await clock.pass(10_000);
-    expect(isShown()).to.be.false;
+    try {
+      (await dial(line, toBen)).end({ reason: 'declined' });
+      await clock.pass(7000);
+      expect(isShown()).to.be.true;
+      again().dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+      await clock.pass(7000);
+      expect(isShown()).to.be.true;
+      await sendKeys({ press: 'Tab' });
+      expectFocus(again());
+      await clock.pass(30_000);
+      expect(isShown()).to.be.true;
+      again().blur();
+      await clock.pass(10_000);
+      expect(isShown()).to.be.false;
+    } finally {
+      clock.restore();
+    }
+  });
+});
+
+describe('the times of a panel', () => {
+  it('are those of its property', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    panel.timing = { end: 20, endWithChoice: 20, note: 20, controls: 20 };
+    const session = await talk(line, toBenWithVideo);
+    const stage = () => panel.renderRoot.querySelector('.stage')!;
+    await until(() => stage().matches('.controls-hidden'), 2000, 'the controls hide');
+    session.change({ media: 'audio', camera: 'off' }, '3002');
+    await until(() => part(panel, 'note'), 2000, 'there is a note');
+    await until(() => !part(panel, 'note'), 2000, 'the note goes');
+    session.end({ reason: 'network', endedBy: 'system', durationMs: 1000 });
+    await until(() => part(panel, 'call-again-button'), 2000, 'there is a choice');
+    await until(() => panel.phase === 'idle', 2000, 'the end is put away');
+  });
+
+  it('hide no controls in an audio call, whatever is done there', async () => {
+    const line = await openLine();
+    const panel = await putUp(line);
+    panel.timing = { ...panel.timing, controls: 0 };
+    await talk(line, toBen);
+    await settled(panel);
+    let isHidden = false;
+    const stage = panel.renderRoot.querySelector('.stage')!;
+    new MutationObserver(() => (isHidden ||= stage.matches('.controls-hidden'))).observe(stage, {
+      attributes: true,
+    });
+    stage.dispatchEvent(new Event('pointermove', { bubbles: true }));
+    await idle();
+    await settled(panel);
+    expect(isHidden).to.be.false;
   });
 });
 
