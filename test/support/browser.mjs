@@ -3,7 +3,7 @@ import { chromium } from 'playwright';
 import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
 
 /** How long a test waits for what must come: far longer than it takes, for machines that are busy. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * @param {object} [options]
