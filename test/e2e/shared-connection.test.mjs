@@ -118,7 +118,7 @@ test('the tab with the call is closed: the other one says so, and takes the next
   await holder.page.close();
   await other.is('ended');
   await isQuiet(other);
-  await until(other.page, 'it has the connection', () => window.isHolder, undefined, 3000);
+  await until(other.page, 'it has the connection', () => window.isHolder);
   await caller.is('ended');
   await caller.call('3002');
   await other.accept();

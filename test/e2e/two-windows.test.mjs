@@ -110,7 +110,8 @@ for (const [way, query] of [
         [userId, at],
       );
     for (let round = 0; round < 2; round += 1) {
-      const at = Date.now() + 250; // opening the devices takes longer than the two clocks are apart
+      // both pages know of it by then, and opening the devices takes longer than their clocks are apart
+      const at = Date.now() + 1000;
       await Promise.all([dial(first, '3002', at), dial(second, '3001', at)]);
       await Promise.all([first.sees('3002'), second.sees('3001')]);
       for (const person of two) assert.equal((await person.state()).call.phase, 'connected');

@@ -33,14 +33,22 @@ const folders = [];
 
 before(async () => {
   registry = await startRegistry();
-  for (const name of LIT) await registry.publish(join(projectDir, 'node_modules', name));
-  await registry.publish(projectDir);
+  const lit = LIT.map((name) => join(projectDir, 'node_modules', name));
+  await registry.publish(...lit, projectDir);
 });
 
 after(async () => {
   await registry?.close();
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
+
+const publishSdk = (...names) =>
+  registry.publishMadeUp(
+    ...names.map((name) => ({
+      manifest: { name: `@rongcloud/${name}`, version: '5.38.0' },
+      text: SDK[name],
+    })),
+  );
 
 async function emptyProject() {
   const folder = await mkdtemp(join(tmpdir(), 'rc-call-kit-peers-'));
@@ -78,8 +86,7 @@ test('a registry without any of the vendor’s packages: it installs, without a 
 });
 
 test('a registry with all but the call plugin: the others install beside it', async () => {
-  for (const name of ['engine', 'imlib-next', 'plugin-rtc'])
-    await registry.publishMadeUp({ name: `@rongcloud/${name}`, version: '5.38.0' }, SDK[name]);
+  await publishSdk('engine', 'imlib-next', 'plugin-rtc');
   const folder = await emptyProject();
   const said = await registry.install(
     folder,
@@ -99,8 +106,7 @@ test('a registry with all but the call plugin: the others install beside it', as
 });
 
 test('a registry with all four, in one version: they are bound', async () => {
-  for (const [name, text] of Object.entries(SDK))
-    await registry.publishMadeUp({ name: `@rongcloud/${name}`, version: '5.38.0' }, text);
+  await publishSdk(...Object.keys(SDK));
   const folder = await emptyProject();
   const names = Object.keys(SDK).map((name) => `@rongcloud/${name}`);
   const said = await registry.install(folder, 'rc-call-kit', ...names);

@@ -11,7 +11,7 @@ import { WebSocket } from 'ws';
 import { TYPE } from './src/frames.mjs';
 import { bodies, decode, encode } from './src/wire.mjs';
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 const EMPTY = Buffer.alloc(0);
 
 let folder;

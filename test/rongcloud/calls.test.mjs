@@ -38,7 +38,7 @@ describe('calls on the real SDK', () => {
       await caller.hangUp();
       const [own, others] = [await caller.end('hung-up'), await callee.end('hung-up')];
       assert.deepEqual([own.endedBy, others.endedBy], ['self', 'remote']);
-      assert.ok(own.durationMs > 500 && Math.abs(own.durationMs - others.durationMs) < 1500);
+      assert.ok(own.durationMs > 500 && Math.abs(own.durationMs - others.durationMs) < 4000);
       await isOver(caller, callee);
       assert.deepEqual(await caller.told(), [
         ...SIGNED_IN,
@@ -361,7 +361,7 @@ describe('calls on the real SDK', () => {
     assert.equal((await caller.end('removed')).endedBy, 'system');
     await caller.connection('kicked');
     await caller.isQuiet();
-    assert.ok(Date.now() - began < 10_000, 'not after the minute that the SDK needs');
+    assert.ok(Date.now() - began < 30_000, 'not after the minute that the SDK needs');
     // whoever is signed out can tell nobody: the other side learns of it from the service
     control('POST /rtc/expire', { userId: '3001' });
     assert.equal((await callee.end('hung-up')).endedBy, 'remote');

@@ -45,7 +45,7 @@ for (const release of RELEASES)
     /** Waits until the service has so many connections of the person. */
     async function hasConnections(count) {
       const there = () => control('GET /connections').filter(({ userId }) => userId === '3001');
-      for (let i = 0; there().length !== count && i < 200; i += 1) await pause(50);
+      for (let i = 0; there().length !== count && i < 600; i += 1) await pause(50);
       assert.equal(there().length, count);
     }
 
@@ -187,6 +187,19 @@ for (const release of RELEASES)
         return person;
       }
 
+      /** Waits until another tab has the connection: in 3 s, or as a busy machine takes for some sign-ins. */
+      async function isTakenOver(signInMs, since = Date.now()) {
+        await hasConnections(1);
+        const ms = Date.now() - since;
+        assert.ok(ms < Math.max(3000, 3 * signInMs), `${ms} ms; a sign-in takes ${signInMs} ms`);
+      }
+
+      /** @returns the tab, and how long that took */
+      async function timeSignIn() {
+        const began = Date.now();
+        return [await signIn(), Date.now() - began];
+      }
+
       const ring = ({ page }) => page.evaluate(() => window.callPlugin.ring());
       const isLoaded = ({ page }) => page.evaluate(() => 'RongIMLib' in window);
 
@@ -203,13 +216,11 @@ for (const release of RELEASES)
       });
 
       test('it is closed: another one has the connection within 3 s', async () => {
-        const first = await signIn();
+        const [first, signInMs] = await timeSignIn();
         const others = [await signInBeside(first), await signInBeside(first)];
         await first.page.close();
         await hasConnections(0);
-        const began = Date.now();
-        await hasConnections(1);
-        assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
+        await isTakenOver(signInMs);
         const [holder, other] = (await isLoaded(others[0])) ? others : others.toReversed();
         assert.ok(!(await isLoaded(other)));
         await until(holder.page, 'the call client is there', () => window.callPlugin?.options);
@@ -218,15 +229,14 @@ for (const release of RELEASES)
       });
 
       test('it crashes: the same', async () => {
-        const first = await signIn();
+        const [first, signInMs] = await timeSignIn();
         const other = await signInBeside(first);
         const crashed = first.page.waitForEvent('crash');
         first.page.goto('chrome://crash').catch(() => {});
         await crashed;
-        const began = Date.now();
+        const since = Date.now();
         await until(other.page, 'it takes over', () => 'RongIMLib' in window);
-        await hasConnections(1);
-        assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
+        await isTakenOver(signInMs, since);
       });
 
       test('it signs out: the others stay signed in', async () => {
@@ -288,7 +298,8 @@ for (const release of RELEASES)
     });
 
     test('signing out while signing in: no connection comes of it, and the next one is a real one', async () => {
-      control('POST /faults', { navi: { delayMs: 1500 } });
+      const ANSWER_MS = 4000;
+      control('POST /faults', { navi: { delayMs: ANSWER_MS } });
       const person = await open();
       const attempt = person.connect();
       await until(person.page, 'the SDK is there', () => 'RCCall' in window);
@@ -296,7 +307,7 @@ for (const release of RELEASES)
       const began = Date.now();
       const signedOut = person.disconnect();
       assert.equal((await attempt).reason, 'network');
-      assert.ok(Date.now() - began < 1000, 'the attempt ends at once');
+      assert.ok(Date.now() - began < ANSWER_MS - 500, 'the attempt ends before the server answers');
       await signedOut;
       control('DELETE /faults');
       await hasConnections(0);

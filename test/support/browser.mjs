@@ -3,7 +3,7 @@ import { chromium } from 'playwright';
 import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
 
 /** How long a test waits for what must come: far longer than it takes, for machines that are busy. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * @param {object} [options]
@@ -23,12 +23,28 @@ export async function launchBrowser({ without = [], args = [] } = {}) {
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...options });
+  await context.addInitScript(openSmallCameras);
   return watch(await context.newPage());
 }
 
 /** Another tab in the same context, watched alike. */
 export async function openTab(page) {
   return watch(await page.context().newPage());
+}
+
+/**
+ * Runs in the page, before anything else there: cameras open with small pictures. A test needs pictures that move, and
+ * encoding large ones for several people at once takes most of a small machine.
+ */
+function openSmallCameras() {
+  if (!window.MediaDevices) return; // a page that is not secure
+  const { getUserMedia } = MediaDevices.prototype;
+  MediaDevices.prototype.getUserMedia = async function (constraints) {
+    const stream = await getUserMedia.call(this, constraints);
+    for (const track of stream.getVideoTracks())
+      await track.applyConstraints({ width: 160, height: 120, frameRate: 10 });
+    return stream;
+  };
 }
 
 function watch(page) {

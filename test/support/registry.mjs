@@ -37,31 +37,31 @@ export async function startRegistry() {
     };
   }
 
-  /** Takes in the package that lies in a folder, as it would be published. */
-  async function publish(source) {
-    const { stdout } = await run(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-      { cwd: source },
-    );
-    const [{ filename }] = JSON.parse(stdout);
-    const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
-    packages.set(manifest.name, { manifest, file: await readFile(join(folder, filename)) });
+  /** Takes in the packages that lie in these folders, as they would be published. */
+  async function publish(...sources) {
+    const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
+    const { stdout } = await run('npm', ['pack', ...sources, ...options]);
+    for (const [i, { filename }] of JSON.parse(stdout).entries()) {
+      const manifest = JSON.parse(await readFile(join(sources[i], 'package.json'), 'utf8'));
+      packages.set(manifest.name, { manifest, file: await readFile(join(folder, filename)) });
+    }
   }
 
   return {
     publish,
 
-    /** Takes in a package made up of a manifest and the text of its one file. */
-    async publishMadeUp(manifest, text) {
-      const source = join(folder, 'made-up', manifest.name);
-      await mkdir(source, { recursive: true });
-      await writeFile(
-        join(source, 'package.json'),
-        JSON.stringify({ type: 'module', main: 'index.js', ...manifest }),
-      );
-      await writeFile(join(source, 'index.js'), text);
-      await publish(source);
+    /** Takes in packages made up of a manifest and the text of their one file. */
+    async publishMadeUp(...madeUp) {
+      const sources = madeUp.map(({ manifest }) => join(folder, 'made-up', manifest.name));
+      for (const [i, { manifest, text }] of madeUp.entries()) {
+        await mkdir(sources[i], { recursive: true });
+        await writeFile(
+          join(sources[i], 'package.json'),
+          JSON.stringify({ type: 'module', main: 'index.js', ...manifest }),
+        );
+        await writeFile(join(sources[i], 'index.js'), text);
+      }
+      await publish(...sources);
     },
 
     /** Installs into a folder, from here and from nowhere else. @returns what npm wrote */

@@ -72,7 +72,7 @@ export function useStage(sdk, options) {
   /** Nobody's page holds a device or a connection, and the service no room. */
   async function isOver(...everybody) {
     await Promise.all(everybody.map((person) => person.isQuiet()));
-    for (let i = 0; control('GET /rooms').length > 0 && i < 100; i += 1) await pause(50);
+    for (let i = 0; control('GET /rooms').length > 0 && i < 600; i += 1) await pause(50);
     assert.deepEqual(control('GET /rooms'), []);
     for (const person of everybody) assert.deepEqual(person.complaints(), []);
   }

@@ -2,7 +2,7 @@
 import { CallError } from '../../src/core/call/call-error.js';
 import type { CallFact } from '../../src/core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../src/core/call/call-store.js';
-import { shareConnection } from '../../src/core/tabs/shared-connection.js';
+import { shareConnection, type SharingTiming } from '../../src/core/tabs/shared-connection.js';
 import { electLeader } from '../../src/core/tabs/leader-election.js';
 import { FakeBackend } from './fake-backend.js';
 import { replace } from './replace.js';
@@ -18,11 +18,20 @@ export interface SharedTab {
   turn(hidden: boolean): void;
 }
 
-/** @param key identifies the user; tabs with the same key share a connection */
-export function makeTab(key: string, { hidden = false } = {}): SharedTab {
+export interface TabOptions {
+  hidden?: boolean;
+  timing?: Partial<SharingTiming>;
+}
+
+/** No handover takes this long, on a busy machine either. */
+const handoverMs = 10_000;
+
+/** @param key whose tab it is */
+export function makeTab(key: string, { hidden = false, timing }: TabOptions = {}): SharedTab {
   const service = new FakeBackend({ self: { userId: '3001', name: 'Anna' } });
   const store = createCallStore({
-    createBackend: () => shareConnection(service, () => Promise.resolve(key)),
+    createBackend: () =>
+      shareConnection(service, () => Promise.resolve(key), { handoverMs, ...timing }),
     appKey: () => key,
     elect: electLeader,
   });

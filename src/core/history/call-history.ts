@@ -1,7 +1,7 @@
 /**
- * The calls of the signed-in user, kept on this device: in IndexedDB, by app key and user, for all tabs of the site. Where
- * there is no IndexedDB (private windows, sandboxed frames), they last as long as the page. Calls are kept while somebody
- * looks (`subscribe`): a page without a list of calls has nothing stored.
+ * The call history of the signed-in user on this device. Entries are stored in IndexedDB, by app key and user id, for all
+ * tabs of the site. Without IndexedDB (private windows, sandboxed frames) they last as long as the page. Calls are stored
+ * only while the history has subscribers, so that a page without a call list stores nothing.
  */
 import type { CallEnd, CallInfo, EndReason } from '../call/call-info.js';
 import type { CallEntry } from '../call/call-entry.js';
@@ -9,38 +9,38 @@ import { safeCall } from '../call/safe-call.js';
 import type { HistorySync } from './history-sync.js';
 
 export interface CallHistory {
-  /** Newest first, 200 at most; frozen, and another list after each change. */
+  /** Newest first, 200 at most. Frozen; each change makes a new list. */
   readonly entries: readonly CallEntry[];
-  /** How many missed calls were not seen yet. */
+  /** The number of missed calls that the user has not seen. */
   readonly missed: number;
-  /** Calls back after each change, and keeps calls for as long as that lasts. @returns the undo */
+  /** Calls `listener` after each change. Calls are stored while there is a subscriber. @returns unsubscribes */
   subscribe(listener: () => void): () => void;
-  /** All missed calls were seen. */
+  /** Marks all missed calls as seen. */
   markSeen(): Promise<void>;
-  /** Forgets all calls of the signed-in user, in all tabs. */
+  /** Deletes all entries of the signed-in user, in all tabs. */
   clear(): Promise<void>;
 }
 
-/** Reasons for which a call that came and was not answered was missed. */
+/** End reasons that make an unanswered incoming call a missed call. */
 const MISSED: readonly EndReason[] = ['no-answer', 'canceled', 'busy'];
 
-/** The store's side of it: what goes on is noted, what has ended is kept. */
+/** The history as the call store drives it: notes each call while it goes on, and stores it when it has ended. */
 export class DeviceHistory implements CallHistory {
   entries: readonly CallEntry[] = [];
 
   readonly #app: () => string;
   readonly #logged: (entry: CallEntry) => void;
   readonly #listeners = new Set<() => void>();
-  /** Calls that go on: since when, and everybody who was in them. */
+  /** Calls that go on, by id: when each began (ms since 1970), and everybody who has been in it. */
   readonly #live = new Map<string, { at: number; userIds: Set<string> }>();
   #userId: string | undefined;
   #key: string | undefined;
-  /** Comes when there is something to keep or to show. */
+  /** Loaded lazily, when there is a call to store or a list to show. */
   #sync: HistorySync | undefined;
 
   /**
-   * @param app whose calls: those of another app key are kept apart
-   * @param logged told of each call once, in the tab that kept it
+   * @param app returns the app key; each app key has a history of its own
+   * @param logged called once for each call, in the tab that stored it
    */
   constructor(app: () => string, logged: (entry: CallEntry) => void) {
     this.#app = app;
@@ -52,7 +52,7 @@ export class DeviceHistory implements CallHistory {
   }
 
   subscribe(listener: () => void): () => void {
-    const own = () => listener(); // the same listener may come twice
+    const own = () => listener(); // the same listener may subscribe twice
     this.#listeners.add(own);
     void this.#follow();
     return () => {
@@ -62,14 +62,14 @@ export class DeviceHistory implements CallHistory {
   }
 
   async markSeen(): Promise<void> {
-    if (this.missed > 0) await this.#keep((sync, key) => sync.markSeen(key));
+    if (this.missed > 0) await this.#withSync((sync, key) => sync.markSeen(key));
   }
 
   async clear(): Promise<void> {
-    if (this.#key !== undefined) await this.#keep((sync, key) => sync.clear(key));
+    if (this.#key !== undefined) await this.#withSync((sync, key) => sync.clear(key));
   }
 
-  /** Somebody signed in. Who was signed in here before has signed out with that. */
+  /** A user has signed in. That signs a different user out, and deletes their entries. */
   signIn(userId: string): void {
     if (userId !== this.#userId) void this.clear();
     const key = `${this.#app()}\n${userId}`;
@@ -80,14 +80,14 @@ export class DeviceHistory implements CallHistory {
     void this.#follow();
   }
 
-  /** A call as it is now. */
+  /** Notes the current state of a call. */
   note({ id, members }: CallInfo): void {
     const live = this.#live.get(id) ?? { at: Date.now(), userIds: new Set() };
     this.#live.set(id, live);
     for (const { userId } of members) live.userIds.add(userId);
   }
 
-  /** A call is over: keeps it, if calls are kept. */
+  /** A call has ended: stores it if there is a subscriber. @returns its entry, stored or not */
   end(call: CallInfo, { reason, endedBy, durationMs }: CallEnd, wasAnswered: boolean): CallEntry {
     this.note(call);
     const { at, userIds } = this.#live.get(call.id)!;
@@ -101,29 +101,29 @@ export class DeviceHistory implements CallHistory {
       end: reason,
       seen: !missed,
     });
-    if (this.#listeners.size > 0) void this.#keep((sync, key) => sync.insert(key, entry));
+    if (this.#listeners.size > 0) void this.#withSync((sync, key) => sync.insert(key, entry));
     return entry;
   }
 
   async #follow(): Promise<void> {
-    const isLookedAt = () => this.#listeners.size > 0;
-    if (isLookedAt() || this.#sync)
-      await this.#keep((sync, key) => sync.follow(isLookedAt() ? key : undefined));
+    const hasListeners = () => this.#listeners.size > 0;
+    if (hasListeners() || this.#sync)
+      await this.#withSync((sync, key) => sync.follow(hasListeners() ? key : undefined));
   }
 
-  /** At once where the sync is there: a page that goes away does not wait. */
-  async #keep(act: (sync: HistorySync, key: string) => Promise<void>): Promise<void> {
+  /** Acts synchronously once the sync is loaded, because a page that is unloaded runs nothing later. */
+  async #withSync(act: (sync: HistorySync, key: string) => Promise<void>): Promise<void> {
     const key = this.#key;
     if (key === undefined) return; // nobody is signed in
     if (!this.#sync) {
       const module = await import('./history-sync.js').catch(() => undefined);
-      if (!module) return; // a file that is not there: nothing is kept
+      if (!module) return; // the file cannot be loaded: nothing is stored
       this.#sync ??= new module.HistorySync(this.#show, this.#logged);
     }
     await act(this.#sync, key);
   }
 
-  /** Unless somebody else has signed in meanwhile. */
+  /** Shows a list, unless another user has signed in meanwhile. */
   readonly #show = (key: string, entries: readonly CallEntry[]): void => {
     if (key !== this.#key) return;
     this.entries = Object.freeze(entries);

@@ -1,6 +1,5 @@
 /**
- * Where lists of calls are: in IndexedDB, for all tabs of the site; where there is none (private windows, sandboxed frames),
- * in memory.
+ * Stores call lists in IndexedDB, for all tabs of the site. Without IndexedDB (private windows, sandboxed frames) in memory.
  *
  * Built files contain idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0
  */
@@ -9,10 +8,10 @@ import type { CallEntry } from '../call/call-entry.js';
 
 type Entries = readonly CallEntry[];
 
-const KEPT = 200;
+const MAX_ENTRIES = 200;
 
 const database = createStore('rc-call-kit-history', 'calls');
-/** What the lists were when they were last looked at. */
+/** The lists as last read or written: the fallback when IndexedDB fails. */
 const memory = new Map<string, Entries>();
 
 export function read(key: string): Promise<Entries> {
@@ -20,9 +19,10 @@ export function read(key: string): Promise<Entries> {
 }
 
 /**
- * Keeps a call: one entry, however many tabs saw it. The tab that answered knows more than one where it only stopped ringing.
+ * Adds a call, unless another tab has added it. The entry of the tab that answered replaces that of a tab where the call
+ * only stopped ringing.
  *
- * @returns the list, and whether it is news
+ * @returns the list, and whether to report the call: the tab that answered reports it, and no tab reports it twice
  */
 export async function insert(key: string, entry: CallEntry): Promise<[Entries, boolean]> {
   let isNew = false;
@@ -33,9 +33,9 @@ export async function insert(key: string, entry: CallEntry): Promise<[Entries, b
     const others = before.filter((other) => other !== known);
     return entriesIn([entry, ...others])
       .sort((a, b) => b.at - a.at)
-      .slice(0, KEPT);
+      .slice(0, MAX_ENTRIES);
   });
-  return [entries, isNew && !isElsewhere(entry)]; // where it was answered tells of it
+  return [entries, isNew && !isElsewhere(entry)];
 }
 
 export function markSeen(key: string): Promise<Entries> {
@@ -50,7 +50,7 @@ export function remove(key: string): Promise<Entries> {
   });
 }
 
-/** What another tab does at the same moment comes before or after. */
+/** Reads and writes in one transaction, so that tabs that write at the same time lose nothing. */
 function write(key: string, change: (before: Entries) => Entries): Promise<Entries> {
   let after: Entries = [];
   return remember(
@@ -75,7 +75,7 @@ async function remember(
 
 const isElsewhere = ({ end }: CallEntry): boolean => end === 'answered-elsewhere';
 
-/** What is stored may be anything: what is no entry is left out. */
+/** Drops everything that is not an entry: any script of the site can write to the database. */
 function entriesIn(value: unknown): CallEntry[] {
   return Array.isArray(value) ? value.filter(isEntry) : [];
 }
@@ -86,7 +86,7 @@ function isEntry(value: unknown): value is CallEntry {
     typeof entry?.id === 'string' &&
     typeof entry.end === 'string' &&
     entry.at! > 0 &&
-    entry.at! < 8e15 && // beyond that there are no dates
+    entry.at! < 8e15 && // the largest time that `Date` can hold is 8.64e15
     Number.isFinite(entry.durationMs) &&
     Array.isArray(entry.userIds) &&
     entry.userIds.length > 0 &&

@@ -1,143 +1,151 @@
 /**
- * One of all tabs of a site, by Web Locks: they need no talk between tabs, and a tab that closes or crashes lets go by
- * itself.
+ * Elects one tab of a site as leader with the Web Locks API. Tabs send each other no messages for it, and a closed or
+ * crashed tab frees its locks.
  */
 
 export interface ElectionOptions {
-  /** Takes it from whoever holds it. */
+  /** Takes the leadership from whichever tab has it. */
   take?: boolean;
 }
 
-/** So long a hidden tab gives way to one that is looked at, before it tells that it holds. */
-const GIVE_WAY_MS = 200;
+/** How long a hidden tab that got the lock waits for a visible tab to take it, before it reports that it leads. */
+const YIELD_MS = 200;
 
 /**
- * Holds a name that only one tab of this site (and one caller in it) holds at a time: the one that is looked at. Where a
- * browser has no locks, everybody holds at once.
+ * Takes part in an election that only one tab of this site (and one caller in it) wins at a time: the visible one. Where a
+ * browser has no Web Locks, every tab leads.
  *
- * @param name what to hold
- * @param onChange told once it is clear, and at each change, whether it is held here
- * @returns leaves: another tab holds then; `onChange` hears nothing more
+ * @param name what the election is about
+ * @param onChange called as soon as it is known whether this tab leads, and at each change
+ * @returns withdraws from the election: another tab leads then, and `onChange` is not called again
  */
 export function electLeader(
   name: string,
-  onChange: (isHeld: boolean) => void,
+  onChange: (isLeader: boolean) => void,
   { take = false }: ElectionOptions = {},
 ): () => void {
   if (!navigator.locks) {
     onChange(true);
     return () => {};
   }
-  const hold = new Hold(name, onChange);
-  hold.start(take);
-  return () => hold.leave();
+  const candidate = new Candidate(name, onChange);
+  candidate.join(take);
+  return () => candidate.withdraw();
 }
 
 /**
- * Hidden tabs queue for the name. Visible ones queue for being in front, and who is there takes the name from whoever has
- * it: two windows side by side do not take it from each other.
+ * The leader holds the lock `name`. Hidden tabs queue for it. Visible tabs queue for a second lock, `name in front`, and the
+ * tab that holds that one steals the first. So two visible windows do not steal from each other.
  */
-class Hold {
+class Candidate {
   readonly #name: string;
-  readonly #onChange: (isHeld: boolean) => void;
-  readonly #gone = new AbortController();
-  #front: AbortController | undefined;
-  #waits = false;
-  /** What was granted, and not taken since. */
+  readonly #onChange: (isLeader: boolean) => void;
+  /** Aborts when this candidate withdraws. */
+  readonly #withdrawn = new AbortController();
+  /** While the tab is visible: aborts when it is hidden. */
+  #visible: AbortController | undefined;
+  /** Whether a request for the leader's lock waits in the queue. */
+  #isQueued = false;
+  /** Identifies the grant of the leader's lock, from when it is granted until it is stolen. */
   #grant: object | undefined;
-  #told: boolean | undefined;
-  #late: ReturnType<typeof setTimeout> | undefined;
+  #reported: boolean | undefined;
+  #reportTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: string, onChange: (isHeld: boolean) => void) {
+  constructor(name: string, onChange: (isLeader: boolean) => void) {
     this.#name = name;
     this.#onChange = onChange;
   }
 
-  start(take: boolean): void {
-    document.addEventListener('visibilitychange', this.#follow);
-    if (take) this.#hold({ steal: true });
-    else this.#follow();
+  join(take: boolean): void {
+    document.addEventListener('visibilitychange', this.#handleVisibility);
+    if (take) this.#requestLeadership({ steal: true });
+    else this.#handleVisibility();
   }
 
-  leave(): void {
-    document.removeEventListener('visibilitychange', this.#follow);
-    this.#gone.abort();
-    this.#front?.abort();
-    clearTimeout(this.#late);
+  withdraw(): void {
+    document.removeEventListener('visibilitychange', this.#handleVisibility);
+    this.#withdrawn.abort();
+    this.#visible?.abort();
+    clearTimeout(this.#reportTimer);
   }
 
-  readonly #follow = (): void => {
-    if (!document.hidden) return this.#goToFront();
-    this.#front?.abort();
-    this.#front = undefined;
-    this.#queue();
+  readonly #handleVisibility = (): void => {
+    if (!document.hidden) return this.#queueInFront();
+    this.#visible?.abort();
+    this.#visible = undefined;
+    this.#queueForLeadership();
   };
 
-  #goToFront(): void {
-    if (this.#front) return;
-    const { signal } = (this.#front = new AbortController());
-    const come = () => {
-      if (this.#grant) this.#tell(true);
-      else if (!signal.aborted) this.#hold({ steal: true });
+  #queueInFront(): void {
+    if (this.#visible) return;
+    const { signal } = (this.#visible = new AbortController());
+    const lead = () => {
+      if (this.#grant) this.#report(true);
+      else if (!signal.aborted) this.#requestLeadership({ steal: true });
       return aborted(signal);
     };
     const name = `${this.#name} in front`;
-    this.#request(name, { ifAvailable: true }, (lock) => {
-      if (lock) return come();
-      this.#tell(false);
-      this.#request(name, { signal }, come);
+    this.#requestLock(name, { ifAvailable: true }, (lock) => {
+      if (lock) return lead();
+      this.#report(false);
+      this.#requestLock(name, { signal }, lead);
     });
   }
 
-  /** Told of as not held until its turn comes, if another tab holds. */
-  #queue(): void {
-    if (this.#waits || this.#grant) return;
-    this.#waits = true;
-    this.#hold({ ifAvailable: true });
+  /** If another tab leads, that is reported at once, not when the lock is granted. */
+  #queueForLeadership(): void {
+    if (this.#isQueued || this.#grant) return;
+    this.#isQueued = true;
+    this.#requestLeadership({ ifAvailable: true });
   }
 
-  #hold(options: LockOptions): void {
+  #requestLeadership(options: LockOptions): void {
     const grant = {};
-    const keep = (lock: Lock | null) => {
+    const lead = (lock: Lock | null) => {
       if (!lock) {
-        this.#tell(false);
-        return this.#hold({ signal: this.#gone.signal });
+        this.#report(false);
+        return this.#requestLeadership({ signal: this.#withdrawn.signal });
       }
       this.#grant = grant;
-      if (!options.steal) this.#waits = false;
-      if (!document.hidden) this.#tell(true);
-      else this.#late = setTimeout(() => this.#tell(true), GIVE_WAY_MS);
-      return aborted(this.#gone.signal);
+      if (!options.steal) this.#isQueued = false;
+      if (!document.hidden) this.#report(true);
+      else this.#reportTimer = setTimeout(() => this.#report(true), YIELD_MS);
+      return aborted(this.#withdrawn.signal);
     };
-    this.#request(this.#name, options, keep, () => {
-      if (this.#grant !== grant) return; // by this very tab, which has it still
+    this.#requestLock(this.#name, options, lead, () => {
+      if (this.#grant !== grant) return; // stolen by this candidate itself, which still leads
       this.#grant = undefined;
-      clearTimeout(this.#late);
-      this.#tell(false);
-      this.#queue();
+      clearTimeout(this.#reportTimer);
+      this.#report(false);
+      this.#queueForLeadership();
     });
   }
 
-  #request(
+  /**
+   * @param hold called with the lock, which is held until the promise settles
+   * @param onStolen called when another request has stolen the lock
+   */
+  #requestLock(
     name: string,
     options: LockOptions,
-    act: (lock: Lock | null) => Promise<void> | void,
-    whenTaken?: () => void,
+    hold: (lock: Lock | null) => Promise<void> | void,
+    onStolen?: () => void,
   ): void {
-    navigator.locks.request(name, options, act).catch((cause: unknown) => {
+    navigator.locks.request(name, options, hold).catch((cause: unknown) => {
       if ((cause as Error).name !== 'AbortError')
-        this.#tell(true); // this frame may use no locks
-      else if (!this.#gone.signal.aborted) whenTaken?.();
+        this.#report(true); // this frame may not use locks
+      else if (!this.#withdrawn.signal.aborted) onStolen?.();
     });
   }
 
-  #tell(isHeld: boolean): void {
-    if (isHeld === this.#told || this.#gone.signal.aborted) return;
-    this.#told = isHeld;
-    this.#onChange(isHeld);
+  #report(isLeader: boolean): void {
+    if (isLeader === this.#reported || this.#withdrawn.signal.aborted) return;
+    this.#reported = isLeader;
+    this.#onChange(isLeader);
   }
 }
 
+/** Resolves when the signal aborts. */
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) =>

@@ -1,63 +1,37 @@
 /**
- * Calls in a tab without the connection: those of the tab that has it, shown here, and those from here that wait until the
- * connection is here. One that is answered in such a tab is had where the connection is: microphone, camera and sound are
- * there; what is done and seen here goes through.
+ * Calls in a tab that does not have the connection. There are two kinds: calls of the connected tab, mirrored here, and
+ * calls placed here, which wait until this tab has the connection. The media of a mirrored call stays in the connected tab,
+ * also when the call is answered here: commands go to that tab, and its video comes from there.
  */
 import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { CallEnd, CallInfo, CallRequest } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { outgoingCall } from '../call/outgoing-call.js';
+import { COMMANDS, type Command, type CommandMessage, type DoneMessage } from './tab-messages.js';
 
-const COMMANDS = [
-  'accept',
-  'end',
-  'invite',
-  'setMicrophone',
-  'setCamera',
-  'useDevice',
-  'switchToAudio',
-  'resumeSound',
-] as const;
-
-type Command = (typeof COMMANDS)[number];
-
-/** Asks the tab that has a call to do something. `show` is answered with a picture: see `picture-relay.ts`. */
-export interface CommandMessage {
-  type: 'command';
-  id: string;
-  callId: string;
-  command: Command | 'show';
-  args: readonly unknown[];
-}
-
-/** What came of it. */
-export interface DoneMessage {
-  type: 'done';
-  id: string;
-  value?: unknown;
-  error?: CallError;
-}
-
-interface Answer {
+interface PendingCommand {
   resolve: (value: unknown) => void;
   reject: (error: CallError) => void;
 }
+
+type StartCall = (request: CallRequest) => CallSession;
 
 export class RemoteCalls {
   readonly #tab: string;
   readonly #post: (message: CommandMessage) => void;
   readonly #emit: (event: BackendEvent) => void;
-  /** Of the other tab. */
-  readonly #calls = new Map<string, CallInfo>();
-  /** From here, by what goes on with them. */
-  readonly #dialled = new Set<(start: (request: CallRequest) => CallSession) => void>();
-  readonly #answers = new Map<string, Answer>();
+  /** Calls of the connected tab, by id. */
+  readonly #mirrored = new Map<string, CallInfo>();
+  /** Calls placed here that wait for the connection: each is called with what starts it. */
+  readonly #waiting = new Set<(start: StartCall) => void>();
+  /** Commands sent to the connected tab, by message id. */
+  readonly #commands = new Map<string, PendingCommand>();
 
   /**
-   * @param tab the id of this one
-   * @param post reaches the tab that has the calls
-   * @param emit is told of them as a backend tells
+   * @param tab the id of this tab
+   * @param post sends a message to the connected tab
+   * @param emit receives the events of these calls, as from a backend
    */
   constructor(
     tab: string,
@@ -70,66 +44,67 @@ export class RemoteCalls {
   }
 
   /**
-   * Something happened there.
+   * Handles an event of the connected tab.
    *
-   * @param by the tab that answered the call
+   * @param by the id of the tab that answered the call
    */
-  follow(event: BackendEvent, by: string): void {
+  handleEvent(event: BackendEvent, by: string): void {
     if (event.type === 'incoming') return this.#mirror(event.session.info);
-    const info = 'callId' in event && this.#calls.get(event.callId);
+    const info = 'callId' in event && this.#mirrored.get(event.callId);
     if (!info) return;
     if (event.type === 'connected' && by !== this.#tab)
       return this.#end(info.id, 'answered-elsewhere');
-    if (event.type === 'changed') this.#calls.set(info.id, { ...info, ...event.patch });
+    if (event.type === 'changed') this.#mirrored.set(info.id, { ...info, ...event.patch });
     this.#emit(event);
-    if (event.type === 'ended') this.#calls.delete(info.id);
+    if (event.type === 'ended') this.#mirrored.delete(info.id);
   }
 
+  /** Settles a command with the result that the connected tab has sent. */
   settle({ id, value, error }: DoneMessage): void {
-    const answer = this.#answers.get(id);
-    this.#answers.delete(id);
-    if (error) answer?.reject(error);
-    else answer?.resolve(value);
+    const command = this.#commands.get(id);
+    this.#commands.delete(id);
+    if (error) command?.reject(error);
+    else command?.resolve(value);
   }
 
-  /** That tab is gone, or this one hangs up. */
-  forget(reason: 'network' | 'hung-up'): void {
-    for (const callId of this.#calls.keys()) this.#end(callId, reason);
-    for (const { reject } of this.#answers.values())
+  /** Ends all mirrored calls: the connected tab is gone (`network`), or this tab signs out (`hung-up`). */
+  endMirrored(reason: 'network' | 'hung-up'): void {
+    for (const callId of this.#mirrored.keys()) this.#end(callId, reason);
+    for (const { reject } of this.#commands.values())
       reject(new CallError('network', 'The tab that had the call is gone.'));
-    this.#answers.clear();
+    this.#commands.clear();
   }
 
-  /** Whether a call waits for the connection. */
-  get areDialled(): boolean {
-    return this.#dialled.size > 0;
+  /** Whether a call placed here waits for the connection. */
+  get areWaiting(): boolean {
+    return this.#waiting.size > 0;
   }
 
-  /** A call from here, which goes out with `start`. */
+  /** Places a call, which waits for `start`. */
   dial(request: CallRequest, callerId: string): CallSession {
     const info = outgoingCall(request, callerId);
     let session: CallSession | undefined;
     let settle: (session: CallSession) => void;
     const started = new Promise<CallSession>((resolve) => (settle = resolve));
     const end = (end: Omit<CallEnd, 'durationMs'>): void => {
-      this.#dialled.delete(dial);
+      this.#waiting.delete(dial);
       this.#emit({ type: 'ended', callId: info.id, end: { ...end, durationMs: 0 } });
     };
-    const dial = (start: (request: CallRequest) => CallSession): void => {
+    const dial = (start: StartCall): void => {
       try {
         settle((session = start(request)));
-        this.#dialled.delete(dial);
+        this.#waiting.delete(dial);
       } catch (cause) {
         end({ reason: 'failed', endedBy: 'system', error: toCallError(cause) });
       }
     };
-    this.#dialled.add(dial);
+    this.#waiting.add(dial);
     return remoteSession(
       () => session?.info ?? info,
       async (command, args) => {
         if (session || command !== 'end')
           return ((await started) as unknown as Commands)[command](...args);
-        if (this.#dialled.has(dial)) end({ reason: 'canceled', endedBy: 'self' });
+        if (this.#waiting.has(dial)) end({ reason: 'canceled', endedBy: 'self' });
         return undefined;
       },
       async (...view) => (await started).attachView(...view),
@@ -137,33 +112,30 @@ export class RemoteCalls {
   }
 
   /**
-   * The connection is here, or will not be.
+   * Starts the waiting calls: this tab has the connection, or it is clear that it will not get it.
    *
-   * @param start places a call; what it throws ends that call
+   * @param start places a call; an error that it throws ends that call
    */
-  start(start: (request: CallRequest) => CallSession): void {
-    for (const dial of this.#dialled) dial(start);
+  startWaiting(start: StartCall): void {
+    for (const dial of this.#waiting) dial(start);
   }
 
   #mirror(info: CallInfo): void {
     const callId = info.id;
-    if (this.#calls.has(callId)) return;
-    this.#calls.set(callId, info);
+    if (this.#mirrored.has(callId)) return;
+    this.#mirrored.set(callId, info);
     const ask = (command: CommandMessage['command'], args: readonly unknown[]): Promise<unknown> =>
       new Promise((resolve, reject) => {
         const id = newId();
-        this.#answers.set(id, { resolve, reject });
+        this.#commands.set(id, { resolve, reject });
         this.#post({ type: 'command', id, callId, command, args });
       });
     const session = remoteSession(
-      () => this.#calls.get(callId) ?? info,
+      () => this.#mirrored.get(callId) ?? info,
       ask,
       async (userId, video) => {
-        const { receivePicture } = await import('./video-relay.js');
-        return receivePicture(
-          video,
-          async (offer) => (await ask('show', [userId, offer])) as string,
-        );
+        const { receiveVideo } = await import('./video-relay.js');
+        return receiveVideo(video, async (offer) => (await ask('show', [userId, offer])) as string);
       },
     );
     this.#emit({ type: 'incoming', session });
@@ -172,30 +144,35 @@ export class RemoteCalls {
   #end(callId: string, reason: CallEnd['reason']): void {
     const endedBy = reason === 'network' ? 'system' : 'self';
     this.#emit({ type: 'ended', callId, end: { reason, endedBy, durationMs: 0 } });
-    this.#calls.delete(callId);
+    this.#mirrored.delete(callId);
   }
 }
 
-/** Does what another tab asked for. @returns the answer */
-export async function obey(
+/**
+ * Runs a command that another tab has sent for a call of this tab.
+ *
+ * @param session the call, unless it has ended meanwhile
+ * @returns the command's result
+ */
+export async function runCommand(
   session: CallSession | undefined,
   { command, args }: CommandMessage,
 ): Promise<unknown> {
-  if (!session) return undefined; // ended a moment ago
+  if (!session) return undefined;
   if (command !== 'show') return (session as unknown as Commands)[command](...args);
-  const { sendPicture } = await import('./video-relay.js');
-  return sendPicture(session, ...(args as [userId: string, offer: string]));
+  const { sendVideo } = await import('./video-relay.js');
+  return sendVideo(session, ...(args as [userId: string, offer: string]));
 }
 
-/** Methods of a session, by name. */
+/** The methods of a session that are commands, by name. */
 type Commands = Record<Command, (...args: readonly unknown[]) => Promise<unknown>>;
 
 /**
- * A session that is somewhere else, or not there yet.
+ * A session for a call that is in another tab, or not started yet.
  *
- * @param info the call as it is known here
- * @param ask has something done there
- * @param attachView shows a picture from there; the undo may come before that is done
+ * @param info returns the call's latest known state
+ * @param ask sends a command, and resolves with its result
+ * @param attachView shows a member's video; resolves with the undo
  */
 function remoteSession(
   info: () => CallInfo,
@@ -209,19 +186,15 @@ function remoteSession(
     },
     ...(Object.fromEntries(commands) as Pick<CallSession, Command>),
     attachView(...view) {
-      let isOver = false;
       const attached = attachView(...view);
-      attached.then(
-        (undo) => isOver && undo(),
-        () => {},
-      );
-      return () => {
-        isOver = true;
+      // The view may be detached before it is attached.
+      const detach = () =>
         attached.then(
           (undo) => undo(),
           () => {},
         );
-      };
+      attached.catch(() => {}); // the call has ended meanwhile
+      return () => void detach();
     },
   };
 }

@@ -1,81 +1,91 @@
 /**
- * One connection for all tabs in which a person is signed in: services that allow one connection per person end the one
- * before. The tab that is looked at holds it, by a lock that goes to another one when it closes or crashes; the others hear
- * of calls from it and pass on to it what is to be done in them. A tab in a call keeps the connection until that is over.
+ * One connection for all tabs of a signed-in user, for services that allow one connection per user and close the previous
+ * one. The tabs elect a leader, usually the visible tab, and the leader connects. When it closes or crashes, another tab
+ * takes over. The leader sends its events to the other tabs, and they send it commands for its calls. A tab in a call keeps
+ * the connection until the call has ended.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
-import { badRequest, CallError, isCallError, toCallError } from '../call/call-error.js';
+import { badRequest, CallError, toCallError } from '../call/call-error.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
-import type { CommandMessage, DoneMessage, RemoteCalls } from './remote-calls.js';
+import type { RemoteCalls } from './remote-calls.js';
 import { electLeader, type ElectionOptions } from './leader-election.js';
+import { deserialize, serialize, type CommandMessage, type Message } from './tab-messages.js';
 
-/** So long a connection is on its way from tab to tab before that is told. */
-const HANDOVER_MS = 1000;
-/** Between attempts to get it back. */
-const RETRY_MS = 2000;
-/** The other tabs hear of the end of a connection before one of them could take it up again. */
-const FAREWELL_MS = 500;
+/** How long things may take, in ms. */
+export interface SharingTiming {
+  /** How long a handover to another tab may take before the status is `reconnecting`. */
+  readonly handoverMs: number;
+  /** The pause between attempts to get a lost connection back. */
+  readonly retryMs: number;
+  /** How long a leader that lost its connection stays leader, so that the others learn of the loss before one leads. */
+  readonly farewellMs: number;
+}
 
-/** What tabs say to each other. `inCall` is in all that the one with the connection tells. */
-type Message =
-  | { type: 'ask' }
-  | { type: 'lead'; inCall: boolean; self: Profile }
-  /** `by`: the tab that answered the call. */
-  | { type: 'event'; inCall: boolean; event: BackendEvent; by: string }
-  | CommandMessage
-  | DoneMessage;
+const TIMING: SharingTiming = Object.freeze({ handoverMs: 1000, retryMs: 2000, farewellMs: 500 });
 
-/** What this page takes part in. */
-const here = new Set<string>();
+/** The shared connections of this page, by name. */
+const namesHere = new Set<string>();
 
 /**
- * @param backend connects where the connection is held; nobody else may use it
- * @param keyOf the same in all tabs of a person, and in no others; asked at each connect
+ * Wraps a backend so that only one tab of a user connects it.
+ *
+ * @param backend used by the returned backend alone
+ * @param keyOf returns a key that all tabs of a user share, and no other tab; called at each connect
+ * @param timing how long things may take; for tests
  */
-export function shareConnection(backend: CallBackend, keyOf: () => Promise<string>): CallBackend {
-  return new SharedConnection(backend, keyOf);
+export function shareConnection(
+  backend: CallBackend,
+  keyOf: () => Promise<string>,
+  timing: Partial<SharingTiming> = {},
+): CallBackend {
+  return new SharedConnection(backend, keyOf, { ...TIMING, ...timing });
 }
 
 class SharedConnection implements CallBackend {
   readonly #inner: CallBackend;
   readonly #keyOf: () => Promise<string>;
+  readonly #timing: SharingTiming;
+  /** Identifies this tab. */
   readonly #id = newId();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
-  /** The calls of this tab while it holds the connection, and what told of those that ring. */
+  /** As leader: the calls of this tab, and the `incoming` events of those that ring, by call id. */
   readonly #calls = new Map<string, CallSession>();
   readonly #ringing = new Map<string, BackendEvent>();
-  /** The tabs that answered them. */
+  /** As leader: the tab that answered a call, by call id. */
   readonly #answeredBy = new Map<string, string>();
-  /** The others, which come with the first other tab. */
+  /** Calls without the connection. Loaded lazily, with the first message of a leader. */
   #remote: RemoteCalls | undefined;
-  /** All that was heard so far. */
-  #heard: Promise<void> = Promise.resolve();
+  /** Resolves when all messages received so far are handled. */
+  #handled: Promise<void> = Promise.resolve();
   #name = '';
   #channel: BroadcastChannel | undefined;
   /** Settles `connect`. */
-  #signedIn: { resolve(self: Profile): void; reject(error: unknown): void } | undefined;
+  #connecting: { resolve(self: Profile): void; reject(error: unknown): void } | undefined;
   #self: Profile | undefined;
-  /** Aborts at the end. */
+  /** Aborts on `dispose`. */
   #life = new AbortController();
-  /** The tab that holds the connection, and whether it has a call. */
+  /** The id of the tab that leads, and whether it has a call. */
   #leader: string | undefined;
   #leaderInCall = false;
-  #leaveElection = (): void => {};
-  #isWanted = false;
-  #queue: AbortController | undefined;
-  /** While this tab has the lock, until it is let go. */
-  #led: Promise<void> | undefined;
-  /** Lets the connection go; there while it is up. */
+  #withdraw = (): void => {};
+  /** Whether this tab is elected. It may have to wait for the connection, or keep it for a call. */
+  #isElected = false;
+  /** Aborts the wait for the connection's lock. */
+  #lockQueue: AbortController | undefined;
+  /** While this tab has the connection's lock: resolves when the lock is free again. */
+  #leading: Promise<void> | undefined;
+  /** Gives the connection up. Set while this tab is connected. */
   #resign: (() => void) | undefined;
   #recorded: Promise<void> | undefined;
 
-  constructor(inner: CallBackend, keyOf: () => Promise<string>) {
+  constructor(inner: CallBackend, keyOf: () => Promise<string>, timing: SharingTiming) {
     this.#inner = inner;
     this.#keyOf = keyOf;
-    inner.listen((event) => this.#handle(event));
+    this.#timing = timing;
+    inner.listen((event) => this.#handleEvent(event));
   }
 
   get features(): Features {
@@ -88,7 +98,7 @@ class SharedConnection implements CallBackend {
 
   connect(signal: AbortSignal): Promise<Profile> {
     return new Promise((resolve, reject) => {
-      this.#signedIn = { resolve, reject };
+      this.#connecting = { resolve, reject };
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       this.#join(signal).catch(reject);
     });
@@ -120,95 +130,96 @@ class SharedConnection implements CallBackend {
   async dispose(): Promise<void> {
     const channel = this.#channel;
     if (!channel) return;
-    this.#part();
+    this.#leaveElection();
     this.#life.abort(new CallError('network', 'Signed out.'));
     this.#resign?.();
-    await this.#led;
-    await this.#heard;
-    this.#remote?.forget('hung-up');
+    await this.#leading;
+    await this.#handled;
+    this.#remote?.endMirrored('hung-up');
     channel.close();
-    here.delete(this.#name);
+    namesHere.delete(this.#name);
     this.#channel = this.#self = this.#leader = undefined;
   }
 
-  // --- whose turn it is ---
+  // --- who leads ---
 
   async #join(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.#name = `rc-call-kit connects ${await this.#keyOf()}`;
     signal.throwIfAborted();
-    if (here.has(this.#name))
+    if (namesHere.has(this.#name))
       throw badRequest(
         'second-provider',
         'Another <rc-call-provider> on this page has signed this user in.',
       );
-    here.add(this.#name);
+    namesHere.add(this.#name);
     this.#life = new AbortController();
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.onmessage = ({ data }: MessageEvent<string>) => {
-      this.#heard = this.#heard.then(() => this.#hear(unpacked(data))).catch(reportError);
+      this.#handled = this.#handled
+        .then(() => this.#handleMessage(deserialize(data)))
+        .catch(reportError);
     };
     this.#post({ type: 'ask' });
     this.#elect();
   }
 
   #elect(options?: ElectionOptions): void {
-    const leave = this.#leaveElection;
-    this.#leaveElection = electLeader(`${this.#name} here`, this.#want, options);
-    leave();
+    const withdraw = this.#withdraw;
+    this.#withdraw = electLeader(`${this.#name} here`, this.#handleElection, options);
+    withdraw();
   }
 
-  /** This tab is to hold the connection, or no more. */
-  readonly #want = (isWanted: boolean): void => {
-    this.#isWanted = isWanted;
-    this.#queue?.abort();
-    if (!isWanted) return this.#giveWay();
-    if (this.#led) return;
-    const lead = () => (this.#led = this.#lead());
-    const { signal } = (this.#queue = new AbortController());
+  readonly #handleElection = (isElected: boolean): void => {
+    this.#isElected = isElected;
+    this.#lockQueue?.abort();
+    if (!isElected) return this.#resignUnlessNeeded();
+    if (this.#leading) return;
+    const lead = () => (this.#leading = this.#lead());
+    const { signal } = (this.#lockQueue = new AbortController());
     navigator.locks.request(this.#name, { signal }, lead).catch(() => {
-      if (!signal.aborted) void lead(); // this frame may use no locks
+      if (!signal.aborted) void lead(); // this frame may not use locks
     });
   };
 
-  /** Unless a call needs the connection here. */
-  #giveWay(): void {
-    if (!this.#isWanted && !this.#inCall && !this.#remote?.areDialled) this.#resign?.();
+  /** Gives the connection up when another tab is elected, unless a call needs it here. */
+  #resignUnlessNeeded(): void {
+    if (!this.#isElected && !this.#inCall && !this.#remote?.areWaiting) this.#resign?.();
   }
 
-  #part(): void {
-    this.#leaveElection();
-    this.#queue?.abort();
-    this.#isWanted = false;
+  #leaveElection(): void {
+    this.#withdraw();
+    this.#lockQueue?.abort();
+    this.#isElected = false;
   }
 
   async #lead(): Promise<void> {
-    await this.#heard;
-    this.#remote?.forget('network');
+    await this.#handled;
+    this.#remote?.endMirrored('network');
     this.#leaderInCall = false;
     try {
       const self = await this.#connect();
       const resigned = new Promise<void>((resolve) => (this.#resign = resolve));
-      this.#welcome(self);
+      this.#handleConnected(self);
       this.#postLead();
-      this.#remote?.start((request) => this.startCall(request));
-      this.#giveWay();
+      this.#remote?.startWaiting((request) => this.startCall(request));
+      this.#resignUnlessNeeded();
       await resigned;
     } catch (cause) {
-      this.#fail(cause);
+      this.#handleFailure(cause);
     }
     await this.#recorded?.catch(() => {});
     await this.#inner.dispose().catch(reportError);
-    this.#resign = this.#led = undefined;
-    if (this.#isWanted) this.#want(true); // once more, meanwhile
+    this.#resign = this.#leading = undefined;
+    if (this.#isElected) this.#handleElection(true); // elected again meanwhile
   }
 
-  /** One that was up, in whatever tab, is got back however long it takes. */
+  /** Connects. After the first time, in whichever tab that was, network errors are retried without end. */
   async #connect(): Promise<Profile> {
     const { signal } = this.#life;
     const late = setTimeout(() => {
-      if (this.#self) this.#tell({ type: 'connection', status: 'reconnecting' });
-    }, HANDOVER_MS);
+      if (this.#self) this.#publish({ type: 'connection', status: 'reconnecting' });
+    }, this.#timing.handoverMs);
     try {
       for (;;)
         try {
@@ -216,33 +227,33 @@ class SharedConnection implements CallBackend {
         } catch (cause) {
           if (!this.#self || signal.aborted || toCallError(cause).reason !== 'network') throw cause;
           await this.#inner.dispose();
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+          await new Promise((resolve) => setTimeout(resolve, this.#timing.retryMs));
         }
     } finally {
       clearTimeout(late);
     }
   }
 
-  #welcome(self: Profile): void {
+  #handleConnected(self: Profile): void {
     this.#self = self;
-    if (this.#signedIn) this.#signedIn.resolve(self);
+    if (this.#connecting) this.#connecting.resolve(self);
     else this.#emit({ type: 'connection', status: 'connected' });
-    this.#signedIn = undefined;
+    this.#connecting = undefined;
   }
 
-  #fail(cause: unknown): void {
+  #handleFailure(cause: unknown): void {
     const error = toCallError(cause);
-    this.#part();
-    this.#refuse(error);
-    if (this.#signedIn) this.#signedIn.reject(cause);
+    this.#leaveElection();
+    this.#failWaitingCalls(error);
+    if (this.#connecting) this.#connecting.reject(cause);
     else if (!this.#life.signal.aborted)
       this.#emit({ type: 'connection', status: 'failed', error });
-    this.#signedIn = undefined;
+    this.#connecting = undefined;
   }
 
-  // --- where the connection is ---
+  // --- with the connection ---
 
-  #handle(event: BackendEvent): void {
+  #handleEvent(event: BackendEvent): void {
     const callId = 'callId' in event ? event.callId : '';
     if (event.type === 'incoming') {
       this.#calls.set(event.session.info.id, event.session);
@@ -253,18 +264,19 @@ class SharedConnection implements CallBackend {
       this.#calls.delete(callId);
       this.#ringing.delete(callId);
     }
-    this.#tell(event, this.#answeredBy.get(callId));
+    this.#publish(event, this.#answeredBy.get(callId));
     if (event.type === 'ended') {
       this.#answeredBy.delete(callId);
-      this.#giveWay();
+      this.#resignUnlessNeeded();
     }
     if (!isLoss(event)) return;
-    this.#part();
+    this.#leaveElection();
     const resign = this.#resign;
-    setTimeout(() => resign?.(), FAREWELL_MS);
+    setTimeout(() => resign?.(), this.#timing.farewellMs);
   }
 
-  #tell(event: BackendEvent, by = this.#id): void {
+  /** Reports an event in all tabs. */
+  #publish(event: BackendEvent, by = this.#id): void {
     this.#postEvent(event, by);
     this.#emit(event);
   }
@@ -277,63 +289,63 @@ class SharedConnection implements CallBackend {
     this.#post({ type: 'lead', inCall: this.#inCall, self: this.#self! });
   }
 
-  /** A tab was opened. */
-  #greet(): void {
+  /** Tells a newly opened tab of this one and its ringing calls. */
+  #introduce(): void {
     this.#postLead();
     for (const event of this.#ringing.values()) this.#postEvent(event, this.#id);
   }
 
-  async #obey(by: string, message: CommandMessage): Promise<void> {
+  async #runCommand(by: string, message: CommandMessage): Promise<void> {
     const { id, callId, command } = message;
     if (command === 'accept') this.#answeredBy.set(callId, by);
     try {
-      const { obey } = await import('./remote-calls.js');
-      const value = await obey(this.#calls.get(callId), message);
+      const { runCommand } = await import('./remote-calls.js');
+      const value = await runCommand(this.#calls.get(callId), message);
       this.#post({ type: 'done', id, value });
     } catch (cause) {
       this.#post({ type: 'done', id, error: toCallError(cause) });
     }
   }
 
-  // --- where it is not ---
+  // --- without the connection ---
 
-  async #hear(message: Message & { from: string }): Promise<void> {
+  async #handleMessage(message: Message & { from: string }): Promise<void> {
     const { from } = message;
     if ('inCall' in message) {
-      if (from !== this.#leader) this.#remote?.forget('network');
+      if (from !== this.#leader) this.#remote?.endMirrored('network');
       this.#leader = from;
       this.#leaderInCall = message.inCall;
-      if (message.inCall) this.#refuse(otherCall());
+      if (message.inCall) this.#failWaitingCalls(otherCall());
     }
     switch (message.type) {
       case 'ask':
-        if (this.#resign) this.#greet();
+        if (this.#resign) this.#introduce();
         break;
       case 'command':
-        if (this.#resign) void this.#obey(from, message);
+        if (this.#resign) void this.#runCommand(from, message);
         break;
       case 'lead':
         await this.#loadRemote();
-        this.#welcome(message.self);
+        this.#handleConnected(message.self);
         break;
       case 'event':
-        if (this.#self) this.#follow(message.event, message.by);
+        if (this.#self) this.#handleLeaderEvent(message.event, message.by);
         break;
       case 'done':
         this.#remote?.settle(message);
     }
   }
 
-  /** Something happened where the connection is. */
-  #follow(event: BackendEvent, by: string): void {
-    if (event.type !== 'connection') return this.#remote?.follow(event, by);
-    if (isLoss(event)) this.#part();
+  /** Handles an event of the leader. */
+  #handleLeaderEvent(event: BackendEvent, by: string): void {
+    if (event.type !== 'connection') return this.#remote?.handleEvent(event, by);
+    if (isLoss(event)) this.#leaveElection();
     this.#emit(event);
   }
 
   async #loadRemote(): Promise<void> {
     const module = await import('./remote-calls.js').catch(() => undefined);
-    if (!module) return; // a file that is not there: this tab has no calls of others
+    if (!module) return; // the file cannot be loaded: this tab shows no calls of the leader
     this.#remote ??= new module.RemoteCalls(
       this.#id,
       (message) => this.#post(message),
@@ -341,15 +353,15 @@ class SharedConnection implements CallBackend {
     );
   }
 
-  // --- small change ---
+  // --- helpers ---
 
   #post(message: Message): void {
-    this.#channel?.postMessage(packed({ ...message, from: this.#id }));
+    this.#channel?.postMessage(serialize(message, this.#id));
   }
 
-  /** Calls that wait for the connection. */
-  #refuse(error: CallError): void {
-    this.#remote?.start(() => {
+  /** Ends the calls that wait for the connection. */
+  #failWaitingCalls(error: CallError): void {
+    this.#remote?.startWaiting(() => {
       throw error;
     });
   }
@@ -367,23 +379,7 @@ function otherCall(): CallError {
   return new CallError('busy', 'Another tab of this site is in a call.');
 }
 
-/** A connection that is over until somebody signs in again. */
+/** Whether the connection has ended for good, until the user signs in again. */
 function isLoss(event: BackendEvent): boolean {
   return event.type === 'connection' && ['disconnected', 'kicked', 'failed'].includes(event.status);
-}
-
-/** As text, for errors lose their kind between tabs. A session goes as what it is about. */
-function packed(message: object): string {
-  return JSON.stringify(message, (key, value: unknown) => {
-    if (isCallError(value)) return { failed: [value.reason, value.message, value.params] };
-    return key === 'session' ? { info: (value as CallSession).info } : value;
-  });
-}
-
-function unpacked(text: string): Message & { from: string } {
-  return JSON.parse(
-    text,
-    (_, value: { failed?: ConstructorParameters<typeof CallError> } | null) =>
-      value?.failed ? new CallError(...value.failed) : (value ?? undefined),
-  ) as Message & { from: string };
 }

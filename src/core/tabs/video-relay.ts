@@ -1,16 +1,17 @@
 /**
- * A picture that one tab has, shown in another tab of the same browser: by a connection of its own, which never leaves the
- * machine. Tabs have no other way to share one.
+ * Shows a video that one tab receives in another tab of the same browser, over a WebRTC connection between the two. The
+ * browser offers tabs no other way to share a stream. The media never leaves the machine.
  */
 import type { CallSession } from '../call/backend.js';
 
 /**
- * Shows a picture in an element.
+ * Shows a video from another tab in an element.
  *
- * @param ask what the tab that has it answers to an offer
- * @returns ends it
+ * @param video where to show it
+ * @param ask sends an SDP offer to the other tab, and resolves with its SDP answer
+ * @returns stops receiving
  */
-export function receivePicture(
+export function receiveVideo(
   video: HTMLVideoElement,
   ask: (offer: string) => Promise<string>,
 ): () => void {
@@ -22,10 +23,10 @@ export function receivePicture(
   });
   const open = async (): Promise<void> => {
     await connection.setLocalDescription();
-    const sdp = await ask(await localDescription(connection));
+    const sdp = await ask(await gatheredDescription(connection));
     await connection.setRemoteDescription({ type: 'answer', sdp });
   };
-  open().catch(() => {}); // the call is over, or the tab gone: both are told
+  open().catch(() => {}); // the call has ended or the tab has closed: both are reported elsewhere
   return () => {
     connection.close();
     video.srcObject = null;
@@ -33,11 +34,12 @@ export function receivePicture(
 }
 
 /**
- * Sends a user's picture, whatever it is from time to time, for as long as the other tab shows it.
+ * Sends a user's video to another tab for as long as that tab shows it. Follows the session when it replaces the track.
  *
- * @returns the answer to the offer
+ * @param offer SDP from `receiveVideo`
+ * @returns the SDP answer
  */
-export async function sendPicture(
+export async function sendVideo(
   session: CallSession,
   userId: string,
   offer: string,
@@ -46,12 +48,13 @@ export async function sendPicture(
   await connection.setRemoteDescription({ type: 'offer', sdp: offer });
   const [transceiver] = connection.getTransceivers();
   transceiver!.direction = 'sendonly';
+  // The session shows video only in an element, so an unseen element is the way to its track.
   const video = document.createElement('video');
-  const follow = (): void => {
+  const updateTrack = (): void => {
     const stream = video.srcObject as MediaStream | null;
     void transceiver!.sender.replaceTrack(stream?.getVideoTracks()[0] ?? null).catch(() => {});
   };
-  for (const type of ['loadedmetadata', 'emptied']) video.addEventListener(type, follow);
+  for (const type of ['loadedmetadata', 'emptied']) video.addEventListener(type, updateTrack);
   const detach = session.attachView(userId, video);
   connection.addEventListener('connectionstatechange', () => {
     if (!['closed', 'disconnected', 'failed'].includes(connection.connectionState)) return;
@@ -59,11 +62,11 @@ export async function sendPicture(
     detach();
   });
   await connection.setLocalDescription();
-  return localDescription(connection);
+  return gatheredDescription(connection);
 }
 
-/** With all ways to reach it inside. */
-async function localDescription(connection: RTCPeerConnection): Promise<string> {
+/** The local SDP with all ICE candidates in it, so that one offer and one answer are enough. */
+async function gatheredDescription(connection: RTCPeerConnection): Promise<string> {
   if (connection.iceGatheringState !== 'complete')
     await new Promise<void>((resolve) =>
       connection.addEventListener('icegatheringstatechange', () => {

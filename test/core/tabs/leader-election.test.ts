@@ -8,7 +8,7 @@ class Tab {
   /** What it was told, in order. */
   readonly told: boolean[] = [];
   readonly #frame = document.body.appendChild(document.createElement('iframe'));
-  #leave: (() => void) | undefined;
+  #withdraw: (() => void) | undefined;
 
   constructor({ hidden = false } = {}) {
     replace(this.#document, 'hidden', hidden);
@@ -33,11 +33,15 @@ class Tab {
   }
 
   join(name: string, options?: ElectionOptions): void {
-    this.#leave = this.#window.electLeader(name, (isHeld) => this.told.push(isHeld), options);
+    this.#withdraw = this.#window.electLeader(
+      name,
+      (isLeader) => this.told.push(isLeader),
+      options,
+    );
   }
 
-  leave(): void {
-    this.#leave!();
+  withdraw(): void {
+    this.#withdraw!();
   }
 
   turn(hidden: boolean): void {
@@ -49,7 +53,7 @@ class Tab {
     this.#frame.remove();
   }
 
-  get holds(): boolean {
+  get leads(): boolean {
     return this.told.at(-1) ?? false;
   }
 }
@@ -73,21 +77,21 @@ async function open(options?: { hidden: boolean }): Promise<Tab> {
   return tab;
 }
 
-const holdsAlone = (tab: Tab) =>
+const leadsAlone = (tab: Tab) =>
   until(
-    () => tabs.every((each) => each.holds === (each === tab)),
+    () => tabs.every((each) => each.leads === (each === tab)),
     8000,
-    () => `it holds alone: ${JSON.stringify(tabs.map(({ told }) => told))}`,
+    () => `it leads alone: ${JSON.stringify(tabs.map(({ told }) => told))}`,
   );
 
 /** Everything that was asked for is granted, or waits: what is asked of the same locks later was answered. */
 const settledLocks = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('one of several tabs', () => {
-  it('holds, and only it', async () => {
+  it('leads, and only it', async () => {
     const [a, b, c] = [await open(), await open(), await open()];
     for (const tab of [a, b, c]) tab.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     await settledLocks();
     expect([a.told, b.told, c.told]).to.deep.equal([[true], [false], [false]]);
   });
@@ -96,7 +100,7 @@ describe('one of several tabs', () => {
     const [a, b] = [await open({ hidden: true }), await open()];
     a.join(name);
     b.join(name);
-    await holdsAlone(b);
+    await leadsAlone(b);
     await settledLocks();
     expect([a.told, b.told]).to.deep.equal([[false], [true]]);
   });
@@ -105,27 +109,27 @@ describe('one of several tabs', () => {
     const [a, b] = [await open({ hidden: true }), await open({ hidden: true })];
     a.join(name);
     b.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
   });
 
   it('is the next one when it closes', async () => {
     const [a, b] = [await open(), await open({ hidden: true })];
     a.join(name);
     b.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     a.close();
     tabs.shift();
-    await holdsAlone(b);
+    await leadsAlone(b);
   });
 
-  it('is the next one when it leaves, and it hears nothing more', async () => {
+  it('is the next one when it withdraws, and it hears nothing more', async () => {
     const [a, b] = [await open(), await open()];
     a.join(name);
     b.join(name);
-    await holdsAlone(a);
-    a.leave();
-    await until(() => b.holds, 8000, 'the other one holds');
-    b.leave();
+    await leadsAlone(a);
+    a.withdraw();
+    await until(() => b.leads, 8000, 'the other one leads');
+    b.withdraw();
     await settledLocks();
     expect([a.told, b.told]).to.deep.equal([[true], [false, true]]);
     const { held, pending } = await navigator.locks.query();
@@ -136,20 +140,20 @@ describe('one of several tabs', () => {
     const [a, b] = [await open(), await open({ hidden: true })];
     a.join(name);
     b.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     a.turn(true);
     b.turn(false);
-    await holdsAlone(b);
+    await leadsAlone(b);
     b.turn(true);
     a.turn(false);
-    await holdsAlone(a);
+    await leadsAlone(a);
     expect(a.told).to.deep.equal([true, false, true]);
   });
 
   it('stays the same while both of two windows can be seen, or none', async () => {
     const [a, b] = [await open(), await open()];
     a.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     b.join(name);
     b.turn(true);
     b.turn(false);
@@ -160,40 +164,40 @@ describe('one of several tabs', () => {
     expect([a.told, b.told]).to.deep.equal([[true], [false]]);
   });
 
-  it('holds one name of many', async () => {
+  it('leads for one name of many', async () => {
     const [a, b] = [await open(), await open()];
     a.join(name);
     b.join(`${name} and on`);
-    await until(() => a.holds && b.holds, 8000, 'both hold');
+    await until(() => a.leads && b.leads, 8000, 'both lead');
   });
 });
 
-describe('taking', () => {
-  it('makes it the one at once, until it leaves', async () => {
+describe('taking the leadership', () => {
+  it('makes it the one at once, until it withdraws', async () => {
     const [a, b] = [await open(), await open()];
     a.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     b.join(name, { take: true });
-    await holdsAlone(b);
-    b.leave();
-    await until(() => a.holds, 8000, 'the other one holds again');
+    await leadsAlone(b);
+    b.withdraw();
+    await until(() => a.leads, 8000, 'the other one leads again');
   });
 });
 
-describe('one that was taken', () => {
+describe('leadership that was taken', () => {
   it('goes to a tab that is looked at, and comes back', async () => {
     const [a, b] = [await open(), await open()];
     a.join(name);
-    await holdsAlone(a);
+    await leadsAlone(a);
     b.join(name, { take: true });
-    await holdsAlone(b);
+    await leadsAlone(b);
     b.turn(true);
     a.turn(true);
     a.turn(false);
-    await holdsAlone(a);
+    await leadsAlone(a);
     b.turn(false);
     a.turn(true);
-    await holdsAlone(b);
+    await leadsAlone(b);
   });
 });
 
@@ -204,18 +208,18 @@ describe('where there are no locks', () => {
   beforeEach(() => told.splice(0));
   afterEach(() => restore());
 
-  it('everybody holds at once', () => {
+  it('every tab leads at once', () => {
     restore = replace(navigator, 'locks', undefined as unknown as LockManager);
-    electLeader(name, (isHeld) => told.push(isHeld))();
+    electLeader(name, (isLeader) => told.push(isLeader))();
     expect(told).to.deep.equal([true]);
   });
 
-  it('everybody holds, where they are refused', async () => {
+  it('every tab leads, where they are refused', async () => {
     const refused = { request: () => Promise.reject(new DOMException('No.', 'SecurityError')) };
     restore = replace(navigator, 'locks', refused as unknown as LockManager);
-    const leave = electLeader(name, (isHeld) => told.push(isHeld));
-    await until(() => told.length > 0, 8000, 'it holds');
-    leave();
+    const withdraw = electLeader(name, (isLeader) => told.push(isLeader));
+    await until(() => told.length > 0, 8000, 'it leads');
+    withdraw();
     expect(told).to.deep.equal([true]);
   });
 });

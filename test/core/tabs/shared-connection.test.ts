@@ -3,7 +3,7 @@ import type { CallError } from '../../../src/core/call/call-error.js';
 import { isLive } from '../../../src/core/call/call-state.js';
 import { newId } from '../../../src/core/call/ids.js';
 import { openFrame, type Frame } from '../../support/frame.js';
-import type { makeTab, SharedTab } from '../../support/shared-tab.js';
+import type { makeTab, SharedTab, TabOptions } from '../../support/shared-tab.js';
 import { rejection, until } from '../../support/until.js';
 
 const SCRIPT = new URL('../../support/shared-tab.ts', import.meta.url);
@@ -22,26 +22,29 @@ afterEach(() => {
   tabs = [];
 });
 
-async function open(options?: { hidden?: boolean; key?: string }): Promise<Tab> {
+async function open(options?: TabOptions & { key?: string }): Promise<Tab> {
   const { module, crash } = await openFrame<{ makeTab: typeof makeTab }>(SCRIPT);
   const tab = { ...module.makeTab(options?.key ?? key, options), crash };
   tabs.push(tab);
   return tab;
 }
 
-async function signIn(options?: { hidden?: boolean }): Promise<Tab> {
+async function signIn(options?: TabOptions): Promise<Tab> {
   const tab = await open(options);
   await tab.store.send({ type: 'connect' });
   return tab;
 }
 
 /** So many tabs, all seen; the first one has the connection. */
-async function openTabs(count: number): Promise<[Tab, ...Tab[]]> {
-  const first = await signIn();
+async function openTabs(count: number, options?: TabOptions): Promise<[Tab, ...Tab[]]> {
+  const first = await signIn(options);
   const others: Tab[] = [];
-  while (others.length < count - 1) others.push(await signIn());
+  while (others.length < count - 1) others.push(await signIn(options));
   return [first, ...others];
 }
+
+/** A handover takes long at once, and is tried again soon. */
+const HURRIED: TabOptions = { timing: { handoverMs: 50, retryMs: 250 } };
 
 function close(tab: Tab): void {
   tab.crash();
@@ -169,7 +172,7 @@ describe('a connection for several tabs', () => {
   });
 
   it('that takes long to change tabs is told as reconnecting in all of them', async () => {
-    const [a, b, c] = (await openTabs(3)) as [Tab, Tab, Tab];
+    const [a, b, c] = (await openTabs(3, HURRIED)) as [Tab, Tab, Tab];
     const answers = [b, c].map(({ service }) => service.hold('connect'));
     close(a);
     for (const tab of [b, c])
@@ -180,7 +183,7 @@ describe('a connection for several tabs', () => {
   });
 
   it('that cannot be got at once is tried for again', async () => {
-    const [a, b] = (await openTabs(2)) as [Tab, Tab];
+    const [a, b] = (await openTabs(2, HURRIED)) as [Tab, Tab];
     b.service.fail('connect', new b.CallError('network', 'No way through.'));
     close(a);
     await holds(b);

@@ -1,0 +1,68 @@
+/**
+ * The messages between the tabs that share a connection, and their form on the `BroadcastChannel`. Tabs with another version
+ * of the kit read them too.
+ */
+import type { BackendEvent, CallSession } from '../call/backend.js';
+import type { Profile } from '../call/call-info.js';
+import { CallError, isCallError } from '../call/call-error.js';
+
+/** Only the leader sends messages with `inCall`. */
+export type Message =
+  /** A tab was opened, and asks the leader to introduce itself. */
+  | { type: 'ask' }
+  | { type: 'lead'; inCall: boolean; self: Profile }
+  /** `by`: the tab that answered the call. */
+  | { type: 'event'; inCall: boolean; event: BackendEvent; by: string }
+  | CommandMessage
+  | DoneMessage;
+
+/** The methods of a call session that another tab can ask for. */
+export const COMMANDS = [
+  'accept',
+  'end',
+  'invite',
+  'setMicrophone',
+  'setCamera',
+  'useDevice',
+  'switchToAudio',
+  'resumeSound',
+] as const;
+
+export type Command = (typeof COMMANDS)[number];
+
+/** Asks the tab that has a call to run a command. `show` asks for a member's video: see `video-relay.ts`. */
+export interface CommandMessage {
+  type: 'command';
+  id: string;
+  callId: string;
+  command: Command | 'show';
+  args: readonly unknown[];
+}
+
+/** The result of a command. */
+export interface DoneMessage {
+  type: 'done';
+  id: string;
+  value?: unknown;
+  error?: CallError;
+}
+
+/**
+ * Messages go as text, because structured cloning drops an error's class. Of a session only the info is sent.
+ *
+ * @param from the id of the tab that sends it
+ */
+export function serialize(message: Message, from: string): string {
+  return JSON.stringify({ ...message, from }, (key, value: unknown) => {
+    if (isCallError(value)) return { failed: [value.reason, value.message, value.params] };
+    return key === 'session' ? { info: (value as CallSession).info } : value;
+  });
+}
+
+export function deserialize(text: string): Message & { from: string } {
+  return JSON.parse(
+    text,
+    (_, value: { failed?: ConstructorParameters<typeof CallError> } | null) =>
+      value?.failed ? new CallError(...value.failed) : (value ?? undefined),
+  ) as Message & { from: string };
+}
