@@ -22,6 +22,7 @@ export const QUICK: Partial<Timing> = {
   redialMs: 100,
   reviveMs: 1200 / SPEED, // who comes to life again brings others to life: 300 ms each with the real SDK
   tokenRetryMs: 10,
+  preloadMs: 0,
 };
 
 /** One thing said by one side and heard by the other: the SDK alone holds it back for 200 ms, divided by `SPEED`. */

@@ -1,25 +1,38 @@
 /**
  * The calls of a connection, while the SDK is not done with them. At most one is in progress; those that ended stay here until
- * the SDK can take the next call.
+ * the SDK can take the next call. The code of a call is loaded after the connection is up, so that a page that waits for
+ * calls does not wait for it.
  */
-import type { CallRequest } from '../call/call-info.js';
+import type { CallSession } from '../call/backend.js';
+import { CallError } from '../call/call-error.js';
+import type { CallInfo, CallRequest } from '../call/call-info.js';
 import { outgoingCall } from '../call/outgoing-call.js';
-import { RongCloudSession, type RongCloudHost } from './rongcloud-session.js';
+import { LateSession } from './late-session.js';
+import type { RongCloudHost, RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
+
+type SessionModule = typeof import('./rongcloud-session.js');
 
 export class RongCloudCalls {
   /** For the SDK's call client: fixed for the life of the page, and a plain literal. */
   readonly handlers: ClientHandlers = {
     onSession: (sdk: SdkSession): void => this.#receive(sdk),
     onSessionClose: (sdk: SdkSession, summary?: EndSummary): void => {
-      for (const session of this.#sessions)
-        if (session.isOf(sdk)) session.closed(summary?.endReason);
+      this.#whenLoaded(() => {
+        for (const session of this.#sessions)
+          if (session.isOf(sdk)) session.closed(summary?.endReason);
+      });
     },
   };
 
   readonly #sessions = new Set<RongCloudSession>();
+  /** Calls from here that wait for the code of calls. */
+  readonly #late = new Set<LateSession>();
   #host: RongCloudHost | undefined;
+  #module: SessionModule | undefined;
+  #loading: Promise<SessionModule> | undefined;
+  #preload: ReturnType<typeof setTimeout> | undefined;
 
   /** The call in progress. */
   get current(): RongCloudSession | undefined {
@@ -29,10 +42,13 @@ export class RongCloudCalls {
   /** Takes calls from now on. */
   open(host: Omit<RongCloudHost, 'ready'>): void {
     this.#host = { ...host, ready: (session) => this.#othersReleased(session) };
+    this.#preload = setTimeout(() => void this.#load().catch(() => {}), host.timing.preloadMs);
   }
 
   /** Hangs up, and waits until the SDK is done: signing out does not end a call. */
   async close(): Promise<void> {
+    clearTimeout(this.#preload);
+    for (const session of this.#late) await session.end();
     await Promise.all(
       [...this.#sessions].map(async (session) => {
         await session.end();
@@ -43,27 +59,67 @@ export class RongCloudCalls {
   }
 
   /** @returns `undefined` before `open` */
-  dial(request: CallRequest): RongCloudSession | undefined {
+  dial(request: CallRequest): CallSession | undefined {
     const host = this.#host;
-    return host && this.#keep(RongCloudSession.dial(host, outgoingCall(request, host.userId)));
+    if (!host) return undefined;
+    const info = outgoingCall(request, host.userId);
+    if (this.#module) return this.#keep(this.#module.RongCloudSession.dial(host, info));
+    return this.#dialLater(host, info);
+  }
+
+  #dialLater(host: RongCloudHost, info: CallInfo): CallSession {
+    const session = new LateSession(info, {
+      emit: host.emit,
+      load: async () => {
+        const { RongCloudSession } = await this.#load();
+        return (own) => this.#keep(RongCloudSession.dial(host, own));
+      },
+    });
+    this.#late.add(session);
+    void session.settled.then(() => this.#late.delete(session));
+    return session;
   }
 
   #receive(sdk: SdkSession): void {
     sdk.registerSessionListener(DEAF); // a session must have a listener when this returns
     // A client in a call reports further calls, too, and has declined them by itself before anything else happens.
     queueMicrotask(() => {
-      if (sdk.getState() === OVER) this.current?.collide(sdk.getCallerId());
-      else this.#ring(sdk);
+      const isDeclined = sdk.getState() === OVER;
+      this.#whenLoaded((module) => {
+        if (isDeclined) this.current?.collide(sdk.getCallerId());
+        else this.#ring(sdk, module);
+      });
     });
   }
 
-  #ring(sdk: SdkSession): void {
+  #ring(sdk: SdkSession, { RongCloudSession }: SessionModule): void {
     const host = this.#host;
     const { current } = this;
     if (!host || current?.takes(sdk)) return;
     if (current) return current.refuse(sdk);
     const session = this.#keep(RongCloudSession.receive(host, sdk));
     host.emit({ type: 'incoming', session });
+  }
+
+  /** Runs `act` in the order of the SDK's events: now, or once the code of calls is there. */
+  #whenLoaded(act: (module: SessionModule) => void): void {
+    if (this.#module) return act(this.#module);
+    this.#load().then(act, (error: CallError) => this.#host?.emit({ type: 'problem', error }));
+  }
+
+  /** @throws CallError where the file cannot be loaded; it is fetched again the next time */
+  #load(): Promise<SessionModule> {
+    this.#loading ??= import('./rongcloud-session.js').then(
+      (module) => (this.#module = module),
+      (cause: unknown) => {
+        this.#loading = undefined;
+        throw new CallError('network', 'The code of calls could not be loaded.', {
+          detail: 'piece-missing',
+          cause,
+        });
+      },
+    );
+    return this.#loading;
   }
 
   #keep(session: RongCloudSession): RongCloudSession {

@@ -20,6 +20,8 @@ export interface Timing {
   readonly reviveMs: number;
   /** The pause before another token is requested, after the service refused one. */
   readonly tokenRetryMs: number;
+  /** From the moment a connection is up until the code of calls is loaded, unless a call needs it earlier. */
+  readonly preloadMs: number;
 }
 
 export const TIMING: Timing = Object.freeze({
@@ -32,4 +34,5 @@ export const TIMING: Timing = Object.freeze({
   releaseMs: 3000,
   reviveMs: 1500,
   tokenRetryMs: 1000,
+  preloadMs: 500,
 });
