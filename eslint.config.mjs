@@ -75,6 +75,13 @@ export default defineConfig(
               message: 'src/core imports neither elements nor entries.',
             },
             {
+              target: './src/core/call',
+              from: './src/core',
+              except: ['./call'],
+              message:
+                'src/core/call is the ground floor: everything else in src/core stands on it.',
+            },
+            {
               target: [
                 './src/!(rongcloud).ts',
                 './src/components',

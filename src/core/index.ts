@@ -29,7 +29,7 @@ export {
   type CallStore,
   type CallStoreOptions,
   type Command,
-} from './call/call-store.js';
+} from './store/call-store.js';
 export type { CallHistory } from './history/call-history.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {

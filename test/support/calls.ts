@@ -1,6 +1,6 @@
 /** Fixtures: a signed-in user, other users, and calls between them. */
 import type { Media, Profile } from '../../src/core/call/call-info.js';
-import type { CallStore, CallStoreOptions } from '../../src/core/call/call-store.js';
+import type { CallStore, CallStoreOptions } from '../../src/core/store/call-store.js';
 import { createProfiles } from '../../src/core/people/profiles.js';
 import {
   connectedStore,

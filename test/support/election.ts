@@ -1,5 +1,5 @@
 /** A fake leader election, decided by the test, for which tab rings. */
-import type { CallStoreOptions } from '../../src/core/call/call-store.js';
+import type { CallStoreOptions } from '../../src/core/store/call-store.js';
 
 type Elect = NonNullable<CallStoreOptions['elect']>;
 

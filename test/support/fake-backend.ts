@@ -29,7 +29,7 @@ import {
   createCallStore,
   type CallStore,
   type CallStoreOptions,
-} from '../../src/core/call/call-store.js';
+} from '../../src/core/store/call-store.js';
 import { newId } from '../../src/core/call/ids.js';
 
 /** A command the store gave to a call. */

@@ -1,7 +1,7 @@
 /** Loaded by a frame that stands in for one of several tabs of the same user. */
 import { CallError } from '../../src/core/call/call-error.js';
 import type { CallFact } from '../../src/core/call/call-state.js';
-import { createCallStore, type CallStore } from '../../src/core/call/call-store.js';
+import { createCallStore, type CallStore } from '../../src/core/store/call-store.js';
 import { shareConnection, type SharingTiming } from '../../src/core/tabs/shared-connection.js';
 import { electLeader } from '../../src/core/tabs/leader-election.js';
 import { FakeBackend } from './fake-backend.js';

@@ -3,7 +3,7 @@
  * else from the provider named by its `for` attribute; else from the page's first provider, as soon as there is one.
  */
 import { ContextEvent, createContext } from '@lit/context';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 
 /** The context's value is the store, which never changes. Changes of the call reach tags through the store, not the context. */
 export const callContext = createContext<CallStore>(Symbol.for('rc-call-kit/store'));

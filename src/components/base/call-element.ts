@@ -3,7 +3,7 @@ import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'li
 import { property } from 'lit/decorators.js';
 import type { CallInfo, Profile } from '../../core/call/call-info.js';
 import { initialState, type StoreState } from '../../core/call/call-state.js';
-import type { CallStore, Command } from '../../core/call/call-store.js';
+import type { CallStore, Command } from '../../core/store/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
 import { fill, stringsFor, type Placeholders, type Strings } from '../words/strings-for.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 import { afterPaint, startLater, whenIdle } from '../base/scheduling.js';
 import { icons } from '../looks/icons.js';
 import type { Strings } from '../words/strings-for.js';

@@ -3,7 +3,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost } f
 import type { CallError } from '../../core/call/call-error.js';
 import type { CallInfo } from '../../core/call/call-info.js';
 import type { CallFact, StoreState } from '../../core/call/call-state.js';
-import type { Command } from '../../core/call/call-store.js';
+import type { Command } from '../../core/store/call-store.js';
 import { icons } from '../looks/icons.js';
 import { endSentence, errorSentence, fill, type Strings } from '../words/strings-for.js';
 

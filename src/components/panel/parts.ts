@@ -1,6 +1,6 @@
 /** Templates that several views of the panel share. */
 import { html, nothing } from 'lit';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 
 /**
  * Who is in the call, and its status line.

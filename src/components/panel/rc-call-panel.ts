@@ -9,7 +9,7 @@ import {
   type Phase,
   type StoreState,
 } from '../../core/call/call-state.js';
-import type { Command } from '../../core/call/call-store.js';
+import type { Command } from '../../core/store/call-store.js';
 import { CallElement, requestTargets } from '../base/call-element.js';
 import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-events.js';
 import { styles as controls } from '../controls/call-control.styles.js';

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallFact, CallState } from '../../core/call/call-state.js';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 import { ring, RING_BACK } from '../alerts/ringtone.js';
 import { startLater, whenIdle } from '../base/scheduling.js';
 

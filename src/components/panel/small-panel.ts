@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost } from 'lit';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
 import { hangUpButton, microphoneButton } from './parts.js';
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { LiveCallState } from '../../core/call/call-state.js';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 import { control } from '../controls/call-control.js';
 import { icons } from '../looks/icons.js';
 import type { Strings } from '../words/strings-for.js';

@@ -3,7 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Profile } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import type { CallStore } from '../../core/call/call-store.js';
+import type { CallStore } from '../../core/store/call-store.js';
 import { toCallError, type CallError } from '../../core/call/call-error.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';

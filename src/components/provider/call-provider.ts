@@ -2,7 +2,7 @@ import type { CallBackend, Directory } from '../../core/call/backend.js';
 import type { ConnectionStatus, Media, MemberLimits, Profile } from '../../core/call/call-info.js';
 import { badRequest } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { createCallStore, type CallStore } from '../../core/call/call-store.js';
+import { createCallStore, type CallStore } from '../../core/store/call-store.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';

@@ -5,7 +5,7 @@
  */
 import type { Device } from '../call/call-error.js';
 import { isLive } from '../call/call-state.js';
-import type { CallStore } from '../call/call-store.js';
+import type { CallStore } from '../store/call-store.js';
 import { safeCall } from '../call/safe-call.js';
 
 /** `speaker` plays what the others send, `ringer` plays the ringtone. */

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
 import { RcCallProvider as ProviderClass } from '../../../src/components/provider/rc-call-provider.js';
 import { RcMemberTile } from '../../../src/components/members/rc-member-tile.js';
-import type { CallStore } from '../../../src/core/call/call-store.js';
+import type { CallStore } from '../../../src/core/store/call-store.js';
 import '../../../src/define.js';
 import { part, settled, wordsOf } from '../../support/elements.js';
 import { nextTask } from '../../support/until.js';

@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { RcCallTimer } from '../../../src/components/controls/rc-call-timer.js';
-import type { CallStore } from '../../../src/core/call/call-store.js';
+import type { CallStore } from '../../../src/core/store/call-store.js';
 import '../../../src/define.js';
 import { namesOf } from '../../support/by-role.js';
 import { dial, openLine, talk, toBen } from '../../support/calls.js';

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../../../src/core/call/backend.js';
 import { newId } from '../../../src/core/call/ids.js';
-import { createCallStore } from '../../../src/core/call/call-store.js';
+import { createCallStore } from '../../../src/core/store/call-store.js';
 import { createLocalBackend } from '../../../src/core/local/local-backend.js';
 import { CallParty } from '../../support/call-party.js';
 import { replace } from '../../support/replace.js';

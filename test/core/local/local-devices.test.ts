@@ -2,7 +2,7 @@
 import { devicesOf, prefer } from '../../../src/core/media/devices.js';
 import { expect } from '@open-wc/testing';
 import type { CallError } from '../../../src/core/call/call-error.js';
-import { createCallStore } from '../../../src/core/call/call-store.js';
+import { createCallStore } from '../../../src/core/store/call-store.js';
 import { breakDevices } from '../../support/devices.js';
 import { replace } from '../../support/replace.js';
 import { rejection } from '../../support/until.js';

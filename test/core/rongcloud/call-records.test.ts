@@ -1,6 +1,6 @@
 /** Calls written into the conversation, as the mobile apps do and the web SDK does not. */
 import { expect } from '@open-wc/testing';
-import { createCallStore, type CallStore } from '../../../src/core/call/call-store.js';
+import { createCallStore, type CallStore } from '../../../src/core/store/call-store.js';
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { hangupReasonOf } from '../../../src/core/rongcloud/codes.js';
 import type { CallEntry } from '../../../src/core/call/call-entry.js';

@@ -3,10 +3,10 @@
  * each `connect` makes a new backend, so a new token simply means a new backend behind the same store, and elements that
  * hold the store notice nothing.
  */
-import type { BackendEvent, CallBackend, CallSession, Features } from './backend.js';
+import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import { BackendConnection } from './backend-connection.js';
-import type { CallEnd, CallInfo, MemberLimits } from './call-info.js';
-import { CallError, toCallError } from './call-error.js';
+import type { CallEnd, CallInfo, MemberLimits } from '../call/call-info.js';
+import { CallError, toCallError } from '../call/call-error.js';
 import {
   initialState,
   isLive,
@@ -15,13 +15,13 @@ import {
   type Effect,
   type Input,
   type StoreState,
-} from './call-state.js';
-import { safeCall } from './safe-call.js';
+} from '../call/call-state.js';
+import { safeCall } from '../call/safe-call.js';
 import { DeviceHistory, type CallHistory } from '../history/call-history.js';
-import { newId } from './ids.js';
+import { newId } from '../call/ids.js';
 import { createProfiles, type Profiles } from '../people/profiles.js';
 import { RingElection, type Elect } from './ring-election.js';
-import { transition } from './transition.js';
+import { transition } from '../call/transition.js';
 
 /** Everything that a store can be asked for. */
 export type Command = CallCommand | { readonly type: 'connect' } | { readonly type: 'disconnect' };

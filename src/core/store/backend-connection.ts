@@ -2,10 +2,10 @@
  * The store's connection to a backend. Each `connect` makes a backend, one at a time: a new one waits until the one before
  * is disposed of, and disconnecting aborts an attempt.
  */
-import type { BackendEvent, CallBackend } from './backend.js';
-import type { ConnectionStatus, Profile } from './call-info.js';
-import { CallError, toCallError } from './call-error.js';
-import type { CallEntry } from './call-entry.js';
+import type { BackendEvent, CallBackend } from '../call/backend.js';
+import type { ConnectionStatus, Profile } from '../call/call-info.js';
+import { CallError, toCallError } from '../call/call-error.js';
+import type { CallEntry } from '../call/call-entry.js';
 
 export interface ConnectionChange {
   readonly status: ConnectionStatus;

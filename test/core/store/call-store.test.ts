@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../../../src/core/call/backend.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import type { CallFact, StoreState } from '../../../src/core/call/call-state.js';
-import { createCallStore, type CallStore } from '../../../src/core/call/call-store.js';
+import { createCallStore, type CallStore } from '../../../src/core/store/call-store.js';
 import { Election } from '../../support/election.js';
 import { connectedStore, FakeBackend } from '../../support/fake-backend.js';
 import { reportedErrors } from '../../support/reported-errors.js';

@@ -3,8 +3,8 @@
  * the one that rings, and the others stay quiet. Events of a call queue until its election has decided, so that no tab
  * starts to ring and falls silent again.
  */
-import type { BackendEvent } from './backend.js';
-import type { CallInfo } from './call-info.js';
+import type { BackendEvent } from '../call/backend.js';
+import type { CallInfo } from '../call/call-info.js';
 
 /**
  * Elects one of this person's tabs: `electLeader`, or something like it.
