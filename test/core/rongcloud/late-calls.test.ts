@@ -1,0 +1,44 @@
+/** Calls of both kinds that come before the code of calls is loaded. */
+import { expect } from '@open-wc/testing';
+import { ended, inTown, soon } from '../../support/rong-town.js';
+
+/** The code is loaded by the first call alone. */
+const late = { timing: { preloadMs: 3_600_000 } };
+
+describe('calls on RongCloud before their code is loaded', () => {
+  inTown('ring and are answered', async (town) => {
+    const [anna, ben] = await Promise.all([town.person('3001', late), town.person('3002', late)]);
+    const calls = await town.talk(anna, ben, { media: 'video' });
+    await calls[0].session.end();
+    await ended(...calls);
+    await town.expectFree(ben, anna);
+  });
+
+  inTown('hung up in the same moment are never dialled', async (town) => {
+    const [anna, ben] = await Promise.all([town.person('3001', late), town.person('3002')]);
+    const out = anna.call(['3002']);
+    await out.session.end();
+    await ended(out);
+    expect(out.end).to.include({ reason: 'canceled', endedBy: 'self' });
+    await town.expectFree(anna, ben);
+    expect(ben.calls.length).to.equal(1);
+  });
+
+  inTown('are over when the page signs out', async (town) => {
+    const [anna, ben] = await Promise.all([town.person('3001', late), town.person('3002')]);
+    const out = anna.call(['3002']);
+    await anna.backend.dispose();
+    await ended(out);
+    expect(ben.calls).to.deep.equal([]);
+  });
+
+  inTown('canceled by the caller at once ring and end, and leave nothing', async (town) => {
+    const [anna, ben] = await Promise.all([town.person('3001'), town.person('3002', late)]);
+    const out = anna.call(['3002']);
+    await soon('it is on its way', () => out.placed);
+    await out.session.end();
+    await ended(out);
+    await ended(await ben.nextCall(3000));
+    await town.expectFree(anna, ben);
+  });
+});
