@@ -1,7 +1,7 @@
 /** Loads pieces of the kit, each once; a piece that could not be loaded is fetched again the next time. */
 import { languageOf } from '../components/words/language-of.js';
 import { CallError } from '../core/call/call-error.js';
-import { pieces, type PieceName } from './pieces.js';
+import { pieces, type PieceName } from './piece-list.js';
 
 const loading = new Map<PieceName, Promise<void>>();
 

@@ -7,7 +7,7 @@ import { whenIdle } from '../components/base/scheduling.js';
 import { findTags } from './find-tags.js';
 import { loadPiece } from './load-piece.js';
 import { showPieceNotice } from './piece-notice.js';
-import { pieceNames, pieceOf, type PieceName } from './pieces.js';
+import { pieceNames, pieceOf, type PieceName } from './piece-list.js';
 
 /** Tags that show nothing until something happens. */
 const PANEL = 'rc-call-panel';

@@ -21,7 +21,7 @@ import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, property, type Changes } from '../base/plain-element.js';
 import { eventFor } from './fact-events.js';
 import { fetchToken } from './fetch-token.js';
-import { claimUser, releaseUser } from './local-users.js';
+import { claimUser, releaseUser } from './signed-in-users.js';
 
 /** Changing one of these while connected reconnects. */
 const CONNECTION_PROPERTIES = [

@@ -4,8 +4,8 @@
  * a call forward, only the backend's events do, so the screen shows what is true.
  */
 import type { Input, StoreState, Transition } from './call-state.js';
-import { applyCommand } from './transition-commands.js';
-import { applyEvent } from './transition-events.js';
+import { applyCommand } from './command-rules.js';
+import { applyEvent } from './backend-event-rules.js';
 
 /**
  * The next state, and what to do about it. Pure: reads no clock, uses no randomness, changes no argument.

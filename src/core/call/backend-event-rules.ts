@@ -9,7 +9,7 @@ import {
   type StoreState,
   type Transition,
 } from './call-state.js';
-import { announce, fail, freezeCall, set, stay, withCall, withQuiet } from './next-state.js';
+import { announce, fail, freezeCall, set, stay, withCall, withQuiet } from './transition-result.js';
 
 type StoreEvent = Exclude<Input, { type: CallCommand['type'] }>;
 type EventOf<T extends StoreEvent['type']> = Extract<StoreEvent, { type: T }>;

@@ -10,7 +10,7 @@ import {
   type StoreState,
   type Transition,
 } from './call-state.js';
-import { fail, freezeCall, set, stay, withCall, withQuiet } from './next-state.js';
+import { fail, freezeCall, set, stay, withCall, withQuiet } from './transition-result.js';
 import { outgoingCall } from './outgoing-call.js';
 
 type Command = Extract<Input, { type: CallCommand['type'] }>;
