@@ -13,8 +13,18 @@ const withoutTypes = { tsconfig, noCheck: true, declaration: false, declarationD
 // `production` is said aloud because Lit's development build would come with NODE_ENV=development.
 const bundleLit = () => resolve({ exportConditions: ['production'] });
 
-/** One notice instead of one per module of Lit. */
-const banner = `/*! rc-call-kit, MIT License. Contains Lit and @lit/context: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause; and idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0 */`;
+/** The notice of licenses, for what a file contains. */
+const banner = ({ moduleIds }) => {
+  const holds = (name) => moduleIds.some((id) => id.includes(`/node_modules/${name}/`));
+  const parts = [
+    'rc-call-kit, MIT License',
+    holds('lit-html') &&
+      'Lit: Copyright 2017-2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause',
+    holds('idb-keyval') &&
+      'idb-keyval: Copyright 2016 Jake Archibald, SPDX-License-Identifier: Apache-2.0',
+  ];
+  return `/*! ${parts.filter(Boolean).join('; ')} */`;
+};
 const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 2 } };
 
 /** What the script loads when it is needed: by the name of its file, the module. */
@@ -99,8 +109,10 @@ export default [
       banner,
       entryFileNames: '[name]-[hash].js',
       chunkFileNames: '[name]-[hash].js',
+      // In a file of its own, which stays in the browser's cache over updates of the kit.
+      manualChunks: (id) => (/\/node_modules\/@?lit(?!.*directive)/.test(id) ? 'lit' : undefined),
       hoistTransitiveImports: true, // all files of a piece are fetched at once
-      experimentalMinChunkSize: 1000, // bytes: what is smaller is no file of its own
+      experimentalMinChunkSize: 500, // bytes: what is smaller is no file of its own
       plugins: [terser({ ...minify, module: true })],
     },
   },
