@@ -1,9 +1,9 @@
 /** Renders the scenes of gallery-scenes.js, each with a fake store that holds one fixed snapshot. */
-import * as kit from '../dist/rc-call-kit.min.mjs';
+import { CallError, createProfiles } from '../dist/core.js';
+import { loadTags } from '../dist/rc-call-kit.min.mjs';
 import { people } from './people.js';
 import { scenes } from './gallery-scenes.js';
 
-const { CallError, createProfiles } = kit;
 const SELF = '3000';
 const urlParams = new URLSearchParams(location.search);
 const root = document.documentElement;
@@ -148,6 +148,7 @@ async function pressPart(element, part) {
 
 const wanted = urlParams.get('scene');
 const width = Number(urlParams.get('width')) || Infinity;
+await loadTags();
 for (const scene of scenes) {
   const { tag, name, box } = scene;
   if (wanted && ![tag, `${tag} ${name}`.replaceAll(' ', '-')].includes(wanted)) continue;

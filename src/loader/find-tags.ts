@@ -1,13 +1,15 @@
 /** Finds tags that are not registered yet, wherever they are and whenever they come: in the page and in open shadow roots. */
 
 /**
- * @param found called with each one, once or more often
+ * @param found called with each one, once or more often, and again when its content changes
  * @returns stops looking
  */
 export function findTags(found: (tag: HTMLElement) => void): () => void {
   const observer = new MutationObserver((records) => {
-    for (const { addedNodes } of records)
+    for (const { target, addedNodes } of records) {
+      if (target instanceof HTMLElement && isWaiting(target)) found(target); // it has new content
       for (const node of addedNodes) if (node instanceof Element) look(node);
+    }
   });
   const seenRoots = new WeakSet<Node>();
   let isStopped = false;
@@ -26,10 +28,9 @@ export function findTags(found: (tag: HTMLElement) => void): () => void {
 
   const lookAt = (element: Element): void => {
     if (element.shadowRoot) watch(element.shadowRoot);
-    else if (element.localName.includes('-') && element.matches(':not(:defined)')) {
-      if (element.localName.startsWith('rc-')) found(element as HTMLElement);
-      else awaitRoot(element);
-    }
+    else if (isWaiting(element)) found(element);
+    else if (element.localName.includes('-') && element.matches(':not(:defined)'))
+      awaitRoot(element);
   };
 
   /** An element of the page gets its shadow root when it is registered, which changes nothing that an observer sees. */
@@ -49,4 +50,9 @@ export function findTags(found: (tag: HTMLElement) => void): () => void {
     isStopped = true;
     observer.disconnect();
   };
+}
+
+/** Whether this is one of our tags, not registered yet. */
+function isWaiting(element: Element): element is HTMLElement {
+  return element.localName.startsWith('rc-') && element.matches(':not(:defined)');
 }

@@ -59,14 +59,19 @@ export function startTagLoader(): void {
   findTags((tag) => {
     const { localName } = tag;
     present.add(localName);
-    const isAsleep = SLEEPING.includes(localName) && !awake.has(localName) && !('store' in tag);
-    if (!isAsleep) void loadOrTell(localName);
+    if (!isAsleep(tag)) void loadOrTell(localName);
   });
   // a tag draws another one, or is about to
   document.addEventListener('rc-tag-needed', (event) => {
     const { detail: tag } = event as CustomEvent<string>;
     void loadOrTell(tag);
   });
+}
+
+function isAsleep(tag: HTMLElement): boolean {
+  if (!SLEEPING.includes(tag.localName) || awake.has(tag.localName)) return false;
+  // Until it is registered, a tag shows what the page slots into it, such as a logo.
+  return !('store' in tag) && tag.childElementCount === 0;
 }
 
 async function loadOrTell(tag: string): Promise<void> {

@@ -23,7 +23,7 @@ const badgeSays = ({ page }, wanted) =>
     page,
     `the badge says "${wanted}"`,
     (text) =>
-      (document.querySelector('rc-missed-badge').shadowRoot.querySelector('.badge')?.textContent ??
+      (document.querySelector('rc-missed-badge').shadowRoot?.querySelector('.badge')?.textContent ??
         '') === text,
     wanted,
   );

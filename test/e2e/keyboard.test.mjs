@@ -44,6 +44,17 @@ async function tabTo(page, name, key = 'Tab') {
   assert.fail(`no ${name} among ${seen.join(' | ')}`);
 }
 
+/** Begins just before a call button: the next Tab reaches it. */
+async function focusBefore(callButton) {
+  await callButton.getByRole('button').waitFor();
+  await callButton.evaluate((tag) => {
+    const before = document.createElement('button');
+    tag.before(before);
+    before.focus();
+    before.remove();
+  });
+}
+
 async function press(page, name) {
   await tabTo(page, name);
   await page.keyboard.press('Enter');
@@ -59,23 +70,19 @@ test('a video call: called, answered, muted, without a camera, made small and la
   const [caller, callee] = await windows.openTwo();
   const { page } = caller;
 
-  await page.locator('rc-call-button[user-id="3002"][media="video"]').evaluate((tag) => {
-    // the list of people is long: begin just before the button
-    const before = document.createElement('button');
-    tag.before(before);
-    before.focus();
-    before.remove();
-  });
+  // the list of people is long
+  await focusBefore(page.locator('rc-call-button[user-id="3002"][media="video"]'));
   await page.keyboard.press('Tab');
   await press(page, /Video call/);
   await caller.is('outgoing');
   await hasFocus(page, 'while it calls');
 
   await callee.page.bringToFront();
-  await callee.is('incoming');
+  await callee.ringing.getByRole('button', { name: 'Accept', exact: true }).waitFor();
   await callee.page.keyboard.press('F6');
   await press(callee.page, /^Accept$/);
   await callee.is('connected');
+  await callee.panel.getByRole('button', { name: 'Hang up' }).waitFor();
   await hasFocus(callee.page, 'once it is answered');
 
   await page.bringToFront();
@@ -114,15 +121,7 @@ test('a group call: members chosen, one declines, somebody else is invited', asy
   await Promise.all(phones.map((phone) => phone.online()));
   const [caller] = phones;
 
-  await page
-    .locator(`#${ids[0]} rc-call-button`)
-    .first()
-    .evaluate((tag) => {
-      const before = document.createElement('button');
-      tag.before(before);
-      before.focus();
-      before.remove();
-    });
+  await focusBefore(page.locator(`#${ids[0]} rc-call-button`).first());
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const options = page.locator(`#${ids[0]} rc-call-button`).first().getByRole('option');

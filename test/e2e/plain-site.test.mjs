@@ -33,8 +33,13 @@ async function openTwo(t, viewport) {
   await Promise.all(pages.map((each, i) => each.goto(address(i === 0 ? '3001' : '3002'))));
   const people = pages.map((each) => phoneOf(each));
   await Promise.all(people.map((person) => person.online()));
+  await Promise.all(pages.map(hasButtons));
   return people;
 }
+
+/** Waits until the site is laid out as it stays: with its call buttons. */
+const hasButtons = (page) =>
+  page.locator('rc-call-button').last().getByRole('button', { name: 'Video call' }).waitFor();
 
 const address = (userId) => `${demo.url}/demo/plain-site.html?as=${userId}`;
 

@@ -131,7 +131,7 @@ function phase(page, phases) {
 function seesRemoteVideo(id) {
   const tiles = document
     .querySelector(`#${id} rc-call-panel`)
-    .shadowRoot.querySelector('rc-member-grid')
+    .shadowRoot?.querySelector('rc-member-grid')
     ?.shadowRoot.querySelectorAll('rc-member-tile:not(.self)');
   const video = tiles?.[0]?.shadowRoot.querySelector('video');
   return video && video.getVideoPlaybackQuality().totalVideoFrames > 5;

@@ -13,6 +13,7 @@ const SITE = `
     <rc-incoming-call ringtone="none"></rc-incoming-call>
     <rc-call-panel></rc-call-panel>
   </rc-call-provider>`;
+const BRANDED = SITE.replace('<rc-call-panel>', '$&<b slot="logo">Our brand</b>');
 const BUTTON = `<script type="module" src="/waiting.js"></script><rc-call-button user-id="1"></rc-call-button>`;
 const CALLER = `
   <script src="/dist/rc-call-kit.min.js"></script>
@@ -34,6 +35,7 @@ before(async () => {
   const pages = {
     ...files,
     '/site': htmlPage(SITE),
+    '/branded': htmlPage(BRANDED),
     '/button': htmlPage(BUTTON),
     '/caller': htmlPage(CALLER),
   };
@@ -50,8 +52,23 @@ async function open(context, path) {
   const page = await (context ? context.newPage() : openPage(browser));
   const loaded = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname.slice(1)));
+  await page.addInitScript(noteWhenConnected);
   await page.goto(site.url + path);
   return { page, loaded };
+}
+
+/** Runs in the page, before anything else there: what was loaded and registered when it connected. */
+function noteWhenConnected() {
+  document.addEventListener('rc-connection-change', ({ status }) => {
+    if (status !== 'connected') return;
+    const files = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+    window.whenConnected = {
+      loaded: files.map(({ pathname }) => pathname.slice(1)),
+      defined: ['rc-call-provider', 'rc-incoming-call', 'rc-call-panel'].filter((tag) =>
+        customElements.get(tag),
+      ),
+    };
+  });
 }
 
 const connected = (page) =>
@@ -68,16 +85,16 @@ const holds = (loaded, name) =>
       loaded.includes(fileName) && Object.keys(modules ?? {}).some((id) => id.includes(name)),
   );
 
-test('waits, connected, without Lit and without any tag that draws', async () => {
+test('connects without Lit and without any tag that draws; what rings is loaded ahead, the panel is not', async () => {
   const { page, loaded } = await open(undefined, '/site');
-  await connected(page);
-  assert.equal(holds(loaded, '/node_modules/lit-html/'), false);
-  assert.equal(holds(loaded, 'local-backend'), true);
+  const atFirst = await until(page, 'connected', () => window.whenConnected);
+  assert.equal(holds(atFirst.loaded, '/node_modules/lit-html/'), false);
+  assert.equal(holds(atFirst.loaded, 'local-backend'), true);
+  assert.deepEqual(atFirst.defined, ['rc-call-provider']);
+  await until(page, 'the ring is loaded ahead', () => customElements.get('rc-incoming-call'));
+  assert.equal(holds(loaded, '/chunks/panel'), false);
   assert.equal(holds(loaded, 'rongcloud-backend'), false);
-  const defined = await page.evaluate(() =>
-    ['rc-call-provider', 'rc-call-panel'].map((tag) => customElements.get(tag) !== undefined),
-  );
-  assert.deepEqual(defined, [true, false]);
+  assert.equal(await page.evaluate(() => customElements.get('rc-call-panel')), undefined);
   assert.equal(await page.getByText('Words of the site').isVisible(), true);
   await page.context().close();
 });
@@ -105,6 +122,18 @@ test('a call brings the rest, rings, and is answered', async () => {
 test('a tag that is always on the page brings the rest at once', async () => {
   const { page } = await open(undefined, '/button');
   await page.getByRole('button', { name: 'Call' }).waitFor();
+  await page.context().close();
+});
+
+test('a panel with content of the page’s own is loaded at once: it must not show outside of a call', async () => {
+  const { page } = await open(undefined, '/branded');
+  await page.getByText('Our brand').waitFor({ state: 'hidden' });
+  await page.goto(`${site.url}/site`);
+  await connected(page);
+  await page.evaluate(() => {
+    document.querySelector('rc-call-panel').innerHTML = '<b slot="logo">Our brand</b>';
+  });
+  await page.getByText('Our brand').waitFor({ state: 'hidden' });
   await page.context().close();
 });
 

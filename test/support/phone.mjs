@@ -110,7 +110,7 @@ function framesShown([selector, userId]) {
   window.framesShown ??= ([providerSelector, wanted]) => {
     const { store } = document.querySelector(providerSelector);
     for (const panel of document.querySelectorAll('rc-call-panel')) {
-      const grid = panel.shadowRoot.querySelector('rc-member-grid');
+      const grid = panel.shadowRoot?.querySelector('rc-member-grid');
       const tile = grid?.shadowRoot.querySelector(`rc-member-tile[user-id="${wanted}"]`);
       const video = tile?.store === store ? tile.shadowRoot.querySelector('video') : null;
       const { width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
