@@ -11,7 +11,8 @@ import { CallElement } from '../base/call-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-call-check.styles.js';
-import { RING, ring } from '../alerts/ringtone.js';
+import { ring } from '../alerts/ringtone.js';
+import { RING } from '../alerts/tones.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 import { errorSentence } from '../words/strings-for.js';
 

@@ -16,7 +16,8 @@ import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
-import { ring, RING } from '../alerts/ringtone.js';
+import { ring } from '../alerts/ringtone.js';
+import { RING } from '../alerts/tones.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 
 /** How many other members of a group call are shown by name. When there are more, the last place holds their number. */

@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallFact, CallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
-import { ring, RING_BACK } from '../alerts/ringtone.js';
+import { ring } from '../alerts/ringtone.js';
+import { RING_BACK } from '../alerts/tones.js';
 import { startLater, whenIdle } from '../base/scheduling.js';
 
 export interface RingbackOptions {

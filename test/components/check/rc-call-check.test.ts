@@ -45,7 +45,7 @@ describe('the pre-call check', () => {
   it('says that nothing prevents calls', async () => {
     const tag = await putUp();
     const words = wordsOf(part(tag, 'findings'));
-    expect(words).to.match(/Nothing stands in the way|Sound is off/);
+    expect(words).to.match(/Everything is ready for calls|Sound is off/);
     expect(isOpen()).to.be.false;
   });
 
