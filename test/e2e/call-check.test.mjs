@@ -30,7 +30,7 @@ const says = (tag, words) => tag.getByText(words).first().waitFor();
 
 test('a page that can make calls', async (t) => {
   const tag = await open(t);
-  await says(tag, /Everything is ready for calls|Sound is off/);
+  await says(tag, /Everything is ready for calls\.|Sound is off/);
   await tag.getByRole('button', { name: 'Play a sound' }).click(); // with that, sound is allowed
   await tag.getByRole('button', { name: 'Test camera and microphone' }).click();
   await says(tag, 'Everything is ready for calls.');

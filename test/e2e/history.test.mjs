@@ -74,6 +74,11 @@ test('a missed call: one entry over two tabs, counted, seen, kept, called back',
   await right.sees('3001');
   await right.hangUp();
   await rows(right).getByText('Outgoing').waitFor();
+  await until(
+    caller.page,
+    'the caller keeps both calls',
+    () => document.querySelector('rc-call-provider').history.entries.length === 2,
+  );
   assert.deepEqual(
     (await entries(caller)).map(({ direction, end, missed }) => [direction, end, missed]),
     [
