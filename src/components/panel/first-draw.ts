@@ -1,7 +1,11 @@
-import type { LitElement, ReactiveController } from 'lit';
+import { nothing, type LitElement, type ReactiveController } from 'lit';
 import type { CallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/call/call-store.js';
-import { drawAhead } from './draw-ahead.js';
+import { drawAhead } from '../base/draw-ahead.js';
+import { languageOf } from '../words/language.js';
+import { stringsFor } from '../words/strings-for.js';
+import { isShownLive } from './panel-state.js';
+import { samplePeople, sampleStage } from './sample-stage.js';
 
 /** A response within this time counts as immediate: https://web.dev/articles/rail */
 const HOLD_MS = 100;
@@ -26,12 +30,21 @@ export class FirstDraw implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stopDrawingAhead ??= drawAhead(this.#host);
+    const host = this.#host;
+    const unlessLate = (draw: () => unknown) => () => (this.#isInCall ? nothing : draw());
+    this.#stopDrawingAhead ??= drawAhead(host, [
+      unlessLate(samplePeople),
+      unlessLate(() => sampleStage(stringsFor(languageOf(host)))),
+    ]);
   }
 
   hostDisconnected(): void {
     this.#stopDrawingAhead?.();
     this.#stopDrawingAhead = undefined;
+  }
+
+  get #isInCall(): boolean {
+    return isShownLive(this.#store()?.state.call ?? { phase: 'idle' });
   }
 
   /** @returns resolves when a new call may be drawn: once it is set up, or 100 ms later; `undefined` if that is now */
