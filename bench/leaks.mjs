@@ -6,7 +6,7 @@ import { htmlPage, startSite } from '../test/support/site.mjs';
 const WARM_UP = 5;
 
 export async function measureLeaks(browser, { cycles }) {
-  const head = '<script src="/dist/rc-call-kit.min.js"></script>';
+  const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   const site = await startSite({ pages: { '/': htmlPage('<main></main>', { head }) } });
   const page = await openPage(browser);
   try {

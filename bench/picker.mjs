@@ -7,7 +7,7 @@ const MEMBERS = 2000;
 const TEXT = 'member 19';
 
 export async function measurePicker(browser, { runs }) {
-  const head = '<script src="/dist/rc-call-kit.min.js"></script>';
+  const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   const site = await startSite({
     pages: { '/': htmlPage('<rc-member-picker></rc-member-picker>', { head }) },
   });

@@ -6,7 +6,7 @@ import { ms } from './report.mjs';
 const TILES = 50;
 
 export async function measureRenders(browser) {
-  const head = '<script src="/dist/rc-call-kit.min.js"></script>';
+  const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   const body =
     '<div style="width: 1200px; height: 900px"><rc-call-panel inline></rc-call-panel></div>';
   const site = await startSite({ pages: { '/': htmlPage(body, { head }) } });

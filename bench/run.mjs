@@ -1,18 +1,21 @@
-// Benchmarks of the built kit in a real browser: `npm run build`, then `npm run bench`. Prints numbers and how they were
-// measured. There are no limits, because a busy machine slows everything down.
+// Benchmarks of the built kit in a real browser: `npm run build`, then `npm run bench`. Prints numbers, ratios to what they
+// are compared with, and how they were measured.
 //
-//   npm run bench                        all of them, in about three minutes
+//   npm run bench                        all of them, in about four minutes
 //   npm run bench -- call-setup picker   only these
+//   npm run bench -- gate                only ratios, each with a limit: part of `npm run verify`
 //   npm run bench -- --runs=25 --cycles=100
 
 import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { launchBrowser } from '../test/support/browser.mjs';
 import { measureCallSetup } from './call-setup.mjs';
+import { passGate } from './gate.mjs';
 import { measureImport } from './import-cost.mjs';
 import { measureLeaks } from './leaks.mjs';
 import { measurePicker } from './picker.mjs';
 import { measureRenders } from './renders.mjs';
+import { measureRing } from './ring.mjs';
 import { print } from './report.mjs';
 
 const benchmarks = {
@@ -20,12 +23,14 @@ const benchmarks = {
   leaks: measureLeaks,
   renders: measureRenders,
   'import-cost': measureImport,
+  ring: measureRing,
   picker: measurePicker,
 };
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
-const unknown = wanted.filter((name) => !Object.hasOwn(benchmarks, name));
+const isGate = wanted[0] === 'gate';
+const unknown = isGate ? [] : wanted.filter((name) => !Object.hasOwn(benchmarks, name));
 const number = (name, byDefault) => {
   const given = args.find((arg) => arg.startsWith(`--${name}=`));
   return given ? Math.max(1, Number.parseInt(given.split('=')[1], 10)) : byDefault;
@@ -51,8 +56,10 @@ console.log(
   `Chromium ${browser.version()} (headless), Node ${process.versions.node}, ${cpus().length} cores (${model}), load ${load()}`,
 );
 try {
-  for (const name of wanted.length ? wanted : Object.keys(benchmarks))
-    print(await benchmarks[name](browser, options));
+  if (isGate) process.exitCode = (await passGate(browser)) ? 0 : 1;
+  else
+    for (const name of wanted.length ? wanted : Object.keys(benchmarks))
+      print(await benchmarks[name](browser, options));
 } finally {
   await browser.close();
 }

@@ -5,6 +5,7 @@ import type { StoreState } from '../../core/call/call-state.js';
 import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';
+import { drawAhead } from '../base/draw-ahead.js';
 import {
   RcAcceptRequestEvent,
   RcHangUpRequestEvent,
@@ -22,6 +23,12 @@ import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 
 /** How many other members of a group call are shown by name. When there are more, the last place holds their number. */
 const MEMBERS_SHOWN = 5;
+
+/** For drawing ahead. */
+const SAMPLE_CALL: CallInfo = {
+  ...{ id: 'sample', callerId: 'A', direction: 'incoming', media: 'video' },
+  ...{ members: [], microphone: 'off', camera: 'off' },
+};
 
 /**
  * The dialog of an incoming call. Shows the caller, whether the call has video, and the other members of a group call, with
@@ -90,6 +97,7 @@ export class RcIncomingCall extends CallElement {
   @query('.actions') private actions!: HTMLElement | null;
 
   readonly #focus = new FocusRestore();
+  #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
   #stopAlerting: (() => void) | undefined;
   #shownAs: 'quiet' | 'ringing' | undefined;
@@ -99,11 +107,15 @@ export class RcIncomingCall extends CallElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.#handleAnyKey, true);
+    this.#stopDrawingAhead = drawAhead(this, [
+      () => (this.#call ? nothing : this.#renderCall(SAMPLE_CALL, { userId: 'A', name: 'A' })),
+    ]);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#handleAnyKey, true);
+    this.#stopDrawingAhead?.();
     this.#stopSignals();
     this.#shownAs = undefined;
   }
@@ -229,8 +241,7 @@ export class RcIncomingCall extends CallElement {
     return media === 'video' ? this.text.incomingVideo : this.text.incomingAudio;
   }
 
-  #renderCall(call: CallInfo): unknown {
-    const caller = this.profile(call.callerId);
+  #renderCall(call: CallInfo, caller = this.profile(call.callerId)): unknown {
     return html`
       <slot name="logo"></slot>
       <slot name="caller">

@@ -1,6 +1,8 @@
 /** Templates that several views of the panel share. */
 import { html, nothing } from 'lit';
 import type { CallStore } from '../../core/store/call-store.js';
+import { icons } from '../looks/icons.js';
+import type { Strings } from '../words/strings-for.js';
 
 /**
  * Who is in the call, and its status line.
@@ -61,4 +63,9 @@ export function iconButton({ part, label, icon, press, isPressed }: IconButton):
   >
     ${icon}
   </button>`;
+}
+
+/** Makes a small panel large again. */
+export function restoreButton(part: string, { restore }: Strings, press: () => void): unknown {
+  return iconButton({ part, label: restore, icon: icons.restore, press });
 }

@@ -15,16 +15,16 @@ import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-ev
 import { styles as controls } from '../controls/call-control.styles.js';
 import type { RcInviteButton } from '../controls/rc-invite-button.js';
 import { avatar } from '../looks/avatar.js';
-import { icons } from '../looks/icons.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { AutoHide } from './auto-hide.js';
 import { EndScreen, endScreen } from './end-screen.js';
+import { FirstDraw } from './first-draw.js';
 import { FullScreen } from './full-screen.js';
 import { HeadButtons } from './head-buttons.js';
 import { announcementOf, Note, notice } from './notices.js';
 import { PanelOverlay } from './panel-overlay.js';
 import { isShown, isShownLive, isUnheard, titleOf, type ShownCallState } from './panel-state.js';
-import { heading, iconButton, statusLine } from './parts.js';
+import { heading, restoreButton, statusLine } from './parts.js';
 import { PictureInPicture } from './picture-in-picture.js';
 import { styles } from './rc-call-panel.styles.js';
 import { Ringback } from './ringback.js';
@@ -123,6 +123,7 @@ export class RcCallPanel extends CallElement {
     isInline: () => this.inline,
     isSmall: () => this.#isSmall,
   });
+  readonly #firstDraw = new FirstDraw(this, () => this.callStore);
   readonly #wakeLock = new WakeLock();
   readonly #corner = new PanelCorner(this);
   readonly #note = new Note(this, () => this.timing.note);
@@ -134,7 +135,10 @@ export class RcCallPanel extends CallElement {
     sound: () => this.ringback,
   });
   readonly #autoHide = new AutoHide(this, {
-    mayHide: () => this.#isVideo,
+    mayHide: () => {
+      const { call } = this.state; // a video is being watched
+      return call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
+    },
     isInUse: () => this.#needsControls,
     delay: () => this.timing.controls,
   });
@@ -158,6 +162,11 @@ export class RcCallPanel extends CallElement {
     const detail = call.phase === 'ended' ? call.end : undefined;
     const due = this.#ringback.isDue(call);
     return [call.phase, id, who, media, detail, isUnheard(call), due, ...outside];
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const held = this.#overlay.isShown ? undefined : this.#firstDraw.hold(); // it may show the call before
+    return held?.then(() => super.scheduleUpdate()) ?? super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -249,7 +258,7 @@ export class RcCallPanel extends CallElement {
 
   #renderHeadButtons(): unknown {
     if (requestTargets.has(this.ownerDocument))
-      return this.#renderRestore('own-window-button', this.#handleLeaveWindow);
+      return restoreButton('own-window-button', this.text, this.#handleLeaveWindow);
     return this.#headButtons.render({
       store: this.callStore,
       text: this.text,
@@ -263,7 +272,7 @@ export class RcCallPanel extends CallElement {
     return smallPanel({
       store: this.callStore,
       heading: this.#renderHeading(call),
-      restoreButton: this.#renderRestore('minimize-button', this.#handleMinimize),
+      restoreButton: restoreButton('minimize-button', this.text, this.#handleMinimize),
       isElsewhere: this.#pictureInPicture.isOpen,
     });
   }
@@ -271,10 +280,6 @@ export class RcCallPanel extends CallElement {
   #renderHeading({ call }: LiveCallState): unknown {
     const elsewhere = this.#pictureInPicture.isOpen ? this.text.inOwnWindow : '';
     return heading(this.#titleOf(call), this.callStore, elsewhere);
-  }
-
-  #renderRestore(part: string, press: () => void): unknown {
-    return iconButton({ part, label: this.text.restore, icon: icons.restore, press });
   }
 
   #renderEnd(call: CallInfo, end: CallEnd): unknown {
@@ -376,12 +381,6 @@ export class RcCallPanel extends CallElement {
 
   get #isSmall(): boolean {
     return this.minimized || this.#pictureInPicture.isOpen;
-  }
-
-  /** Whether a video is being watched, with the controls over it. */
-  get #isVideo(): boolean {
-    const { call } = this.state;
-    return call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
   }
 
   /** Whether there is something to read or to do besides the video. */

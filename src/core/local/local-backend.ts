@@ -15,6 +15,7 @@ import { badRequest, CallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
+import { watchDevices } from '../media/devices.js';
 import { LocalSession, type SessionHost } from './local-session.js';
 import {
   fromWire,
@@ -87,6 +88,7 @@ class LocalBackend implements CallBackend {
   /** Calls that were left from here, and the tabs that got the message again. */
   readonly #left = new Map<string, { body: LeaveBody; told: Set<string> }>();
   #signaling: Signaling | undefined;
+  #unwatchDevices: (() => void) | undefined;
   #garbageReportedAt = -Infinity;
 
   constructor(options: LocalBackendOptions) {
@@ -128,6 +130,8 @@ class LocalBackend implements CallBackend {
     if (signal.aborted) signaling.close();
     signal.throwIfAborted();
     this.#signaling = signaling;
+    // Subscribed between calls as well: the first subscription takes time that a call does not have before `getUserMedia`.
+    this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
     this.#send({ type: 'hello' });
     return { userId: token, name: token };
@@ -147,6 +151,8 @@ class LocalBackend implements CallBackend {
     await this.#endAll();
     this.#signaling?.close();
     this.#signaling = undefined;
+    this.#unwatchDevices?.();
+    this.#unwatchDevices = undefined;
   }
 
   /** The page is being closed. Without a message, the others would wait until they notice. */

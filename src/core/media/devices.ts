@@ -102,21 +102,35 @@ export async function preferredId(kind: DeviceKind): Promise<string | undefined>
   return found?.deviceId;
 }
 
-/** Calls back when a device is plugged in or unplugged, or a preference changes in any tab. @returns the undo */
+/**
+ * Calls back when a device is plugged in or unplugged, or a preference changes in any tab. The first watcher subscribes to
+ * the browser, which can block the main thread for 10 ms; further ones cost nothing.
+ *
+ * @returns the undo
+ */
 export function watchDevices(watcher: () => void): () => void {
   const own = () => safeCall(watcher);
-  const { mediaDevices } = navigator as Partial<Navigator>;
-  const handleStorage = ({ key }: StorageEvent) => {
-    if (!key || key.startsWith(KEY_PREFIX)) own();
-  };
+  if (watchers.size === 0) subscribeToBrowser();
   watchers.add(own);
-  mediaDevices?.addEventListener('devicechange', own);
-  window.addEventListener('storage', handleStorage);
   return () => {
-    watchers.delete(own);
-    mediaDevices?.removeEventListener('devicechange', own);
-    window.removeEventListener('storage', handleStorage);
+    if (watchers.delete(own) && watchers.size === 0) unsubscribeFromBrowser();
   };
+}
+
+function subscribeToBrowser(): void {
+  const { mediaDevices } = navigator as Partial<Navigator>;
+  mediaDevices?.addEventListener('devicechange', notifyWatchers);
+  window.addEventListener('storage', handleStorage);
+}
+
+function unsubscribeFromBrowser(): void {
+  const { mediaDevices } = navigator as Partial<Navigator>;
+  mediaDevices?.removeEventListener('devicechange', notifyWatchers);
+  window.removeEventListener('storage', handleStorage);
+}
+
+function handleStorage({ key }: StorageEvent): void {
+  if (!key || key.startsWith(KEY_PREFIX)) notifyWatchers();
 }
 
 function notifyWatchers(): void {

@@ -1,0 +1,42 @@
+/**
+ * Ratios that may not grow. A busy machine slows down both sides of a ratio, so the limits hold on any machine; they are
+ * well above what is aimed for, and one bad measurement is repeated.
+ */
+import { measureCallSetup } from './call-setup.mjs';
+import { measureImport } from './import-cost.mjs';
+import { ratio } from './report.mjs';
+
+const RUNS = 7;
+
+const checks = [
+  {
+    name: 'Call set-up, compared with a bare connection',
+    limit: 1.5,
+    measure: (browser) => measureCallSetup(browser, { runs: RUNS }),
+  },
+  {
+    name: 'Import with the processor ÷ 4, compared with lit + @lit/context',
+    limit: 2.5,
+    measure: (browser) => measureImport(browser, { runs: RUNS, rates: [4] }),
+  },
+];
+
+/** Prints each ratio. @returns whether all are within their limits */
+export async function passGate(browser) {
+  let isPassed = true;
+  for (const check of checks) isPassed = (await passes(browser, check)) && isPassed;
+  return isPassed;
+}
+
+async function passes(browser, { name, limit, measure }) {
+  const values = [];
+  while (values.length < 2) {
+    const { ratio: value } = await measure(browser);
+    values.push(value);
+    if (value > limit) continue;
+    console.log(`${name}: ${values.map(ratio).join(', then ')} (limit: ${limit})`);
+    return true;
+  }
+  console.error(`${name}: ${values.map(ratio).join(' and again ')}; the limit is ${limit}.`);
+  return false;
+}
