@@ -5,6 +5,8 @@
 const publicOnly = {
   name: 'public-only',
   packageLinkPhase({ customElementsManifest }) {
+    // the analyzer lists modules in the order in which their folders were read, which differs from run to run
+    customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const { declarations = [] } of customElementsManifest.modules) {
       for (const declaration of declarations) {
         const { members, events } = declaration;
