@@ -34,7 +34,7 @@ const sum = (list) =>
   );
 
 const fileOf = (piece) => {
-  const found = files.find((file) => file.replace(/-[^-]{8}\.js$/, '') === piece);
+  const found = files.find((file) => file.replace(/-.{8}\.js$/, '') === piece);
   if (!found) throw new Error(`no piece ${piece}`);
   return found;
 };
