@@ -1,5 +1,5 @@
 import { RcCallErrorEvent } from '../components/base/call-events.js';
-import { afterPaint } from '../components/base/scheduling.js';
+import { whenIdle } from '../components/base/scheduling.js';
 import { CallProvider } from '../components/provider/call-provider.js';
 import type { CallBackend } from '../core/call/backend.js';
 import type { StoreState } from '../core/call/call-state.js';
@@ -44,7 +44,7 @@ export class WaitingProvider extends CallProvider {
 /** The ring comes first: it is what a person waits for. The panel is loaded once the ring is on screen. */
 function wakeTags({ call, connection, problem }: StoreState): void {
   if (call.phase === 'incoming')
-    void wake('rc-incoming-call').then(() => afterPaint(() => void wake('rc-call-panel')));
+    void wake('rc-incoming-call').then(() => whenIdle(() => void wake('rc-call-panel')));
   else if (call.phase !== 'idle' || problem) void wake('rc-call-panel');
   else if (connection === 'connected') loadAhead('rc-incoming-call');
 }
