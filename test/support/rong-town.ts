@@ -20,13 +20,13 @@ export const SPEED = 3;
 export const QUICK: Partial<Timing> = {
   tickMs: 50,
   redialMs: 100,
-  reviveMs: 1200 / SPEED, // who comes to life again brings others to life: 300 ms each with the real SDK
+  reviveMs: 800, // who comes to life again brings others to life: 300 ms each with the real SDK, and later on a busy machine
   tokenRetryMs: 10,
   preloadMs: 0,
 };
 
 /** One thing said by one side and heard by the other: the SDK alone holds it back for 200 ms, divided by `SPEED`. */
-export const SIGNAL_MS = 3000;
+export const SIGNAL_MS = 10_000;
 
 export interface PersonOptions extends Partial<RongCloudBackendOptions> {
   page?: FakePage | PageOptions;

@@ -29,7 +29,7 @@ describe('call records on RongCloud', () => {
     const store = await openStore(town, 'app:call');
     const start = Date.now();
     await store.send({ type: 'call', userIds: ['3002'] });
-    await (await ben.nextCall(3000)).accept();
+    await (await ben.nextCall(10_000)).accept();
     await isConnected(store);
     const connected = Date.now();
     await soon('it lasts a moment', () => Date.now() > connected);
@@ -63,7 +63,7 @@ describe('call records on RongCloud', () => {
     const ben = await town.person('3002');
     const store = await openStore(town, '');
     await store.send({ type: 'call', userIds: ['3002'], groupId: GROUP_ID, media: 'video' });
-    await (await ben.nextCall(3000)).session.end();
+    await (await ben.nextCall(10_000)).session.end();
     await isOver(store);
     const { written } = town.rong.service;
     const [record] = await soon('it is written', () => written.length > 0 && written);
@@ -83,7 +83,7 @@ describe('call records on RongCloud', () => {
     const ben = await town.person('3002');
     const store = await openStore(town, 'app:call');
     await store.send({ type: 'call', userIds: ['3002'] });
-    await ben.nextCall(3000);
+    await ben.nextCall(10_000);
     await store.send({ type: 'disconnect' });
     await soon('it is written', () => town.rong.service.written.length === 1);
   });
@@ -92,7 +92,7 @@ describe('call records on RongCloud', () => {
     const ben = await town.person('3002');
     const store = await openStore(town);
     await store.send({ type: 'call', userIds: ['3002'] });
-    await (await ben.nextCall(3000)).session.end();
+    await (await ben.nextCall(10_000)).session.end();
     await isOver(store);
     expect(town.rong.service.written).to.deep.equal([]);
   });
@@ -105,7 +105,7 @@ describe('call records on RongCloud', () => {
       if (fact.type === 'error') errors.push(fact.error.reason);
     });
     await store.send({ type: 'call', userIds: ['3002'] });
-    const call = await ben.nextCall(3000);
+    const call = await ben.nextCall(10_000);
     town.rong.service.blacklist.add('3001>3002');
     await call.session.end();
     await isOver(store);

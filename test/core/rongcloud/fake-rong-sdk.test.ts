@@ -38,7 +38,7 @@ function holdPublishing(userId: string): () => void {
 
 type AnyTrack = LocalTrack | RemoteTrack;
 
-const soon = <T>(what: string, predicate: () => T) => until(predicate, 3000, what);
+const soon = <T>(what: string, predicate: () => T) => until(predicate, 10_000, what);
 
 /** A page that does as the vendor's demo does, and takes down what it is told. */
 class Demo {

@@ -38,7 +38,7 @@ describe('calls on RongCloud before their code is loaded', () => {
     await soon('it is on its way', () => out.placed);
     await out.session.end();
     await ended(out);
-    await ended(await ben.nextCall(3000));
+    await ended(await ben.nextCall(10_000));
     await town.expectFree(anna, ben);
   });
 });

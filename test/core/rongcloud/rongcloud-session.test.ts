@@ -104,7 +104,7 @@ describe('calls on RongCloud', () => {
       async (town) => {
         const [anna, ben] = await town.two();
         const out = anna.call(['3002']);
-        const into = await ben.nextCall(3000);
+        const into = await ben.nextCall(10_000);
         await soon('Anna is done with her devices', () => out.placed);
         const devices = holdDevices();
         town.until(devices.restore);
@@ -126,7 +126,7 @@ describe('calls on RongCloud', () => {
         const [anna, ben] = await town.two();
         ben.page.rtc.joinMs = 300; // longer than it takes to hear of it
         const out = anna.call(['3002']);
-        const into = await ben.nextCall(3000);
+        const into = await ben.nextCall(10_000);
         const accepted = into.accept();
         await out.session.end();
         await accepted;
@@ -201,7 +201,7 @@ describe('calls on RongCloud', () => {
       expect(stranger.end).to.include({ endedBy: 'remote' });
       expect(anna.calls).to.deep.equal([out]);
       await devices.grant();
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept();
       await soon('they talk', () => out.isConnected && into.isConnected);
     });
@@ -231,7 +231,7 @@ describe('calls on RongCloud', () => {
       await soon('the SDK has refused ours', () => out.info.microphone === 'on');
       expect(out.placed).to.be.false;
       rid();
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept();
       await soon('they talk', () => out.isConnected && into.isConnected);
       await ended(stranger);
@@ -286,7 +286,7 @@ describe('calls on RongCloud', () => {
       const [anna, ben] = await town.two();
       town.rong.service.isRtcOn = false;
       const out = anna.call(['3002']);
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept();
       await ended(out, into);
       expect([out.end?.error?.reason, into.end?.error?.reason]).to.include('service-off');
@@ -296,7 +296,7 @@ describe('calls on RongCloud', () => {
       const [anna, ben] = await town.two();
       anna.page.rtc.faults.publish = 53_031;
       const out = anna.call(['3002']);
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept();
       await ended(out, into);
       expect([out.end?.reason, into.end?.reason]).to.deep.equal(['network', 'network']);
@@ -309,7 +309,7 @@ describe('calls on RongCloud', () => {
       ben.page.rtc.joinMs = 300;
       ben.page.rtc.faults.subscribe = 53_020;
       const out = anna.call(['3002']);
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       ben.page.rtc.joinMs = 600; // Anna is there before, and publishes
       await into.accept();
       await ended(out, into);
@@ -330,7 +330,7 @@ describe('calls on RongCloud', () => {
         for (const userId of ['3003', '3004']) others.push(await town.person(userId));
         const out = anna.call(['3002', '3003', '3004'], inGroup);
         const calls = [];
-        for (const person of others) calls.push(await person.nextCall(3000));
+        for (const person of others) calls.push(await person.nextCall(10_000));
         await ended(out, ...calls);
         expect(out.end).to.include({ reason: 'no-answer' });
         for (const { end } of calls) expect(end).to.include({ reason: 'no-answer', durationMs: 0 });
@@ -378,7 +378,7 @@ describe('calls on RongCloud', () => {
         const anna = await town.person('3001', { page: { callTimeoutMs: 1200 } });
         const ben = await town.person('3002', { page: { callTimeoutMs: 1200 } });
         const out = anna.call(['3002', '3003'], inGroup);
-        const into = await ben.nextCall(3000);
+        const into = await ben.nextCall(10_000);
         await into.accept();
         await soon('they talk', () => out.isConnected && into.isConnected);
         expect(out.member('3003')?.status).to.equal('invited');
@@ -394,7 +394,7 @@ describe('calls on RongCloud', () => {
         const [ben, cleo] = await Promise.all([town.person('3002'), town.person('3003')]);
         const [out, into] = await town.talk(anna, ben, inGroup);
         await into.session.invite(['3003']);
-        await cleo.nextCall(3000);
+        await cleo.nextCall(10_000);
         await soon('Anna hears of Cleo', () => out.member('3003'));
         expect(
           anna.page.calls.sessions[0]?.getRemoteUsers().map(({ userId }) => userId),
@@ -414,7 +414,7 @@ describe('calls on RongCloud', () => {
         const cleo = await town.person('3003', { timing: { lateRingMs: 500 } });
         const [out] = await town.talk(anna, ben, inGroup);
         await out.session.invite(['3003']);
-        const third = await cleo.nextCall(3000);
+        const third = await cleo.nextCall(10_000);
         await ended(third);
         expect(third.end).to.include({ reason: 'no-answer', durationMs: 0 });
         await soon('Cleo is out', () => !out.member('3003'));
@@ -428,7 +428,7 @@ describe('calls on RongCloud', () => {
         ['3001', '3002'].map((userId) => town.person(userId, { page: { callTimeoutMs: 1500 } })),
       )) as [Person, Person];
       const out = anna.call(['3002', '3003'], inGroup); // Cleo is away
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept();
       await soon('they talk', () => out.isConnected && into.isConnected);
       await out.session.end();
@@ -440,7 +440,7 @@ describe('calls on RongCloud', () => {
       const [anna, ben] = await town.two();
       const cleo = await town.person('3003');
       const out = anna.call(['3002', '3003'], inGroup);
-      const [second, third] = [await ben.nextCall(3000), await cleo.nextCall(3000)];
+      const [second, third] = [await ben.nextCall(10_000), await cleo.nextCall(3000)];
       await second.accept();
       await soon('they talk', () => out.isConnected && second.isConnected);
       await second.session.end(); // sent as declining, while Cleo rings
@@ -520,7 +520,7 @@ describe('calls on RongCloud', () => {
       const problem = await soon('Anna is told', () => anna.problems[0]);
       expect(problem).to.include({ reason: 'device-missing' });
       expect(problem.params.device).to.equal('camera');
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept('audio');
       await soon('they hear each other', () => out.members[0]?.microphone);
       expect(out.info).to.include({ microphone: 'on', camera: 'blocked' });
@@ -532,7 +532,7 @@ describe('calls on RongCloud', () => {
       async (town) => {
         const [anna, ben] = await town.two();
         const out = anna.call(['3002'], { media: 'video' });
-        const into = await ben.nextCall(3000);
+        const into = await ben.nextCall(10_000);
         await soon('Anna is done with her devices', () => out.placed);
         town.until(breakDevices({ video: 'NotAllowedError' }));
         await into.accept('video');
@@ -547,7 +547,7 @@ describe('calls on RongCloud', () => {
     inTown('without a microphone there is no answering, and the caller learns it', async (town) => {
       const [anna, ben] = await town.two();
       const out = anna.call(['3002']);
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await soon('Anna is done with her devices', () => out.placed);
       const restore = breakDevices({ audio: 'NotReadableError' });
       expect(await rejection(into.accept())).to.include({ reason: 'device-busy' });
@@ -565,7 +565,7 @@ describe('calls on RongCloud', () => {
       await soon('Anna is done with her devices', () => out.info.camera === 'on' && out.placed);
       await out.session.setMicrophone(false);
       await out.session.setCamera(false);
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept('video');
       await soon('they talk', () => out.isConnected && into.isConnected);
       await soon('Anna sees Ben', () => out.members[0]?.camera);
@@ -591,7 +591,7 @@ describe('calls on RongCloud', () => {
         await out.session.setCamera(on);
         await out.session.setMicrophone(on);
       }
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       await into.accept('video');
       await soon('Ben hears and sees Anna', () => {
         const { microphone, camera } = into.members[0] ?? {};
@@ -633,7 +633,7 @@ describe('calls on RongCloud', () => {
     inTown('answered with audio only, the camera is muted before anybody sees it', async (town) => {
       const [anna, ben] = await town.two();
       const out = anna.call(['3002'], { media: 'video' });
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       const seen: boolean[] = [];
       anna.backend.listen((event) => {
         if (event.type === 'changed') seen.push(out.member('3002')?.camera ?? false);
@@ -702,7 +702,7 @@ describe('calls on RongCloud', () => {
     inTown('the own picture of a callee shows once the call is up', async (town) => {
       const [anna, ben] = await town.two();
       anna.call(['3002'], { media: 'video' });
-      const into = await ben.nextCall(3000);
+      const into = await ben.nextCall(10_000);
       const view = town.view(into, '3002');
       expect(view.srcObject).to.be.null;
       await into.accept('video');
@@ -792,7 +792,7 @@ describe('calls on RongCloud', () => {
     const [anna, ben] = await town.two();
     const cleo = await town.person('3003');
     const out = anna.call(['3002']);
-    const into = await ben.nextCall(3000);
+    const into = await ben.nextCall(10_000);
     const third = cleo.call(['3002']); // Ben rings, and has not answered
     await ended(third);
     expect(third.end).to.include({ reason: 'busy', endedBy: 'remote' });
