@@ -36,7 +36,11 @@ async function measureOnce(browser, url, way) {
     await page.goto(`${url}/${way}`);
     if (way === 'kit')
       await page.waitForFunction(() =>
-        ['u1', 'u2'].every((id) => document.getElementById(id).state?.connection === 'connected'),
+        ['u1', 'u2'].every(
+          (id) =>
+            document.getElementById(id).state?.connection === 'connected' &&
+            document.querySelector(`#${id} rc-call-button`).shadowRoot?.querySelector('button'),
+        ),
       );
     if (way === 'kit') await page.evaluate(approachButton);
     await page.waitForLoadState('networkidle');
