@@ -128,7 +128,10 @@ export class Mesh {
       ...options.linkOptions(),
       offers,
       polite: () => remote.endpoint !== undefined && remote.endpoint < options.endpoint,
-      connection: new RTCPeerConnection({ iceServers: [...options.iceServers] }),
+      connection: new RTCPeerConnection({
+        iceServers: [...options.iceServers],
+        bundlePolicy: 'max-bundle', // one transport: half the candidates to find, send and check
+      }),
       tracks: options.tracks(),
       send: (signal) => this.#send(remote, signal),
       stateChanged: (isUp) => {

@@ -46,6 +46,8 @@ export class PeerLink {
   readonly #options: PeerLinkOptions;
   readonly #connection: RTCPeerConnection;
   readonly #tracks: Record<'audio' | 'video', MediaStreamTrack | null>;
+  /** What each sender was told to send last. `RTCRtpSender.track` follows later. */
+  readonly #sent = new WeakMap<RTCRtpSender, MediaStreamTrack | null>();
   #makingOffer = false;
   #ignoringOffer = false;
   #isUp = false;
@@ -97,7 +99,15 @@ export class PeerLink {
   setTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
     for (const { receiver, sender } of this.#connection.getTransceivers())
-      if (receiver.track.kind === kind) sender.replaceTrack(track).catch(ignoreClosed);
+      if (receiver.track.kind === kind) this.#replaceTrack(sender, track);
+  }
+
+  /** Replacing a track blocks the main thread for some ms, also by itself. */
+  #replaceTrack(sender: RTCRtpSender, track: MediaStreamTrack | null): void {
+    const before = this.#sent.has(sender) ? this.#sent.get(sender) : sender.track;
+    if (before === track) return;
+    this.#sent.set(sender, track);
+    sender.replaceTrack(track).catch(ignoreClosed);
   }
 
   /** Restarts ICE: looks for another network path to the other side. */
@@ -181,7 +191,7 @@ export class PeerLink {
     );
     for (const early of this.#earlyCandidates.splice(0)) await connection.addIceCandidate(early);
     if (description.type !== 'offer') return;
-    await this.#answerTransceivers();
+    this.#answerTransceivers();
     await connection.setLocalDescription();
     this.#sendDescription();
   }
@@ -199,12 +209,12 @@ export class PeerLink {
   }
 
   /** Sends the own tracks on the transceivers the other side offered. */
-  async #answerTransceivers(): Promise<void> {
+  #answerTransceivers(): void {
     for (const transceiver of this.#connection.getTransceivers()) {
       const kind = transceiver.receiver.track.kind as 'audio' | 'video';
       if (transceiver.direction === 'sendrecv') continue;
       transceiver.direction = 'sendrecv';
-      await transceiver.sender.replaceTrack(this.#tracks[kind]);
+      this.#replaceTrack(transceiver.sender, this.#tracks[kind]);
     }
   }
 
