@@ -3,6 +3,7 @@
  * to show.
  */
 import type { Strings } from './components/words/strings.js';
+import { orMissing } from './loader/load-piece.js';
 import { rewordNotice } from './loader/notice-words.js';
 import { startTagLoader } from './loader/tag-loader.js';
 import { WaitingProvider } from './loader/waiting-provider.js';
@@ -14,14 +15,15 @@ export { loadTags } from './loader/tag-loader.js';
  *
  * @param language a BCP 47 tag, such as `fr` or `zh-TW`
  * @param strings the words, by name
- * @returns when the tags on screen speak them; rejects where that part of the kit could not be loaded
+ * @returns when the tags on screen speak them
+ * @throws CallError `network` where that part of the kit could not be loaded
  */
 export async function setStrings(
   language: string,
   strings: Partial<Omit<Strings, 'lang'>>,
 ): Promise<void> {
   rewordNotice(language, strings);
-  const { mergeStrings } = await import('./components/words/strings-for.js');
+  const { mergeStrings } = await orMissing(import('./components/words/strings-for.js'));
   mergeStrings(language, strings);
 }
 

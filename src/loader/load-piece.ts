@@ -1,7 +1,13 @@
 /** Loads pieces of the kit, each once; a piece that could not be loaded is fetched again the next time. */
 import { languageOf } from '../components/words/language-of.js';
 import { CallError } from '../core/call/call-error.js';
+import { withDeadline } from '../core/call/deadline.js';
 import { pieces, type PieceName } from './piece-list.js';
+
+/** How long a file may take to arrive: then the person is told. One that arrives later is there for the next try. */
+const PIECE_MS = 15_000;
+/** How long tags wait for the words of the page's language before they speak English. */
+const WORDS_MS = 2000;
 
 const loading = new Map<PieceName, Promise<void>>();
 
@@ -27,16 +33,18 @@ async function loadAndRegister(name: PieceName): Promise<void> {
   register();
 }
 
-/** Tags would speak English first and then change. Words that cannot be loaded stop nothing. */
+/** Tags would speak English first and then change. Words that are late or cannot be loaded stop nothing. */
 async function loadWords(): Promise<void> {
-  const words = await import('../components/words/strings-for.js').catch(() => undefined);
-  await words?.loadLanguage(languageOf(document.documentElement));
+  const words = import('../components/words/strings-for.js').then(({ loadLanguage }) =>
+    loadLanguage(languageOf(document.documentElement)),
+  );
+  await withDeadline(words, WORDS_MS, () => new Error('late')).catch(() => {});
 }
 
-/** Turns the failure of an `import()` into an error that says why. @throws CallError */
+/** Waits for an `import()`, and turns its failure into an error that says why. @throws CallError */
 export async function orMissing<T>(piece: Promise<T>): Promise<T> {
   try {
-    return await piece;
+    return await withDeadline(piece, PIECE_MS, () => new Error('No answer.'));
   } catch (cause) {
     const isGone = await isFileGone(cause);
     throw new CallError('network', 'A file of rc-call-kit could not be loaded.', {

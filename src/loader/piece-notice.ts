@@ -3,11 +3,12 @@
  * part that is missing.
  */
 import { languageOf } from '../components/words/language-of.js';
+import { showOverlay } from '../components/base/overlay.js';
 import { noticeWords } from './notice-words.js';
 
 const STYLES = `
-  :host {
-    position: fixed; inset: auto 0 16px; z-index: 2147483647; box-sizing: border-box;
+  dialog {
+    position: fixed; inset: auto 0 16px; box-sizing: border-box;
     width: fit-content; max-width: calc(100% - 32px); margin: 0 auto; padding: 8px 8px 8px 16px;
     display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
     border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;
@@ -28,7 +29,7 @@ let shown: HTMLElement | undefined;
  * @param retry what "Try again" does; the notice closes first
  */
 export function showPieceNotice(isGone: boolean, retry: () => void): void {
-  hideNotice();
+  hidePieceNotice();
   const language = languageOf(document.documentElement);
   const words = noticeWords(language);
   const sentence = document.createElement('span');
@@ -36,14 +37,10 @@ export function showPieceNotice(isGone: boolean, retry: () => void): void {
   const wayOut = isGone
     ? buttonOf(words.reload, () => location.reload())
     : buttonOf(words.tryAgain, retry);
-  shown = drawNotice(
-    language,
-    sentence,
-    wayOut,
-    buttonOf(words.close, () => {}),
-  );
+  shown = document.createElement('div');
   document.body.append(shown);
-  shown.showPopover?.(); // above a modal dialog, where the browser can
+  const close = buttonOf(words.close, () => {});
+  showOverlay(drawNotice(shown, language, sentence, wayOut, close));
 }
 
 function buttonOf(word: string, act: () => void): HTMLButtonElement {
@@ -51,27 +48,28 @@ function buttonOf(word: string, act: () => void): HTMLButtonElement {
   button.type = 'button';
   button.textContent = word;
   button.addEventListener('click', () => {
-    hideNotice();
+    hidePieceNotice();
     act();
   });
   return button;
 }
 
-function hideNotice(): void {
+export function hidePieceNotice(): void {
   shown?.remove();
   shown = undefined;
 }
 
-function drawNotice(language: string, ...content: Element[]): HTMLElement {
-  const notice = document.createElement('div');
-  notice.role = 'alert';
+function drawNotice(host: HTMLElement, language: string, ...content: Element[]): HTMLDialogElement {
+  const notice = document.createElement('dialog');
+  notice.setAttribute('role', 'alert');
   notice.lang = language;
   notice.dir = /^ar\b/i.test(language) ? 'rtl' : 'ltr';
   notice.popover = 'manual';
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLES);
-  const root = notice.attachShadow({ mode: 'open' });
+  const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
-  root.append(...content);
+  notice.append(...content);
+  root.append(notice);
   return notice;
 }

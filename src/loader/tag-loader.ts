@@ -6,7 +6,7 @@ import type { CallError } from '../core/call/call-error.js';
 import { whenIdle } from '../components/base/scheduling.js';
 import { findTags } from './find-tags.js';
 import { loadPiece } from './load-piece.js';
-import { showPieceNotice } from './piece-notice.js';
+import { hidePieceNotice, showPieceNotice } from './piece-notice.js';
 import { pieceNames, pieceOf, type PieceName } from './piece-list.js';
 
 /** Tags that show nothing until something happens. */
@@ -32,8 +32,8 @@ export function onLoadError(listener: (error: CallError) => void): () => void {
 export async function wake(tag: string): Promise<void> {
   awake.add(tag);
   if (!present.has(tag)) return;
-  await loadOrTell(tag);
-  if (tag === PANEL) whenIdle(() => void loadPieceOrTell('devices')); // drawn in it, and not needed at once
+  const isLoaded = await loadOrTell(tag);
+  if (isLoaded && tag === PANEL) whenIdle(() => void loadPieceOrTell('devices')); // drawn in it, and not needed at once
 }
 
 /** Loads a tag ahead, when the page has nothing else to do. One that cannot be loaded is loaded when it is needed. */
@@ -74,24 +74,27 @@ function isAsleep(tag: HTMLElement): boolean {
   return !('store' in tag) && tag.childElementCount === 0;
 }
 
-async function loadOrTell(tag: string): Promise<void> {
+async function loadOrTell(tag: string): Promise<boolean> {
   const piece = pieceOf(tag);
-  if (piece) await loadPieceOrTell(piece);
+  return piece !== undefined && loadPieceOrTell(piece);
 }
 
-async function loadPieceOrTell(piece: PieceName): Promise<void> {
+/** @returns whether it is loaded; if not, the person and the page have been told */
+async function loadPieceOrTell(piece: PieceName): Promise<boolean> {
   try {
     await loadPiece(piece);
+    missing.delete(piece);
+    if (missing.size === 0) hidePieceNotice(); // loaded by another road than "Try again"
+    return true;
   } catch (cause) {
     const error = cause as CallError;
     missing.add(piece);
     for (const listener of [...listeners]) listener(error);
     showPieceNotice(error.params.detail === 'piece-gone', retry);
+    return false;
   }
 }
 
 function retry(): void {
-  const names = [...missing];
-  missing.clear();
-  for (const name of names) void loadPieceOrTell(name);
+  for (const piece of missing) void loadPieceOrTell(piece);
 }

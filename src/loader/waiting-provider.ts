@@ -14,7 +14,7 @@ export class WaitingProvider extends CallProvider {
 
   constructor() {
     super();
-    this.store.subscribe(wakeTags);
+    this.store.subscribe(createWaker());
   }
 
   override connectedCallback(): void {
@@ -39,6 +39,19 @@ export class WaitingProvider extends CallProvider {
     );
     return createRongCloudBackend(options);
   }
+}
+
+/** Wakes the tags that a state needs when it begins, not at each change in it: what cannot be loaded is told once. */
+function createWaker(): (state: StoreState) => void {
+  let before: StoreState | undefined;
+  return (state) => {
+    const isNew =
+      state.call.phase !== before?.call.phase ||
+      state.problem !== before.problem ||
+      state.connection !== before.connection;
+    before = state;
+    if (isNew) wakeTags(state);
+  };
 }
 
 /** The ring comes first: it is what a person waits for. The panel is loaded once the ring is on screen. */

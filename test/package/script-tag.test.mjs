@@ -173,6 +173,69 @@ test('a ring that cannot be loaded: the person is told, the call goes on, the ne
   await page.context().close();
 });
 
+test('a ring that could not be loaded and comes with the next call: the notice is gone', async () => {
+  const page = await open('/late', { prepare: (page) => without(page, '**/pieces/ring-*') });
+  await connected(page);
+  const caller = await open('/classic/2', { context: page.context() });
+  await connected(caller);
+  await call(caller, '1');
+  const notice = page.getByText('Part of the call could not be loaded.');
+  await notice.waitFor();
+  await caller.evaluate(() => document.querySelector('rc-call-provider').hangUp());
+  await phase(page, 'ended');
+  await page.unroute('**/pieces/ring-*');
+  await call(caller, '1');
+  await page.getByRole('button', { name: 'Accept', exact: true }).waitFor();
+  assert.equal(await notice.count(), 0);
+  assert.equal((await page.evaluate(() => window.errors)).length, 1, 'told once');
+  await page.context().close();
+});
+
+test('a notice over a modal dialog of the page can be used', async () => {
+  const page = await open('/late', { prepare: (page) => without(page, '**/pieces/ring-*') });
+  await connected(page);
+  await page.evaluate(() => {
+    const dialog = document.createElement('dialog');
+    dialog.textContent = 'A dialog of the page';
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  const caller = await open('/classic/2', { context: page.context() });
+  await connected(caller);
+  await call(caller, '1');
+  await page.getByText('Part of the call could not be loaded.').waitFor();
+  await page.unroute('**/pieces/ring-*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await phase(caller, 'connected');
+  await page.context().close();
+});
+
+test('a ring that never arrives is told, and words that never arrive hold nothing up', async () => {
+  const page = await open('/zh', {
+    prepare: async (page) => {
+      await page.clock.install();
+      for (const piece of ['ring', 'zh-cn']) await page.route(`**/pieces/${piece}-*`, () => {});
+    },
+  });
+  await connected(page);
+  await page.evaluate(() => {
+    document.querySelector('main').innerHTML = '<rc-call-button user-id="2"></rc-call-button>';
+  });
+  await until(page, 'the button is asked for', () => document.querySelector('rc-call-button'));
+  await page.clock.runFor(3000);
+  await page.getByRole('button', { name: 'Call', exact: true }).waitFor(); // English meanwhile
+  await page.evaluate(() => document.querySelector('rc-call-provider').hangUp());
+  const caller = await open('/classic/2', { context: page.context() });
+  await connected(caller);
+  await call(caller, '1');
+  await phase(page, 'incoming');
+  await page.clock.runFor(16_000);
+  await page.getByText('部分通话功能加载失败').waitFor();
+  assert.deepEqual(await page.evaluate(() => window.errors), [['network', 'piece-missing']]);
+  await page.context().close();
+});
+
 test('a panel that is gone from the server: the page was updated, and says so in its language', async () => {
   const page = await open('/zh', { prepare: (page) => without(page, '**/pieces/panel-*', 404) });
   await connected(page);
@@ -239,7 +302,6 @@ test('speaks the language of the page from the first word, and a host’s own wo
   await connected(page);
   await page.evaluate(() => {
     window.said = new Set();
-    new MutationObserver(() => {}).observe(document.body, { childList: true });
     document.querySelector('main').innerHTML = '<rc-call-button user-id="2"></rc-call-button>';
     const note = () => {
       const text = document

@@ -6,11 +6,13 @@
 import type { CallSession } from '../call/backend.js';
 import { CallError } from '../call/call-error.js';
 import type { CallInfo, CallRequest } from '../call/call-info.js';
+import { withDeadline } from '../call/deadline.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { LateSession } from './late-session.js';
 import type { RongCloudHost, RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
+import { TIMING } from './timing.js';
 
 type SessionModule = typeof import('./rongcloud-session.js');
 
@@ -19,10 +21,12 @@ export class RongCloudCalls {
   readonly handlers: ClientHandlers = {
     onSession: (sdk: SdkSession): void => this.#receive(sdk),
     onSessionClose: (sdk: SdkSession, summary?: EndSummary): void => {
-      this.#whenLoaded(() => {
+      const close = (): void => {
         for (const session of this.#sessions)
           if (session.isOf(sdk)) session.closed(summary?.endReason);
-      });
+      };
+      if (this.#module) close();
+      else this.#loading?.then(close, () => {}); // after its ring, which tells if the code cannot be loaded
     },
   };
 
@@ -109,7 +113,10 @@ export class RongCloudCalls {
 
   /** @throws CallError where the file cannot be loaded; it is fetched again the next time */
   #load(): Promise<SessionModule> {
-    this.#loading ??= import('./rongcloud-session.js').then(
+    if (this.#loading) return this.#loading;
+    const { loadMs } = this.#host?.timing ?? TIMING;
+    const file = import('./rongcloud-session.js');
+    this.#loading = withDeadline(file, loadMs, () => new Error('No answer.')).then(
       (module) => (this.#module = module),
       (cause: unknown) => {
         this.#loading = undefined;
