@@ -25,7 +25,7 @@ const banner = ({ moduleIds }) => {
   ];
   return `/*! ${parts.filter(Boolean).join('; ')} */`;
 };
-const minify = { format: { comments: /^!/ }, ecma: 2020, compress: { passes: 2 } };
+const minify = { format: { comments: /^!/ }, ecma: 2022, compress: { passes: 3 } };
 
 /** What the script loads when it is needed: by the name of its file, the module. */
 const pieces = Object.fromEntries(
@@ -63,6 +63,7 @@ const notePieces = {
 const importPieces = {
   name: 'import-pieces',
   async resolveDynamicImport(specifier, importer) {
+    if (typeof specifier !== 'string') return null; // an address, which stays one
     const { id } = await this.resolve(specifier, importer);
     const file = pieceFiles.get(id);
     if (!file) this.error(`${id} is loaded on demand, and is none of the pieces above`);

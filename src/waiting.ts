@@ -3,7 +3,7 @@
  * to show.
  */
 import type { Strings } from './components/words/strings.js';
-import { orMissing } from './loader/load-piece.js';
+import { loadModule } from './core/call/load-module.js';
 import { rewordNotice } from './loader/notice-words.js';
 import { startTagLoader } from './loader/tag-loader.js';
 import { WaitingProvider } from './loader/waiting-provider.js';
@@ -23,7 +23,7 @@ export async function setStrings(
   strings: Partial<Omit<Strings, 'lang'>>,
 ): Promise<void> {
   rewordNotice(language, strings);
-  const { mergeStrings } = await orMissing(import('./components/words/strings-for.js'));
+  const { mergeStrings } = await loadModule(() => import('./components/words/strings-for.js'));
   mergeStrings(language, strings);
 }
 

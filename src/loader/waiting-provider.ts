@@ -3,9 +3,9 @@ import { whenIdle } from '../components/base/scheduling.js';
 import { CallProvider } from '../components/provider/call-provider.js';
 import type { CallBackend } from '../core/call/backend.js';
 import type { StoreState } from '../core/call/call-state.js';
+import { loadModule } from '../core/call/load-module.js';
 import type { LocalBackendOptions } from '../core/local/local-backend.js';
 import type { RongCloudBackendOptions } from '../core/rongcloud/rongcloud-backend.js';
-import { orMissing } from './load-piece.js';
 import { loadAhead, onLoadError, wake } from './tag-loader.js';
 
 /** `<rc-call-provider>` that loads its back end when it connects, and wakes the tags that a call needs. */
@@ -29,13 +29,13 @@ export class WaitingProvider extends CallProvider {
   }
 
   protected override async makeLocal(options: LocalBackendOptions): Promise<CallBackend> {
-    const { createLocalBackend } = await orMissing(import('../core/local/local-backend.js'));
+    const { createLocalBackend } = await loadModule(() => import('../core/local/local-backend.js'));
     return createLocalBackend(options);
   }
 
   protected override async makeRongCloud(options: RongCloudBackendOptions): Promise<CallBackend> {
-    const { createRongCloudBackend } = await orMissing(
-      import('../core/rongcloud/rongcloud-backend.js'),
+    const { createRongCloudBackend } = await loadModule(
+      () => import('../core/rongcloud/rongcloud-backend.js'),
     );
     return createRongCloudBackend(options);
   }

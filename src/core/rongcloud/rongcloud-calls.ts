@@ -4,15 +4,14 @@
  * calls does not wait for it.
  */
 import type { CallSession } from '../call/backend.js';
-import { CallError } from '../call/call-error.js';
+import type { CallError } from '../call/call-error.js';
 import type { CallInfo, CallRequest } from '../call/call-info.js';
-import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { LateSession } from './late-session.js';
 import type { RongCloudHost, RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
-import { TIMING } from './timing.js';
 
 type SessionModule = typeof import('./rongcloud-session.js');
 
@@ -113,17 +112,11 @@ export class RongCloudCalls {
 
   /** @throws CallError where the file cannot be loaded; it is fetched again the next time */
   #load(): Promise<SessionModule> {
-    if (this.#loading) return this.#loading;
-    const { loadMs } = this.#host?.timing ?? TIMING;
-    const file = import('./rongcloud-session.js');
-    this.#loading = withDeadline(file, loadMs, () => new Error('No answer.')).then(
+    this.#loading ??= loadModule(() => import('./rongcloud-session.js')).then(
       (module) => (this.#module = module),
-      (cause: unknown) => {
+      (error: unknown) => {
         this.#loading = undefined;
-        throw new CallError('network', 'The code of calls could not be loaded.', {
-          detail: 'piece-missing',
-          cause,
-        });
+        throw error;
       },
     );
     return this.#loading;

@@ -22,8 +22,6 @@ export interface Timing {
   readonly tokenRetryMs: number;
   /** From the moment a connection is up until the code of calls is loaded, unless a call needs it earlier. */
   readonly preloadMs: number;
-  /** How long the code of calls may take to load. */
-  readonly loadMs: number;
 }
 
 export const TIMING: Timing = Object.freeze({
@@ -37,5 +35,4 @@ export const TIMING: Timing = Object.freeze({
   reviveMs: 1500,
   tokenRetryMs: 1000,
   preloadMs: 500,
-  loadMs: 15_000,
 });
