@@ -309,6 +309,8 @@ export abstract class CallProvider extends PlainElement {
 
   #createRongCloud(): CallBackend | Promise<CallBackend> {
     const { appKey, token, navi, mediaServer, sdk, sdkUrl } = this;
+    // Checked here, too, where the first provider comes first: which of two is elected first is chance.
+    if (!sdk) claimUser('rongcloud', this);
     return this.makeRongCloud({
       appKey,
       token: token ?? undefined,
