@@ -6,6 +6,8 @@ import type { BackendEvent, CallBackend } from '../call/backend.js';
 import type { ConnectionStatus, Profile } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
+import { withDeadline } from '../call/deadline.js';
+import type { StoreTiming } from './limits.js';
 
 export interface ConnectionChange {
   readonly status: ConnectionStatus;
@@ -21,6 +23,7 @@ export interface BackendConnectionOptions {
   readonly status: () => ConnectionStatus;
   readonly change: (change: ConnectionChange) => void;
   readonly handle: (event: BackendEvent) => void;
+  readonly timing: Pick<StoreTiming, 'connectMs' | 'disposeMs'>;
   /** A backend was disposed of: its calls are over, even those that it did not report as ended. */
   readonly onDisposed: () => void;
 }
@@ -56,7 +59,7 @@ export class BackendConnection {
       this.#options.change({ status: 'disconnected' }); // the backend is being disposed of
     }
     const controller = new AbortController();
-    const done = this.#signIn(controller.signal).finally(() => {
+    const done = this.#signIn(controller).finally(() => {
       if (this.#attempt?.controller === controller) this.#attempt = undefined;
     });
     this.#attempt = { controller, done };
@@ -78,28 +81,37 @@ export class BackendConnection {
     return this.#recorder?.record?.(entry);
   }
 
-  async #signIn(signal: AbortSignal): Promise<void> {
-    const { createBackend, change, handle } = this.#options;
+  async #signIn(controller: AbortController): Promise<void> {
+    const { change } = this.#options;
+    const { signal } = controller;
     change({ status: 'connecting' });
     try {
       await this.#dispose(); // of a backend that failed or was kicked
-      signal.throwIfAborted();
-      const made = createBackend();
-      const backend = made instanceof Promise ? await made : made;
-      signal.throwIfAborted();
-      this.#backend = this.#recorder = backend;
-      this.#stopListening = backend.listen(handle);
-      const self = await backend.connect(signal);
-      signal.throwIfAborted();
+      const signedIn = this.#signInWithNew(signal);
+      const self = await withDeadline(signedIn, this.#options.timing.connectMs, noAnswer);
       change({ status: 'connected', self });
     } catch (cause) {
       const error = toCallError(cause);
       if (!signal.aborted) {
+        controller.abort(error); // an attempt that goes on is given up
         void this.#dispose();
         change({ status: 'failed', error });
       }
       throw error;
     }
+  }
+
+  async #signInWithNew(signal: AbortSignal): Promise<Profile> {
+    const { createBackend, handle } = this.#options;
+    signal.throwIfAborted();
+    const made = createBackend();
+    const backend = made instanceof Promise ? await made : made;
+    signal.throwIfAborted();
+    this.#backend = this.#recorder = backend;
+    this.#stopListening = backend.listen(handle);
+    const self = await backend.connect(signal);
+    signal.throwIfAborted();
+    return self;
   }
 
   /** The backend hangs up; its last events are still handled. */
@@ -109,8 +121,8 @@ export class BackendConnection {
     this.#backend = undefined;
     this.#stopListening = undefined;
     if (!backend) return this.#disposed;
-    this.#disposed = backend
-      .dispose()
+    const disposed = Promise.resolve(backend.dispose()); // the page's own may return nothing
+    this.#disposed = withDeadline(disposed, this.#options.timing.disposeMs, noAnswer)
       .catch((cause: unknown) => reportError(cause))
       .then(() => {
         stopListening?.();
@@ -118,4 +130,8 @@ export class BackendConnection {
       });
     return this.#disposed;
   }
+}
+
+function noAnswer(): CallError {
+  return new CallError('network', 'The calling service did not answer in time.');
 }
