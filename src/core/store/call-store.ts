@@ -190,7 +190,7 @@ class Store implements CallStore {
         this.#setUpLimit.follow(this.state.call);
         break;
       case 'connected':
-        this.#dispatch({ ...event, startedAt: startOf(event.at) });
+        this.#dispatch({ ...event, ...startOf(event.at) });
         break;
       case 'changed':
         this.#note(event.callId);
