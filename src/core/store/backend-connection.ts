@@ -121,8 +121,8 @@ export class BackendConnection {
     this.#backend = undefined;
     this.#stopListening = undefined;
     if (!backend) return this.#disposed;
-    const disposed = Promise.resolve(backend.dispose()); // the page's own may return nothing
-    this.#disposed = withDeadline(disposed, this.#options.timing.disposeMs, noAnswer)
+    const disposing = (async () => backend.dispose())(); // one that throws rejects
+    this.#disposed = withDeadline(disposing, this.#options.timing.disposeMs, noAnswer)
       .catch((cause: unknown) => reportError(cause))
       .then(() => {
         stopListening?.();
