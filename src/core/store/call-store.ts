@@ -325,6 +325,7 @@ class Store implements CallStore {
     const placed = new Promise<void>((resolve, reject) =>
       this.#dialling.set(request.id, { resolve, reject }),
     );
+    this.#setUpLimit.follow(this.state.call);
     try {
       const { backend } = this.#connection;
       if (!backend) throw new CallError('network', 'Not connected to the calling service.');
