@@ -32,6 +32,8 @@ export class BackendConnection {
   #recorder: CallBackend | undefined;
   #stopListening: (() => void) | undefined;
   #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** Why the last attempt failed. */
+  #failure: string | undefined;
   /** Settles when the last backend is disposed of. */
   #disposed: Promise<void> = Promise.resolve();
 
@@ -46,9 +48,10 @@ export class BackendConnection {
   /**
    * Connects, unless it is connected already. Joins an attempt in progress.
    *
+   * @param isRetry a failure like the last one is not told again
    * @throws CallError
    */
-  connect(): Promise<void> {
+  connect(isRetry = false): Promise<void> {
     if (this.#attempt) return this.#attempt.done;
     const status = this.#options.status();
     if (status === 'connected' || status === 'reconnecting') {
@@ -56,7 +59,7 @@ export class BackendConnection {
       this.#options.change({ status: 'disconnected' }); // the backend is being disposed of
     }
     const controller = new AbortController();
-    const done = this.#signIn(controller.signal).finally(() => {
+    const done = this.#signIn(controller.signal, isRetry).finally(() => {
       if (this.#attempt?.controller === controller) this.#attempt = undefined;
     });
     this.#attempt = { controller, done };
@@ -78,7 +81,7 @@ export class BackendConnection {
     return this.#recorder?.record?.(entry);
   }
 
-  async #signIn(signal: AbortSignal): Promise<void> {
+  async #signIn(signal: AbortSignal, isRetry: boolean): Promise<void> {
     const { createBackend, change, handle } = this.#options;
     change({ status: 'connecting' });
     try {
@@ -91,12 +94,15 @@ export class BackendConnection {
       this.#stopListening = backend.listen(handle);
       const self = await backend.connect(signal);
       signal.throwIfAborted();
+      this.#failure = undefined;
       change({ status: 'connected', self });
     } catch (cause) {
       const error = toCallError(cause);
       if (!signal.aborted) {
         void this.#dispose();
-        change({ status: 'failed', error });
+        const isKnown = isRetry && this.#failure === failureOf(error);
+        this.#failure = failureOf(error);
+        change({ status: 'failed', ...(!isKnown && { error }) });
       }
       throw error;
     }
@@ -118,4 +124,8 @@ export class BackendConnection {
       });
     return this.#disposed;
   }
+}
+
+function failureOf({ reason, params }: CallError): string {
+  return `${reason} ${params.detail}`;
 }
