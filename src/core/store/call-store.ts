@@ -27,7 +27,11 @@ import { SessionList } from './session-list.js';
 import { transition } from '../call/transition.js';
 
 /** Everything that a store can be asked for. */
-export type Command = CallCommand | { readonly type: 'connect' } | { readonly type: 'disconnect' };
+export type Command =
+  | CallCommand
+  /** `isRetry`: nobody asked for it, and a failure like the last one is not told again. */
+  | { readonly type: 'connect'; readonly isRetry?: boolean }
+  | { readonly type: 'disconnect' };
 
 export interface CallStoreOptions {
   /** Makes the backend of one connection, or returns the same one each time. May throw a `CallError`. */
@@ -165,7 +169,7 @@ class Store implements CallStore {
   }
 
   async send(command: Command): Promise<void> {
-    if (command.type === 'connect') return this.#connection.connect();
+    if (command.type === 'connect') return this.#connection.connect(command.isRetry);
     if (command.type === 'disconnect') return this.#connection.disconnect();
     await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
