@@ -9,8 +9,6 @@ const SLACK_MS = 3000;
 /** A line that works again tells everything within this time. */
 const CAUGHT_UP_MS = 3000;
 const OWN_END_MS = 1000;
-/** How far apart the two sides' durations of a call may be. */
-const DURATIONS_MS = 5000;
 
 /**
  * Ends of the two sides that can both be true: what one side says, and what the other may say then. `gone`: only where
@@ -103,7 +101,9 @@ function lieOf({ reason, endedBy }, story, { fault, endedBy: ender, hungUpBy, pe
     case 'hung-up':
       return !who.some((person) => isEnder(person) || hasLeft(person)) && 'ended by a person';
     case 'no-answer':
-      return step !== 'idle' && step !== 'dialling' && others.every(({ hasAnswered }) => hasAnswered)
+      return step !== 'idle' &&
+        step !== 'dialling' &&
+        others.every(({ hasAnswered }) => hasAnswered)
         ? !story.hasRung && 'no answer though they answered'
         : false;
     case 'network':
@@ -114,7 +114,7 @@ function lieOf({ reason, endedBy }, story, { fault, endedBy: ender, hungUpBy, pe
 }
 
 /** The two sides of a one-to-one call tell the same story, and a call that was missed counts as missed. */
-function judgeAgreement(stories, { fault, survived }) {
+function judgeAgreement(stories, { fault }) {
   const problems = [];
   for (const { name, hasRung, hasAnswered, end, logged, isThere, isCaller } of stories) {
     const isMissed = isThere && !isCaller && hasRung && !hasAnswered && end?.reason !== 'declined';
@@ -126,15 +126,10 @@ function judgeAgreement(stories, { fault, survived }) {
   const fits = (end, other) => {
     const fitting = FITTING[name(end)] ?? [];
     const isGone = faults[fault].takes === 'line' || fault === 'blocked-40';
-    return (
-      fitting.includes(name(other)) || (isGone && fitting.includes(`gone ${name(other)}`))
-    );
+    return fitting.includes(name(other)) || (isGone && fitting.includes(`gone ${name(other)}`));
   };
   if (!fits(one.end, two.end) || !fits(two.end, one.end))
     problems.push(`Two stories: ${one.name} ${name(one.end)}, ${two.name} ${name(two.end)}`);
-  const apart = Math.abs(one.end.durationMs - two.end.durationMs);
-  if (survived && !fault.startsWith('blocked') && apart > DURATIONS_MS)
-    problems.push(`The durations are ${Math.round(apart / 1000)} s apart`);
   return problems;
 }
 

@@ -122,18 +122,15 @@ class Line {
   join(client, relay, rewrite) {
     const pair = { client, relay, isDead: false };
     this.#pairs.add(pair);
-    const end = () => {
-      this.#pairs.delete(pair);
-      client.terminate();
-      relay.terminate();
-    };
-    for (const socket of [client, relay]) {
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        if (!pair.isDead || socket === client) end();
-      });
-    }
     let sent = new Promise((resolve) => relay.once('open', resolve)); // keeps the order
+    for (const socket of [client, relay]) socket.on('error', () => {});
+    client.on('close', () => {
+      this.#pairs.delete(pair);
+      void sent.then(() => relay.close()); // what a page says last arrives
+    });
+    relay.on('close', () => {
+      if (!pair.isDead) client.terminate();
+    });
     client.on('message', (data) => {
       sent = sent
         .then(() => rewrite(String(data)))

@@ -52,7 +52,10 @@ export class MediaPaths {
   async #forwarderTo(address, port, line) {
     const key = `${address} ${port}`;
     if (!this.#forwarders.has(key))
-      this.#forwarders.set(key, this.#open(address, port, line).catch(() => undefined));
+      this.#forwarders.set(
+        key,
+        this.#open(address, port, line).catch(() => undefined),
+      );
     return (await this.#forwarders.get(key))?.port;
   }
 

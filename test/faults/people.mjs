@@ -3,6 +3,7 @@ import { openPage } from '../support/browser.mjs';
 import { mediaLeft, noteMedia } from '../support/media-notes.mjs';
 import { phoneOf } from '../support/phone.mjs';
 import { htmlPage } from '../support/site.mjs';
+import { unrulyDevices } from '../support/unruly-devices.mjs';
 import { tellStory } from './story.mjs';
 
 /** Id and name. */
@@ -56,6 +57,7 @@ export async function openPerson({ browser, site, lines, room }, userId) {
   const notes = [];
   await page.context().exposeBinding('reportStory', (_, note) => void notes.push(note));
   await page.addInitScript(tellStory);
+  await page.addInitScript(unrulyDevices);
   await page.addInitScript(noteMedia);
   const query = new URLSearchParams({
     ...{ id: userId, relay: lines.url(name, room), rings: String(NO_ANSWER_MS) },
@@ -102,7 +104,7 @@ export class Person {
   /** Devices take so long to open from now on. */
   slowDevices(ms) {
     return this.page.evaluate((delay) => {
-      window.slowDevices = delay;
+      window.devices.delayMs = delay;
     }, ms);
   }
 
@@ -154,7 +156,8 @@ export class Person {
     this.isThere = false;
     const client = await this.page.context().newCDPSession(this.page);
     const crashed = this.page.waitForEvent('crash');
-    await Promise.all([crashed, client.send('Page.crash').catch(() => {})]);
+    client.send('Page.crash').catch(() => {}); // never answers
+    await crashed;
   }
 
   async close() {

@@ -1,20 +1,11 @@
 /** What a page tells of a call: runs in the page before anything else there, and survives it. */
 
 /**
- * Reports what happens and what is on screen through `window.tellStory`, as it changes, with the time. `window.slowDevices`
- * delays the devices by so many ms, as a person does who looks for the browser's question.
+ * Reports what happens and what is on screen through `window.reportStory`, as it changes, with the time.
  */
 export function tellStory() {
   const tell = (kind, fields) =>
     window.reportStory({ kind, at: Date.now(), ...fields }).catch(() => {});
-
-  window.slowDevices = 0;
-  const { getUserMedia } = MediaDevices.prototype;
-  MediaDevices.prototype.getUserMedia = async function (constraints) {
-    const ms = window.slowDevices;
-    if (ms) await new Promise((resolve) => setTimeout(resolve, ms));
-    return getUserMedia.call(this, constraints);
-  };
 
   const told = {
     'rc-connection-change': ({ status }) => ({ status }),
