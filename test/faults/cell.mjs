@@ -160,6 +160,7 @@ async function callAgain(cell) {
 function outcomeOf(cell) {
   const { step, fault, side, began, over, wasOver, survived, hanging, worksAgain } = cell;
   const { settled, endedFrom } = cell;
+  const lastAt = hanging ? settled : wasOver; // later, the harness cleaned up
   return {
     ...{ step, fault, side, began, over, settled, survived, hanging, worksAgain, endedFrom },
     endedBy: cell.endedBy?.userId,
@@ -172,7 +173,7 @@ function outcomeOf(cell) {
       hasAnswered: person.hasAnswered,
       hasRung: person.notes.some(({ phase, at }) => phase === 'incoming' && at <= wasOver),
       left: person.leftOpen,
-      notes: person.notes.filter(({ at }) => at >= began - 200 && at <= wasOver),
+      notes: person.notes.filter(({ at }) => at >= began - 200 && at <= lastAt),
       complaints: person.page.complaints.filter((line) => !isOfTheLine(line)),
     })),
   };

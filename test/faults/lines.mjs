@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { attachRelay } from '../../demo/relay.mjs';
 import { MediaPaths } from './media-paths.mjs';
-import { randomFrom } from './random.mjs';
+import { randomFrom } from '../support/random.mjs';
 
 /** What a bad network does to messages: a fifth is lost, a fifth arrives twice, half of them late. */
 export const BAD_NETWORK = Object.freeze({ lost: 0.2, doubled: 0.2, late: 0.5, lateMs: 2000 });

@@ -34,15 +34,24 @@ function putUpStage() {
      * Puts people on the page.
      *
      * @param {'local' | 'rongcloud'} service
-     * @param {{ ringsMs?: number, people?: Record<string, string> }} [options] `people`: user ids by name
+     * @param {{ ringsMs?: number, people?: Record<string, string> }} [options] `people`: user ids by name;
+     *   `signalingUrl`: of a relay
      */
-    mount(service, { ringsMs = 60_000, people = { anna: '3001', ben: '3002' } } = {}) {
+    mount(
+      service,
+      { ringsMs = 60_000, signalingUrl = '', people = { anna: '3001', ben: '3002' } } = {},
+    ) {
       const rong = new window.FakeRong({ speed, groups: {} });
       for (const [name, userId] of Object.entries(people)) {
         const provider = document.createElement('rc-call-provider');
         provider.id = name;
         if (service === 'local')
-          Object.assign(provider, { backend: 'local', token: userId, noAnswerMs: ringsMs });
+          Object.assign(provider, {
+            backend: 'local',
+            token: userId,
+            noAnswerMs: ringsMs,
+            signalingUrl,
+          });
         else {
           const page = rong.openPage({ callTimeoutMs: ringsMs });
           stage.pages[name] = page;
