@@ -5,7 +5,9 @@ import type { CallInfo, Profile } from '../../core/call/call-info.js';
 import { initialState, type StoreState } from '../../core/call/call-state.js';
 import type { CallStore, Command } from '../../core/store/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
+import { isBeingPlaced } from './repeated-call.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
+import { cleanName } from '../words/short-name.js';
 import { fill, stringsFor, type Placeholders, type Strings } from '../words/strings-for.js';
 
 /**
@@ -73,13 +75,17 @@ export abstract class CallElement extends LitElement {
 
   /**
    * Renders, and sets the text direction. Every root element needs its own `dir`: the language may come from a `lang` without
-   * a `dir`, and a dialog in the top layer does not inherit from where the tag stands.
+   * a `dir`, and a dialog in the top layer does not inherit from where the tag stands. A browser must not translate what is
+   * drawn, which is in the page's language already: it replaces text nodes, and a timer that is drawn into one would stop.
    */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     const direction = directionOf(this);
     for (const root of this.renderRoot.children)
-      if (root instanceof HTMLElement && root.dir !== direction) root.dir = direction;
+      if (root instanceof HTMLElement) {
+        if (root.dir !== direction) root.dir = direction;
+        if (root.translate) root.translate = false;
+      }
   }
 
   protected get state(): StoreState {
@@ -99,7 +105,9 @@ export abstract class CallElement extends LitElement {
   /** @returns the profile as known now, at least the id as name; the tag re-renders when the profile arrives */
   protected profile(userId: string): Profile {
     this.#renderedUserIds.add(userId);
-    return this.callStore?.profiles.get(userId) ?? { userId, name: userId };
+    const profile = this.callStore?.profiles.get(userId) ?? { userId, name: userId };
+    const name = cleanName(profile.name) || userId;
+    return name === profile.name ? profile : { ...profile, name };
   }
 
   /** @returns the other person's name in a one-to-one call, `undefined` in a group call */
@@ -111,9 +119,10 @@ export abstract class CallElement extends LitElement {
 
   /**
    * Fires a request event and, unless the host prevents it, sends the command. Does not throw: the store keeps a failure in
-   * its state and the provider reports it.
+   * its state and the provider reports it. The second click of a double click on a button that calls asks for nothing new.
    */
   protected request(event: Event, command: Command): void {
+    if (command.type === 'call' && isBeingPlaced(this.state.call, command)) return;
     if (this.fire(event)) this.callStore?.send(command).catch(() => {});
   }
 

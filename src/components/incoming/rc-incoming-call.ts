@@ -191,13 +191,13 @@ export class RcIncomingCall extends CallElement {
     else this.#finish();
   }
 
+  /** The dialog comes first: a page or a machine may get in the way of everything else. */
   #begin(call: CallInfo): void {
-    if (!call.quiet) {
-      this.#stopRinging ??= startLater(afterPaint, () => this.#ring());
-      this.#stopAlerting ??= this.#alertUser(call);
-    }
     if (this.dialog)
       showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, this.#unfocused);
+    if (call.quiet) return;
+    this.#stopRinging ??= startLater(afterPaint, () => this.#ring());
+    this.#stopAlerting ??= this.#alertUser(call);
   }
 
   /** Opens an audio device, which takes its time: the dialog is on screen before. */

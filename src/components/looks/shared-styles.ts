@@ -129,6 +129,13 @@ export const overlays = css`
     background: none;
   }
 
+  /* The shadow and the ground that set it off are gone then. */
+  @media (forced-colors: active) {
+    .overlay {
+      border: 2px solid CanvasText;
+    }
+  }
+
   @keyframes arrive {
     from {
       opacity: 0;
@@ -204,6 +211,20 @@ export const buttons = css`
     button {
       border-color: ButtonText;
     }
+
+    button[aria-pressed='true'] {
+      border-color: Highlight;
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
+
+    button[aria-disabled='true'],
+    button:disabled {
+      opacity: 1;
+      border-color: GrayText;
+      color: GrayText;
+    }
   }
 `;
 
@@ -223,6 +244,13 @@ export const avatars = css`
     color: #fff;
     background: #4c6ef5;
     user-select: none;
+  }
+
+  @media (forced-colors: active) {
+    .avatar {
+      border: 1px solid CanvasText;
+      color: CanvasText;
+    }
   }
 
   .avatar img {
