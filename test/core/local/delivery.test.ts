@@ -47,6 +47,14 @@ describe('the order of messages', () => {
     expect(order.take(message('invite'))).to.have.length(1);
   });
 
+  it('lets no signal in that was sent before its sender left', () => {
+    const order = new MessageOrder();
+    const [early, leave] = [signal(1), message('leave')];
+    order.take(leave);
+    expect(order.take(early)).to.deep.equal([]);
+    expect(orders(order.take(signal(2, 2)))).to.deep.equal([2]);
+  });
+
   it('brings signals in turn, each once', () => {
     const order = new MessageOrder();
     expect(orders(order.take(signal(2)))).to.deep.equal([]);
