@@ -87,7 +87,8 @@ export class FakeRelay {
     const message = JSON.parse(data) as Record<string, unknown>;
     if (this.answersPings && message.relay === PING.relay) return sender.receive(PONG);
     for (const other of this.open)
-      if (other !== sender && this.passes(message, other)) this.#carry(other, data);
+      if (other !== sender && other.room === sender.room && this.passes(message, other))
+        this.#carry(other, data);
   }
 
   /** Over the network, as bad as it is. */
@@ -108,6 +109,8 @@ class FakeSocket {
   static readonly CLOSED = 3;
 
   readonly url: string;
+  /** Only sockets with the same one reach each other. */
+  readonly room: string | null;
   /** What was sent, without pings. */
   readonly sent: unknown[] = [];
   readyState: number = FakeSocket.CONNECTING;
@@ -121,9 +124,10 @@ class FakeSocket {
   #waiting: (() => void)[] | undefined;
 
   constructor(url: string | URL) {
-    const { href, protocol } = new URL(url);
+    const { href, protocol, searchParams } = new URL(url);
     if (!/^wss?:$/.test(protocol)) throw new DOMException('not a socket address', 'SyntaxError');
     this.url = href;
+    this.room = searchParams.get('room');
   }
 
   send(data: string): void {

@@ -87,7 +87,9 @@ export class CallMessenger {
   }
 
   signal(toEndpoint: string, signal: PeerSignal): void {
+    const { delivery } = this.#options;
     const body = { type: 'signal', toEndpoint, ...signal } as const;
-    this.#options.delivery.deliver(this.key, body, { tabs: [toEndpoint] });
+    if (signal.description) delivery.withdrawSignals(this.key.call, toEndpoint); // it holds all candidates so far
+    delivery.deliver(this.key, body, { tabs: [toEndpoint] });
   }
 }

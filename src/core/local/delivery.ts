@@ -23,7 +23,7 @@ export interface Audience {
   /** Users of whom one tab is enough. */
   readonly users?: readonly string[];
   /** A tab has acknowledged. */
-  acknowledged?(endpoint: string): void;
+  readonly acknowledged?: (endpoint: string) => void;
 }
 
 /** What has to arrive. A function is called for each repetition. */
@@ -100,6 +100,13 @@ export class Delivery {
         for (const endpoint of tabs) pending.tabs.delete(endpoint);
         this.#settle(pending);
       }
+  }
+
+  /** What has not arrived of the signals to a tab is out of date: the next one tells everything. */
+  withdrawSignals(call: string, endpoint: string): void {
+    for (const pending of this.#pending)
+      if (pending.order !== undefined && pending.key.call === call && pending.tabs.has(endpoint))
+        this.#drop(pending);
   }
 
   /** A call is over: of what was said about it, only what is said after this has to arrive. */
@@ -234,8 +241,8 @@ export class Delivery {
 
   #transmit(message: (Hello | (CallBody & CallKey)) & Omit<Envelope, 'from' | 'endpoint'>): void {
     if (this.#isPaused) return;
-    const { userId, endpoint, transmit } = this.#options;
-    transmit({ ...message, from: userId, endpoint });
+    const { userId, endpoint } = this.#options;
+    this.#options.transmit({ ...message, from: userId, endpoint });
   }
 
   #schedule(): void {

@@ -34,15 +34,15 @@ export class EndedCalls {
    * A call is over.
    *
    * @param lastWord without one nothing is said to those who do not know
-   * @param tabs get it now
+   * @param tabs get it now; if they are not given, it is said only to those who do not know
    */
-  add(key: CallKey, lastWord?: LastWord, tabs: readonly string[] = []): void {
+  add(key: CallKey, lastWord?: LastWord, tabs?: readonly string[]): void {
     this.#delivery.withdrawAll(key.call);
     const ended: EndedCall = { key, lastWord, told: new Set() };
     this.#calls.set(key.call, ended);
     const [oldest] = this.#calls.keys();
     if (oldest !== undefined && this.#calls.size > KEPT) this.#calls.delete(oldest);
-    if (lastWord) this.#tell(ended, tabs);
+    if (tabs) this.#tell(ended, tabs);
   }
 
   /** A call goes on: the user was invited to it again. */

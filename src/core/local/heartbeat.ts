@@ -44,12 +44,12 @@ export class Heartbeat {
   }
 
   #tick(): void {
-    const { timing, tick, blocked } = this.#options;
+    const { tickMs, aliveEveryMs } = this.#options.timing;
     const now = performance.now();
-    const lateMs = now - this.#tickedAt - timing.tickMs;
+    const lateMs = now - this.#tickedAt - tickMs;
     this.#tickedAt = now;
-    if (lateMs > timing.tickMs) blocked(lateMs);
-    if (this.#beatAge >= timing.aliveEveryMs) this.beat();
-    tick();
+    if (lateMs > tickMs) this.#options.blocked(lateMs);
+    if (this.#beatAge >= aliveEveryMs) this.beat();
+    this.#options.tick();
   }
 }

@@ -380,7 +380,7 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ended') return;
     const wasPlaced = this.placed;
     this.#stage = 'ended';
-    if (wasPlaced) this.#host.over(this.key, lastWord, isTold ? this.#audience : []);
+    if (wasPlaced) this.#host.over(this.key, lastWord, isTold ? this.#audience : undefined);
     this.#reporter.end(outcome);
   }
 

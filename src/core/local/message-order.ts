@@ -12,7 +12,7 @@ interface Sender {
   state: number;
   /** The number of the newest invitation. */
   invitation: number;
-  /** The number with which the sender left. */
+  /** The number with which the sender last left or declined: what was said before has no effect any more. */
   left: number;
   /** The place of the signal whose turn it is. */
   turn: number;
@@ -20,6 +20,7 @@ interface Sender {
   readonly early: Map<number, Signal>;
 }
 
+const LEAVING: ReadonlySet<CallMessage['type']> = new Set(['leave', 'decline', 'stopped']);
 const MAX_SENDERS = 500;
 /** More signals than this never wait for one that is missing. */
 const MAX_EARLY = 200;
@@ -30,16 +31,17 @@ export class MessageOrder {
   /** @returns what is to be handled now, in order */
   take(message: CallMessage): readonly CallMessage[] {
     const sender = this.#senderOf(message);
+    const { type, number } = message;
+    if (number < sender.left) return [];
     if (message.type === 'signal') return takeSignal(sender, message);
-    const { number } = message;
-    if (message.type === 'invite') {
-      if (number <= sender.invitation || number < sender.left) return [];
+    if (type === 'invite') {
+      if (number <= sender.invitation) return [];
       sender.invitation = number;
       return [message];
     }
     if (number <= sender.state) return [];
     sender.state = number;
-    if (message.type === 'leave') sender.left = number;
+    if (LEAVING.has(type)) sender.left = number;
     return [message];
   }
 

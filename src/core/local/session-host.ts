@@ -23,7 +23,8 @@ export interface SessionHost {
   /**
    * A call is over here for good: it does not ring again, and nothing more is said about it.
    *
-   * @param lastWord what these tabs are told, and later everybody who does not seem to know
+   * @param lastWord what everybody is told who does not seem to know
+   * @param tabs those that are told now
    */
   over(key: CallKey, lastWord?: LastWord, tabs?: readonly string[]): void;
 }

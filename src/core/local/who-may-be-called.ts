@@ -31,7 +31,7 @@ async function refuseUnknown(
   answers: readonly ReturnType<Directory['userExists']>[],
   askMs: number,
 ): Promise<void> {
-  const exist = await Promise.all(answers.map((answer) => answer && ask(answer, askMs)));
+  const exist = await Promise.all(answers.map(async (answer) => answer && ask(answer, askMs)));
   const unknown = userIds.filter((_, i) => exist[i] === false);
   if (unknown.length > 0)
     throw badRequest('unknown-user', `There is no user ${unknown.join(', ')}.`, {
