@@ -1,22 +1,23 @@
 /**
- * Two people on one page, on the local back end or on RongCloud's fake SDK, from the kit's sources: for tests of what a page
- * does to a call.
+ * Two people on one page, on the local back end or on RongCloud's fake SDK: for tests of what a page does to a call. The kit
+ * is the built one, in one file.
  */
 import { bundleOf } from './bundle.mjs';
 import { htmlPage, startSite } from './site.mjs';
 
-const KIT = `
-  import './src/define.ts';
+const FAKE_RONG = `
   import { FakeRong } from './test/support/fake-rong-sdk.ts';
-  window.FakeRong = FakeRong;
-  (${putUpStage})();`;
+  window.FakeRong = FakeRong;`;
 
 /** Serves the page. `window.stage` sets it up. */
 export async function startStage() {
-  const head = '<script type="module" src="/kit.js"></script>';
-  return startSite({
-    pages: { '/': htmlPage('<main></main>', { head }), '/kit.js': await bundleOf(KIT) },
-  });
+  const scripts = [
+    '<script src="/dist/rc-call-kit.full.min.js"></script>',
+    `<script>(${putUpStage})()</script>`,
+    '<script type="module" src="/fake-rong.js"></script>',
+  ];
+  const page = htmlPage('<main></main>', { head: scripts.join('') });
+  return startSite({ pages: { '/': page, '/fake-rong.js': await bundleOf(FAKE_RONG) } });
 }
 
 /** Runs in the page. */
@@ -41,7 +42,7 @@ function putUpStage() {
       service,
       { ringsMs = 60_000, signalingUrl = '', people = { anna: '3001', ben: '3002' } } = {},
     ) {
-      const rong = new window.FakeRong({ speed, groups: {} });
+      const rong = service === 'rongcloud' && new window.FakeRong({ speed, groups: {} });
       for (const [name, userId] of Object.entries(people)) {
         const provider = document.createElement('rc-call-provider');
         provider.id = name;
