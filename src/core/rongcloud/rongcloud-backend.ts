@@ -13,9 +13,11 @@ import type { CallEntry } from '../call/call-entry.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
+import type { electLeader } from '../tabs/leader-election.js';
 import { shareConnection } from '../tabs/shared-connection.js';
-import { CallRecords } from './call-records.js';
+import type { CallRecords } from './call-records.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
@@ -41,6 +43,12 @@ export interface RongCloudBackendOptions {
   maxMembers?: MemberLimits;
   /** The message type of the records of outgoing calls; empty: `RC:VCSummary`. Default: none are written. */
   callRecords?: string;
+  /**
+   * Elects one of several tabs, where the page has that code already.
+   *
+   * @internal
+   */
+  elect?: typeof electLeader;
   /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
   groupMembers?: Directory['groupMembers'];
 }
@@ -83,7 +91,12 @@ export function createRongCloudBackend(
     if (token === undefined) first = getToken?.();
     return digest(`${appKey} ${token ?? (await first) ?? ''}`);
   };
-  return shareConnection(make(getToken && takeToken), keyOf);
+  return shareConnection(make(getToken && takeToken), keyOf, {}, options.elect);
+}
+
+/** Calls do not depend on them: without that file nothing is recorded. */
+function loadRecords(): Promise<typeof import('./call-records.js') | undefined> {
+  return loadModule(() => import('./call-records.js')).catch(() => undefined);
 }
 
 function noToken(): CallError {
@@ -152,11 +165,12 @@ class RongCloudBackend implements CallBackend {
     const { callRecords, sdkUrl = DEFAULT_SDK_URL } = this.#options;
     const timing = this.#timing;
     const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl, timing.scriptMs));
+    const records = callRecords === undefined ? undefined : await loadRecords();
     signal.throwIfAborted();
     const settings = { appKey, navigators, mediaServer };
     const { client, rtc, letGo } = useClient(sdk, settings, this.#calls.handlers);
     this.#releaseClient = letGo;
-    if (callRecords !== undefined) this.#records = new CallRecords(sdk.im, callRecords);
+    this.#records = records && new records.CallRecords(sdk.im, callRecords!);
     const emit = (event: BackendEvent): void => this.#emit(event);
     this.#connection = new RongCloudConnection({
       ...{ im: sdk.im, token, getToken, timing, emit },

@@ -9,12 +9,13 @@ import type { BackendEvent, CallBackend, CallSession, Features } from '../call/b
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
 import type { RemoteCalls } from './remote-calls.js';
 import { userInCall } from './call-mark.js';
-import { electLeader, type ElectionOptions } from './leader-election.js';
+import type { electLeader, ElectionOptions } from './leader-election.js';
 import { holdLock } from './connection-lock.js';
 import { LedCalls, otherCall } from './led-calls.js';
 import { Liveness } from './liveness.js';
@@ -33,19 +34,22 @@ const namesHere = new Set<string>();
  * @param backend used by the returned backend alone
  * @param keyOf returns a key that all tabs of a user share, and no other tab; called at each connect
  * @param timing how long things may take; for tests
+ * @param elect elects a tab, where the page has that code already; otherwise it is loaded
  */
 export function shareConnection(
   backend: CallBackend,
   keyOf: () => Promise<string>,
   timing: Partial<SharingTiming> = {},
+  elect?: typeof electLeader,
 ): CallBackend {
-  return new SharedConnection(backend, keyOf, { ...TIMING, ...timing });
+  return new SharedConnection(backend, keyOf, { ...TIMING, ...timing }, elect);
 }
 
 class SharedConnection implements CallBackend {
   readonly #inner: CallBackend;
   readonly #keyOf: () => Promise<string>;
   readonly #timing: SharingTiming;
+  #electLeader: typeof electLeader | undefined;
   /** Identifies this tab. */
   readonly #id = newId();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
@@ -84,10 +88,16 @@ class SharedConnection implements CallBackend {
   #liveness: Liveness | undefined;
   #recorded: Promise<void> | undefined;
 
-  constructor(inner: CallBackend, keyOf: () => Promise<string>, timing: SharingTiming) {
+  constructor(
+    inner: CallBackend,
+    keyOf: () => Promise<string>,
+    timing: SharingTiming,
+    elect: typeof electLeader | undefined,
+  ) {
     this.#inner = inner;
     this.#keyOf = keyOf;
     this.#timing = timing;
+    this.#electLeader = elect;
     inner.listen((event) => this.#handleEvent(event));
   }
 
@@ -151,6 +161,7 @@ class SharedConnection implements CallBackend {
   async #join(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.#name = `rc-call-kit connects ${await this.#keyOf()}`;
+    this.#electLeader ??= (await loadModule(() => import('./leader-election.js'))).electLeader;
     signal.throwIfAborted();
     if (namesHere.has(this.#name))
       throw badRequest('second-provider', 'Another provider of this page has this user.');
@@ -174,7 +185,7 @@ class SharedConnection implements CallBackend {
 
   #elect(options?: ElectionOptions): void {
     const leave = this.#withdraw;
-    this.#withdraw = electLeader(`${this.#name} here`, this.#handleElection, options);
+    this.#withdraw = this.#electLeader!(`${this.#name} here`, this.#handleElection, options);
     leave();
   }
 
