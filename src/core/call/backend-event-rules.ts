@@ -71,7 +71,16 @@ function changeConnection(state: StoreState, event: EventOf<'connection'>): Tran
   const facts: CallFact[] = [];
   if (status !== state.connection || error) facts.push({ type: 'connection', status, error });
   if (error) facts.push({ type: 'error', error });
-  return announce(next, facts);
+  return announce(withoutSelf(next), facts);
+}
+
+/** Whoever signs in during a call is none of the others in it. */
+function withoutSelf(state: StoreState): StoreState {
+  const { call } = state;
+  if (!isLive(call)) return state;
+  const members = othersIn(state, call.call.members);
+  if (members.length === call.call.members.length) return state;
+  return set(state, { call: withCall(call, { ...call.call, members }) });
 }
 
 function receiveCall(state: StoreState, reported: CallInfo): Transition {
@@ -164,7 +173,7 @@ function connectCall(
     call: {
       phase: 'connected',
       call,
-      since: at,
+      since: Number.isFinite(at) ? at : 0,
       link: 'steady',
       ...(startedAt !== undefined && { startedAt }),
     },

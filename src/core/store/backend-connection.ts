@@ -35,6 +35,8 @@ export class BackendConnection {
   #recorder: CallBackend | undefined;
   #stopListening: (() => void) | undefined;
   #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** Why the last attempt failed. */
+  #failure: string | undefined;
   /** Settles when the last backend is disposed of. */
   #disposed: Promise<void> = Promise.resolve();
 
@@ -49,9 +51,10 @@ export class BackendConnection {
   /**
    * Connects, unless it is connected already. Joins an attempt in progress.
    *
+   * @param isRetry a failure like the last one is not told again
    * @throws CallError
    */
-  connect(): Promise<void> {
+  connect(isRetry = false): Promise<void> {
     if (this.#attempt) return this.#attempt.done;
     const status = this.#options.status();
     if (status === 'connected' || status === 'reconnecting') {
@@ -59,7 +62,7 @@ export class BackendConnection {
       this.#options.change({ status: 'disconnected' }); // the backend is being disposed of
     }
     const controller = new AbortController();
-    const done = this.#signIn(controller).finally(() => {
+    const done = this.#signIn(controller, isRetry).finally(() => {
       if (this.#attempt?.controller === controller) this.#attempt = undefined;
     });
     this.#attempt = { controller, done };
@@ -81,7 +84,7 @@ export class BackendConnection {
     return this.#recorder?.record?.(entry);
   }
 
-  async #signIn(controller: AbortController): Promise<void> {
+  async #signIn(controller: AbortController, isRetry: boolean): Promise<void> {
     const { change } = this.#options;
     const { signal } = controller;
     change({ status: 'connecting' });
@@ -89,13 +92,16 @@ export class BackendConnection {
       await this.#dispose(); // of a backend that failed or was kicked
       const signedIn = this.#signInWithNew(signal);
       const self = await withDeadline(signedIn, this.#options.timing.connectMs, noAnswer);
+      this.#failure = undefined;
       change({ status: 'connected', self });
     } catch (cause) {
       const error = toCallError(cause);
       if (!signal.aborted) {
         controller.abort(error); // an attempt that goes on is given up
         void this.#dispose();
-        change({ status: 'failed', error });
+        const isKnown = isRetry && this.#failure === failureOf(error);
+        this.#failure = failureOf(error);
+        change({ status: 'failed', ...(!isKnown && { error }) });
       }
       throw error;
     }
@@ -121,8 +127,8 @@ export class BackendConnection {
     this.#backend = undefined;
     this.#stopListening = undefined;
     if (!backend) return this.#disposed;
-    const disposed = Promise.resolve(backend.dispose()); // the page's own may return nothing
-    this.#disposed = withDeadline(disposed, this.#options.timing.disposeMs, noAnswer)
+    const disposing = (async () => backend.dispose())(); // one that throws rejects
+    this.#disposed = withDeadline(disposing, this.#options.timing.disposeMs, noAnswer)
       .catch((cause: unknown) => reportError(cause))
       .then(() => {
         stopListening?.();
@@ -134,4 +140,8 @@ export class BackendConnection {
 
 function noAnswer(): CallError {
   return new CallError('network', 'The calling service did not answer in time.');
+}
+
+function failureOf({ reason, params }: CallError): string {
+  return `${reason} ${params.detail}`;
 }

@@ -7,6 +7,7 @@ import type { BackendEvent, CallBackend, CallSession, Features } from '../call/b
 import { BackendConnection } from './backend-connection.js';
 import type { CallEnd, MemberLimits } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
+import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
   initialState,
   isLive,
@@ -26,7 +27,11 @@ import { SessionList } from './session-list.js';
 import { transition } from '../call/transition.js';
 
 /** Everything that a store can be asked for. */
-export type Command = CallCommand | { readonly type: 'connect' } | { readonly type: 'disconnect' };
+export type Command =
+  | CallCommand
+  /** `isRetry`: nobody asked for it, and a failure like the last one is not told again. */
+  | { readonly type: 'connect'; readonly isRetry?: boolean }
+  | { readonly type: 'disconnect' };
 
 export interface CallStoreOptions {
   /** Makes the backend of one connection, or returns the same one each time. May throw a `CallError`. */
@@ -164,7 +169,7 @@ class Store implements CallStore {
   }
 
   async send(command: Command): Promise<void> {
-    if (command.type === 'connect') return this.#connection.connect();
+    if (command.type === 'connect') return this.#connection.connect(command.isRetry);
     if (command.type === 'disconnect') return this.#connection.disconnect();
     await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
@@ -190,18 +195,20 @@ class Store implements CallStore {
         this.#setUpLimit.follow(this.state.call);
         break;
       case 'connected':
-        this.#dispatch({ ...event, startedAt: startOf(event.at) });
+        this.#dispatch({ ...event, ...startOf(event.at) });
         break;
       case 'changed':
         this.#note(event.callId);
         this.#dispatch(event);
         break;
-      case 'ended':
-        this.#log(event.callId, event.end);
+      case 'ended': {
+        const end = checkedEnd(event.end);
+        this.#log(event.callId, end);
         this.#sessions.remove(event.callId);
         this.#dispatch(event);
-        this.#settle(event.callId, event.end.error);
+        this.#settle(event.callId, end.error);
         break;
+      }
       default:
         this.#dispatch(event);
     }
@@ -209,8 +216,8 @@ class Store implements CallStore {
 
   /** A call that comes in during another one is refused at once, without an election. */
   #receive(session: CallSession): void {
-    const call = session.info;
-    if (this.#sessions.get(call.id)) return; // reported twice
+    const call = checkedCall(session.info);
+    if (!call || this.#sessions.get(call.id)) return; // reported twice
     this.#sessions.add(call.id, session);
     this.history.note(call);
     if (this.#ringElection && !isLive(this.state.call)) this.#ringElection.start(call);
@@ -219,17 +226,17 @@ class Store implements CallStore {
 
   /** Notes the members for the history, before one of them leaves. */
   #note(callId: string): void {
-    const session = this.#sessions.get(callId);
-    if (session) this.history.note(session.info);
+    const call = checkedCall(this.#sessions.get(callId)?.info);
+    if (call) this.history.note(call);
   }
 
   /** Writes a call that ended into the history and, if it was placed here, into its conversation. */
   #log(callId: string, end: CallEnd): void {
-    const session = this.#sessions.get(callId);
-    if (!session) return;
+    const info = checkedCall(this.#sessions.get(callId)?.info);
+    if (!info) return;
     const { call } = this.state;
     const isCurrent = isLive(call) && call.call.id === callId;
-    const entry = this.history.end(session.info, end, isCurrent && call.phase !== 'incoming');
+    const entry = this.history.end(info, end, isCurrent && call.phase !== 'incoming');
     if (entry.direction === 'incoming' || end.reason === 'failed') return;
     this.#connection
       .record(entry)
@@ -322,6 +329,7 @@ class Store implements CallStore {
     const placed = new Promise<void>((resolve, reject) =>
       this.#dialling.set(request.id, { resolve, reject }),
     );
+    this.#setUpLimit.follow(this.state.call);
     try {
       const { backend } = this.#connection;
       if (!backend) throw new CallError('network', 'Not connected to the calling service.');

@@ -67,8 +67,13 @@ export function ownEnd(call: LiveCallState, as?: 'busy'): Omit<CallEnd, 'duratio
   return { reason: 'hung-up', endedBy, durationMs };
 }
 
-/** The moment a call connected by `performance.now()`. @param at in ms since the epoch, as the backend reports it */
-export function startOf(at: number): number {
-  const age = Date.now() - at;
-  return performance.now() - (age > 0 && Number.isFinite(age) ? age : 0);
+/**
+ * The moment a call connected, in ms since the epoch and by `performance.now()`.
+ *
+ * @param reported as the backend has it; what is no time of the past stands for now
+ */
+export function startOf(reported: number): { at: number; startedAt: number } {
+  const now = Date.now();
+  const at = reported <= now ? reported : now;
+  return { at, startedAt: performance.now() - (now - at) };
 }

@@ -1,0 +1,72 @@
+/** Nothing is left of a call: what was there after twenty calls in one page is there after thirty, and no more. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { launchBrowser, openPage } from '../support/browser.mjs';
+import {
+  countLeft,
+  countLeftovers,
+  countObjects,
+  cycle,
+  leaksPage,
+  mount,
+} from '../support/leftovers.mjs';
+import { startSite } from '../support/site.mjs';
+
+/** Enough to fill what keeps the last few calls. */
+const FIRST = 20;
+const MORE = 10;
+/** At least one object for each call is a leak. Of functions, a call that is kept holds dozens. */
+const limitOf = (kind) => (kind === 'Function' ? 5 * MORE : MORE);
+/** What is still on its way out when it is counted is gone at the next count: the least counts. */
+const COUNTS = 3;
+
+let site;
+let browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite({ pages: { '/': leaksPage } }), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe('after twenty calls and after thirty', { concurrency: 2 }, () => {
+  for (const [name, remount] of [
+    ['the same tags', false],
+    ['tags made anew for each', true],
+  ])
+    test(`with ${name}, the page holds as much`, async (t) => {
+      const page = await openPage(browser);
+      t.after(() => page.context().close());
+      await page.addInitScript(countLeftovers);
+      await page.goto(site.url);
+      if (!remount) await page.evaluate(mount);
+      const repeat = async (times) => {
+        for (let i = 0; i < times; i += 1) await page.evaluate(cycle, { remount });
+        return leastOf(page);
+      };
+      const before = await repeat(FIRST);
+      const afterwards = await repeat(MORE);
+      t.diagnostic(JSON.stringify({ before, afterwards }));
+      const grown = Object.entries(afterwards).filter(
+        ([kind, count]) => count - before[kind] >= limitOf(kind),
+      );
+      assert.deepEqual(grown, [], `more than after ${FIRST} calls: ${JSON.stringify(before)}`);
+      assert.equal(afterwards.tracks, 0);
+      assert.equal(afterwards.connections, 0);
+      assert.deepEqual(page.complaints, []);
+    });
+});
+
+async function leastOf(page) {
+  const least = {};
+  for (let i = 0; i < COUNTS; i += 1) {
+    const { heap, ...left } = await countLeft(page);
+    assert.ok(heap > 0); // a number of bytes says little about so few calls
+    for (const [kind, count] of Object.entries({ ...left, ...(await countObjects(page)) }))
+      least[kind] = Math.min(count, least[kind] ?? Infinity);
+  }
+  return least;
+}
