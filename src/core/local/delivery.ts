@@ -102,11 +102,13 @@ export class Delivery {
       }
   }
 
-  /** What has not arrived of the signals to a tab is out of date: the next one tells everything. */
-  withdrawSignals(call: string, endpoint: string): void {
-    for (const pending of this.#pending)
-      if (pending.order !== undefined && pending.key.call === call && pending.tabs.has(endpoint))
-        this.#drop(pending);
+  /** A new offer or answer is on its way to a tab: earlier ones and candidates that have not arrived are out of date. */
+  withdrawSignals(call: string, endpoint: string, type: RTCSdpType): void {
+    for (const pending of this.#pending) {
+      if (pending.key.call !== call || !pending.tabs.has(endpoint)) continue;
+      const body = pending.body();
+      if (body.type === 'signal' && (body.description?.type ?? type) === type) this.#drop(pending);
+    }
   }
 
   /** A call is over: of what was said about it, only what is said after this has to arrive. */

@@ -171,7 +171,10 @@ async function inRoom(
   const stories = storiesOf(people);
   await Promise.all(people.map((party) => party.dispose()));
   for (const { problems, violations } of people)
-    complaints.push(...problems.map(String), ...violations);
+    complaints.push(
+      ...problems.map((problem) => `${problem.message} ${String(problem.cause ?? '')}`),
+      ...violations,
+    );
   return { name, connectMs, stories: JSON.parse(stories) as Record<string, string>, complaints };
 }
 
