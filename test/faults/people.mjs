@@ -64,7 +64,7 @@ export async function openPerson({ browser, site, lines, room }, userId) {
   });
   await page.goto(`${site.url}/person?${query}`);
   const person = new Person(page, userId, lines.line(name), notes, lines.lateUrl);
-  await person.phone.online();
+  await person.online();
   return person;
 }
 
@@ -75,11 +75,14 @@ export class Person {
 
   constructor(page, userId, line, notes, lateUrl) {
     Object.assign(this, { page, userId, line, notes, lateUrl });
-    this.phone = phoneOf(page);
   }
 
   get name() {
     return NAMES[this.userId];
+  }
+
+  online() {
+    return phoneOf(this.page).online();
   }
 
   /** What was noted since then, of one kind. */
@@ -167,7 +170,7 @@ export class Person {
 
   async reload() {
     await this.page.reload();
-    await this.phone.online();
+    await this.online();
   }
 
   leave() {
