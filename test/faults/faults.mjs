@@ -11,6 +11,7 @@
  * @property {'connection' | 'beat'} [showsBy] how the person's page notices that its line does not work
  * @property {'left'} [says] what the page says as it goes: that the person has left
  * @property {boolean} [isOutOfReach] whether the person may be out of reach for longer than the others wait
+ * @property {string} [allows] an end that only this explains; the other side cannot know of it
  * @property {boolean} [isForAll] whether it strikes everybody alike
  */
 import { BAD_NETWORK } from './lines.mjs';

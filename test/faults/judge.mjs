@@ -99,16 +99,16 @@ function lieOf({ reason, endedBy }, story, { rules, endedBy: ender, hungUpBy, pe
     case 'canceled':
     case 'hung-up':
       return !who.some((person) => isEnder(person) || hasLeft(person)) && 'ended by a person';
-    case 'no-answer':
-      return step !== 'idle' &&
-        step !== 'dialling' &&
-        others.every(({ hasAnswered }) => hasAnswered)
-        ? !story.hasRung && 'no answer though they answered'
-        : false;
+    case 'no-answer': {
+      const mayNotKnow =
+        rules.takes || rules.isOutOfReach || step === 'idle' || step === 'dialling';
+      const isAnswered = others.every(({ hasAnswered }) => hasAnswered);
+      return !story.hasRung && isAnswered && !mayNotKnow && 'no answer though they answered';
+    }
     case 'network':
       return false;
     default:
-      return reason;
+      return rules.allows !== reason && reason;
   }
 }
 
@@ -120,16 +120,28 @@ function judgeAgreement(stories, { rules }) {
     if (isMissed && logged?.missed !== true) problems.push(`${name} has no missed call`);
   }
   const [one, two] = stories.filter(({ isThere, end }) => isThere && end);
-  if (stories.length !== 2 || !two) return problems;
+  const isGone = rules.takes === 'line' || rules.isOutOfReach;
+  const isOwnStory = [one, two].some((story) => story && story.end.reason === rules.allows);
+  if (stories.length === 2 && two && !isOwnStory)
+    problems.push(...judgeEnds(one.end, two.end, isGone));
+  return problems;
+}
+
+/**
+ * @param {{ reason: string, endedBy: string }} one how the call ended on one side
+ * @param {{ reason: string, endedBy: string }} two and on the other
+ * @param {boolean} [isGone] whether one of them was out of reach
+ * @returns {string[]} what is wrong if they cannot both be true
+ */
+export function judgeEnds(one, two, isGone = false) {
+  if (!one || !two) return []; // it never rang there
   const name = ({ reason, endedBy }) => `${reason} ${endedBy}`;
   const fits = (end, other) => {
     const fitting = FITTING[name(end)] ?? [];
-    const isGone = rules.takes === 'line' || rules.isOutOfReach;
     return fitting.includes(name(other)) || (isGone && fitting.includes(`gone ${name(other)}`));
   };
-  if (!fits(one.end, two.end) || !fits(two.end, one.end))
-    problems.push(`Two stories: ${one.name} ${name(one.end)}, ${two.name} ${name(two.end)}`);
-  return problems;
+  if (fits(one, two) && fits(two, one)) return [];
+  return [`Two stories: ${name(one)} here, ${name(two)} there`];
 }
 
 /** Nobody is left in the dark for longer than the fault warrants. */

@@ -63,7 +63,12 @@ export async function openPerson({ browser, site, lines, room }, userId) {
     ...{ id: userId, relay: lines.url(name, room), rings: String(NO_ANSWER_MS) },
   });
   await page.goto(`${site.url}/person?${query}`);
-  const person = new Person(page, userId, lines.line(name), notes, lines.lateUrl);
+  const person = new Person(page, userId, {
+    line: lines.line(name),
+    notes,
+    lateUrl: lines.lateUrl,
+  });
+  page.once('close', () => lines.forget(name));
   await person.online();
   return person;
 }
@@ -73,7 +78,7 @@ export class Person {
   isThere = true;
   hasAnswered = false;
 
-  constructor(page, userId, line, notes, lateUrl) {
+  constructor(page, userId, { line, notes, lateUrl }) {
     Object.assign(this, { page, userId, line, notes, lateUrl });
   }
 

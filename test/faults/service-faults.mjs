@@ -23,6 +23,7 @@ function fallSilent({ im, calls }) {
 export const serviceFaults = {
   kicked: {
     words: 'signs in somewhere else',
+    allows: 'removed',
     takes: 'line',
     knownWithinMs: SERVICE_MS,
     strike: (person) => person.harm((page) => page.im.kick()),
@@ -34,18 +35,21 @@ export const serviceFaults = {
   },
   blocked: {
     words: 'is blocked by the service (31011)',
+    allows: 'failed',
     takes: 'line',
     knownWithinMs: SERVICE_MS,
     strike: isEnded(31_011),
   },
   'service-off': {
     words: 'has calls switched off by the service (31025)',
+    allows: 'failed',
     takes: 'line',
     knownWithinMs: SERVICE_MS,
     strike: isEnded(31_025),
   },
   'unknown-code': {
     words: 'is disconnected with a number nobody knows (39999)',
+    allows: 'failed',
     takes: 'line',
     knownWithinMs: SERVICE_MS,
     strike: isEnded(39_999),

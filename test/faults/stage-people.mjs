@@ -20,7 +20,7 @@ export async function openStagePeople(browser, site) {
 
 class StagePerson extends Person {
   constructor(page, userId) {
-    super(page, userId, { sockets: 0, worsen: () => {} }, []);
+    super(page, userId, { line: { sockets: 0, worsen: () => {} }, notes: [] });
   }
 
   /** Of the provider. */
