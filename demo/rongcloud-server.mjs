@@ -11,6 +11,8 @@ import { findMembers, findPeople, people } from './people.js';
 const { RC_APP_KEY, RC_APP_SECRET, RC_API_URL = 'https://api.rong-api.com' } = process.env;
 const isEnabled = Boolean(RC_APP_KEY && RC_APP_SECRET);
 const GROUP = 'group318';
+/** RongCloud's API answers within a second. */
+const API_TIMEOUT_MS = 10_000;
 
 /** Koa middleware: `/demo/api/rongcloud` answers with the app key, `…/token?userId=3001` with a token. */
 export async function rongCloudApi(context, next) {
@@ -79,6 +81,7 @@ async function post(path, fields) {
         .digest('hex'),
     },
     body: new URLSearchParams(fields),
+    signal: AbortSignal.timeout(API_TIMEOUT_MS),
   });
   const response = await request.catch(() => {
     throw new Error("RongCloud's API cannot be reached.");

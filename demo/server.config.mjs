@@ -1,29 +1,41 @@
 /**
- * The demo's development server: `npm start`, or `npx wds --config demo/server.config.mjs`. It serves the project's folder,
- * so that pages load the built kit as a user's page would. It adds what a site has of its own: an API for users and groups,
- * and a signalling relay.
+ * The demo's development server: `npm start`, or `npx wds --config demo/server.config.mjs`. It serves the demo and the built
+ * kit, which pages load as a user's page would. It adds what a site has of its own: an API for users and groups, and a
+ * signalling relay.
  *
  *     PORT=9000 npm start     on another port, or the next free one
- *     HTTPS=1 npm start       with a self-signed certificate, which other devices need for camera and microphone
+ *     HTTPS=1 npm start       for other devices of the network, too: with a self-signed certificate, which they need for
+ *                             camera and microphone
+ *     HOST=… npm start        on another address than 127.0.0.1 (all of them with HTTPS)
+ *     ALLOWED_HOSTS=… npm start    under other names than this machine's, separated by commas
  *     RC_APP_KEY=… RC_APP_SECRET=… npm start     issues tokens for the RongCloud page
  */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pages, renderPage } from './page.mjs';
 import { findMembers, findPeople } from './people.js';
 import { attachRelay } from './relay.mjs';
 import { rongCloudApi } from './rongcloud-server.mjs';
+import {
+  checkHost,
+  checkPath,
+  createWebServer,
+  freePort,
+  hosts,
+  isLocal,
+  isSecure,
+  listen,
+} from './web-server.mjs';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
-const secure = Boolean(process.env.HTTPS);
 
 export default {
   rootDir,
   port: await freePort(Number(process.env.PORT) || 8000),
-  http2: secure,
-  middleware: [redirectToDemo, sendObstacles, peopleApi, rongCloudApi],
-  plugins: [renderPages(), renderPlainSite(), relay(), announcePages()],
+  middlewareMode: true,
+  http2: isSecure, // in this mode, only for the addresses that it prints
+  middleware: [checkHost, redirectToDemo, checkPath, sendObstacles, peopleApi, rongCloudApi],
+  plugins: [renderPages(), renderPlainSite(), serve(), announcePages()],
 };
 
 function redirectToDemo(context, next) {
@@ -84,15 +96,22 @@ function renderPlainSite() {
   };
 }
 
-function relay() {
-  let detach;
+function serve() {
+  let stop;
   return {
-    name: 'signalling-relay',
-    serverStart({ server }) {
-      detach = attachRelay(server);
+    name: 'serve',
+    async serverStart({ app, config }) {
+      const server = await createWebServer(app.callback());
+      const detachRelay = attachRelay(server, { hosts });
+      await listen(server, config.port);
+      stop = async () => {
+        await detachRelay();
+        server.close();
+        server.closeAllConnections();
+      };
     },
-    serverStop() {
-      detach?.();
+    async serverStop() {
+      await stop?.();
     },
   };
 }
@@ -101,24 +120,12 @@ function announcePages() {
   return {
     name: 'announce-pages',
     serverStart({ config, logger }) {
-      const demo = `${secure ? 'https' : 'http'}://localhost:${config.port}/demo/`;
+      const demo = `${isSecure ? 'https' : 'http'}://localhost:${config.port}/demo/`;
       for (const [file, name] of pages) logger.log(`  ${name.padEnd(16)}${demo}${file}`);
       logger.log('');
+      if (isLocal) logger.log('  For this computer only. Other devices: HTTPS=1 npm start\n');
       if (!existsSync(new URL('../dist/rc-call-kit.min.mjs', import.meta.url)))
         logger.warn('  The pages need the built kit. Run `npm run build`.\n');
     },
   };
-}
-
-/** @returns the first free port from `port` upwards */
-async function freePort(port) {
-  return (await isFree(port)) ? port : freePort(port + 1);
-}
-
-function isFree(port) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
-    probe.listen(port, () => probe.close(() => resolve(true)));
-  });
 }

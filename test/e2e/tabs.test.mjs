@@ -174,8 +174,19 @@ test('the caller cancels: no ring goes on, and one of them tells of a missed cal
     );
 });
 
-test('all close: the caller knows', async () => {
+test('all close: nobody has declined, and the caller gives up within 15 seconds', async () => {
   const [caller, tabs] = await openTabs();
   for (const { page } of tabs) await page.close({ runBeforeUnload: false });
-  await caller.says(/ declined$/);
+  const closedAt = performance.now();
+  await caller.says('No answer');
+  assert.ok(performance.now() - closedAt < 17_000);
+});
+
+test('all close, and one is opened again: it rings there', async () => {
+  const [caller, tabs] = await openTabs();
+  for (const { page } of tabs) await page.close({ runBeforeUnload: false });
+  const again = await windows.open('3002', { init: noteRings });
+  await again.is('incoming');
+  await again.accept();
+  await Promise.all([caller.sees('3002'), again.sees('3001')]);
 });

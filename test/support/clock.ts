@@ -1,4 +1,4 @@
-/** A fake clock: `Date.now` and timers stand still until the test advances them. */
+/** A fake clock: `Date.now`, `performance.now` and timers stand still until the test advances them. */
 import { replace } from './replace.js';
 
 interface Timer {
@@ -8,7 +8,7 @@ interface Timer {
 }
 
 /**
- * Replaces `Date.now` and the page's timers. Timers already running keep using the real clock.
+ * Replaces `Date.now`, `performance.now` and the page's timers. Timers already running keep using the real clock.
  *
  * @param now the time it shows, in milliseconds since the epoch
  */
@@ -25,9 +25,11 @@ export class Clock {
 
   constructor(now: number) {
     this.now = now;
+    const startedAt = performance.now();
     const clear = ((id?: number) => void this.#timers.delete(id ?? 0)) as typeof clearTimeout;
     this.#undo = [
       replace(Date, 'now', () => this.now),
+      replace(performance, 'now', () => startedAt + this.now - now),
       replace(window, 'setTimeout', ((run: () => void, ms = 0) =>
         this.#add({ run, at: this.now + ms })) as typeof setTimeout),
       replace(window, 'setInterval', ((run: () => void, ms = 0) =>

@@ -16,7 +16,15 @@ export async function startDemo(env = {}) {
   const wds = join(projectDir, 'node_modules/@web/dev-server/dist/bin.js');
   const child = spawn(process.execPath, [wds, '--config', 'demo/server.config.mjs'], {
     cwd: projectDir,
-    env: { ...process.env, PORT: String(await freePort()), HTTPS: '', NO_COLOR: '1', ...env },
+    env: {
+      ...process.env,
+      PORT: String(await freePort()),
+      HOST: '',
+      HTTPS: '',
+      ALLOWED_HOSTS: 'localhost,127.0.0.1,insecure.test', // the last is for tests of pages that are not secure
+      NO_COLOR: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await announced(child).catch((cause) => {
@@ -40,7 +48,7 @@ function announced(child) {
     const timer = setTimeout(() => reject(new Error(`no demo server: ${output}`)), PATIENCE_MS);
     const read = (data) => {
       output += data;
-      const [, url] = /(http:\/\/localhost:\d+)\/demo\//.exec(output) ?? [];
+      const [, url] = /(https?:\/\/localhost:\d+)\/demo\//.exec(output) ?? [];
       if (!url) return;
       clearTimeout(timer);
       resolve(url);

@@ -4,7 +4,7 @@ import type { ReactiveElement } from 'lit';
 import type { RcMemberTile } from '../../src/components/members/rc-member-tile.js';
 import { elementsIn } from './by-role.js';
 import { idle } from './scheduled.js';
-import { nextTask } from './until.js';
+import { nextTask, until } from './until.js';
 
 /** Waits until pending messages have arrived and every tag in `root` has rendered. */
 export async function settled(root: Element): Promise<void> {
@@ -14,6 +14,17 @@ export async function settled(root: Element): Promise<void> {
   if (!allIn(root).some((element) => element.isConnected && element.matches('.place'))) return;
   await idle(); // buttons that are drawn then take those places
   await settled(root);
+}
+
+/** Waits until no tag finds a provider any more: a removed one may come back for some hundred milliseconds. */
+export async function providersGone(): Promise<void> {
+  const found = (): Element[] => {
+    const providers: Element[] = [];
+    document.dispatchEvent(new CustomEvent('rc-providers-request', { detail: providers }));
+    return providers;
+  };
+  await until(() => found().every(({ isConnected }) => isConnected), 8000, 'removed ones are gone');
+  await nextTask(); // and have signed out
 }
 
 function allIn(root: Element): Element[] {

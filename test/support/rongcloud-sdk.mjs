@@ -75,7 +75,7 @@ export async function sdkScripts({ folder = '/sdk/', im = 'installed', rtc, call
 
 /**
  * A call plugin without calls, for tests of everything else. `callPlugin.options` is what it was installed with, and
- * `callPlugin.ring()` an incoming call that does nothing but count its hang-ups.
+ * `callPlugin.ring()` an incoming call that can be answered and counts its hang-ups.
  */
 export const CALL_STAND_IN = `
   globalThis.callPlugin = {
@@ -91,6 +91,7 @@ export const CALL_STAND_IN = `
         getMediaType: () => 1,
         getState: () => 0,
         getRemoteUsers: () => [{ userId: '3009', state: 2 }],
+        accept: async () => ({ code: 10000 }),
         async hungup() {
           callPlugin.hangUps += 1;
           callPlugin.options.onSessionClose(session, { endReason: 2 });

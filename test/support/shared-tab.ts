@@ -5,9 +5,10 @@ import { createCallStore, type CallStore } from '../../src/core/store/call-store
 import { shareConnection, type SharingTiming } from '../../src/core/tabs/shared-connection.js';
 import { electLeader } from '../../src/core/tabs/leader-election.js';
 import { FakeBackend } from './fake-backend.js';
+import { makeHang, type Hang } from './hang.js';
 import { replace } from './replace.js';
 
-export interface SharedTab {
+export interface SharedTab extends Hang {
   readonly store: CallStore;
   /** The backend this tab connects with, if it is the leader. */
   readonly service: FakeBackend;
@@ -28,6 +29,7 @@ const handoverMs = 10_000;
 
 /** @param key whose tab it is */
 export function makeTab(key: string, { hidden = false, timing }: TabOptions = {}): SharedTab {
+  const hang = makeHang();
   const service = new FakeBackend({ self: { userId: '3001', name: 'Anna' } });
   const store = createCallStore({
     createBackend: () =>
@@ -39,6 +41,7 @@ export function makeTab(key: string, { hidden = false, timing }: TabOptions = {}
   store.observe((fact) => facts.push(fact));
   replace(document, 'hidden', hidden);
   return {
+    ...hang,
     store,
     service,
     facts,

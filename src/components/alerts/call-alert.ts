@@ -1,5 +1,7 @@
 /** Alerts a person who does not look at the page or cannot hear it: flashing title, vibration, desktop notification. */
 import { startExclusive } from '../base/mutex.js';
+import { attempt } from './attempt.js';
+import { shortName } from '../words/short-name.js';
 
 export interface AlertOptions {
   /** Id of the call. Two tags of one call show one notification. */
@@ -37,7 +39,7 @@ function flash({ caller, isUnheard, flashMs }: AlertOptions): () => void {
   let vibrated = false;
   const tick = () => {
     if (!document.hidden && !isUnheard()) return title.restore();
-    title.flip(`☎ ${caller()} …`);
+    title.flip(`☎ ${shortName(caller())} …`);
     vibrated = vibrate(VIBRATE_MS) || vibrated;
   };
   const stopTicking = repeat(tick, flashMs);
@@ -62,23 +64,30 @@ function repeat(tick: () => void, ms: number): () => void {
 /** Not every device vibrates. Before the first gesture, a browser refuses and logs a warning. */
 function vibrate(ms: number): boolean {
   const able = 'vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false;
-  return able && navigator.vibrate(ms);
+  return able && attempt(() => navigator.vibrate(ms)) === true;
 }
 
-/** Shows another title and the page's own by turns. A title that the host page sets meanwhile stays. */
+/**
+ * Shows another title and the page's own by turns. A title that the host page sets meanwhile stays. A page may have made its
+ * title read-only: it does not flash then.
+ */
 class FlashingTitle {
   #own = '';
   #shown: string | undefined;
 
   flip(title: string): void {
     if (this.#shown !== undefined) return this.restore();
-    this.#own = document.title;
-    document.title = title;
-    this.#shown = document.title; // the browser collapses its spaces
+    attempt(() => {
+      this.#own = document.title;
+      document.title = title;
+      this.#shown = document.title; // the browser collapses its spaces
+    });
   }
 
   restore(): void {
-    if (document.title === this.#shown) document.title = this.#own;
+    attempt(() => {
+      if (document.title === this.#shown) document.title = this.#own;
+    });
     this.#shown = undefined;
   }
 }
@@ -92,20 +101,20 @@ function notifyOnce(options: AlertOptions): () => void {
   show();
   return () => {
     document.removeEventListener('visibilitychange', show);
-    notification?.close();
+    attempt(() => notification?.close());
   };
 }
 
 function openNotification({ caller, message, callId }: AlertOptions): Notification | undefined {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
-  try {
-    const notification = new Notification(caller(), { body: message(), tag: callId });
+  return attempt(() => {
+    if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
+    // On phones, only service workers may, and this throws.
+    const options = { body: message(), tag: callId };
+    const notification = new Notification(shortName(caller()), options);
     notification.onclick = () => {
       window.focus();
       notification.close();
     };
     return notification;
-  } catch {
-    return undefined; // on phones, only service workers may
-  }
+  });
 }

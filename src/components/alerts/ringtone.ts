@@ -1,7 +1,9 @@
 /** The ringtone of an incoming call and the ringback of an outgoing one: built-in Web Audio tones, or the host's sound. */
+import { withDeadline } from '../../core/call/deadline.js';
 import { preferredId } from '../../core/media/devices.js';
 import { startExclusive } from '../base/mutex.js';
 import { whenIdle } from '../base/scheduling.js';
+import { attempt } from './attempt.js';
 import { playNotes, type Tone } from './tones.js';
 
 export interface RingOptions {
@@ -15,6 +17,8 @@ export interface RingOptions {
   whenBlocked?: (blocked: boolean) => void;
   /** Milliseconds after which a tone that has not started counts as blocked. */
   startMs?: number;
+  /** Milliseconds after which a sound file that has not begun to arrive is replaced by the built-in tone. */
+  loadMs?: number;
   /** Whether a gesture answers the call: it does not turn on a blocked sound, which would be heard for a blink. */
   isAnswer?: (gesture: Event) => boolean;
   /** Whether a call is being set up, and needs the main thread: the audio device is closed later then. */
@@ -40,14 +44,24 @@ interface Sound {
   stop(): void;
 }
 
+/** For a machine without sound, and a page that took the browser's sound away. */
+const SILENCE: Sound = { start: () => {}, stop: () => {} };
+
 function play(url: string, options: RingOptions): () => void {
-  const sound = url ? fileSound(url, options) : toneSound(options);
+  let sound = url ? fileSound(url, options, () => replaceSound()) : toneSound(options);
   let stopListening = () => {};
   let stopped = false;
   const tell = (blocked: boolean) => {
     if (stopped) return;
     if (!blocked) stopListening();
     options.whenBlocked?.(blocked);
+  };
+  /** A sound that cannot be loaded is no reason to ring unheard. */
+  const replaceSound = () => {
+    if (stopped) return;
+    sound.stop();
+    sound = toneSound(options);
+    sound.start(tell);
   };
   stopListening = onGesture((gesture) => {
     if (!options.isAnswer?.(gesture)) sound.start(tell);
@@ -71,19 +85,39 @@ function onGesture(act: (gesture: Event) => void): () => void {
   };
 }
 
-function fileSound(url: string, { output }: RingOptions): Sound {
-  const audio = new Audio(url);
+/** A sound file that has not begun to arrive by then is given up. */
+const LOAD_MS = 4000;
+
+/** @param giveUp called when the file cannot be played, whatever a person does */
+function fileSound(
+  url: string,
+  { output, loadMs = LOAD_MS }: RingOptions,
+  giveUp: () => void,
+): Sound {
+  const audio = attempt(() => new Audio(url));
+  if (!audio) return SILENCE;
   void route(audio, output);
   audio.loop = true;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const fail = (error: unknown, tell: (blocked: boolean) => void) => {
+    const { name } = error as Error;
+    if (name === 'NotAllowedError') tell(true);
+    else if (name !== 'AbortError') giveUp();
+  };
   return {
     start(tell) {
-      audio.play().then(
-        () => tell(false),
-        // No gesture helps against other failures. The dialog is on screen all the same.
-        (error: unknown) => (error as Error).name === 'NotAllowedError' && tell(true),
-      );
+      clearTimeout(late);
+      late = setTimeout(giveUp, loadMs);
+      const playing = attempt(() => audio.play()) ?? Promise.reject(new Error('It cannot play.'));
+      void playing
+        .then(
+          () => tell(false),
+          (error: unknown) => fail(error, tell),
+        )
+        .finally(() => clearTimeout(late));
     },
     stop() {
+      clearTimeout(late);
       audio.pause();
       audio.removeAttribute('src');
       audio.load();
@@ -94,35 +128,55 @@ function fileSound(url: string, { output }: RingOptions): Sound {
 /** An audio device takes a moment to start. A blocked one never starts. */
 const START_MS = 400;
 
-function toneSound({ tone, output, startMs = START_MS, isSettingUp }: RingOptions): Sound {
+/** A page's policy, a missing device or a broken driver may refuse any step of it. The call rings on screen all the same. */
+function toneSound(options: RingOptions): Sound {
+  return attempt(() => openTone(options)) ?? SILENCE;
+}
+
+function openTone({ tone, output, startMs = START_MS, isSettingUp }: RingOptions): Sound {
   const context = new AudioContext();
   const volume = new GainNode(context);
   volume.connect(context.destination);
   void route(context, output);
   let period: ReturnType<typeof setInterval> | undefined;
-  let late: ReturnType<typeof setTimeout> | undefined;
+  const timers: ReturnType<typeof setTimeout>[] = [];
   let stopped = false;
+  let isBroken = false;
+  const isRunning = () => context.state === 'running';
+  const playOnce = () => attempt(() => playNotes(volume, tone));
   const begin = () => {
-    if (period !== undefined || stopped || context.state !== 'running') return; // begun by another gesture, or over
-    playNotes(volume, tone);
-    period = setInterval(() => playNotes(volume, tone), tone.periodMs);
+    if (period !== undefined || stopped || !isRunning()) return; // begun by another gesture, or over
+    playOnce();
+    period = setInterval(playOnce, tone.periodMs);
+  };
+  const tellIfBlocked = async (tell: (blocked: boolean) => void) => {
+    if (!isRunning() && (await hasOutput()) && !isBroken && !isRunning()) tell(true);
+  };
+  /** The audio device cannot be used: a click would not help. */
+  const giveUp = (tell: (blocked: boolean) => void) => {
+    isBroken = true;
+    tell(false);
   };
   return {
     start(tell) {
-      late ??= setTimeout(() => context.state !== 'running' && tell(true), startMs);
-      context.resume().then(
+      if (timers.length === 0) {
+        timers.push(setTimeout(() => void tellIfBlocked(tell), startMs));
+        context.addEventListener('error', () => giveUp(tell));
+      } else if (navigator.userActivation?.isActive)
+        timers.push(setTimeout(() => !isRunning() && giveUp(tell), startMs));
+      attempt(() => context.resume())?.then(
         () => {
           begin();
           tell(false);
         },
-        () => {}, // closed meanwhile
+        () => giveUp(tell), // or closed meanwhile
       );
     },
     stop() {
       stopped = true;
-      clearTimeout(late);
+      for (const timer of timers) clearTimeout(timer);
       clearInterval(period);
-      volume.disconnect();
+      attempt(() => volume.disconnect());
       closeWhenIdle(context, isSettingUp);
     },
   };
@@ -135,13 +189,35 @@ const LOOK_MS = 500;
 function closeWhenIdle(context: AudioContext, isSettingUp: () => boolean = () => false): void {
   whenIdle(() => {
     if (isSettingUp()) setTimeout(() => closeWhenIdle(context, isSettingUp), LOOK_MS);
-    else void context.close();
+    else attempt(() => context.close())?.catch(() => {});
   });
+}
+
+/** How long the list of devices may take. */
+const LIST_MS = 1000;
+
+/**
+ * Whether this machine can be heard. Only Chromium, which can also lead a tone to a device, lists the speakers to every page:
+ * elsewhere the answer is yes.
+ */
+async function hasOutput(): Promise<boolean> {
+  const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages
+  if (!mediaDevices || !('setSinkId' in AudioContext.prototype)) return true;
+  try {
+    const devices = await withDeadline(mediaDevices.enumerateDevices(), LIST_MS);
+    return devices.some(({ kind }) => kind === 'audiooutput');
+  } catch {
+    return true;
+  }
 }
 
 /** Plays a sound on the preferred device; on the default one where the browser cannot, or the device is gone. */
 async function route(sound: object, output: 'speaker' | 'ringer' = 'speaker'): Promise<void> {
-  const deviceId = await preferredId(output);
-  const { setSinkId } = sound as { setSinkId?: (deviceId: string) => Promise<void> };
-  if (deviceId !== undefined) await setSinkId?.call(sound, deviceId).catch(() => {});
+  try {
+    const deviceId = await preferredId(output);
+    const { setSinkId } = sound as { setSinkId?: (deviceId: string) => Promise<void> };
+    if (deviceId !== undefined) await setSinkId?.call(sound, deviceId);
+  } catch {
+    // the default one it is
+  }
 }

@@ -51,10 +51,11 @@ export function watchProviders(watcher: () => void): () => void {
   return () => document.removeEventListener(CHANGE, watcher);
 }
 
+/** Those in a page first. One that is out of it may be on the move, or about to be replaced by another one. */
 function providers(): readonly StoreProvider[] {
   const found: StoreProvider[] = [];
   document.dispatchEvent(new CustomEvent(REQUEST, { detail: found }));
-  return found;
+  return found.sort((a, b) => Number(b.isConnected) - Number(a.isConnected));
 }
 
 /** @returns the store of the provider a tag belongs to, or `undefined` while there is none */
@@ -76,7 +77,11 @@ function storeById(id: string): CallStore | undefined {
 function firstStore(): CallStore | undefined {
   let first: StoreProvider | undefined;
   for (const provider of providers())
-    if (!first || provider.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)
+    if (
+      !first ||
+      (provider.isConnected &&
+        provider.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)
+    )
       first = provider;
   return first?.store;
 }

@@ -137,5 +137,13 @@ export const styles = css`
     .disc {
       border-color: currentColor;
     }
+
+    .blocked .disc {
+      border: 2px dashed;
+    }
+
+    .hint {
+      border: 1px solid;
+    }
   }
 `;

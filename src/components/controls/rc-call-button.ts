@@ -3,6 +3,7 @@ import { property, query } from 'lit/decorators.js';
 import type { Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { CallElement } from '../base/call-element.js';
+import { idOf, idsOf, type IdLike } from '../base/ids.js';
 import { RcCallRequestEvent, type RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import type { RcMemberPicker } from '../picker/rc-member-picker.js';
@@ -38,12 +39,15 @@ export class RcCallButton extends CallElement {
     `,
   ];
 
-  /** Id of the user to call. */
-  @property({ attribute: 'user-id' }) userId = '';
+  /** Id of the user to call. One id, which may hold spaces. */
+  @property({ attribute: 'user-id' }) userId: IdLike = '';
   /** Id of the group whose members to call. */
-  @property({ attribute: 'group-id' }) groupId = '';
-  /** Ids of the members to call, separated by commas or spaces. Default: the person picks them. */
-  @property({ attribute: 'user-ids' }) userIds = '';
+  @property({ attribute: 'group-id' }) groupId: IdLike = '';
+  /**
+   * Ids of the members to call, separated by commas or spaces. As a property also a list, for ids that hold either. Default:
+   * the person picks them.
+   */
+  @property({ attribute: 'user-ids' }) userIds: IdLike | readonly IdLike[] = '';
   /** `audio` (default) or `video`. */
   @property() media: Media = 'audio';
 
@@ -54,7 +58,8 @@ export class RcCallButton extends CallElement {
   }
 
   protected override render(): unknown {
-    const icon = this.media === 'video' ? icons.camera : icons.accept;
+    const isVideo = this.#media === 'video';
+    const icon = isVideo ? icons.camera : icons.accept;
     return html`<button
         class="accept"
         part="button"
@@ -63,19 +68,32 @@ export class RcCallButton extends CallElement {
         @pointerenter=${this.#handleApproach}
         @focus=${this.#handleApproach}
       >
-        ${icon}<slot>${this.media === 'video' ? this.text.videoCall : this.text.audioCall}</slot>
+        ${icon}<slot>${isVideo ? this.text.videoCall : this.text.audioCall}</slot>
       </button>
       ${
-        this.groupId && !this.userIds
+        this.#groupId && this.#userIds.length === 0
           ? html`<rc-member-picker
               .store=${this.callStore}
-              group-id=${this.groupId}
+              group-id=${this.#groupId}
               .exclude=${this.state.self ? [this.state.self.userId] : []}
-              .max=${Math.max(1, (this.callStore?.maxMembers[this.media] ?? 0) - 1)}
+              .max=${Math.max(1, (this.callStore?.maxMembers[this.#media] ?? 0) - 1)}
               @rc-members-picked=${this.#handlePicked}
             ></rc-member-picker>`
           : nothing
       }`;
+  }
+
+  get #groupId(): string {
+    return idOf(this.groupId);
+  }
+
+  get #userIds(): string[] {
+    return idsOf(this.userIds);
+  }
+
+  /** As with other attributes, case does not matter. */
+  get #media(): Media {
+    return String(this.media).trim().toLowerCase() === 'video' ? 'video' : 'audio';
   }
 
   /** What a press will need is loaded while the pointer or the focus is on its way. */
@@ -88,20 +106,17 @@ export class RcCallButton extends CallElement {
     if (this.picker) {
       this.need('rc-member-picker');
       this.picker.open = true;
-    } else this.#call(this.groupId ? splitIds(this.userIds) : splitIds(this.userId));
+    } else this.#call(this.#groupId ? this.#userIds : [idOf(this.userId)].filter(Boolean));
   };
 
   readonly #handlePicked = (event: RcMembersPickedEvent): void =>
     this.unlessPrevented(event, () => this.#call(event.userIds));
 
   #call(userIds: readonly string[]): void {
-    const call = { userIds, media: this.media, ...(this.groupId && { groupId: this.groupId }) };
+    const groupId = this.#groupId;
+    const call = { userIds, media: this.#media, ...(groupId && { groupId }) };
     this.request(new RcCallRequestEvent(call), { type: 'call', ...call });
   }
-}
-
-function splitIds(ids: string): string[] {
-  return ids.split(/[\s,]+/).filter((id) => id !== '');
 }
 
 declare global {

@@ -34,6 +34,8 @@ export class RcCallTimer extends CallElement {
   @property({ type: Number }) since: number | undefined;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** `since` as it was read last, and the same moment by `performance.now()`. */
+  #own: { readonly since: number; readonly startedAt: number } | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -55,21 +57,30 @@ export class RcCallTimer extends CallElement {
     clearTimeout(this.#timer);
     if (this.#start === undefined || !this.isConnected) return;
     // Re-render just after the next full second, so that no second is skipped or shown twice.
-    const untilNext = 1000 - (Math.max(0, Date.now() - this.#start) % 1000);
+    const untilNext = 1000 - (Math.max(0, performance.now() - this.#start) % 1000);
     this.#timer = setTimeout(() => this.requestUpdate(), untilNext + 5);
   }
 
+  /** By `performance.now()`: the system's clock may be set during a call. */
   get #start(): number | undefined {
+    const { since } = this;
     const { call } = this.state;
-    if (Number.isFinite(this.since)) return this.since;
-    return call.phase === 'connected' ? call.since : undefined;
+    if (since === undefined || !Number.isFinite(since))
+      return call.phase === 'connected' ? (call.startedAt ?? monotonic(call.since)) : undefined;
+    if (this.#own?.since !== since) this.#own = { since, startedAt: monotonic(since) };
+    return this.#own.startedAt;
   }
 
   get #elapsed(): number {
     const { call } = this.state;
-    if (this.#start !== undefined) return Date.now() - this.#start;
+    if (this.#start !== undefined) return performance.now() - this.#start;
     return call.phase === 'ended' ? call.end.durationMs : 0;
   }
+}
+
+/** A time in ms since the epoch, by `performance.now()`. */
+function monotonic(since: number): number {
+  return performance.now() - (Date.now() - since);
 }
 
 declare global {

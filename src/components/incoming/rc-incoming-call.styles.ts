@@ -66,7 +66,18 @@ export const styles = css`
     margin-top: 8px;
   }
 
+  .small .name {
+    -webkit-line-clamp: 2;
+  }
+
   .name {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    flex: none;
+    overflow: hidden;
+    unicode-bidi: isolate;
+    max-width: 100%;
     font-size: 20px;
     font-weight: 600;
     overflow-wrap: anywhere;
@@ -117,6 +128,15 @@ export const styles = css`
     margin-top: 16px;
   }
 
+  /* Whatever the page puts above them, and however low the window is, the buttons are in sight. */
+  .overlay .actions {
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 1;
+    background: var(--_surface);
+    box-shadow: 0 0 0 8px var(--_surface);
+  }
+
   .actions button {
     flex: 1 1 auto;
     gap: 6px;
@@ -149,6 +169,37 @@ export const styles = css`
   .replies button {
     width: 100%;
     margin-bottom: 8px;
+  }
+
+  @media (max-height: 480px) {
+    .overlay {
+      gap: 4px;
+      max-height: calc(100dvh - 16px);
+      padding: 12px;
+    }
+
+    .overlay:not(:modal) {
+      inset-block: 8px auto;
+    }
+
+    .avatar {
+      --_size: 40px;
+    }
+
+    .name {
+      -webkit-line-clamp: 2;
+      font-size: 16px;
+    }
+
+    .actions {
+      margin-top: 8px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .inline {
+      border-color: CanvasText;
+    }
   }
 
   @media (max-width: 480px) {

@@ -103,6 +103,7 @@ export const overlays = css`
     max-width: none;
     max-height: none;
     overflow: hidden;
+    pointer-events: auto;
     color: var(--_text);
     background: var(--_surface);
     border-radius: var(--_radius);
@@ -116,6 +117,12 @@ export const overlays = css`
     animation: arrive 160ms ease-out;
   }
 
+  /* Shown again, above something else: it does not move in. */
+  .overlay[data-again]:popover-open,
+  .overlay[data-again][open] {
+    animation: none;
+  }
+
   /* Focused only by script, so that the next Tab goes to its first control. */
   .overlay:focus {
     outline: none;
@@ -127,6 +134,13 @@ export const overlays = css`
 
   .overlay:popover-open::backdrop {
     background: none;
+  }
+
+  /* The shadow and the ground that set it off are gone then. */
+  @media (forced-colors: active) {
+    .overlay {
+      border: 2px solid CanvasText;
+    }
   }
 
   @keyframes arrive {
@@ -204,6 +218,20 @@ export const buttons = css`
     button {
       border-color: ButtonText;
     }
+
+    button[aria-pressed='true'] {
+      border-color: Highlight;
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
+
+    button[aria-disabled='true'],
+    button:disabled {
+      opacity: 1;
+      border-color: GrayText;
+      color: GrayText;
+    }
   }
 `;
 
@@ -223,6 +251,13 @@ export const avatars = css`
     color: #fff;
     background: #4c6ef5;
     user-select: none;
+  }
+
+  @media (forced-colors: active) {
+    .avatar {
+      border: 1px solid CanvasText;
+      color: CanvasText;
+    }
   }
 
   .avatar img {

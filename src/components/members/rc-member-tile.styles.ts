@@ -120,7 +120,9 @@ export const styles = css`
     color: #ffa94d;
   }
 
+  /* A name may hold text of the other direction. */
   .name {
+    unicode-bidi: isolate;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -165,6 +167,21 @@ export const styles = css`
   @media (prefers-reduced-motion: reduce) {
     .waiting .avatar::after {
       animation: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .tile {
+      border: 1px solid CanvasText;
+    }
+
+    .speaking::after {
+      border-color: Highlight;
+    }
+
+    .quality i {
+      forced-color-adjust: none;
+      background: CanvasText;
     }
   }
 

@@ -4,6 +4,7 @@ import type { Member, Quality } from '../../core/call/call-info.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';
+import { idOf } from '../base/ids.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-tile.styles.js';
 import { avatars, tokens } from '../looks/shared-styles.js';
@@ -47,6 +48,11 @@ export class RcMemberTile extends CallElement {
     return isSelf
       ? [isSelf, id, isLive(call), microphone, camera, devices, speaking && microphone === 'on']
       : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.userId = idOf(this.userId); // a page may set a number
+    super.willUpdate(changed);
   }
 
   protected override render(): unknown {

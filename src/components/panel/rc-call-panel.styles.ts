@@ -41,6 +41,11 @@ export const styles = css`
     --_on-stage: var(--_stage-text);
   }
 
+  /* another panel stands in for it */
+  .panel[data-elsewhere] {
+    visibility: hidden;
+  }
+
   .stage {
     position: relative;
     flex: 1;
@@ -87,11 +92,21 @@ export const styles = css`
   }
 
   .title {
+    unicode-bidi: isolate;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
     font-size: 18px;
     font-weight: 600;
+  }
+
+  .note,
+  .notice .sentence,
+  .end .status {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 4;
+    overflow: hidden;
   }
 
   .note {
@@ -104,6 +119,7 @@ export const styles = css`
     border-radius: var(--_radius);
     color: #12151a;
     background: #e9ecef;
+    overflow: hidden;
     overflow-wrap: anywhere;
   }
 
@@ -253,6 +269,21 @@ export const styles = css`
     max-width: 100%;
   }
 
+  .end .status {
+    max-width: 100%;
+  }
+
+  @media (max-height: 360px) {
+    .end {
+      gap: 4px;
+      padding: 12px 16px;
+    }
+
+    .end .avatar {
+      --_size: 40px;
+    }
+  }
+
   .choices {
     display: flex;
     flex-wrap: wrap;
@@ -312,11 +343,22 @@ export const styles = css`
     font-size: 13px;
   }
 
-  @media (max-width: 480px) {
+  @media (max-width: 480px), (max-height: 360px) {
     .panel.overlay:not(.minimized, .ended) {
       width: 100vw;
       height: 100dvh;
       border-radius: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .panel,
+    .panel.overlay.minimized:not(.ended) {
+      border: 2px solid CanvasText;
+    }
+
+    .note {
+      border: 1px solid;
     }
   }
 `;

@@ -7,11 +7,14 @@ import type { CallStore } from '../../core/store/call-store.js';
 import { toCallError, type CallError } from '../../core/call/call-error.js';
 import { avatar } from '../looks/avatar.js';
 import { CallElement } from '../base/call-element.js';
+import { idOf, idsOf, withIds } from '../base/ids.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
+import { OpeningPress } from './opening-press.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
+import { cleanName } from '../words/short-name.js';
 import { errorSentence } from '../words/strings-for.js';
 
 /**
@@ -62,6 +65,7 @@ export class RcMemberPicker extends CallElement {
   @query('.list') private list!: HTMLElement | null;
 
   readonly #rows = new RowWindow(this);
+  readonly #opening = new OpeningPress();
   /** How many `close` events are still to come for closings of ours. */
   #shutting = 0;
   /** Number of the last load: an answer to an earlier one comes too late. */
@@ -80,6 +84,10 @@ export class RcMemberPicker extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    this.groupId = idOf(this.groupId); // a page may set numbers
+    if (changed.has('exclude')) this.exclude = idsOf(this.exclude);
+    if (changed.has('selected')) this.selected = idsOf(this.selected);
+    if (changed.has('members')) this.members = withIds(this.members);
     if (changed.has('groupId')) this.#forget(changed);
     if (!this.open) return;
     if (changed.has('open') || changed.has('groupId')) this.#begin();
@@ -88,7 +96,10 @@ export class RcMemberPicker extends CallElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
-      if (this.open && this.isConnected && !this.dialog.open) this.dialog.showModal();
+      if (this.open && this.isConnected && !this.dialog.open) {
+        this.dialog.showModal();
+        this.#opening.begin();
+      }
       if (!this.open && this.dialog.open) this.#shut();
     }
     this.#rows.reveal(this.renderRoot.querySelector('.option.active'));
@@ -100,6 +111,8 @@ export class RcMemberPicker extends CallElement {
       part="dialog"
       aria-labelledby="title"
       @close=${this.#handleClose}
+      @cancel=${this.#opening.handleCancel}
+      @mousedown=${this.#opening.handlePress}
       closedby="any"
     >
       ${this.open ? this.#renderContent() : nothing}
@@ -209,7 +222,7 @@ export class RcMemberPicker extends CallElement {
     >
       <span class="mark">${locked ? icons.lock : chosen ? icons.check : nothing}</span>
       ${avatar(profile, '')}
-      <span class="name">${profile.name}</span>
+      <span class="name">${cleanName(profile.name) || profile.userId}</span>
       ${locked ? html`<span class="note">${this.text.inCall}</span>` : nothing}
     </div>`;
   }

@@ -1,6 +1,6 @@
-import type { CallBackend, Directory } from '../../core/call/backend.js';
-import type { ConnectionStatus, Media, MemberLimits, Profile } from '../../core/call/call-info.js';
-import { badRequest } from '../../core/call/call-error.js';
+import type { CallBackend } from '../../core/call/backend.js';
+import type { Media, Profile } from '../../core/call/call-info.js';
+import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { createCallStore, type CallStore } from '../../core/store/call-store.js';
 import type { DeviceKind } from '../../core/media/devices.js';
@@ -19,31 +19,30 @@ import {
 import { electLeader } from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, property, type Changes } from '../base/plain-element.js';
+import { AutoConnect } from './auto-connect.js';
+import {
+  CONNECTION_PROPERTIES,
+  idOf,
+  idsOf,
+  type ConnectionOptions,
+} from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { fetchToken } from './fetch-token.js';
-import { claimUser, releaseUser } from './signed-in-users.js';
-
-/** Changing one of these while connected reconnects. */
-const CONNECTION_PROPERTIES = [
-  'appKey',
-  'token',
-  'tokenUrl',
-  'backend',
-  'navi',
-  'mediaServer',
-  'sdkUrl',
-  'signalingUrl',
-  'noAnswerMs',
-  'iceServers',
-] as const;
+import { askForToken, fetchToken } from './fetch-token.js';
+import { directoryOf, limitsOf, memberLookup } from './page-knowledge.js';
 
 /**
- * Changing one of these while disconnected may connect. A new `getToken`, `sdk` or `manual` says nothing about a different
- * user, so it does not reconnect.
+ * Changing one of these may connect. A new `getToken`, `sdk` or `manual` says nothing about a different user, so it does
+ * not reconnect.
  */
 const CONNECT_TRIGGERS = [...CONNECTION_PROPERTIES, 'manual', 'getToken', 'sdk'] as const;
 
 const PROFILE_SOURCES = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
+
+/**
+ * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
+ * an animation, or put a permanent element into the next page once that has arrived.
+ */
+const MOVE_MS = 300;
 
 /**
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
@@ -125,8 +124,11 @@ export abstract class CallProvider extends PlainElement {
 
   #stopHistory: (() => void) | undefined;
   #unregister: (() => void) | undefined;
-  /** The values of `CONNECTION_PROPERTIES` the current backend was created from, once there is one. */
-  #connectedWith: readonly unknown[] | undefined;
+  readonly #autoConnect = new AutoConnect(this, this.store);
+  /** While it is out of the page, and may come back. */
+  #removal: ReturnType<typeof setTimeout> | undefined;
+  /** The document or shadow root that it is in, or was in last. */
+  #root: Node | undefined;
 
   constructor() {
     super();
@@ -136,10 +138,7 @@ export abstract class CallProvider extends PlainElement {
     root.adoptedStyleSheets.push(sheet);
     root.append(document.createElement('slot'));
     provideStore(this);
-    this.store.observe((fact) => {
-      if (fact.type === 'connection') this.#handleConnection(fact.status);
-      this.dispatchEvent(eventFor(fact));
-    });
+    this.store.observe((fact) => this.#fire(eventFor(fact)));
   }
 
   /** The current snapshot: connection status, signed-in user, call, and last problem. Frozen; replaced on every change. */
@@ -158,22 +157,37 @@ export abstract class CallProvider extends PlainElement {
     return this.store.history;
   }
 
+  /** @internal Whether it has what its backend needs. */
+  get hasCredentials(): boolean {
+    if (isBackend(this.backend)) return true;
+    const hasToken = this.token != null; // a removed attribute leaves null
+    if (this.backend === 'local') return hasToken;
+    if (this.sdk && !this.appKey) return true; // the page's own client is signed in
+    return Boolean(this.appKey) && (hasToken || this.#tokenSource !== undefined);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    clearTimeout(this.#removal);
+    this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
-    if (this.hasUpdated && !this.manual) this.#connectIfReady(); // removed from the page and added again
+    if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 
   disconnectedCallback(): void {
-    // Moving an element disconnects and reconnects it at once. Only one that is still out a microtask later was removed.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#unregister?.();
-      this.#unregister = undefined;
-      this.#updateHistory();
-      void this.store.send({ type: 'disconnect' });
-    });
+    clearTimeout(this.#removal);
+    this.#removal = setTimeout(() => this.leave(), MOVE_MS);
+  }
+
+  /** @internal It was removed, unless it is back: hangs up and signs out. */
+  leave(): void {
+    clearTimeout(this.#removal);
+    this.#unregister?.();
+    this.#unregister = undefined;
+    this.#updateHistory();
+    this.#autoConnect.stop();
+    void this.store.send({ type: 'disconnect' });
   }
 
   protected override updated(changed: Changes): void {
@@ -181,13 +195,7 @@ export abstract class CallProvider extends PlainElement {
     // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
     if (PROFILE_SOURCES.some((name) => changed.has(name) && (this[name] || changed.get(name))))
       this.#updateProfileSources();
-    const isTriggered = CONNECT_TRIGGERS.some((name) => changed.has(name));
-    if (!isTriggered || this.manual) return;
-    if (this.state.connection === 'disconnected') this.#connectIfReady();
-    else if (
-      this.#connectedWith?.some((value, i) => !Object.is(value, this[CONNECTION_PROPERTIES[i]!]))
-    )
-      void this.store.send({ type: 'disconnect' }).then(() => this.#connectIfReady());
+    if (CONNECT_TRIGGERS.some((name) => changed.has(name))) this.#autoConnect.update();
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
@@ -197,6 +205,7 @@ export abstract class CallProvider extends PlainElement {
 
   /** Hangs up, signs out, and deletes the user's past calls from this device. */
   async disconnect(): Promise<void> {
+    this.#autoConnect.stop();
     await this.store.send({ type: 'disconnect' });
     await this.history.clear();
   }
@@ -208,7 +217,13 @@ export abstract class CallProvider extends PlainElement {
    * @throws CallError
    */
   call(request: { userIds: readonly string[]; groupId?: string; media?: Media }): Promise<void> {
-    return this.store.send({ ...request, type: 'call' });
+    const { userIds, groupId, ...rest } = { ...request };
+    return this.store.send({
+      ...rest,
+      type: 'call',
+      userIds: idsOf(userIds),
+      ...(groupId !== undefined && { groupId: idOf(groupId) }),
+    });
   }
 
   /**
@@ -228,7 +243,7 @@ export abstract class CallProvider extends PlainElement {
 
   /** Invites more members of the group to the current call. @throws CallError */
   invite(userIds: readonly string[]): Promise<void> {
-    return this.store.send({ type: 'invite', userIds });
+    return this.store.send({ type: 'invite', userIds: idsOf(userIds) });
   }
 
   /** Turns the signed-in user's microphone on or off. @throws CallError */
@@ -271,21 +286,15 @@ export abstract class CallProvider extends PlainElement {
     options: RongCloudBackendOptions,
   ): CallBackend | Promise<CallBackend>;
 
-  #handleConnection(status: ConnectionStatus): void {
-    if (status === 'connecting') this.#connectedWith = undefined;
-    if (['disconnected', 'kicked', 'failed'].includes(status)) releaseUser(this);
-  }
-
-  #connectIfReady(): void {
-    if (this.isConnected && this.#hasCredentials()) this.connect().catch(() => {}); // reported by event and state
-  }
-
-  #hasCredentials(): boolean {
-    if (isBackend(this.backend)) return true;
-    const hasToken = this.token != null; // a removed attribute leaves null
-    if (this.backend === 'local') return hasToken;
-    if (this.sdk && !this.appKey) return true; // the page's own client is signed in
-    return this.appKey !== '' && (hasToken || this.#tokenSource !== undefined);
+  /**
+   * Outside of a page, an event reaches no listener of the page: it is dispatched where the provider was last, too, so that
+   * the page hears that a call has ended because the provider was removed.
+   */
+  #fire(event: Event): void {
+    this.dispatchEvent(event);
+    if (this.isConnected) return;
+    const place = this.#root?.isConnected ? this.#root : document;
+    place.dispatchEvent(event);
   }
 
   #updateHistory(): void {
@@ -298,70 +307,56 @@ export abstract class CallProvider extends PlainElement {
   }
 
   #createBackend(): CallBackend | Promise<CallBackend> {
-    const { backend } = this;
-    this.#connectedWith = CONNECTION_PROPERTIES.map((name) => this[name]);
+    const settings = this.#autoConnect.takeSettings();
+    const { backend, token } = settings;
     if (isBackend(backend)) return backend;
-    if (backend === 'rongcloud') return this.#createRongCloud();
+    if (token !== undefined && typeof token !== 'string')
+      throw new CallError('token-invalid', 'A token is a text.');
+    if (backend === 'rongcloud') return this.#createRongCloud(settings);
     if (backend !== 'local')
       throw badRequest('not-supported', `There is no backend "${String(backend)}".`);
-    return this.#createLocal();
+    return this.#createLocal(settings);
   }
 
-  #createRongCloud(): CallBackend | Promise<CallBackend> {
-    const { appKey, token, navi, mediaServer, sdk, sdkUrl } = this;
+  async #createRongCloud(settings: ConnectionOptions): Promise<CallBackend> {
+    const { appKey, token, navi, mediaServer, sdkUrl } = settings;
+    const { sdk, callRecords } = this;
     // Checked here, too, where the first provider comes first: which of two is elected first is chance.
-    if (!sdk) claimUser('rongcloud', this);
+    await this.#autoConnect.claim(sdk?.im ?? 'rongcloud');
     return this.makeRongCloud({
       appKey,
-      token: token ?? undefined,
+      token,
       getToken: this.#tokenSource,
       navigators: navi.split(/\s+/).filter((address) => address !== ''),
       mediaServer,
       sdk,
       sdkUrl: sdkUrl || undefined,
-      callRecords: this.callRecords ?? undefined,
-      maxMembers: this.#limits,
-      groupMembers: (groupId) => this.#directory.groupMembers(groupId),
+      callRecords: callRecords ?? undefined,
+      maxMembers: limitsOf(this),
+      groupMembers: memberLookup(this),
     });
   }
 
-  #createLocal(): CallBackend | Promise<CallBackend> {
-    const channel = `rc-call-kit:${this.appKey}`;
-    const token = this.token ?? '';
-    claimUser(`${channel}:${this.signalingUrl}:${token}`, this);
-    const { signalingUrl, noAnswerMs, iceServers } = this;
+  async #createLocal(settings: ConnectionOptions): Promise<CallBackend> {
+    const { token = '', signalingUrl, noAnswerMs, iceServers } = settings;
+    const channel = `rc-call-kit:${settings.appKey}`;
+    await this.#autoConnect.claim(`${channel}:${signalingUrl}:${token}`);
     return this.makeLocal({
       token,
       signalingUrl,
       channel,
       noAnswerMs,
       iceServers,
-      maxMembers: this.#limits,
-      directory: this.#directory,
+      maxMembers: limitsOf(this),
+      directory: directoryOf(this),
     });
   }
 
-  /** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
-  readonly #limits: MemberLimits = Object.defineProperties({} as MemberLimits, {
-    audio: { get: () => limitOr(DEFAULT_LIMITS.audio, this.maxAudioMembers) },
-    video: { get: () => limitOr(DEFAULT_LIMITS.video, this.maxVideoMembers) },
-  });
-
   get #tokenSource(): (() => Promise<string>) | undefined {
-    return this.getToken ?? (this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined);
+    const { getToken } = this;
+    if (getToken) return () => askForToken(getToken);
+    return this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined;
   }
-
-  /** The page's users and groups, for backends without a server that knows them. */
-  readonly #directory: Directory = {
-    groupMembers: async (groupId) =>
-      (await this.store.profiles.members(groupId))?.map(({ userId }) => userId),
-    userExists: (userId) => {
-      const hasSource = this.resolveUsers !== undefined || this.usersUrl !== '';
-      return hasSource
-        ? this.store.profiles.find(userId).then((profile) => profile !== undefined)
-        : undefined;
-    },
-  };
 
   #updateProfileSources(): void {
     this.store.profiles.setSources({
@@ -369,11 +364,6 @@ export abstract class CallProvider extends PlainElement {
       members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
     });
   }
-}
-
-/** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */
-function limitOr(fallback: number, limit: number | null): number {
-  return limit !== null && limit >= 2 ? limit : fallback;
 }
 
 function isBackend(backend: CallProvider['backend'] | null): backend is CallBackend {

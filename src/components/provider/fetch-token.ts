@@ -1,26 +1,80 @@
-import { CallError } from '../../core/call/call-error.js';
+import { CallError, isCallError } from '../../core/call/call-error.js';
+import { withDeadline } from '../../core/call/deadline.js';
+
+/** How long the site's server may take to answer. */
+const FETCH_MS = 10_000;
+/** How long a function of the page may take: it may ask the person to sign in. */
+const FUNCTION_MS = 30_000;
+/** Longer than any token, and shorter than a page. */
+const MAX_LENGTH = 4096;
 
 /**
- * Fetches a token from the site's own server, with its cookies and past every cache.
+ * Fetches a token from the site's own server, with its cookies and past every cache. No error holds any of the answer, which
+ * may be the token.
  *
  * @param url answers with the token as plain text, or as JSON `{ "token": "…" }`
- * @returns the token; empty when the JSON holds none
- * @throws CallError `token-invalid` when the server refuses (a status below 500), else `network`
+ * @param ms how long the server may take
+ * @throws CallError `token-invalid` when the server refuses (a status below 500) or answers with something else, such as the
+ *   page to sign in at; else `network`
  */
-export async function fetchToken(url: string): Promise<string> {
-  const options = { credentials: 'same-origin', cache: 'no-store' } as const;
-  const response = await fetch(url, options).catch(() => undefined);
-  if (!response?.ok) {
-    const isRefused = response && response.status < 500;
-    const answer = response?.status ?? 'no answer';
-    throw new CallError(
-      isRefused ? 'token-invalid' : 'network',
-      `No token from ${url}: ${answer}.`,
-      isRefused ? {} : { detail: 'not-connected' },
-    );
+export async function fetchToken(url: string, ms = FETCH_MS): Promise<string> {
+  const from = `No token from ${url.split(/[?#]/)[0]}`; // what follows may be a secret
+  const read = async (): Promise<[Response, string]> => {
+    const signal = AbortSignal.timeout(ms);
+    const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', signal });
+    return [response, response.ok ? await response.text() : ''];
+  };
+  const answer = await withDeadline(read(), ms).catch(() => undefined);
+  if (!answer) throw noToken('network', `${from}: no answer.`);
+  const [{ ok, status }, text] = answer;
+  if (!ok) throw noToken(status < 500 ? 'token-invalid' : 'network', `${from}: ${status}.`);
+  const token = tokenIn(text.trim());
+  if (token === undefined) throw noToken('token-invalid', `${from}: its answer is not a token.`);
+  return token;
+}
+
+/**
+ * Asks the page's function for a token.
+ *
+ * @throws CallError `network` when it fails or does not answer, `token-invalid` when it answers with something else. The
+ *   function's own error is not passed on: one about malformed JSON quotes it.
+ */
+export async function askForToken(getToken: () => unknown, ms = FUNCTION_MS): Promise<string> {
+  let answer: unknown;
+  try {
+    answer = await withDeadline(Promise.resolve().then(getToken), ms);
+  } catch (cause) {
+    if (isCallError(cause)) throw cause;
+    throw noToken('network', `getToken() failed: ${(cause as Error | null)?.name ?? 'no error'}.`);
   }
-  const text = (await response.text()).trim();
-  if (!text.startsWith('{')) return text;
-  const { token } = JSON.parse(text) as { token?: unknown };
-  return typeof token === 'string' ? token : '';
+  const token = typeof answer === 'string' ? answer.trim() : textOf(answer);
+  if (!token) throw noToken('token-invalid', 'getToken() returned no token.');
+  return token;
+}
+
+/** @returns the token in an answer, `undefined` if it is something else */
+function tokenIn(text: string): string | undefined {
+  let token: unknown = text;
+  if (/^[{"]/.test(text))
+    try {
+      const json = JSON.parse(text) as { token?: unknown } | string;
+      token = typeof json === 'string' ? json : textOf(json.token);
+    } catch {
+      return undefined;
+    }
+  return typeof token === 'string' && isToken(token) ? token : undefined;
+}
+
+/** Whether it may be a token: no page of HTML, no sentence. */
+function isToken(text: string): boolean {
+  return text !== '' && text.length <= MAX_LENGTH && !/^[<[]|\s/.test(text);
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function noToken(reason: 'network' | 'token-invalid', message: string): CallError {
+  return new CallError(reason, message, reason === 'network' ? { detail: 'not-connected' } : {});
 }

@@ -2,6 +2,7 @@
 import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type { en } from './en.js';
+import { shortName } from './short-name.js';
 
 /** Every string the tags show, by key. `{name}` in a string is a placeholder. */
 export type Strings = Readonly<Record<keyof typeof en, string>>;
@@ -20,7 +21,10 @@ export function isRightToLeft({ lang }: Strings): boolean {
 /** @returns the string with its placeholders filled in; one without a value becomes empty */
 export function fill(strings: Strings, key: keyof Strings, values: Placeholders): string {
   return strings[key].replace(/\{(\w+)\}/g, (_, name: string) =>
-    isolate(strings, String(values[name] ?? '')),
+    isolate(
+      strings,
+      name === 'name' ? shortName(String(values[name] ?? '')) : String(values[name] ?? ''),
+    ),
   );
 }
 
@@ -31,7 +35,7 @@ function isolate(strings: Strings, text: string): string {
 
 /** @returns the names, separated as the language does it */
 export function listOf(strings: Strings, names: readonly string[]): string {
-  return names.map((name) => isolate(strings, name)).join(strings.comma);
+  return names.map((name) => isolate(strings, shortName(name))).join(strings.comma);
 }
 
 /** @returns what people read about an error */

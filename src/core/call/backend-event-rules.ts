@@ -1,5 +1,6 @@
 /** What each event of the backend changes, and which facts it announces. */
-import type { CallEnd, CallInfo, Link, Member } from './call-info.js';
+import type { CallEnd, CallInfo, ConnectionStatus, Link, Member } from './call-info.js';
+import { checkedCall, checkedEnd, checkedPatch } from './checked-report.js';
 import {
   isLive,
   type CallCommand,
@@ -15,6 +16,11 @@ type StoreEvent = Exclude<Input, { type: CallCommand['type'] }>;
 type EventOf<T extends StoreEvent['type']> = Extract<StoreEvent, { type: T }>;
 /** About one call that the backend knows already. */
 type CallEvent = Exclude<StoreEvent, { type: 'connection' | 'incoming' | 'problem' }>;
+
+const LINKS: readonly Link[] = ['steady', 'recovering'];
+const STATUSES: readonly ConnectionStatus[] = [
+  ...(['disconnected', 'connecting', 'connected', 'reconnecting', 'kicked', 'failed'] as const),
+];
 
 export function applyEvent(state: StoreState, event: StoreEvent): Transition {
   switch (event.type) {
@@ -44,16 +50,17 @@ function applyCallEvent(state: StoreState, event: CallEvent): Transition {
     case 'changed':
       return changeCall(state, current, event);
     case 'connected':
-      return connectCall(state, current, event.at);
+      return connectCall(state, current, event);
     case 'link':
       return changeLink(state, current, event.link);
     case 'ended':
-      return endCall(state, current, event.end);
+      return endCall(state, current, checkedEnd(event.end));
   }
 }
 
 function changeConnection(state: StoreState, event: EventOf<'connection'>): Transition {
   const { status, error } = event;
+  if (!STATUSES.includes(status)) return stay(state);
   if (status === state.connection && !error && !event.self) return stay(state);
   const signedOut = status === 'disconnected' || status === 'kicked' || status === 'failed';
   const next = set(state, {
@@ -64,11 +71,25 @@ function changeConnection(state: StoreState, event: EventOf<'connection'>): Tran
   const facts: CallFact[] = [];
   if (status !== state.connection || error) facts.push({ type: 'connection', status, error });
   if (error) facts.push({ type: 'error', error });
-  return announce(next, facts);
+  return announce(withoutSelf(next), facts);
 }
 
-function receiveCall(state: StoreState, info: CallInfo): Transition {
-  if (isLive(state.call)) return { state, effects: [{ type: 'end', callId: info.id, as: 'busy' }] };
+/** Whoever signs in during a call is none of the others in it. */
+function withoutSelf(state: StoreState): StoreState {
+  const { call } = state;
+  if (!isLive(call)) return state;
+  const members = othersIn(state, call.call.members);
+  if (members.length === call.call.members.length) return state;
+  return set(state, { call: withCall(call, { ...call.call, members }) });
+}
+
+function receiveCall(state: StoreState, reported: CallInfo): Transition {
+  const info = checkedCall(reported);
+  if (!info) return stay(state);
+  if (isLive(state.call)) {
+    if (state.call.call.id === info.id) return stay(state); // reported twice
+    return { state, effects: [{ type: 'end', callId: info.id, as: 'busy' }] };
+  }
   const call = freezeCall({ ...info, members: keepIdentity([], othersIn(state, info.members)) });
   return announce(set(state, { call: { phase: 'incoming', call }, problem: null }), [
     { type: 'received', call },
@@ -85,8 +106,9 @@ function quietenCall(state: StoreState, current: LiveCallState, quiet: boolean):
 function changeCall(
   state: StoreState,
   current: LiveCallState,
-  { patch, by }: EventOf<'changed'>,
+  { patch: reported, by }: EventOf<'changed'>,
 ): Transition {
+  const patch = checkedPatch(reported);
   const before = current.call.members;
   const members = patch.members ? keepIdentity(before, othersIn(state, patch.members)) : before;
   const call = freezeCall({ ...current.call, ...patch, members });
@@ -139,26 +161,38 @@ function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
   return facts;
 }
 
-function connectCall(state: StoreState, current: LiveCallState, at: number): Transition {
-  if (current.phase === 'connected') return stay(state);
+/** A call that rings here is not connected before it is answered, whatever the backend says. */
+function connectCall(
+  state: StoreState,
+  current: LiveCallState,
+  { at, startedAt }: EventOf<'connected'>,
+): Transition {
+  if (current.phase === 'connected' || current.phase === 'incoming') return stay(state);
   const { call } = current;
-  return announce(set(state, { call: { phase: 'connected', call, since: at, link: 'steady' } }), [
-    { type: 'connected', call },
-  ]);
+  const next = set(state, {
+    call: {
+      phase: 'connected',
+      call,
+      since: Number.isFinite(at) ? at : 0,
+      link: 'steady',
+      ...(startedAt !== undefined && { startedAt }),
+    },
+  });
+  return announce(next, [{ type: 'connected', call }]);
 }
 
 function changeLink(state: StoreState, current: LiveCallState, link: Link): Transition {
-  if (current.phase !== 'connected' || current.link === link) return stay(state);
+  if (current.phase !== 'connected' || current.link === link || !LINKS.includes(link))
+    return stay(state);
   return stay(set(state, { call: { ...current, link } }));
 }
 
 function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Transition {
   const { call } = current;
-  const frozen = Object.freeze({ ...end });
   const next = set(state, {
-    call: { phase: 'ended', call, end: frozen },
+    call: { phase: 'ended', call, end },
     // a problem of the call is over with the call; one of the connection is not
     problem: state.connection === 'connected' ? null : state.problem,
   });
-  return announce(next, [{ type: 'ended', call, end: frozen }]);
+  return announce(next, [{ type: 'ended', call, end }]);
 }

@@ -20,6 +20,8 @@ export interface CallReporterOptions {
 export class CallReporter {
   #info: CallInfo;
   #since: number | undefined;
+  /** The same moment by `performance.now()`, which no change of the system's clock moves: durations are counted from it. */
+  #startedAt = 0;
   #isPlaced = false;
   #isRecovering = false;
   #isEnded = false;
@@ -75,6 +77,7 @@ export class CallReporter {
   connected(): void {
     if (this.#isEnded || this.#since !== undefined) return;
     this.#since = Date.now();
+    this.#startedAt = performance.now();
     this.#options.emit({ type: 'connected', callId: this.#info.id, at: this.#since });
   }
 
@@ -96,8 +99,7 @@ export class CallReporter {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#options.release();
-    // a system clock that was set back must not make it negative
-    const durationMs = this.#since === undefined ? 0 : Math.max(0, Date.now() - this.#since);
+    const durationMs = this.#since === undefined ? 0 : performance.now() - this.#startedAt;
     this.#options.emit({ type: 'ended', callId: this.#info.id, end: { ...outcome, durationMs } });
   }
 }

@@ -22,11 +22,15 @@ export type CallState =
   | { readonly phase: 'incoming'; readonly call: CallInfo }
   /** Accepted; media is not up yet. */
   | { readonly phase: 'connecting'; readonly call: CallInfo }
-  /** `since`: ms since the epoch. */
+  /**
+   * `since`: when it connected, in ms since the epoch. `startedAt`: the same moment by `performance.now()`, for durations: the
+   * system's clock may be set while a call goes on.
+   */
   | {
       readonly phase: 'connected';
       readonly call: CallInfo;
       readonly since: number;
+      readonly startedAt?: number;
       readonly link: Link;
     }
   /** Stays until the page dismisses it or another call replaces it. */
@@ -70,7 +74,9 @@ export type CallCommand =
   | { readonly type: 'dismiss' }
   | { readonly type: 'dismiss-problem' };
 
-type CallEvent = Exclude<BackendEvent, { type: 'connection' | 'incoming' }>;
+type CallEvent =
+  | Exclude<BackendEvent, { type: 'connection' | 'incoming' | 'connected' }>
+  | (Extract<BackendEvent, { type: 'connected' }> & { readonly startedAt?: number });
 
 /** What `transition` takes: a command of the page, or an event of the backend. */
 export type Input =

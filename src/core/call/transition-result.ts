@@ -17,6 +17,7 @@ export function withCall(state: LiveCallState, call: CallInfo): LiveCallState {
 export function freezeCall(call: CallInfo): CallInfo {
   for (const member of call.members) Object.freeze(member);
   Object.freeze(call.members);
+  Object.freeze(call.devices);
   return Object.freeze(call);
 }
 

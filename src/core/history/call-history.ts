@@ -21,8 +21,8 @@ export interface CallHistory {
   clear(): Promise<void>;
 }
 
-/** End reasons that make an unanswered incoming call a missed call. */
-const MISSED: readonly EndReason[] = ['no-answer', 'canceled', 'busy'];
+/** End reasons of incoming calls that somebody has dealt with. Any other end of an unanswered one makes it a missed call. */
+const DEALT_WITH: readonly EndReason[] = ['declined', 'answered-elsewhere'];
 
 /** The history as the call store drives it: notes each call while it goes on, and stores it when it has ended. */
 export class DeviceHistory implements CallHistory {
@@ -35,6 +35,10 @@ export class DeviceHistory implements CallHistory {
   readonly #live = new Map<string, { at: number; userIds: Set<string> }>();
   #userId: string | undefined;
   #key: string | undefined;
+  /** The list as stored. A call in it may go on here: another tab, or the page before a reload, has only stopped ringing. */
+  #stored: readonly CallEntry[] = [];
+  /** Whether the page is going away: a call that rings may ring on in another tab, or again after a reload. */
+  #isLeaving = false;
   /** Loaded lazily, when there is a call to store or a list to show. */
   #sync: HistorySync | undefined;
 
@@ -82,8 +86,7 @@ export class DeviceHistory implements CallHistory {
 
   /** Notes the current state of a call. */
   note({ id, members }: CallInfo): void {
-    const live = this.#live.get(id) ?? { at: Date.now(), userIds: new Set() };
-    this.#live.set(id, live);
+    const live = this.#live.get(id) ?? this.#begin(id);
     for (const { userId } of members) live.userIds.add(userId);
   }
 
@@ -91,9 +94,11 @@ export class DeviceHistory implements CallHistory {
   end(call: CallInfo, { reason, endedBy, durationMs }: CallEnd, wasAnswered: boolean): CallEntry {
     this.note(call);
     const { at, userIds } = this.#live.get(call.id)!;
-    this.#live.delete(call.id);
+    this.#forget(call.id);
     const { id, direction, media, callerId, groupId } = call;
-    const missed = direction === 'incoming' && !wasAnswered && MISSED.includes(reason);
+    const hasSignedOut = reason === 'hung-up' && endedBy === 'self';
+    const missed =
+      direction === 'incoming' && !wasAnswered && !hasSignedOut && !DEALT_WITH.includes(reason);
     const entry: CallEntry = Object.freeze({
       ...{ id, at, direction, media, callerId, endedBy, durationMs, missed },
       userIds: [...userIds],
@@ -101,9 +106,33 @@ export class DeviceHistory implements CallHistory {
       end: reason,
       seen: !missed,
     });
-    if (this.#listeners.size > 0) void this.#withSync((sync, key) => sync.insert(key, entry));
+    const mayRingOn = missed && this.#isLeaving;
+    if (this.#listeners.size > 0)
+      void this.#withSync((sync, key) =>
+        mayRingOn ? sync.leave(key, entry) : sync.insert(key, entry),
+      );
     return entry;
   }
+
+  #begin(id: string): { at: number; userIds: Set<string> } {
+    if (this.#live.size === 0) addEventListener('pagehide', this.#handlePageHide, true);
+    const live = { at: Date.now(), userIds: new Set<string>() };
+    this.#live.set(id, live);
+    this.#refresh(id);
+    return live;
+  }
+
+  #forget(id: string): void {
+    this.#live.delete(id);
+    if (this.#live.size === 0) removeEventListener('pagehide', this.#handlePageHide, true);
+    this.#refresh(id);
+  }
+
+  /** Comes before the backend hears of it, which ends its calls then. */
+  readonly #handlePageHide = (): void => {
+    this.#isLeaving = true;
+    setTimeout(() => (this.#isLeaving = false)); // a page may come back out of the browser's cache
+  };
 
   async #follow(): Promise<void> {
     const hasListeners = () => this.#listeners.size > 0;
@@ -118,7 +147,11 @@ export class DeviceHistory implements CallHistory {
     if (!this.#sync) {
       const module = await import('./history-sync.js').catch(() => undefined);
       if (!module) return; // the file cannot be loaded: nothing is stored
-      this.#sync ??= new module.HistorySync(this.#show, this.#logged);
+      this.#sync ??= new module.HistorySync({
+        show: this.#show,
+        logged: this.#logged,
+        isLive: (id) => this.#live.has(id),
+      });
     }
     await act(this.#sync, key);
   }
@@ -126,7 +159,14 @@ export class DeviceHistory implements CallHistory {
   /** Shows a list, unless another user has signed in meanwhile. */
   readonly #show = (key: string, entries: readonly CallEntry[]): void => {
     if (key !== this.#key) return;
-    this.entries = Object.freeze(entries);
-    for (const listener of [...this.#listeners]) safeCall(listener);
+    this.#stored = entries;
+    this.#refresh();
   };
+
+  /** Shows what is stored, without the calls that go on here. */
+  #refresh(changedId?: string): void {
+    if (changedId !== undefined && !this.#stored.some(({ id }) => id === changedId)) return;
+    this.entries = Object.freeze(this.#stored.filter(({ id }) => !this.#live.has(id)));
+    for (const listener of [...this.#listeners]) safeCall(listener);
+  }
 }

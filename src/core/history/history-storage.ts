@@ -19,8 +19,8 @@ export function read(key: string): Promise<Entries> {
 }
 
 /**
- * Adds a call, unless another tab has added it. The entry of the tab that answered replaces that of a tab where the call
- * only stopped ringing.
+ * Adds a call, unless another tab has added it and knows as much of it. The entry of the tab that answered replaces that of a
+ * tab where the call only stopped ringing.
  *
  * @returns the list, and whether to report the call: the tab that answered reports it, and no tab reports it twice
  */
@@ -28,14 +28,21 @@ export async function insert(key: string, entry: CallEntry): Promise<[Entries, b
   let isNew = false;
   const entries = await write(key, (before) => {
     const known = before.find(({ id }) => id === entry.id);
-    isNew = !known || (isElsewhere(known) && !isElsewhere(entry));
+    isNew = !known || weightOf(entry) > weightOf(known);
     if (!isNew) return before;
     const others = before.filter((other) => other !== known);
-    return entriesIn([entry, ...others])
+    const merged = known
+      ? {
+          ...entry,
+          at: Math.min(entry.at, known.at),
+          seen: entry.seen || (known.missed && known.seen),
+        }
+      : entry;
+    return entriesIn([merged, ...others])
       .sort((a, b) => b.at - a.at)
       .slice(0, MAX_ENTRIES);
   });
-  return [entries, isNew && !isElsewhere(entry)];
+  return [entries, isNew && entry.end !== 'answered-elsewhere'];
 }
 
 export function markSeen(key: string): Promise<Entries> {
@@ -73,7 +80,14 @@ async function remember(
   return entries;
 }
 
-const isElsewhere = ({ end }: CallEntry): boolean => end === 'answered-elsewhere';
+/** How much an entry knows of its call: the one of a tab that went away while it rang least, of one that answered most. */
+function weightOf({ direction, end, endedBy, durationMs, missed }: CallEntry): number {
+  if (direction === 'outgoing' || durationMs > 0) return 4;
+  if (end === 'declined') return 3;
+  if (end === 'answered-elsewhere') return 2;
+  if (endedBy === 'self' && (end === 'no-answer' || end === 'hung-up')) return 0;
+  return missed ? 1 : 4;
+}
 
 /** Drops everything that is not an entry: any script of the site can write to the database. */
 function entriesIn(value: unknown): CallEntry[] {

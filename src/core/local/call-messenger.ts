@@ -1,41 +1,42 @@
 /** Sends this side's messages about one local call. */
 import type { CallReporter } from '../call/call-reporter.js';
+import type { Delivery } from './delivery.js';
 import type { LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
 import type { LocalPeers } from './local-peers.js';
 import type { PeerSignal } from './peer-link.js';
-import type { MessageBody, MessageOf } from './protocol.js';
+import type { CallKey } from './protocol.js';
 
 export interface CallMessengerOptions {
   readonly userId: string;
   /** This tab. */
   readonly endpoint: string;
+  readonly key: CallKey;
   readonly reporter: CallReporter;
   readonly peers: LocalPeers;
   readonly devices: LocalDevices;
   readonly connections: LocalConnections;
-  send(body: MessageBody): void;
+  readonly delivery: Delivery;
 }
 
 export class CallMessenger {
   /** The call's id in messages. Another than its own when two people dialled each other and one call took the other's. */
-  callId: string;
+  key: CallKey;
 
   readonly #options: CallMessengerOptions;
-  #aliveAt = -Infinity;
 
   constructor(options: CallMessengerOptions) {
     this.#options = options;
-    this.callId = options.reporter.info.id;
+    this.key = options.key;
   }
 
-  /** How long ago the last heartbeat was, in ms. */
-  get aliveAge(): number {
-    return performance.now() - this.#aliveAt;
-  }
-
+  /** The heartbeat while it rings here. */
   ringing(): void {
-    this.#options.send({ type: 'ringing', call: this.callId });
+    this.#options.delivery.send({ type: 'ringing', ...this.key });
+  }
+
+  stopped(): void {
+    this.#options.delivery.send({ type: 'stopped', ...this.key });
   }
 
   /**
@@ -45,42 +46,50 @@ export class CallMessenger {
    * @param toEndpoint invites only this tab
    */
   invite(to: readonly string[], expiresInMs: number, toEndpoint?: string): void {
-    const { userId, endpoint, reporter, peers, devices, connections } = this.#options;
+    const { userId, endpoint, reporter, peers, devices, connections, delivery } = this.#options;
     const { media, callerId, groupId } = reporter.info;
-    const self = { userId, endpoint, status: 'joined', ...devices.sending } as const;
-    this.#options.send({
-      type: 'invite',
-      call: this.callId,
-      ...{ to, toEndpoint, media, callerId, groupId, expiresInMs },
-      roster: [self, ...peers.roster],
-      signals: connections.offer,
+    const expiresAt = performance.now() + expiresInMs;
+    const invitation = () =>
+      ({
+        type: 'invite',
+        ...{ to, toEndpoint, media, callerId, groupId },
+        expiresInMs: Math.max(1, expiresAt - performance.now()),
+        roster: [
+          { userId, endpoint, status: 'joined', ...devices.sending } as const,
+          ...peers.roster,
+        ],
+        signals: connections.offer,
+      }) as const;
+    const audience = toEndpoint ? { tabs: [toEndpoint] } : { users: to, tabs: peers.endpoints };
+    delivery.deliver(this.key, invitation, audience);
+  }
+
+  /**
+   * @param offersTo the tabs that get an offer to connect from here
+   * @param tabs those that have to know
+   */
+  accept(offersTo: readonly string[], tabs: readonly string[]): void {
+    const { devices, delivery } = this.#options;
+    const body = { type: 'accept', offersTo, ...devices.sending } as const;
+    delivery.deliver(this.key, body, { tabs });
+  }
+
+  /** The heartbeat in the call, with what this side sends and whom it calls. */
+  alive(): void {
+    const { reporter, devices, peers, delivery } = this.#options;
+    const { media } = reporter.info;
+    const { calling } = peers;
+    delivery.send({
+      ...{ type: 'alive', media, ...devices.sending },
+      ...(calling.length > 0 && { calling }),
+      ...this.key,
     });
   }
 
-  /** @param offersTo the tabs that get an offer to connect from here */
-  accept(offersTo: readonly string[]): void {
-    const { sending } = this.#options.devices;
-    this.#options.send({ type: 'accept', call: this.callId, offersTo, ...sending });
-  }
-
-  /** @param closing only because this tab is being closed */
-  decline(reason: MessageOf<'decline'>['reason'], closing?: true): void {
-    this.#options.send({ type: 'decline', call: this.callId, reason, ...(closing && { closing }) });
-  }
-
-  leave(reason: MessageOf<'leave'>['reason']): void {
-    this.#options.send({ type: 'leave', call: this.callId, reason });
-  }
-
-  /** The heartbeat, with what this side sends. */
-  alive(): void {
-    const { reporter, devices } = this.#options;
-    const { media } = reporter.info;
-    this.#aliveAt = performance.now();
-    this.#options.send({ type: 'alive', call: this.callId, media, ...devices.sending });
-  }
-
   signal(toEndpoint: string, signal: PeerSignal): void {
-    this.#options.send({ type: 'signal', call: this.callId, toEndpoint, ...signal });
+    const { delivery } = this.#options;
+    const body = { type: 'signal', toEndpoint, ...signal } as const;
+    if (signal.description) delivery.withdrawSignals(this.key.call, toEndpoint); // it holds all candidates so far
+    delivery.deliver(this.key, body, { tabs: [toEndpoint] });
   }
 }

@@ -16,17 +16,12 @@ import { newId } from '../call/ids.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { watchDevices } from '../media/devices.js';
-import { LocalSession, type SessionHost } from './local-session.js';
-import {
-  fromWire,
-  toWire,
-  type CallMessage,
-  type Message,
-  type MessageBody,
-  type MessageOf,
-} from './protocol.js';
+import { Delivery } from './delivery.js';
+import { LocalCalls } from './local-calls.js';
 import { RelaySignaling, TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
+import { checkUsers } from './who-may-be-called.js';
+import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
 export interface LocalBackendOptions {
   /** The user id to sign in with. */
@@ -55,10 +50,6 @@ export interface LocalBackendOptions {
 }
 
 const NO_ANSWER_MS = 60_000;
-/** How many calls that were left are remembered. */
-const LEFT_KEPT = 20;
-
-type LeaveBody = Extract<MessageBody, { type: 'leave' }>;
 
 const FEATURES: Features = Object.freeze({
   video: true,
@@ -81,30 +72,40 @@ class LocalBackend implements CallBackend {
   readonly maxMembers: MemberLimits;
 
   readonly #options: LocalBackendOptions;
+  readonly #timing: LocalTiming;
   readonly #endpoint = newId();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
-  readonly #sessions = new Set<LocalSession>();
-  readonly #host: SessionHost;
-  /** Calls that were left from here, and the tabs that got the message again. */
-  readonly #left = new Map<string, { body: LeaveBody; told: Set<string> }>();
+  readonly #delivery: Delivery;
+  readonly #calls: LocalCalls;
   #signaling: Signaling | undefined;
+  #isOnline = false;
   #unwatchDevices: (() => void) | undefined;
   #garbageReportedAt = -Infinity;
+  #isOtherVersionReported = false;
 
   constructor(options: LocalBackendOptions) {
+    const { token: userId, directory } = options;
     this.#options = options;
+    this.#timing = { ...TIMING, ...options.timing };
     this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
-    this.#host = {
-      userId: options.token,
-      endpoint: this.#endpoint,
+    const shared = { userId, endpoint: this.#endpoint, timing: this.#timing };
+    this.#delivery = new Delivery({
+      ...shared,
+      transmit: (message) => this.#signaling?.send(toWire(message)),
+    });
+    this.#calls = new LocalCalls({
+      ...{ ...shared, delivery: this.#delivery, maxMembers: this.maxMembers },
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
-      timing: { ...TIMING, ...options.timing },
       iceServers: options.iceServers ?? [],
-      maxMembers: this.maxMembers,
-      send: (body) => this.#send(body),
+      isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),
-      checkUsers: (userIds, groupId) => this.#checkUsers(userIds, groupId),
-    };
+      checkUsers: (userIds, groupId) =>
+        directory &&
+        checkUsers(directory, { selfId: userId, userIds, groupId }, this.#timing.askMs),
+      onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
+      onBadInvitation: () =>
+        this.#reportGarbage('An invitation arrived to a call with too many members.'),
+    });
   }
 
   async connect(signal: AbortSignal): Promise<Profile> {
@@ -115,30 +116,26 @@ class LocalBackend implements CallBackend {
         'The local backend takes a user id as token; it is empty.',
       );
     const signaling = signalingUrl
-      ? new RelaySignaling(signalingUrl, this.#host.timing)
+      ? new RelaySignaling(signalingUrl, this.#timing)
       : new TabSignaling(channel);
-    await signaling.open(
-      {
-        message: (data) => this.#receive(data),
-        up: (up) => {
-          this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' });
-          if (up) this.#send({ type: 'hello' }); // invitations sent meanwhile did not arrive
-        },
-      },
-      signal,
-    );
+    const handlers = {
+      message: (data: unknown) => this.#receive(data),
+      up: (up: boolean) => this.#followChannel(up),
+    };
+    await signaling.open(handlers, signal);
     if (signal.aborted) signaling.close();
     signal.throwIfAborted();
     this.#signaling = signaling;
+    this.#isOnline = true;
     // Subscribed between calls as well: the first subscription takes time that a call does not have before `getUserMedia`.
     this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
-    this.#send({ type: 'hello' });
+    this.#calls.greet();
     return { userId: token, name: token };
   }
 
   startCall(request: CallRequest): CallSession {
-    return this.#keep(LocalSession.dial(this.#host, outgoingCall(request, this.#host.userId)));
+    return this.#calls.dial(outgoingCall(request, this.#options.token));
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {
@@ -148,144 +145,55 @@ class LocalBackend implements CallBackend {
 
   async dispose(): Promise<void> {
     removeEventListener('pagehide', this.#handlePageHide);
-    await this.#endAll();
+    await this.#calls.close();
+    const { farewellMs } = this.#timing;
+    if (this.#signaling) await this.#delivery.settled(farewellMs);
+    this.#delivery.close();
     this.#signaling?.close();
     this.#signaling = undefined;
+    this.#isOnline = false;
     this.#unwatchDevices?.();
     this.#unwatchDevices = undefined;
   }
 
   /** The page is being closed. Without a message, the others would wait until they notice. */
-  readonly #handlePageHide = () => void this.#endAll();
-
-  async #endAll(): Promise<void> {
-    await Promise.all([...this.#sessions].map((session) => session.close()));
-  }
-
-  #keep(session: LocalSession): LocalSession {
-    this.#sessions.add(session);
-    return session;
-  }
+  readonly #handlePageHide = () => void this.#calls.endAll();
 
   #emit(event: BackendEvent): void {
-    if (event.type === 'ended')
-      for (const session of this.#sessions)
-        if (session.info.id === event.callId) this.#sessions.delete(session);
     for (const listener of [...this.#listeners]) listener(event);
   }
 
-  #send(body: MessageBody): void {
-    if (body.type === 'leave') this.#remember(body);
-    this.#signaling?.send(toWire(body, this.#host.userId, this.#endpoint));
+  #followChannel(up: boolean): void {
+    this.#isOnline = up;
+    this.#emit({ type: 'connection', status: up ? 'connected' : 'reconnecting' });
+    if (!up) return this.#delivery.pause();
+    this.#delivery.resume();
+    this.#calls.greet();
   }
 
   // --- what arrives ---
 
   #receive(data: unknown): void {
     const message = fromWire(data);
-    if (!message) return this.#reportGarbage();
-    if (message.endpoint === this.#endpoint) return;
-    if (message.type === 'hello') return this.#greet(message);
-    const session = [...this.#sessions].find(({ wireId }) => wireId === message.call);
-    if (session) session.receive(message);
-    else if (message.type === 'invite' && this.#isForUs(message)) this.#receiveInvite(message);
-    else if (message.type === 'alive') this.#repeatLeave(message);
-  }
-
-  #remember(body: LeaveBody): void {
-    if (this.#left.has(body.call)) return;
-    this.#left.set(body.call, { body, told: new Set() });
-    const [oldest] = this.#left.keys();
-    if (this.#left.size > LEFT_KEPT) this.#left.delete(oldest!);
-  }
-
-  /**
-   * Tells somebody again that this side has left their call. They were offline when it did, and a relay stores nothing for
-   * those who are. Once per tab.
-   */
-  #repeatLeave({ call, endpoint }: MessageOf<'alive'>): void {
-    const left = this.#left.get(call);
-    if (!left || left.told.has(endpoint)) return;
-    left.told.add(endpoint);
-    this.#send(left.body);
-  }
-
-  #greet({ from, endpoint }: Message): void {
-    for (const session of this.#sessions) session.greet(from, endpoint);
-  }
-
-  #isForUs({ to, toEndpoint, from }: MessageOf<'invite'>): boolean {
-    const { userId } = this.#host;
-    return (
-      from !== userId &&
-      to.includes(userId) &&
-      (toEndpoint === undefined || toEndpoint === this.#endpoint)
-    );
-  }
-
-  #receiveInvite(message: CallMessage & MessageOf<'invite'>): void {
-    const dialled = message.groupId
-      ? undefined
-      : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
-    if (!dialled) {
-      this.#left.delete(message.call); // invited again after leaving
-      const session = this.#keep(LocalSession.receive(this.#host, message));
-      return this.#emit({ type: 'incoming', session });
+    if (message) {
+      if (message.endpoint !== this.#endpoint) this.#calls.receive(message);
+    } else if (!isOtherVersion(data)) {
+      this.#reportGarbage('Something that is no call message arrived on the signalling channel.');
+    } else if (!this.#isOtherVersionReported) {
+      this.#isOtherVersionReported = true;
+      this.#report('Another version of rc-call-kit is on the signalling channel.');
     }
-    // Both dialled each other. The call with the smaller id stays; theirs also does if the one from here is not out yet.
-    if (!dialled.placed || message.call < dialled.wireId) dialled.adopt(message);
   }
 
-  #reportGarbage(): void {
+  /** Once in a while, however much there is. */
+  #reportGarbage(message: string): void {
     const now = performance.now();
-    if (now - this.#garbageReportedAt < this.#host.timing.garbageReportEveryMs) return;
+    if (now - this.#garbageReportedAt < this.#timing.garbageReportEveryMs) return;
     this.#garbageReportedAt = now;
-    const error = badRequest(
-      'bad-signal',
-      'Something that is no call message arrived on the signalling channel.',
-    );
-    this.#emit({ type: 'problem', error });
+    this.#report(message);
   }
 
-  // --- who may be called ---
-
-  #checkUsers(userIds: readonly string[], groupId?: string): Promise<void> | undefined {
-    const { directory } = this.#options;
-    if (!directory) return undefined;
-    if (groupId !== undefined)
-      return checkGroup(directory, groupId, [this.#host.userId, ...userIds]);
-    const answers = userIds.map((userId) => directory.userExists(userId));
-    const isAnyAsked = answers.some((answer) => answer !== undefined);
-    return isAnyAsked ? refuseUnknown(userIds, answers) : undefined; // a call waits for no look-up that is none
+  #report(message: string): void {
+    this.#emit({ type: 'problem', error: badRequest('bad-signal', message) });
   }
-}
-
-async function refuseUnknown(
-  userIds: readonly string[],
-  answers: readonly ReturnType<Directory['userExists']>[],
-): Promise<void> {
-  const exist = await Promise.all(answers.map(async (answer) => answer && ask(answer)));
-  const unknown = userIds.filter((_, i) => exist[i] === false);
-  if (unknown.length > 0)
-    throw badRequest('unknown-user', `There is no user ${unknown.join(', ')}.`, {
-      userIds: unknown,
-    });
-}
-
-async function checkGroup(
-  directory: Directory,
-  groupId: string,
-  userIds: readonly string[],
-): Promise<void> {
-  const members = await ask(directory.groupMembers(groupId));
-  const outsiders = members ? userIds.filter((userId) => !members.includes(userId)) : [];
-  if (outsiders.length > 0)
-    throw new CallError('not-in-group', `Not in the group: ${outsiders.join(', ')}.`, {
-      userIds: outsiders,
-    });
-}
-
-/** A directory that fails prevents no call. */
-async function ask<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
-  return answer.catch(() => undefined);
 }

@@ -38,6 +38,8 @@ export interface LocalConnectionsOptions {
 /** One connection that carries media. All times are `performance.now()`. */
 interface Connection {
   readonly userId: string;
+  /** Whether this side made the first offer. */
+  readonly offers: boolean;
   wasUp: boolean;
   /** Since when it has been down; `undefined` while it is up. */
   downSince?: number;
@@ -103,7 +105,7 @@ export class LocalConnections {
     if (this.#byEndpoint.has(endpoint)) return;
     const link = this.#mesh.open(endpoint, offers);
     this.#byEndpoint.set(endpoint, {
-      ...{ userId, wasUp: false, restartedAt: 0 },
+      ...{ userId, offers, wasUp: false, restartedAt: 0 },
       downSince: performance.now(),
     });
     this.sendTracks();
@@ -135,21 +137,35 @@ export class LocalConnections {
     this.#mesh.setTrack('video', video);
   }
 
-  /** Restarts a connection when that is due. @returns whether it is up, down, or has been down for too long */
+  /**
+   * Offers a connection again when that is due: one that went down, or one whose first offer or answer did not arrive. That is
+   * up to the side that made the offer; the other one waits for twice as long.
+   *
+   * @returns whether it is up, down, or has been down for too long
+   */
   check(endpoint: string): 'up' | 'down' | 'lost' {
     const link = this.#mesh.get(endpoint);
     if (link?.isUp) return 'up';
     const connection = this.#byEndpoint.get(endpoint);
     if (connection?.downSince === undefined) return 'down';
     const { linkPatienceMs, restartEveryMs } = this.#options.timing;
-    const { wasUp, downSince, restartedAt } = connection;
+    const { wasUp, offers, downSince, restartedAt } = connection;
     const now = performance.now();
     if (now - downSince > linkPatienceMs) return 'lost';
-    if (wasUp && now - Math.max(downSince, restartedAt) > restartEveryMs) {
+    const pauseMs = wasUp || offers ? restartEveryMs : 2 * restartEveryMs;
+    if (now - Math.max(downSince, restartedAt) > pauseMs) {
       connection.restartedAt = now;
       link?.restart();
     }
     return 'down';
+  }
+
+  /** This side was blocked for some ms: that time does not count as one without a connection. */
+  excuse(ms: number): void {
+    const now = performance.now();
+    for (const connection of this.#byEndpoint.values())
+      if (connection.downSince !== undefined)
+        connection.downSince = Math.min(now, connection.downSince + ms);
   }
 
   /** Reports whether all that was connected is down. */

@@ -1,6 +1,7 @@
 /**
  * The other people in one local call, and the rules by which they come and go: who is invited, who rings, who has joined
- * and from which tab, and who is gone. Connects to those who join, once this side has joined as well.
+ * and from which tab, and who is gone. Connects to those who join, once this side has joined as well. A message counts only
+ * if its sender and their tab are who this list says they are.
  */
 import type { EndReason } from '../call/call-info.js';
 import type { CallReporter } from '../call/call-reporter.js';
@@ -11,13 +12,15 @@ import type { CallMessage, MessageOf, RosterEntry } from './protocol.js';
 import type { LocalTiming } from './timing.js';
 
 /** One of the others. All times are `performance.now()`. */
-export interface Peer extends MemberEntry {
+interface Peer extends MemberEntry {
   /** When an unanswered invitation lapses. */
   lapsesAt: number;
   /** Whether this side sent the invitation. */
   readonly isInvitedHere: boolean;
   /** Their tabs that ring. */
   readonly ringingTabs: Set<string>;
+  /** Whether a tab of theirs has rung. */
+  hasRung: boolean;
   /** The tab they joined from. */
   endpoint?: string;
   lastHeard: number;
@@ -32,15 +35,23 @@ export interface LocalPeersOptions {
   readonly timing: LocalTiming;
   readonly connections: LocalConnections;
   readonly reporter: CallReporter;
+  /** Whether the call may have one more member, whom this side does not know yet. */
+  hasRoom(): boolean;
+  /** Whether this side can hear anybody at all. */
+  isOnline(): boolean;
   /** How far this side is: `answering` once it may connect, `joined` once it does. */
   progress(): 'waiting' | 'answering' | 'joined';
   /** Somebody is out of the call. `gaveUp`: this side decided so, they may not know. */
-  left(reason: EndReason, gaveUp: boolean): void;
+  left(userId: string, tabs: readonly string[], reason: EndReason, gaveUp: boolean): void;
 }
 
 export class LocalPeers {
   readonly #options: LocalPeersOptions;
   readonly #list = new MemberList<Peer>();
+  /** Users who have left or declined. An invitation of somebody who has yet to hear of it does not bring them back. */
+  readonly #departed = new Set<string>();
+  /** Tabs of those who were given up: they may be back. */
+  readonly #lostTabs = new Set<string>();
 
   constructor(options: LocalPeersOptions) {
     this.#options = options;
@@ -69,12 +80,32 @@ export class LocalPeers {
       .flatMap(({ status, endpoint }) => (status === 'joined' && endpoint ? endpoint : []));
   }
 
+  /** All tabs that take part: those of people who have joined, those that ring, and those that were given up. */
+  get tabs(): string[] {
+    const ringing = this.#list.all().flatMap(({ ringingTabs }) => [...ringingTabs]);
+    return [...new Set([...this.endpoints, ...ringing, ...this.#lostTabs])];
+  }
+
+  /** Whom this side has invited, and who has not joined. */
+  get calling(): string[] {
+    return this.#list
+      .all()
+      .flatMap(({ isInvitedHere, status, userId }) =>
+        isInvitedHere && status !== 'joined' ? userId : [],
+      );
+  }
+
   has(userId: string): boolean {
     return this.#list.has(userId);
   }
 
   hasEndpoint(endpoint: string): boolean {
     return this.#list.all().some((peer) => peer.endpoint === endpoint);
+  }
+
+  /** Whether that user is in the call from that tab. */
+  isTabOf(userId: string, endpoint: string): boolean {
+    return this.#list.isJoined(userId) && this.#list.get(userId)?.endpoint === endpoint;
   }
 
   isAnyJoined(): boolean {
@@ -92,6 +123,14 @@ export class LocalPeers {
     for (const peer of this.#list.all()) peer.lapsesAt = lapsesAt;
   }
 
+  /** The tabs that have rung did so for another call, which is over. */
+  forgetRinging(): void {
+    for (const peer of this.#list.all()) {
+      peer.ringingTabs.clear();
+      peer.hasRung = false;
+    }
+  }
+
   /** How long the invitation that this side sent to somebody still stands, in ms; `undefined` if there is none. */
   ringsFor(userId: string): number | undefined {
     const peer = this.#list.get(userId);
@@ -103,18 +142,24 @@ export class LocalPeers {
   fill({ roster, expiresInMs }: MessageOf<'invite'>): void {
     const lapsesAt = performance.now() + expiresInMs;
     for (const { userId, status, endpoint, microphone, camera } of roster)
-      if (userId !== this.#options.userId)
-        this.#add({ userId, status, endpoint, microphone, camera, lapsesAt });
+      if (userId !== this.#options.userId) {
+        const hasRung = status === 'ringing';
+        this.#add({ userId, status, endpoint, microphone, camera, lapsesAt, hasRung });
+      }
   }
 
   /** Adds those whom a later invitation names. What is known of the others is newer, and stays. */
-  merge({ roster, expiresInMs }: MessageOf<'invite'>): void {
+  merge({ to, roster, expiresInMs }: MessageOf<'invite'>): void {
     const lapsesAt = performance.now() + expiresInMs;
+    for (const userId of to) this.#departed.delete(userId);
     for (const entry of roster) {
       const { userId, status, endpoint } = entry;
-      if (userId === this.#options.userId) continue;
-      const peer = this.#list.get(userId) ?? this.#add({ userId, status, lapsesAt });
-      if (status === 'joined' && endpoint && !peer.endpoint) this.#welcome(peer, endpoint, entry);
+      if (userId === this.#options.userId || this.#departed.has(userId)) continue;
+      const isNew = !this.has(userId) && this.#options.hasRoom();
+      if (isNew) this.#add({ userId, lapsesAt });
+      const peer = this.#list.get(userId);
+      if (peer && status === 'joined' && endpoint && !peer.endpoint)
+        this.#welcome(peer, endpoint, entry);
     }
     this.report();
   }
@@ -144,14 +189,17 @@ export class LocalPeers {
     if (isTheirTab) peer.lastHeard = performance.now();
     switch (message.type) {
       case 'invite':
-        return this.merge(message);
-      case 'ringing':
-        peer?.ringingTabs.add(endpoint);
-        if (peer?.status === 'invited') this.update(from, { status: 'ringing' });
+        if (isTheirTab) this.merge(message);
         return;
+      case 'ringing':
+        return this.#receiveRinging(message);
+      case 'stopped':
+        return this.#stopRinging(peer, endpoint);
       case 'accept': {
+        const joining = this.#admit(from);
         const theyOffer = message.offersTo.includes(this.#options.endpoint);
-        return this.#welcome(peer ?? this.#addUnannounced(from), endpoint, message, theyOffer);
+        if (joining) this.#welcome(joining, endpoint, message, theyOffer);
+        return;
       }
       case 'decline':
         return this.#receiveDecline(message, peer);
@@ -159,56 +207,87 @@ export class LocalPeers {
         if (isTheirTab) this.#remove(peer, message.reason, false);
         return;
       case 'alive':
-        return this.#receiveAlive(message, peer ?? this.#addUnannounced(from));
+        return this.#receiveAlive(message);
       case 'signal':
-        return this.#receiveSignal(message, peer);
+        return this.#receiveSignal(message);
     }
   }
 
   /** Gives up whoever did not answer in time, or has vanished. */
   check(): void {
+    const now = performance.now();
     for (const peer of this.#list.all()) {
       if (peer.status === 'joined') {
         if (this.#hasVanished(peer)) this.#remove(peer, 'network', true);
-      } else if (performance.now() > peer.lapsesAt) this.#remove(peer, 'no-answer', true);
+      } else if (now > peer.lapsesAt) this.#remove(peer, 'no-answer', true);
+      else if (peer.hasRung && this.#isSilent(peer))
+        this.#remove(peer, this.#options.isOnline() ? 'no-answer' : 'network', true);
     }
   }
 
+  /** This side was blocked for some ms: whatever the others said then is still to be handled. */
+  excuse(ms: number): void {
+    const now = performance.now();
+    for (const peer of this.#list.all()) peer.lastHeard = Math.min(now, peer.lastHeard + ms);
+    this.#options.connections.excuse(ms);
+  }
+
+  // --- who comes ---
+
   #add(fields: Pick<Peer, 'userId' | 'lapsesAt'> & Partial<Peer>): Peer {
+    this.#departed.delete(fields.userId);
     return this.#list.add({
       status: 'invited',
       microphone: false,
       camera: false,
       isInvitedHere: false,
       ringingTabs: new Set(),
+      hasRung: false,
       lastHeard: performance.now(),
       ...fields,
     });
   }
 
-  /** Somebody whom another person invited: that message is still on its way, or was lost. */
-  #addUnannounced(userId: string): Peer {
+  /** Somebody in the call. Those whom another person invited may come before that message: there has to be room. */
+  #admit(userId: string): Peer | undefined {
+    const peer = this.#list.get(userId);
+    if (peer || !this.#options.hasRoom()) return peer;
     return this.#add({ userId, lapsesAt: performance.now() + this.#options.noAnswerMs });
   }
 
-  #receiveDecline({ endpoint, reason, closing }: MessageOf<'decline'>, peer?: Peer): void {
-    if (!peer) return;
-    peer.ringingTabs.delete(endpoint);
-    if ((closing && peer.ringingTabs.size > 0) || peer.status === 'joined') return;
+  #receiveRinging({ from, endpoint }: MessageOf<'ringing'>): void {
+    const peer = this.#admit(from);
+    if (!peer || peer.status === 'joined') return;
+    peer.ringingTabs.add(endpoint);
+    peer.hasRung = true;
+    if (peer.status === 'invited') this.update(from, { status: 'ringing' });
+  }
+
+  /** Their user has neither declined nor gone: they may come back, or answer in another tab. */
+  #stopRinging(peer: Peer | undefined, endpoint: string): void {
+    if (!peer?.ringingTabs.delete(endpoint) || peer.status === 'joined') return;
+    this.#options.connections.disconnect(endpoint); // it may have been prepared
+    if (peer.ringingTabs.size === 0) this.update(peer.userId, { status: 'invited' });
+  }
+
+  #receiveDecline({ endpoint, reason }: MessageOf<'decline'>, peer?: Peer): void {
+    if (!peer || peer.status === 'joined') return;
     this.#options.connections.disconnect(endpoint); // it may have been prepared
     this.#remove(peer, reason, false);
   }
 
-  #receiveAlive({ endpoint, microphone, camera }: MessageOf<'alive'>, peer: Peer): void {
-    if (peer.endpoint === endpoint) this.update(peer.userId, { microphone, camera });
-    else this.#welcome(peer, endpoint, { microphone, camera });
+  #receiveAlive({ from, endpoint, microphone, camera }: MessageOf<'alive'>): void {
+    const peer = this.#admit(from);
+    if (peer?.endpoint === endpoint) this.update(from, { microphone, camera });
+    else if (peer?.endpoint === undefined && peer)
+      this.#welcome(peer, endpoint, { microphone, camera }); // faster than their `accept`
   }
 
-  #receiveSignal(message: MessageOf<'signal'>, known: Peer | undefined): void {
-    const { from, endpoint, toEndpoint } = message;
-    if (toEndpoint !== this.#options.endpoint || this.#options.progress() === 'waiting') return;
-    const peer = known ?? this.#addUnannounced(from);
-    if (!isInOtherTab(peer, endpoint)) this.#options.connections.receive(endpoint, message);
+  #receiveSignal(message: MessageOf<'signal'>): void {
+    if (this.#options.progress() === 'waiting') return;
+    const { from, endpoint } = message;
+    const peer = this.#admit(from);
+    if (peer && this.#mayJoin(peer, endpoint)) this.#options.connections.receive(endpoint, message);
   }
 
   /** Somebody has joined, from this tab. `theyOffer`: they make the offer to connect. */
@@ -219,29 +298,47 @@ export class LocalPeers {
     theyOffer = endpoint < this.#options.endpoint,
   ): void {
     const { connections } = this.#options;
-    if (isInOtherTab(peer, endpoint)) return connections.disconnect(endpoint);
+    if (!this.#mayJoin(peer, endpoint)) return connections.disconnect(endpoint);
     if (peer.endpoint && peer.endpoint !== endpoint) connections.disconnect(peer.endpoint);
+    this.#lostTabs.delete(endpoint);
     peer.endpoint = endpoint;
+    peer.ringingTabs.delete(endpoint);
     peer.lastHeard = performance.now();
     this.update(peer.userId, { status: 'joined', microphone, camera });
     if (this.#options.progress() === 'joined')
       connections.connect(peer.userId, endpoint, !theyOffer);
   }
 
-  #hasVanished({ endpoint, lastHeard }: Peer): boolean {
+  /**
+   * Whether somebody may be in the call from that tab. A user may answer in two tabs at the same moment: the smaller endpoint
+   * id counts, for everybody in the call. The caller has one tab.
+   */
+  #mayJoin({ userId, endpoint: known }: Peer, endpoint: string): boolean {
+    if (known === undefined || known === endpoint) return true;
+    return endpoint < known && userId !== this.#options.reporter.info.callerId;
+  }
+
+  // --- who goes ---
+
+  #hasVanished(peer: Peer): boolean {
+    const { endpoint } = peer;
     const state = endpoint === undefined ? 'down' : this.#options.connections.check(endpoint);
-    if (state === 'up') return false;
-    return state === 'lost' || performance.now() - lastHeard > this.#options.timing.silentMs;
+    return state !== 'up' && (state === 'lost' || this.#isSilent(peer));
+  }
+
+  #isSilent({ lastHeard }: Peer): boolean {
+    return performance.now() - lastHeard > this.#options.timing.silentMs;
   }
 
   #remove(peer: Peer, reason: EndReason, gaveUp: boolean): void {
-    if (peer.endpoint) this.#options.connections.disconnect(peer.endpoint);
-    this.#list.remove(peer.userId);
-    this.#options.left(reason, gaveUp);
+    const { userId, endpoint, ringingTabs } = peer;
+    const tabs = [...ringingTabs, ...(endpoint ? [endpoint] : [])];
+    for (const tab of tabs) {
+      this.#options.connections.disconnect(tab); // it may have been prepared
+      if (gaveUp) this.#lostTabs.add(tab);
+    }
+    this.#list.remove(userId);
+    this.#departed.add(userId);
+    this.#options.left(userId, tabs, reason, gaveUp);
   }
-}
-
-/** A user may answer in two tabs at the same moment. The smaller endpoint id counts, for everybody in the call. */
-function isInOtherTab(peer: Peer, endpoint: string): boolean {
-  return peer.endpoint !== undefined && peer.endpoint < endpoint;
 }

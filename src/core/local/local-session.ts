@@ -3,34 +3,31 @@
  * how far the call is: `LocalPeers` knows who is in it, `LocalConnections` carries the media, `LocalDevices` has the own
  * microphone and camera, `CallMessenger` tells the others, `CallReporter` tells the store.
  */
-import type { BackendEvent, CallSession } from '../call/backend.js';
-import type { CallInfo, EndReason, Media, MemberLimits } from '../call/call-info.js';
-import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
-import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
+import type { CallSession } from '../call/backend.js';
+import type { CallInfo, EndReason, Media } from '../call/call-info.js';
+import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
+import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
+import { newId } from '../call/ids.js';
 import { requireRoom } from '../call/member-limits.js';
-import { LazyCallStats } from '../media/lazy-call-stats.js';
-import { CallMessenger } from './call-messenger.js';
-import { LocalConnections, type EarlyOffer } from './local-connections.js';
-import { LocalDevices } from './local-devices.js';
-import { LocalPeers } from './local-peers.js';
+import type { LazyCallStats } from '../media/lazy-call-stats.js';
+import { lastWordAfter, outcomeOf } from './call-end.js';
+import type { CallMessenger } from './call-messenger.js';
+import { createParts } from './call-parts.js';
+import type { LastWord } from './ended-calls.js';
+import { Heartbeat } from './heartbeat.js';
+import type { EarlyOffer, LocalConnections } from './local-connections.js';
+import type { LocalDevices } from './local-devices.js';
+import type { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
-import { incomingCall, type CallMessage, type MessageBody, type MessageOf } from './protocol.js';
-import type { LocalTiming } from './timing.js';
-
-/** What a session needs of its backend. */
-export interface SessionHost {
-  readonly userId: string;
-  /** This tab. */
-  readonly endpoint: string;
-  readonly noAnswerMs: number;
-  readonly timing: LocalTiming;
-  readonly iceServers: readonly RTCIceServer[];
-  readonly maxMembers: MemberLimits;
-  send(body: MessageBody): void;
-  emit(event: BackendEvent): void;
-  /** Rejects when one of these may not be called; `undefined` when nobody has to be asked. */
-  checkUsers(userIds: readonly string[], groupId?: string): Promise<void> | undefined;
-}
+import { OtherTabs } from './other-tabs.js';
+import {
+  incomingCall,
+  type CallKey,
+  type CallMessage,
+  type DeclineReason,
+  type MessageOf,
+} from './protocol.js';
+import type { SessionHost } from './session-host.js';
 
 type Stage =
   /** Dialled here. Devices are opening, the invitation is not out. */
@@ -51,52 +48,42 @@ export class LocalSession implements CallSession {
   readonly #peers: LocalPeers;
   readonly #messenger: CallMessenger;
   readonly #stats: LazyCallStats<LocalStats>;
-  readonly #ticker: ReturnType<typeof setInterval>;
+  readonly #otherTabs: OtherTabs;
+  readonly #heartbeat: Heartbeat;
   #stage: Stage;
   /** When ringing here is over, by `performance.now()`. */
   #lapsesAt = Infinity;
   /** The offer in the invitation, until it is answered. */
   #offered: EarlyOffer | undefined;
 
-  private constructor(host: SessionHost, info: CallInfo, stage: Stage) {
-    const { userId, endpoint, iceServers, timing, noAnswerMs } = host;
+  private constructor(host: SessionHost, info: CallInfo, stage: Stage, key: CallKey) {
     this.#host = host;
     this.#stage = stage;
-    this.#reporter = new CallReporter({
-      info,
-      emit: (event) => host.emit(event),
+    const parts = createParts(host, info, key, {
       release: () => this.#release(),
-    });
-    const shared = { userId, endpoint, timing, reporter: this.#reporter };
-    this.#devices = new LocalDevices({
-      ...shared,
-      tracksChanged: () => this.#connections.sendTracks(),
       sendingChanged: () => this.#sendAlive(),
-    });
-    this.#connections = new LocalConnections({
-      ...{ ...shared, iceServers, localStream: this.#devices.stream },
-      tracks: () => this.#devices.tracks,
-      isOneToOne: () => this.#isOneToOne,
-      isMember: (remoteEndpoint) => this.#peers.hasEndpoint(remoteEndpoint),
-      send: (toEndpoint, signal) => this.#messenger.signal(toEndpoint, signal),
-    });
-    this.#peers = new LocalPeers({
-      ...{ ...shared, noAnswerMs, connections: this.#connections },
       progress: () => this.#progress,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
-    this.#messenger = new CallMessenger({
-      ...{ ...shared, devices: this.#devices, connections: this.#connections },
-      peers: this.#peers,
-      send: (body) => host.send(body),
+    this.#reporter = parts.reporter;
+    this.#devices = parts.devices;
+    this.#connections = parts.connections;
+    this.#peers = parts.peers;
+    this.#messenger = parts.messenger;
+    this.#stats = parts.stats;
+    this.#otherTabs = new OtherTabs(host.endpoint);
+    this.#heartbeat = new Heartbeat({
+      timing: host.timing,
+      beat: () => this.#beat(),
+      tick: () => this.#tick(),
+      blocked: (ms) => this.#peers.excuse(ms),
     });
-    this.#stats = new LazyCallStats(() => this.#loadStats());
-    this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
   }
 
   /** A call from here. Devices are opened first: nobody's phone rings for a call that cannot take place. */
   static dial(host: SessionHost, info: CallInfo): LocalSession {
-    const session = new LocalSession(host, info, 'dialling');
+    const key = { call: info.id, secret: newId() };
+    const session = new LocalSession(host, info, 'dialling', key);
     for (const { userId } of info.members) session.#peers.invite(userId, Infinity);
     void session.#place();
     return session;
@@ -104,11 +91,13 @@ export class LocalSession implements CallSession {
 
   /** A call to here. */
   static receive(host: SessionHost, message: MessageOf<'invite'>): LocalSession {
-    const session = new LocalSession(host, incomingCall(message, host.userId), 'ringing');
+    const { call, secret } = message;
+    const info = incomingCall(message, host.userId);
+    const session = new LocalSession(host, info, 'ringing', { call, secret });
     session.#lapsesAt = performance.now() + message.expiresInMs;
     session.#offered = message;
     session.#peers.fill(message);
-    session.#messenger.ringing();
+    session.#heartbeat.beat();
     return session;
   }
 
@@ -116,9 +105,13 @@ export class LocalSession implements CallSession {
     return this.#reporter.info;
   }
 
-  /** The call's id in messages. */
-  get wireId(): string {
-    return this.#messenger.callId;
+  /** The call in messages. */
+  get key(): CallKey {
+    return this.#messenger.key;
+  }
+
+  get isRinging(): boolean {
+    return this.#stage === 'ringing';
   }
 
   /** Whether the invitation is out. */
@@ -158,18 +151,21 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ringing' || this.#stage === 'answering') {
       this.#decline(as ?? 'declined');
     } else {
-      this.#leave('hung-up');
       const isCanceled = this.info.direction === 'outgoing' && !this.#reporter.isConnected;
-      this.#finish({ reason: isCanceled ? 'canceled' : 'hung-up', endedBy: 'self' });
+      const outcome = { reason: isCanceled ? 'canceled' : 'hung-up', endedBy: 'self' } as const;
+      this.#finish(outcome, { type: 'leave', reason: 'hung-up' }, true);
     }
     return Promise.resolve();
   }
 
-  /** Ends the call because this tab is being closed. A call that rings here keeps ringing in the user's other tabs. */
+  /**
+   * Ends the call because this tab is being closed. A call that rings here has not been declined: it keeps ringing in the
+   * user's other tabs, and rings again in one that they open.
+   */
   close(): Promise<void> {
-    if (this.#stage !== 'ringing') return this.end();
-    this.#messenger.decline('declined', true);
-    this.#finish({ reason: 'declined', endedBy: 'self' });
+    if (this.#stage !== 'ringing' && this.#stage !== 'answering') return this.end();
+    this.#messenger.stopped();
+    this.#abandon({ reason: 'no-answer', endedBy: 'self' });
     return Promise.resolve();
   }
 
@@ -228,16 +224,19 @@ export class LocalSession implements CallSession {
 
   // --- messages of the others ---
 
-  /** Handles a message that carries this call's id. */
+  /** Handles a message about this call, from somebody who knows its secret. */
   receive(message: CallMessage): void {
     if (this.#stage === 'ended') return;
-    const isFromOtherTab = message.from === this.#host.userId && message.type !== 'invite';
-    if (isFromOtherTab) return this.#receiveFromOtherTab(message);
-    const isAudio = message.type === 'alive' && message.media === 'audio';
-    if (isAudio && this.#stage === 'joined') void this.switchToAudio(message.from);
+    const { type, from, endpoint } = message;
+    if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
     this.#peers.receive(message);
+    const isJoined = this.#peers.isTabOf(from, endpoint);
+    if (type === 'alive' && isJoined && message.media === 'audio' && this.#stage === 'joined')
+      void this.switchToAudio(from);
     // whoever joined while this side did may not know yet what it sends
-    if (message.type === 'accept') this.#sendAlive();
+    if (type === 'accept' && isJoined) this.#sendAlive();
+    const isAnswered = this.#stage === 'joined' ? type === 'ringing' : type === 'alive';
+    if (isAnswered && this.#peers.has(from)) this.#heartbeat.answer();
   }
 
   /** A tab of an invited user signed in just now: it rings as well. */
@@ -246,15 +245,22 @@ export class LocalSession implements CallSession {
     if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
   }
 
+  /** The channel is back: the others hear at once that this side is there, and how it is. */
+  resume(): void {
+    this.#heartbeat.beat();
+  }
+
   /** The other side dialled this user while this side dialled them. Their call becomes this one, as if it were accepted. */
   adopt(message: MessageOf<'invite'>): void {
     const wasPlaced = this.placed;
-    this.#leave('hung-up'); // their other tabs stop ringing for the call from here
+    // their other tabs stop ringing for the call from here
+    this.#host.over(this.key, { type: 'leave', reason: 'hung-up' }, this.#audience);
     this.#stage = 'answering';
-    this.#messenger.callId = message.call;
+    this.#messenger.key = { call: message.call, secret: message.secret };
     this.#reporter.change({ media: message.media });
     if (message.media === 'audio' && this.info.camera !== 'off')
       void this.#devices.setCamera(false);
+    this.#peers.forgetRinging();
     this.#peers.merge(message);
     this.#connections.discardOffer();
     this.#offered = message;
@@ -262,14 +268,12 @@ export class LocalSession implements CallSession {
     if (wasPlaced) this.#join(); // otherwise once the devices are open
   }
 
-  /** The user answered or declined in another tab. */
   #receiveFromOtherTab(message: CallMessage): void {
-    if (message.type === 'decline' && this.#stage === 'ringing' && !message.closing)
-      return this.#finish({ reason: message.reason, endedBy: 'self' });
-    if (message.type !== 'accept' || this.info.direction === 'outgoing') return;
-    // answered in both at the same moment: the smaller endpoint id counts, for everybody in the call
-    if (this.#stage === 'joined' && this.#host.endpoint < message.endpoint) return;
-    this.#finish({ reason: 'answered-elsewhere', endedBy: 'self' });
+    const progress = this.#stage;
+    if (this.info.direction === 'outgoing' || progress === 'dialling' || progress === 'ended')
+      return;
+    const outcome = this.#otherTabs.receive(message, progress);
+    if (outcome) this.#finish(outcome);
   }
 
   // --- placing and answering ---
@@ -278,11 +282,16 @@ export class LocalSession implements CallSession {
     const { media } = this.info; // as asked for, whatever call it is merged with
     try {
       requireRoom(this.#host.maxMembers, media, this.#peers.size + 1);
+      if (this.info.groupId === undefined && this.#peers.size > 1)
+        throw badRequest('no-group', 'A call to several people needs a groupId.');
       const checking = this.#host.checkUsers(this.#peers.ids, this.info.groupId);
       if (checking) await checking;
       if (this.#reporter.isEnded) return;
       const opening = this.#devices.open(media); // before anything that takes time
-      await Promise.all([opening, this.#isOneToOne && this.#connections.prepareOffer()]);
+      await Promise.all([
+        opening,
+        this.info.groupId === undefined && this.#connections.prepareOffer(),
+      ]);
       if (this.#reporter.isEnded) return;
       const isAdopted = this.#stage === 'answering';
       if (!isAdopted) this.#ring();
@@ -306,7 +315,7 @@ export class LocalSession implements CallSession {
   #join(): void {
     if (this.#stage !== 'answering') return;
     this.#stage = 'joined';
-    this.#messenger.accept(this.#peers.endpoints);
+    this.#messenger.accept(this.#peers.endpoints, this.#audience);
     this.#peers.connectAll();
   }
 
@@ -319,37 +328,24 @@ export class LocalSession implements CallSession {
     return this.#stage === 'answering' || this.#stage === 'joined' ? this.#stage : 'waiting';
   }
 
-  /** Two people who will not be more. */
-  get #isOneToOne(): boolean {
-    return this.info.groupId === undefined && this.#peers.size === 1;
-  }
-
   // --- while the call goes on ---
 
   #tick(): void {
     if (this.#stage === 'ringing' && performance.now() > this.#lapsesAt)
       return this.#decline('no-answer');
-    if (this.#messenger.aliveAge >= this.#host.timing.aliveEveryMs) this.#sendAlive();
     this.#peers.check();
     if (!this.#reporter.isConnected) return;
     const { audio } = this.#devices.tracks;
     this.#stats.use((stats) => stats.measure(audio, this.#connections.links()));
   }
 
-  async #loadStats(): Promise<LocalStats> {
-    const { LocalStats } = await import('./local-stats.js');
-    const selfId = this.#host.userId;
-    return new LocalStats(selfId, {
-      speaks: (userId, speaking) => {
-        if (userId === selfId) this.#reporter.change({ speaking });
-        else this.#peers.update(userId, { speaking });
-      },
-      rated: (userId, quality) => this.#peers.update(userId, { quality }),
-    });
+  #beat(): void {
+    if (this.#stage === 'joined') this.#messenger.alive();
+    if (this.#stage === 'ringing' || this.#stage === 'answering') this.#messenger.ringing();
   }
 
   #sendAlive(): void {
-    if (this.#stage === 'joined') this.#messenger.alive();
+    if (this.#stage === 'joined') this.#heartbeat.beat();
   }
 
   // --- the end ---
@@ -362,39 +358,43 @@ export class LocalSession implements CallSession {
       this.#connections.reportState();
       return;
     }
-    if (gaveUp) this.#leave(reason === 'network' ? 'network' : 'no-answer');
-    this.#finish(outcomeOf(reason, this.#reporter));
+    const outcome = outcomeOf(reason, this.#reporter);
+    if (!isCalled) return this.#finish(outcome, lastWordAfter(reason), gaveUp);
+    if (gaveUp)
+      this.#abandon(outcome); // it rings again if the caller comes back
+    else this.#finish(outcome);
   }
 
-  #decline(reason: MessageOf<'decline'>['reason'], error?: CallError): void {
+  /** All tabs that take part in the call, or ring for it. */
+  get #audience(): string[] {
+    return [...this.#peers.tabs, ...this.#otherTabs.ringing];
+  }
+
+  #decline(reason: DeclineReason, error?: CallError): void {
+    const outcome = { reason, endedBy: 'self', ...(error && { error }) } as const;
+    this.#finish(outcome, { type: 'decline', reason }, true);
+  }
+
+  /** @param isTold whether the others get the last word now, or only if they ask */
+  #finish(outcome: CallOutcome, lastWord?: LastWord, isTold = false): void {
     if (this.#stage === 'ended') return;
-    this.#messenger.decline(reason);
-    this.#finish({ reason, endedBy: 'self', ...(error && { error }) });
-  }
-
-  #leave(reason: MessageOf<'leave'>['reason']): void {
-    if (this.#stage === 'joined') this.#messenger.leave(reason);
-  }
-
-  #finish(outcome: CallOutcome): void {
+    const wasPlaced = this.placed;
     this.#stage = 'ended';
+    if (wasPlaced) this.#host.over(this.key, lastWord, isTold ? this.#audience : undefined);
+    this.#reporter.end(outcome);
+  }
+
+  /** Ends the call here only. It may ring again. */
+  #abandon(outcome: CallOutcome): void {
+    this.#stage = 'ended';
+    this.#host.delivery.withdrawAll(this.key.call);
     this.#reporter.end(outcome);
   }
 
   #release(): void {
-    clearInterval(this.#ticker);
+    this.#heartbeat.stop();
     this.#stats.stop();
     this.#connections.close();
     this.#devices.close();
   }
-}
-
-/** How a call ends that the last of the others has left. */
-function outcomeOf(reason: EndReason, { info, isConnected }: CallReporter): CallOutcome {
-  if (reason === 'network') {
-    const error = new CallError('network', 'The connection to the other side was lost.');
-    return { reason, endedBy: 'system', error };
-  }
-  const isCanceled = reason === 'hung-up' && !isConnected && info.direction === 'incoming';
-  return { reason: isCanceled ? 'canceled' : reason, endedBy: 'remote' };
 }

@@ -110,9 +110,13 @@ export class PeerLink {
     sender.replaceTrack(track).catch(ignoreClosed);
   }
 
-  /** Restarts ICE: looks for another network path to the other side. */
+  /** Offers the connection again: over another network path, or as before if the offer was not answered yet. */
   restart(): void {
-    this.#connection.restartIce();
+    const { signalingState, localDescription } = this.#connection;
+    if (signalingState === 'closed') return;
+    if (signalingState === 'have-local-offer') this.#sendDescription();
+    else if (localDescription) this.#connection.restartIce();
+    else if (this.#connection.getTransceivers().length === 0) this.#addTransceivers(); // their offer did not arrive
   }
 
   /** Loss and delay since the last measurement; `undefined` before there is a path to measure. */

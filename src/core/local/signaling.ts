@@ -1,9 +1,10 @@
 /**
  * Transports for messages: a `BroadcastChannel` between the tabs of one browser, or a WebSocket relay between browsers,
- * which forwards each message to everybody else. Both lose nothing while they are up, and keep the order of each sender.
+ * which forwards each message to everybody else. Neither promises that a message arrives: `Delivery` takes care of that.
  */
 import { CallError } from '../call/call-error.js';
 import { TIMING, type LocalTiming } from './timing.js';
+import { MAX_MESSAGE } from './wire-format.js';
 
 export interface SignalingHandlers {
   /** Somebody else sent this value; `undefined` when it was not even JSON. */
@@ -15,6 +16,7 @@ export interface SignalingHandlers {
 export interface Signaling {
   /** @throws CallError `network`, or the signal's reason when aborted */
   open(handlers: SignalingHandlers, signal: AbortSignal): Promise<void>;
+  /** Sends a message, unless the connection is down. */
   send(message: object): void;
   close(): void;
 }
@@ -46,17 +48,28 @@ export class TabSignaling implements Signaling {
   }
 }
 
-type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs'>;
+type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs' | 'pingEveryMs'>;
 
-/** Between browsers and devices, through a relay such as the one `npm start` serves. Reconnects by itself. */
+/** Asks the relay itself for a sign of life. It answers `{ relay: 'pong' }`, and forwards neither. */
+const PING = JSON.stringify({ relay: 'ping' });
+/** A relay that has answered before, and does not answer this many, is gone. */
+const MISSED_PONGS = 2;
+
+/**
+ * Between browsers and devices, through a relay such as the one `npm start` serves. Reconnects by itself, also when the
+ * connection is dead and nobody has closed it. A relay that does not know pings is believed to be there.
+ */
 export class RelaySignaling implements Signaling {
   readonly #url: string;
   readonly #timing: RelayTiming;
   #socket: WebSocket | undefined;
   #handlers: SignalingHandlers | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** The queue of messages sent while disconnected. */
-  readonly #unsent: string[] = [];
+  #pinging: ReturnType<typeof setInterval> | undefined;
+  /** Whether the relay has ever answered a ping. */
+  #answersPings = false;
+  /** The pings since the last message from the relay. */
+  #unanswered = 0;
 
   /** @param url `ws:`, `wss:`, `http:` or `https:`, absolute or relative to the page */
   constructor(url: string, timing: RelayTiming = TIMING) {
@@ -72,18 +85,13 @@ export class RelaySignaling implements Signaling {
   }
 
   send(message: object): void {
-    const data = JSON.stringify(message);
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data);
-    else if (this.#handlers) this.#unsent.push(data);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   close(): void {
     this.#handlers = undefined;
     clearTimeout(this.#retry);
-    this.#unsent.length = 0;
-    if (this.#socket) this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket?.close();
-    this.#socket = undefined;
+    this.#drop();
   }
 
   #connect(signal: AbortSignal): Promise<WebSocket> {
@@ -115,13 +123,37 @@ export class RelaySignaling implements Signaling {
 
   #use(socket: WebSocket): void {
     this.#socket = socket;
-    socket.onmessage = ({ data }: MessageEvent<unknown>) =>
-      this.#handlers?.message(parseJson(data));
-    socket.onclose = () => {
-      this.#handlers?.up(false);
-      this.#reconnect(0);
-    };
-    for (const data of this.#unsent.splice(0)) socket.send(data);
+    this.#unanswered = 0;
+    this.#pinging = setInterval(() => this.#ping(), this.#timing.pingEveryMs);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
+    socket.onclose = () => this.#lose();
+  }
+
+  #receive(data: unknown): void {
+    this.#unanswered = 0;
+    const message = parseJson(data);
+    if (!isFromRelay(message)) return this.#handlers?.message(message);
+    if (message.relay === 'pong') this.#answersPings = true;
+  }
+
+  #ping(): void {
+    if (this.#answersPings && this.#unanswered >= MISSED_PONGS) return this.#lose();
+    this.#unanswered += 1;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(PING);
+  }
+
+  #lose(): void {
+    this.#drop();
+    this.#handlers?.up(false);
+    if (this.#handlers) this.#reconnect(0);
+  }
+
+  /** Lets go of the socket. Closing one that is dead may take the browser a minute. */
+  #drop(): void {
+    clearInterval(this.#pinging);
+    if (this.#socket) this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket?.close();
+    this.#socket = undefined;
   }
 
   #reconnect(attempt: number): void {
@@ -158,9 +190,15 @@ function openSocket(url: string): WebSocket {
 }
 
 function parseJson(data: unknown): unknown {
+  if (typeof data !== 'string' || data.length > MAX_MESSAGE) return undefined;
   try {
-    return JSON.parse(String(data));
+    return JSON.parse(data);
   } catch {
     return undefined;
   }
+}
+
+/** Messages between the relay and its clients are no call messages. A relay that does not know them forwards them. */
+function isFromRelay(message: unknown): message is { readonly relay: unknown } {
+  return typeof message === 'object' && message !== null && Object.hasOwn(message, 'relay');
 }

@@ -5,11 +5,11 @@ export interface LocalTiming {
   /** How often everybody in a call says that they still are. */
   readonly aliveEveryMs: number;
   /**
-   * A peer with no messages for this long and no media connection is treated as gone: their tab was closed or crashed.
-   * Several times `aliveEveryMs`, so that one late message ends no call.
+   * A peer with no messages for this long and no media connection is treated as gone: their tab was closed or crashed. The
+   * same goes for a user whose ringing tabs are silent. Long enough for a page that blocks its main thread for ten seconds.
    */
   readonly silentMs: number;
-  /** How often ICE is restarted on a connection that went down. */
+  /** How often a connection that is down, or does not come up, is offered again. */
   readonly restartEveryMs: number;
   /** A connection that does not come up, or back, within this time is given up. Leaves room for several restarts. */
   readonly linkPatienceMs: number;
@@ -17,6 +17,20 @@ export interface LocalTiming {
   readonly relayTimeoutMs: number;
   /** The pause before each attempt to reconnect to the relay. The last one repeats. */
   readonly relayRetryMs: readonly number[];
+  /** How often the relay is asked for a sign of life. After two that it did not answer, the connection counts as lost. */
+  readonly pingEveryMs: number;
+  /** The pause before a message that was not acknowledged is repeated for the first time. Later pauses are longer. */
+  readonly repeatFirstMs: number;
+  /** The longest pause between repetitions. */
+  readonly repeatMaxMs: number;
+  /** How long a message is repeated. */
+  readonly repeatForMs: number;
+  /** Messages are acknowledged together, this long after the first of them. */
+  readonly ackAfterMs: number;
+  /** How long signing out waits for the others to hear that this side has left. */
+  readonly farewellMs: number;
+  /** How long the page's directory may take to say who may be called. */
+  readonly askMs: number;
   /** Garbage on the signalling channel is reported at most this often. */
   readonly garbageReportEveryMs: number;
 }
@@ -24,10 +38,17 @@ export interface LocalTiming {
 export const TIMING: LocalTiming = Object.freeze({
   tickMs: 1000,
   aliveEveryMs: 2000,
-  silentMs: 9000,
+  silentMs: 13_000,
   restartEveryMs: 4000,
   linkPatienceMs: 20_000,
   relayTimeoutMs: 10_000,
   relayRetryMs: Object.freeze([300, 600, 1200, 2500, 5000]),
+  pingEveryMs: 4000,
+  repeatFirstMs: 400,
+  repeatMaxMs: 2000,
+  repeatForMs: 20_000,
+  ackAfterMs: 100,
+  farewellMs: 500,
+  askMs: 3000,
   garbageReportEveryMs: 10_000,
 });

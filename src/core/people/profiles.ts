@@ -3,13 +3,22 @@
  * go out as one request. Until an answer arrives, or if there is none, a profile has the id as its name.
  */
 import type { Profile } from '../call/call-info.js';
-import { CallError } from '../call/call-error.js';
+import { isCallError } from '../call/call-error.js';
+import { withDeadline } from '../call/deadline.js';
 import { safeCall } from '../call/safe-call.js';
+import {
+  LimitedSource,
+  PROFILE_TIMING,
+  profilesError,
+  readProfile,
+  type Answer,
+  type ProfileTiming,
+  type ResolveMembers,
+  type ResolveUsers,
+} from './profile-sources.js';
 
-/** Resolves user ids to profiles, in any order. Unknown users are left out. */
-export type ResolveUsers = (userIds: readonly string[]) => Promise<readonly Profile[]>;
-/** Resolves a group id to the profiles of its members. */
-export type ResolveMembers = (groupId: string) => Promise<readonly Profile[]>;
+export { membersFrom, usersFrom } from './profile-sources.js';
+export type { ProfileTiming, ResolveMembers, ResolveUsers } from './profile-sources.js';
 
 export interface ProfileSources {
   users?: ResolveUsers;
@@ -20,18 +29,24 @@ export interface Profiles {
   /** @returns the cached profile, else one with the id as name; requests the profile if it has not been requested yet */
   get(userId: string): Profile;
   /**
+   * Settles within about ten seconds. An answer that comes later is still cached.
+   *
    * @returns the profile; `undefined` if the source does not know the user, or if there is no source
-   * @throws CallError `network`, detail `profiles`, when the source fails
+   * @throws CallError `network`, detail `profiles`, when the source fails, does not answer in time, or answers with something
+   *   for this user that is no profile
    */
   find(userId: string): Promise<Profile | undefined>;
   /**
-   * @returns the group's members; `undefined` if there is no source
-   * @throws CallError `network`, detail `profiles`, when the source fails
+   * Settles within about ten seconds. An answer that comes later is still cached.
+   *
+   * @returns the group's members, without those that are no valid profiles; `undefined` if there is no source
+   * @throws CallError `network`, detail `profiles`, when the source fails, does not answer in time, or answers with no list of
+   *   profiles
    */
   members(groupId: string): Promise<readonly Profile[] | undefined>;
   /** Adds profiles to the cache. */
   add(profiles: readonly Profile[]): void;
-  /** Replaces the sources and clears the cache. */
+  /** Replaces the sources and clears the cache. What is being waited for is asked of the new ones. */
   setSources(sources: ProfileSources): void;
   /** Calls back with the ids of profiles that were added or cleared. @returns a function that unsubscribes */
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
@@ -39,74 +54,68 @@ export interface Profiles {
 
 /** Maximum ids per request: keeps a `users-url` below the 8 KiB that servers commonly accept. */
 const BATCH_SIZE = 100;
-/** How long a failed request for an id is kept before it may be repeated. */
-const RETRY_MS = 15_000;
+/** Maximum users, and groups, that are remembered. The oldest are forgotten, and requested again when needed. */
+const MAX_USERS = 50_000;
+const MAX_GROUPS = 50;
 
-export function createProfiles(sources: ProfileSources = {}): Profiles {
-  return new ProfileCache(sources);
+/** @param timing for tests */
+export function createProfiles(
+  sources: ProfileSources = {},
+  timing: ProfileTiming = PROFILE_TIMING,
+): Profiles {
+  return new ProfileCache(sources, timing);
 }
 
-/** `undefined`: the source does not know the user. */
-type Answer = Profile | undefined;
+interface Sources {
+  readonly users: LimitedSource<readonly string[]> | undefined;
+  readonly members: LimitedSource<string> | undefined;
+}
 
 class ProfileCache implements Profiles {
-  #sources: ProfileSources;
+  readonly #timing: ProfileTiming;
+  #sources: Sources;
   readonly #profiles = new Map<string, Profile>();
-  readonly #requests = new Map<string, Promise<Answer>>();
+  /** Pending and failed requests, and those that found nobody. */
+  readonly #requests = new Map<string, Promise<Profile | undefined>>();
   readonly #groupRequests = new Map<string, Promise<readonly Profile[]>>();
   readonly #listeners = new Set<(userIds: ReadonlySet<string>) => void>();
-  #batch: { ids: string[]; profiles: Promise<ReadonlyMap<string, Profile>> } | undefined;
+  #batch: { ids: string[]; answer: Promise<Answer> } | undefined;
 
-  constructor(sources: ProfileSources) {
-    this.#sources = sources;
+  constructor(sources: ProfileSources, timing: ProfileTiming) {
+    this.#timing = timing;
+    this.#sources = this.#limit(sources);
   }
 
   get(userId: string): Profile {
     const profile = this.#profiles.get(userId);
-    if (!profile) this.find(userId).catch(() => {}); // the id is shown until a later attempt succeeds
+    if (!profile) this.#request(userId).catch(() => {}); // the id is shown until a later attempt succeeds
     return profile ?? { userId, name: userId };
   }
 
-  find(userId: string): Promise<Answer> {
-    const profile = this.#profiles.get(userId);
-    if (profile) return Promise.resolve(profile);
-    const pending = this.#requests.get(userId);
-    if (pending) return pending;
-    if (!this.#sources.users) return Promise.resolve(undefined);
-    const request = this.#enqueue(userId).then((profiles) => profiles.get(userId));
-    this.#requests.set(userId, request);
-    request.catch(() => setTimeout(() => this.#forget(this.#requests, userId, request), RETRY_MS));
-    return request;
+  find(userId: string): Promise<Profile | undefined> {
+    return this.#wait(() => this.#request(userId));
   }
 
-  async members(groupId: string): Promise<readonly Profile[] | undefined> {
-    const sources = this.#sources;
-    const { members } = sources;
-    if (!members) return undefined;
-    const pending = this.#groupRequests.get(groupId);
-    if (pending) return pending;
-    const request = callSource(() => members(groupId)).then((profiles) => {
-      if (sources === this.#sources) this.add(profiles);
-      return profiles;
-    });
-    this.#groupRequests.set(groupId, request);
-    request.catch(() => this.#forget(this.#groupRequests, groupId, request)); // "Try again" may repeat it at once
-    return request;
+  members(groupId: string): Promise<readonly Profile[] | undefined> {
+    return this.#wait(() => this.#requestMembers(groupId));
   }
 
   add(profiles: readonly Profile[]): void {
-    for (const profile of profiles)
-      this.#profiles.set(profile.userId, Object.freeze({ ...profile }));
-    this.#notify(profiles.map((profile) => profile.userId));
+    const added = profiles.flatMap((profile) => readProfile(profile) ?? []);
+    for (const profile of added) remember(this.#profiles, profile.userId, profile, MAX_USERS);
+    this.#notify(added.map(({ userId }) => userId));
   }
 
   setSources(sources: ProfileSources): void {
-    this.#sources = sources;
+    const old = this.#sources;
+    this.#sources = this.#limit(sources);
     const userIds = [...this.#profiles.keys(), ...this.#requests.keys()];
     this.#profiles.clear();
     this.#requests.clear();
     this.#groupRequests.clear();
     this.#batch = undefined;
+    old.users?.close();
+    old.members?.close();
     this.#notify(userIds);
   }
 
@@ -115,23 +124,87 @@ class ProfileCache implements Profiles {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Adds an id to the batch that is sent in the next turn of the event loop. */
-  #enqueue(userId: string): Promise<ReadonlyMap<string, Profile>> {
-    if (!this.#batch || this.#batch.ids.length >= BATCH_SIZE) {
-      const ids: string[] = [];
-      this.#batch = { ids, profiles: nextTurn().then(() => this.#send(ids)) };
-    }
-    this.#batch.ids.push(userId);
-    return this.#batch.profiles;
+  #limit({ users, members }: ProfileSources): Sources {
+    return {
+      users: users && new LimitedSource(users, this.#timing),
+      members: members && new LimitedSource(members, this.#timing),
+    };
   }
 
-  async #send(ids: string[]): Promise<ReadonlyMap<string, Profile>> {
-    if (this.#batch?.ids === ids) this.#batch = undefined;
+  /** Waits for an answer, with a limit. When the sources are replaced meanwhile, the new ones are asked. */
+  #wait<T>(ask: () => Promise<T>): Promise<T> {
+    const attempt = async (): Promise<T> => {
+      const sources = this.#sources;
+      try {
+        return await ask();
+      } catch (cause) {
+        if (sources === this.#sources) throw cause;
+        return attempt();
+      }
+    };
+    return withDeadline(attempt(), this.#timing.answerMs).catch((cause: unknown) => {
+      throw isCallError(cause) ? cause : profilesError(cause);
+    });
+  }
+
+  async #request(userId: string): Promise<Profile | undefined> {
+    const profile = this.#profiles.get(userId);
+    const pending = profile ?? this.#requests.get(userId);
+    if (pending || !this.#sources.users) return pending;
+    const request = this.#enqueue(userId).then(({ profiles, hasInvalid }) => {
+      const found = profiles.get(userId);
+      if (!found && hasInvalid) throw profilesError(new TypeError('This profile is not valid.'));
+      return found;
+    });
+    remember(this.#requests, userId, request, MAX_USERS);
+    const forget = () => this.#forget(this.#requests, userId, request);
+    request.then(
+      (found) => found && forget(), // it is among the profiles now
+      () => setTimeout(forget, this.#timing.retryMs),
+    );
+    return request;
+  }
+
+  async #requestMembers(groupId: string): Promise<readonly Profile[] | undefined> {
     const sources = this.#sources;
-    const profiles = await callSource(async () => (sources.users ? sources.users(ids) : []));
-    if (sources === this.#sources)
-      this.add(profiles.filter((profile) => ids.includes(profile.userId)));
-    return new Map(profiles.map((profile) => [profile.userId, profile]));
+    const pending = this.#groupRequests.get(groupId);
+    if (pending || !sources.members) return pending;
+    const remembered = (members: Promise<readonly Profile[]>) =>
+      remember(this.#groupRequests, groupId, members, MAX_GROUPS);
+    const request = sources.members.request(groupId).then(({ profiles }) => {
+      const members = [...profiles.values()];
+      if (sources === this.#sources) {
+        this.add(members);
+        remembered(Promise.resolve(members));
+      }
+      return members;
+    });
+    remembered(request);
+    // "Try again" may repeat it at once, also while the answer is overdue.
+    withDeadline(request, this.#timing.answerMs).catch(() =>
+      this.#forget(this.#groupRequests, groupId, request),
+    );
+    return request;
+  }
+
+  /** Adds an id to the batch that is sent in the next turn of the event loop. */
+  #enqueue(userId: string): Promise<Answer> {
+    if (!this.#batch || this.#batch.ids.length >= BATCH_SIZE) {
+      const ids: string[] = [];
+      const sources = this.#sources;
+      this.#batch = { ids, answer: nextTurn().then(() => this.#send(ids, sources)) };
+    }
+    this.#batch.ids.push(userId);
+    return this.#batch.answer;
+  }
+
+  async #send(ids: readonly string[], sources: Sources): Promise<Answer> {
+    if (this.#batch?.ids === ids) this.#batch = undefined;
+    if (sources !== this.#sources || !sources.users) throw new Error('The source was replaced.');
+    const { profiles, hasInvalid } = await sources.users.request(ids);
+    const asked = new Map([...profiles].filter(([userId]) => ids.includes(userId)));
+    if (sources === this.#sources) this.add([...asked.values()]);
+    return { profiles: asked, hasInvalid };
   }
 
   #forget<T>(map: Map<string, T>, key: string, value: T): void {
@@ -145,46 +218,14 @@ class ProfileCache implements Profiles {
   }
 }
 
-/** Calls a source and checks its answer, which comes from the page's own code or server. @throws CallError */
-async function callSource(source: () => Promise<readonly Profile[]>): Promise<readonly Profile[]> {
-  try {
-    const profiles: unknown = await source();
-    if (!Array.isArray(profiles) || !profiles.every(isProfile))
-      throw new TypeError('Expected an array of { userId, name, avatarUrl? }.');
-    return profiles;
-  } catch (cause) {
-    throw new CallError('network', 'Profiles could not be loaded.', { detail: 'profiles', cause });
-  }
-}
-
-function isProfile(value: unknown): value is Profile {
-  const profile = value as Partial<Profile> | null;
-  return typeof profile?.userId === 'string' && typeof profile.name === 'string';
+/** Sets an entry as the newest one, and deletes the oldest one beyond `max`. */
+function remember<T>(map: Map<string, T>, key: string, value: T, max: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > max && oldest !== undefined) map.delete(oldest);
 }
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
-}
-
-/**
- * @param url answers with a JSON array of profiles; `{ids}` in it is replaced by URL-encoded, comma-separated user ids
- * @returns a source of profiles
- */
-export function usersFrom(url: string): ResolveUsers {
-  return (userIds) =>
-    fetchProfiles(url.replaceAll('{ids}', userIds.map(encodeURIComponent).join(',')));
-}
-
-/**
- * @param url answers with a JSON array of profiles; `{groupId}` in it is replaced by the URL-encoded group id
- * @returns a source of group members
- */
-export function membersFrom(url: string): ResolveMembers {
-  return (groupId) => fetchProfiles(url.replaceAll('{groupId}', encodeURIComponent(groupId)));
-}
-
-async function fetchProfiles(url: string): Promise<readonly Profile[]> {
-  const response = await fetch(url, { headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return (await response.json()) as readonly Profile[];
 }

@@ -1,22 +1,30 @@
 /** Call records: the messages that RongCloud's mobile apps show as a call in a conversation. */
 import type { CallEntry } from '../call/call-entry.js';
+import { withDeadline } from '../call/deadline.js';
 import { errorOf, hangupReasonOf } from './codes.js';
 import { GROUP, PRIVATE, type ImModule, type MessageClass } from './sdk-types.js';
+import { TIMING } from './timing.js';
 
 /** The type of message that the apps write. */
 const DEFAULT_TYPE = 'RC:VCSummary';
+const DOING = 'Recording the call';
+/** The service's number for a message that it does not acknowledge. */
+const NO_ANSWER = 31_000;
 
 export class CallRecords {
   readonly #im: ImModule;
+  readonly #ms: number;
   readonly #Record: MessageClass | undefined;
 
   /**
    * Registers the message type. The SDK demands that before it connects.
    *
    * @param type the type of message; empty: the one of the apps
+   * @param ms how long the service may take to store one
    */
-  constructor(im: ImModule, type: string) {
+  constructor(im: ImModule, type: string, ms = TIMING.commandMs) {
     this.#im = im;
+    this.#ms = ms;
     this.#Record = im.registerMessageType?.(type || DEFAULT_TYPE, true, true);
   }
 
@@ -28,8 +36,9 @@ export class CallRecords {
       groupId === undefined
         ? { conversationType: PRIVATE, targetId: userIds[0] ?? '' }
         : { conversationType: GROUP, targetId: groupId };
-    const answer = await this.#im.sendMessage?.(conversation, new this.#Record(contentOf(entry)));
-    if (answer && answer.code !== 0) throw errorOf(answer.code, 'Recording the call');
+    const sent = this.#im.sendMessage?.(conversation, new this.#Record(contentOf(entry)));
+    const answer = sent && (await withDeadline(sent, this.#ms, () => errorOf(NO_ANSWER, DOING)));
+    if (answer && answer.code !== 0) throw errorOf(answer.code, DOING);
   }
 }
 

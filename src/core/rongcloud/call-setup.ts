@@ -3,13 +3,14 @@
  * time, and two users may dial each other at the same moment.
  */
 import type { Media } from '../call/call-info.js';
-import type { CallError } from '../call/call-error.js';
+import { CallError } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import type { RongCloudDevices } from './rongcloud-devices.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
+import type { CallWatchdog } from './call-watchdog.js';
 import type { SdkCall } from './sdk-call.js';
-import { attempt, failureOf } from './sdk-results.js';
+import { attempt, failureOf, TIMED_OUT } from './sdk-results.js';
 import {
   ANOTHER_CALL,
   OTHER_IS_BUSY,
@@ -26,11 +27,12 @@ export interface CallSetupOptions {
   /** The signed-in user. */
   readonly userId: string;
   readonly client: CallClient;
-  readonly timing: Pick<Timing, 'redialMs' | 'awaitRedialMs'>;
+  readonly timing: Pick<Timing, 'redialMs' | 'awaitRedialMs' | 'lapseMs' | 'hangUpMs'>;
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly devices: RongCloudDevices;
   readonly sdk: SdkCall;
+  readonly watchdog: Pick<CallWatchdog, 'ringFor'>;
   readonly listener: SessionListener;
   /** Settles when the SDK is done with all calls before this one. */
   readonly ready: () => Promise<unknown>;
@@ -53,7 +55,7 @@ export class CallSetup {
 
   /** Dials. A failure ends the call. */
   async dial(): Promise<void> {
-    const { reporter, devices, sdk } = this.#options;
+    const { reporter, devices, sdk, watchdog, timing } = this.#options;
     if (reporter.isEnded) return sdk.release();
     const answer = await sdk.dial(() => this.#call());
     if (answer.code === ANOTHER_CALL && sdk.session) return this.#answerTheirs(sdk.session);
@@ -69,6 +71,7 @@ export class CallSetup {
     sdk.session = answer.session;
     if (reporter.isEnded) return sdk.hangUp();
     reporter.placed();
+    watchdog.ringFor(timing.lapseMs);
     void devices.checkCamera();
   }
 
@@ -86,12 +89,12 @@ export class CallSetup {
       devices.preferredDevices(reporter.info.media),
     );
     if (reporter.isEnded) return;
-    const answer = await attempt(() =>
+    const answer = await sdk.accept(session, () =>
       constraints ? session.accept(constraints) : session.accept(),
     );
     if (answer.code !== SUCCESS) throw await this.#fail(answer, 'Answering', 'self');
     sdk.noteJoin();
-    if (reporter.isEnded) return this.#abandon(session);
+    if (reporter.isEnded) return sdk.abandon(session); // the SDK has joined it all the same
     peers.adopt(session.getRemoteUsers());
     peers.join(session.getCallerId());
     reporter.change({ members: peers.members });
@@ -108,7 +111,7 @@ export class CallSetup {
 
   /** Somebody else calls while ours is not out yet. Ours comes first: it is placed once the SDK has declined theirs. */
   refuse(session: SdkSession): void {
-    this.#refusal = attempt(() => session.hungup());
+    this.#refusal = attempt(() => session.hungup(), this.#options.timing.hangUpMs);
   }
 
   /** Nothing is dialled any more. */
@@ -188,22 +191,24 @@ export class CallSetup {
       : client.callInGroup({ ...params, targetId: groupId, userIds });
   }
 
-  /** The call ended while it was being answered: the SDK has joined it all the same. */
-  async #abandon(session: SdkSession): Promise<void> {
-    await attempt(() => session.hungup());
-    await this.#options.sdk.retire(session);
-  }
-
   async #fail(answer: Answer, doing: string, endedBy: 'self' | 'system'): Promise<CallError> {
-    const { reporter, drop } = this.#options;
+    const { reporter, sdk, drop } = this.#options;
     const { media } = reporter.info;
-    const deviceError = await withDeviceSupport((devices) =>
-      devices.explainDeviceFailure(answer.code, media),
-    );
+    const isNotAllowed = answer.code === TIMED_OUT && !sdk.ownTracks.areOpen;
+    const deviceError = isNotAllowed
+      ? notAllowed()
+      : await withDeviceSupport((devices) => devices.explainDeviceFailure(answer.code, media));
     const error = deviceError ?? failureOf(answer, doing);
     drop({ reason: 'failed', endedBy, error });
     return error;
   }
+}
+
+/** The browser's question is still open. */
+function notAllowed(): CallError {
+  return new CallError('permission-denied', 'The microphone was not opened in time.', {
+    device: 'microphone',
+  });
 }
 
 export function mediaOf(session: SdkSession): Media {

@@ -12,7 +12,9 @@ export interface WatchedCall {
   readonly peers: RongCloudPeers;
   readonly tracks: SdkTracks;
   readonly sdk: Pick<SdkCall, 'session' | 'isAnswered'>;
-  readonly timing: Pick<Timing, 'linkPatienceMs'>;
+  readonly timing: Pick<Timing, 'linkPatienceMs' | 'silenceMs'>;
+  /** How a call ended that the SDK ended without a word. */
+  readonly silentEnd: () => CallOutcome;
 }
 
 export class CallWatchdog {
@@ -21,6 +23,8 @@ export class CallWatchdog {
   #ringsUntil = Infinity;
   /** Since when the media connection is down, by `performance.now()`. */
   #downSince: number | undefined;
+  /** Since when the SDK's session is over, by `performance.now()`. */
+  #overSince: number | undefined;
 
   constructor(call: WatchedCall) {
     this.#call = call;
@@ -41,11 +45,18 @@ export class CallWatchdog {
 
   /** To be called about every second. @returns how the call ended, if it has */
   check(): CallOutcome | undefined {
-    const { reporter, sdk, timing } = this.#call;
+    const { reporter, sdk, timing, silentEnd } = this.#call;
     const now = performance.now();
+    const isOver = sdk.session?.getState() === OVER;
+    this.#overSince = isOver ? (this.#overSince ?? now) : undefined;
+    if (now - (this.#overSince ?? now) > timing.silenceMs) return silentEnd();
     if (this.#downSince !== undefined && now - this.#downSince > timing.linkPatienceMs)
       return endOf(OWN_NETWORK);
-    if (now > this.#ringsUntil && !sdk.isAnswered) return { reason: 'no-answer', endedBy: 'self' };
+    if (now > this.#ringsUntil && !sdk.isAnswered && !reporter.isConnected)
+      return {
+        reason: 'no-answer',
+        endedBy: reporter.info.direction === 'incoming' ? 'self' : 'remote',
+      };
     if (reporter.info.groupId !== undefined && reporter.isConnected) return this.#checkGroup();
     return undefined;
   }

@@ -9,16 +9,16 @@ import type { CallOutcome } from '../call/call-reporter.js';
 import { CallError, type ErrorDetail, type ErrorReason } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
 
-/** The codes of the IM connection, the call plugin and the RTC plugin share one number space. */
+/** The codes of the IM connection, the call plugin and the RTC plugin share one number space. Those below 30: `imlib-next` 5.3. */
 const CODES_BY_REASON: Readonly<Partial<Record<ErrorReason, readonly number[]>>> = {
   'token-invalid': [31004],
   'token-expired': [31020],
-  kicked: [31010, 31023], // the second: the same kind of client is online already
-  blocked: [31009, 31011, 31029, 405, 407, 20106, 22408, 53202],
+  kicked: [6, 31010, 31023], // the last: the same kind of client is online already
+  blocked: [9, 31009, 31011, 31029, 405, 407, 20106, 22408, 53202],
   // the app's settings, among them the page's domain; a browser that is too old
   'service-off': [31002, 31008, 31022, 31025, 31026, 31027, 31028, 31030, 53009, 53019],
   network: [
-    ...[2, 31000, 32054, 33006, 34001, 34006, 35008],
+    ...[2, 13, 31000, 32054, 33006, 34001, 34006, 35008],
     ...[50000, 50003, 53015, 53020, 53031, 53201, 53304, 53305, 53306, 53307, 53308, 53310],
   ],
   'sdk-missing': [33001],

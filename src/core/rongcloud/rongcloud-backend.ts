@@ -12,6 +12,7 @@ import { CallError } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
+import { withDeadline } from '../call/deadline.js';
 import { safeCall } from '../call/safe-call.js';
 import { shareConnection } from '../tabs/shared-connection.js';
 import { CallRecords } from './call-records.js';
@@ -19,7 +20,7 @@ import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
 import { DEFAULT_SDK_URL, loadSdk } from './sdk-loader.js';
-import type { RongCloudSdk, RtcClient } from './sdk-types.js';
+import type { RongCloudSdk } from './sdk-types.js';
 import { TIMING, type Timing } from './timing.js';
 
 export interface RongCloudBackendOptions {
@@ -65,10 +66,13 @@ export function createRongCloudBackend(
   options: RongCloudBackendOptions,
   timing: Partial<Timing> = {},
 ): CallBackend {
-  const { appKey, token, getToken, sdk } = options;
-  const make = (own: RongCloudBackendOptions) =>
-    new RongCloudBackend(own, { ...TIMING, ...timing });
-  if (sdk || !navigator.locks) return make(options);
+  const { appKey, token, sdk } = options;
+  const times = { ...TIMING, ...timing };
+  const getToken =
+    options.getToken && (() => withDeadline(options.getToken!(), times.tokenMs, noToken));
+  const make = (own?: () => Promise<string>) =>
+    new RongCloudBackend({ ...options, getToken: own }, times);
+  if (sdk || !navigator.locks) return make(getToken);
   let first: Promise<string> | undefined; // requested for the key; used for the first sign-in
   const takeToken = (): Promise<string> => {
     const fresh = first ?? getToken!();
@@ -79,7 +83,13 @@ export function createRongCloudBackend(
     if (token === undefined) first = getToken?.();
     return digest(`${appKey} ${token ?? (await first) ?? ''}`);
   };
-  return shareConnection(make({ ...options, getToken: getToken && takeToken }), keyOf);
+  return shareConnection(make(getToken && takeToken), keyOf);
+}
+
+function noToken(): CallError {
+  return new CallError('network', 'The page took too long to get a token.', {
+    detail: 'not-connected',
+  });
 }
 
 /** A hash, so that the key tells nothing of the token. */
@@ -140,7 +150,8 @@ class RongCloudBackend implements CallBackend {
   async #connect(signal: AbortSignal): Promise<Profile> {
     const { appKey, token, getToken, navigators = [], mediaServer = '' } = this.#options;
     const { callRecords, sdkUrl = DEFAULT_SDK_URL } = this.#options;
-    const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl));
+    const timing = this.#timing;
+    const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl, timing.scriptMs));
     signal.throwIfAborted();
     const settings = { appKey, navigators, mediaServer };
     const { client, rtc, letGo } = useClient(sdk, settings, this.#calls.handlers);
@@ -148,44 +159,24 @@ class RongCloudBackend implements CallBackend {
     if (callRecords !== undefined) this.#records = new CallRecords(sdk.im, callRecords);
     const emit = (event: BackendEvent): void => this.#emit(event);
     this.#connection = new RongCloudConnection({
-      ...{ im: sdk.im, token, getToken, emit },
-      tokenRetryMs: this.#timing.tokenRetryMs,
+      ...{ im: sdk.im, token, getToken, timing, emit },
       onLost: (outcome) => this.#calls.current?.drop(outcome),
     });
     const userId = await this.#connection.open(signal);
     this.#calls.open({
-      ...{ userId, client, emit },
+      ...{ userId, client, rtc, timing, emit },
       maxMembers: this.maxMembers,
-      timing: this.#timing,
-      expectMembers: (userIds, groupId) => this.#expectMembers(userIds, groupId),
-      leaveRoom: () => leaveRoom(rtc),
+      groupMembers: this.#options.groupMembers,
     });
     addEventListener('pagehide', this.#handlePageHide);
     return { userId, name: userId };
   }
 
-  /** A page that goes away without hanging up would leave the others waiting for a minute. */
-  readonly #handlePageHide = (): void => void this.#calls.current?.end();
-
-  /** A page that cannot say who is in the group stops nobody from calling. */
-  async #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
-    const { groupMembers } = this.#options;
-    const members = await groupMembers?.(groupId).catch(() => undefined);
-    const strangers = members ? userIds.filter((userId) => !members.includes(userId)) : [];
-    if (strangers.length > 0)
-      throw new CallError('not-in-group', `Not in the group: ${strangers.join(', ')}.`, {
-        userIds: strangers,
-      });
-  }
+  readonly #handlePageHide = (): void => this.#calls.current?.leavePage();
 
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) safeCall(() => listener(event));
   }
-}
-
-/** Only for cleaning up: not every page passes its client, and a failure changes nothing. */
-async function leaveRoom(rtc: RtcClient | undefined): Promise<void> {
-  await Promise.resolve(rtc?.leaveRoom?.()).catch(() => {});
 }
 
 /** The promise's outcome, or a rejection with the signal's reason as soon as it aborts. */

@@ -51,6 +51,7 @@ export class RongCloudCalls {
   /** Hangs up, and waits until the SDK is done: signing out does not end a call. */
   async close(): Promise<void> {
     clearTimeout(this.#preload);
+    this.#host = undefined; // what rings from now on is not ours
     for (const session of this.#late) await session.end();
     await Promise.all(
       [...this.#sessions].map(async (session) => {
@@ -58,7 +59,6 @@ export class RongCloudCalls {
         await session.released;
       }),
     );
-    this.#host = undefined;
   }
 
   /** @returns `undefined` before `open` */

@@ -5,34 +5,44 @@
 import type { BackendEvent } from '../call/backend.js';
 import type { CallOutcome } from '../call/call-reporter.js';
 import { CallError, toCallError } from '../call/call-error.js';
+import { withDeadline } from '../call/deadline.js';
 import { endOf, errorOf, isTokenCode } from './codes.js';
 import {
   CONNECTED,
+  CONNECTING,
   DISCONNECTED,
   OWN_NETWORK,
   SIGNED_OUT,
+  SUSPENDED,
   type Answer,
   type ImModule,
 } from './sdk-types.js';
+import type { Timing } from './timing.js';
 
 export interface RongCloudConnectionOptions {
   readonly im: ImModule;
   readonly token?: string;
+  /** Settles within a limit. */
   readonly getToken?: () => Promise<string>;
-  /** The pause before another token is requested, in ms. */
-  readonly tokenRetryMs: number;
+  readonly timing: Pick<Timing, 'tokenRetryMs' | 'connectMs' | 'disconnectMs' | 'reasonMs'>;
   readonly emit: (event: BackendEvent) => void;
   /** The connection is lost for good, and with it the call. Called before the event. */
   readonly onLost: (outcome: CallOutcome) => void;
 }
+
+/** The codes of `imlib-next` 5.3 end here. It reports that it signed out before it reports why, and may connect again. */
+const OLD_CODES = 30;
 
 export class RongCloudConnection {
   readonly #options: RongCloudConnectionOptions;
   /** Made here, and not by the page. */
   #isOwn = false;
   #isUp = false;
-  /** Another token was requested since the connection was last up. */
-  #hasRenewed = false;
+  /** The connection is down and may come back: this was reported. */
+  #isReconnecting = false;
+  #isRenewing = false;
+  /** Waits for the real reason of a lost connection. */
+  #losing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RongCloudConnectionOptions) {
     this.#options = options;
@@ -60,24 +70,26 @@ export class RongCloudConnection {
 
   /** Stops following the connection, and signs out if it was made here. */
   async close(): Promise<void> {
-    const { im } = this.#options;
+    const { im, timing } = this.#options;
     this.#isUp = false;
+    clearTimeout(this.#losing);
     // only our own listeners: the page has its own
     for (const [name, listener] of this.#listeners()) im.removeEventListener(name, listener);
-    if (this.#isOwn) await signOut(im);
+    if (this.#isOwn) await withDeadline(signOut(im), timing.disconnectMs).catch(() => {});
     this.#isOwn = false;
   }
 
   // --- signing in ---
 
   async #signIn(signal: AbortSignal): Promise<string> {
-    const { im, getToken, tokenRetryMs } = this.#options;
+    const { im, getToken, timing } = this.#options;
     const status = im.getConnectionStatus();
     if (status === CONNECTED) return im.getCurrentUserId(); // the page's own connection
-    if (status !== DISCONNECTED) return pageConnection(im, signal);
+    if (status === CONNECTING || status === SUSPENDED)
+      return pageConnection(im, signal, timing.connectMs);
     let answer = await this.#connectWith(await this.#firstToken(), signal);
     if (isTokenCode(answer.code) && getToken) {
-      await pause(tokenRetryMs);
+      await pause(timing.tokenRetryMs);
       signal.throwIfAborted();
       answer = await this.#connectWith(await getToken(), signal);
     }
@@ -88,7 +100,19 @@ export class RongCloudConnection {
   #connectWith(token: string, signal: AbortSignal): Promise<Answer<{ userId: string }>> {
     signal.throwIfAborted(); // it may have been aborted while the token was requested
     this.#isOwn = true;
-    return connectWith(this.#options.im, token);
+    return this.#connect(token);
+  }
+
+  /** Some releases answer with a code, others reject with one. */
+  async #connect(token: string): Promise<Answer<{ userId: string }>> {
+    const { im, timing } = this.#options;
+    try {
+      return await withDeadline(im.connect(token), timing.connectMs, noAnswer);
+    } catch (cause) {
+      const code = (cause as Partial<Answer> | undefined)?.code;
+      if (typeof code === 'number') return { code };
+      throw cause;
+    }
   }
 
   #firstToken(): Promise<string> {
@@ -103,6 +127,7 @@ export class RongCloudConnection {
   #listeners(): [string, (code?: number) => void][] {
     const { Events } = this.#options.im;
     return [
+      [Events.CONNECTING, this.#handleSuspend], // 5.3 reports nothing else when it reconnects
       [Events.CONNECTED, this.#handleConnected],
       [Events.SUSPEND, this.#handleSuspend],
       [Events.DISCONNECT, this.#handleDisconnect],
@@ -110,49 +135,68 @@ export class RongCloudConnection {
   }
 
   readonly #handleConnected = (): void => {
-    if (!this.#isUp) return;
-    this.#hasRenewed = false;
+    if (!this.#isUp || !this.#isReconnecting) return;
+    this.#isReconnecting = false;
     this.#options.emit({ type: 'connection', status: 'connected' });
   };
 
   /** The SDK reconnects by itself; the call goes on. */
   readonly #handleSuspend = (): void => {
-    if (this.#isUp) this.#options.emit({ type: 'connection', status: 'reconnecting' });
+    if (!this.#isUp || this.#isReconnecting) return;
+    this.#isReconnecting = true;
+    this.#options.emit({ type: 'connection', status: 'reconnecting' });
   };
 
-  /** Final: only another `connect` helps. The SDK reports a kick twice. */
+  /** Final: only another `connect` helps. The SDK reports many things twice, sometimes when they are over. */
   readonly #handleDisconnect = (code?: number): void => {
-    if (!this.#isUp) return;
-    if (code === SIGNED_OUT) return this.#leave();
-    if (isTokenCode(code) && this.#options.getToken && !this.#hasRenewed) return void this.#renew();
-    this.#lose(errorOf(code, 'Staying connected'));
+    const { getToken, timing } = this.#options;
+    if (!this.#isUp || this.isConnected) return;
+    if (isTokenCode(code) && getToken) {
+      if (!this.#isRenewing) void this.#renew(); // else this is an echo, or what `connect` answers, too
+    } else if (code === undefined || code > OLD_CODES) {
+      this.#lose(code);
+    } else {
+      clearTimeout(this.#losing);
+      this.#losing = setTimeout(() => {
+        if (!this.isConnected) this.#lose(code);
+      }, timing.reasonMs);
+    }
   };
 
   /** The token expired while connected: requests another one, once. */
   async #renew(): Promise<void> {
-    const { im, getToken, tokenRetryMs, emit } = this.#options;
-    this.#hasRenewed = true;
-    emit({ type: 'connection', status: 'reconnecting' });
+    const { getToken, timing } = this.#options;
+    this.#isRenewing = true;
+    this.#handleSuspend();
     try {
-      await pause(tokenRetryMs);
+      await pause(timing.tokenRetryMs);
       if (!this.#isUp) return; // closed meanwhile
       const token = await getToken!();
       if (!this.#isUp) return;
-      const answer = await connectWith(im, token);
-      if (answer.code !== 0) this.#lose(errorOf(answer.code, 'Connecting'));
+      const { code } = await this.#connect(token);
+      if (code === 0) this.#handleConnected();
+      else this.#fail(errorOf(code, 'Connecting'));
     } catch (cause) {
-      this.#lose(toCallError(cause));
+      this.#fail(toCallError(cause));
+    } finally {
+      this.#isRenewing = false;
     }
+  }
+
+  #lose(code: number | undefined): void {
+    if (code === SIGNED_OUT) this.#leave();
+    else this.#fail(errorOf(code, 'Staying connected'));
   }
 
   /** The page closed its own connection, which is ours as well. */
   #leave(): void {
+    if (!this.#isUp) return;
     this.#isUp = false;
     this.#options.onLost(endOf(OWN_NETWORK));
     this.#options.emit({ type: 'connection', status: 'disconnected' });
   }
 
-  #lose(error: CallError): void {
+  #fail(error: CallError): void {
     if (!this.#isUp) return;
     this.#isUp = false;
     const isKick = error.reason === 'kicked';
@@ -161,20 +205,13 @@ export class RongCloudConnection {
   }
 }
 
-/** Some releases answer with a code, others reject with one. */
-async function connectWith(im: ImModule, token: string): Promise<Answer<{ userId: string }>> {
-  try {
-    return await im.connect(token);
-  } catch (cause) {
-    const { code } = cause as Partial<Answer>;
-    if (typeof code === 'number') return { code };
-    throw cause;
-  }
-}
-
 /** The error of a connection that never came up, so that nobody is told that it was lost. */
 function noConnection(code: number | undefined): CallError {
   return errorOf(code, 'Connecting', 'not-connected');
+}
+
+function noAnswer(): CallError {
+  return new CallError('network', 'Connecting took too long.', { detail: 'not-connected' });
 }
 
 /**
@@ -187,9 +224,11 @@ async function signOut(im: ImModule): Promise<void> {
 }
 
 /** Waits for a connection that the page itself is bringing up, or back. @returns the user id it signs in */
-function pageConnection(im: ImModule, signal: AbortSignal): Promise<string> {
+function pageConnection(im: ImModule, signal: AbortSignal, ms: number): Promise<string> {
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => settle(() => reject(noAnswer())), ms);
     const settle = (finish: () => void): void => {
+      clearTimeout(timer);
       im.removeEventListener(im.Events.CONNECTED, handleConnected);
       im.removeEventListener(im.Events.DISCONNECT, handleDisconnect);
       finish();

@@ -7,9 +7,17 @@ import type { Media, DeviceState } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
 import type { CallReporter } from '../call/call-reporter.js';
 import type { SdkCall } from './sdk-call.js';
+import type { Timing } from './timing.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { errorOf } from './codes.js';
-import { NO_CAMERA, SUCCESS, TRACK_ENDED, type SdkSession, type Track } from './sdk-types.js';
+import {
+  NO_CAMERA,
+  SUCCESS,
+  TRACK_ENDED,
+  type Answer,
+  type SdkSession,
+  type Track,
+} from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';
 import { withDeviceSupport } from './lazy-devices.js';
 
@@ -20,6 +28,7 @@ export interface DevicesCall {
   readonly tracks: SdkTracks;
   readonly sdk: Pick<SdkCall, 'session'>;
   readonly reporter: Pick<CallReporter, 'change' | 'problem'>;
+  readonly timing: Pick<Timing, 'deviceMs'>;
 }
 
 export class RongCloudDevices {
@@ -40,8 +49,15 @@ export class RongCloudDevices {
     this.#report('camera', 'off');
   }
 
-  /** Turns a device on or off. Before the SDK has opened it, it stays `pending`. @throws CallError */
+  /**
+   * Turns a device on or off. Before the SDK has opened it, it stays `pending`. One that is turned off is muted at once, whatever
+   * the SDK is busy with.
+   *
+   * @throws CallError
+   */
   set(device: Device, on: boolean): Promise<void> {
+    const track = this.#track(device);
+    if (!on && track && !track.isLocalMuted()) setMuted(track, true);
     return this.#enqueue(async () => {
       const before = this.#state[device];
       this.#wanted[device] = on;
@@ -49,7 +65,8 @@ export class RongCloudDevices {
       try {
         await this.#turn(device, on);
       } catch (cause) {
-        this.#report(device, on ? 'blocked' : before);
+        const isMuted = this.#track(device)?.isLocalMuted();
+        this.#report(device, on ? 'blocked' : isMuted ? 'off' : before);
         throw toCallError(cause);
       }
       if (!on || this.#track(device)) this.#report(device, on ? 'on' : 'off');
@@ -66,7 +83,7 @@ export class RongCloudDevices {
         });
       const profile = micphoneId === undefined ? {} : { micphoneId };
       expectSuccess(
-        await attempt(() => session.changeAudioDevice(profile)),
+        await this.#attempt(() => session.changeAudioDevice(profile)),
         'Changing the microphone',
       );
       if (!this.#wanted.microphone) await this.#turnMicrophone(false);
@@ -131,11 +148,24 @@ export class RongCloudDevices {
     const track = this.#track('microphone');
     if (on && session && track && !track.isReady()) {
       // the microphone was unplugged, and there may be another one
-      expectSuccess(await attempt(() => session.changeAudioDevice()), 'Turning the microphone on');
+      const answer = await this.#attempt(() => session.changeAudioDevice());
+      expectSuccess(answer, 'Turning the microphone on');
       return;
     }
-    await (on ? session?.enableAudioTrack() : session?.disableAudioTrack());
+    if (session) await this.#switchAudio(session, on);
     if (track && track.isLocalMuted() === on) setMuted(track, !on);
+  }
+
+  /** What comes of it shows in the track, which is muted here as well. */
+  async #switchAudio(session: SdkSession, on: boolean): Promise<void> {
+    await this.#attempt(async () => {
+      await (on ? session.enableAudioTrack() : session.disableAudioTrack());
+      return { code: SUCCESS };
+    });
+  }
+
+  #attempt(method: () => Promise<Answer>): Promise<Answer> {
+    return attempt(method, this.#call.timing.deviceMs);
   }
 
   async #turnCamera(on: boolean): Promise<void> {
@@ -156,7 +186,7 @@ export class RongCloudDevices {
   /** The camera comes back as another track. */
   async #openCamera(session: SdkSession | undefined): Promise<void> {
     if (!session || !isInRoom(session)) throw errorOf(NO_CAMERA, 'Turning the camera on');
-    const answer = await attempt(() => session.enableVideoTrack());
+    const answer = await this.#attempt(() => session.enableVideoTrack());
     if (answer.code === SUCCESS) return;
     const error = await explain(answer.code);
     throw error ?? failureOf(answer, 'Turning the camera on');
@@ -164,7 +194,8 @@ export class RongCloudDevices {
 
   /** A page's own client may be configured to leave it open (`isOffCameraWhenVideoDisable`). */
   async #closeCamera(session: SdkSession, track: Track): Promise<void> {
-    expectSuccess(await attempt(() => session.disableVideoTrack()), 'Turning the camera off');
+    const answer = await this.#attempt(() => session.disableVideoTrack());
+    expectSuccess(answer, 'Turning the camera off');
     if (!track.isReady()) this.#call.tracks.dropVideo(this.#call.userId);
   }
 

@@ -3,7 +3,7 @@
  * (`call-setup.ts`), what the SDK's events mean (`session-listener.ts`), what becomes of the SDK's session (`sdk-call.ts`)
  * and when a call is over that nobody ends (`call-watchdog.ts`).
  */
-import type { BackendEvent, CallSession } from '../call/backend.js';
+import type { BackendEvent, CallSession, Directory } from '../call/backend.js';
 import type { CallInfo, Media, MemberLimits } from '../call/call-info.js';
 import { badRequest, toCallError, type Device } from '../call/call-error.js';
 import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
@@ -13,6 +13,7 @@ import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
 import { endAt, endOf } from './codes.js';
+import { expectMembers } from './group-members.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import { RongCloudDevices } from './rongcloud-devices.js';
 import { RongCloudPeers } from './rongcloud-peers.js';
@@ -27,6 +28,7 @@ import {
   NO_MICROPHONE,
   OWN_NETWORK,
   type CallClient,
+  type RtcClient,
   type SdkSession,
 } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
@@ -42,10 +44,10 @@ export interface RongCloudHost {
   readonly emit: (event: BackendEvent) => void;
   /** Settles when the SDK is done with all calls before this one. */
   readonly ready: (session: RongCloudSession) => Promise<unknown>;
-  /** @throws CallError when somebody is not in the group */
-  readonly expectMembers: (userIds: readonly string[], groupId: string) => Promise<void>;
-  /** Leaves the media room that the SDK is in, if it is in one. */
-  readonly leaveRoom: () => Promise<void>;
+  /** The page's, if it can say who is in a group. */
+  readonly groupMembers?: Directory['groupMembers'];
+  /** Not every page passes its client. */
+  readonly rtc?: RtcClient;
 }
 
 export class RongCloudSession implements CallSession {
@@ -69,7 +71,8 @@ export class RongCloudSession implements CallSession {
     const sdk = new SdkCall(host);
     const parts = { userId, client, timing, reporter, peers, tracks, sdk };
     const devices = new RongCloudDevices(parts, info.media);
-    const watchdog = new CallWatchdog(parts);
+    const silentEnd = (): CallOutcome => this.#endFor(this.#lastReason);
+    const watchdog = new CallWatchdog({ ...parts, silentEnd });
     const stats = new LazyCallStats(() => this.#loadStats());
     const listener = createSessionListener({
       ...{ ...parts, devices, watchdog, stats },
@@ -85,7 +88,7 @@ export class RongCloudSession implements CallSession {
     this.#watchdog = watchdog;
     this.#stats = stats;
     this.#setup = new CallSetup({
-      ...{ ...parts, devices, listener },
+      ...{ ...parts, devices, watchdog, listener },
       ready: () => host.ready(this),
       drop: (outcome) => this.drop(outcome),
     });
@@ -173,8 +176,9 @@ export class RongCloudSession implements CallSession {
     if (!session) throw badRequest('no-call', 'The call is not placed yet.');
     const added = userIds.filter((userId) => !this.#peers.has(userId));
     this.#requireRoom(added.length);
-    if (groupId !== undefined) await this.#host.expectMembers(userIds, groupId);
-    expectSuccess(await attempt(() => session.invite([...userIds])), 'Inviting');
+    const { commandMs } = this.#host.timing;
+    if (groupId !== undefined) await this.#expectMembers(userIds, groupId);
+    expectSuccess(await attempt(() => session.invite([...userIds]), commandMs), 'Inviting');
     this.#peers.invite(userIds);
     this.#reportMembers();
   }
@@ -199,7 +203,8 @@ export class RongCloudSession implements CallSession {
     const { session } = this.#sdk;
     if (!session || !this.#reporter.isConnected)
       throw badRequest('not-supported', 'The call is not connected yet.');
-    expectSuccess(await attempt(() => session.descendAbility()), 'Turning to audio');
+    const { commandMs } = this.#host.timing;
+    expectSuccess(await attempt(() => session.descendAbility(), commandMs), 'Turning to audio');
     this.#becomeAudio();
   }
 
@@ -245,6 +250,16 @@ export class RongCloudSession implements CallSession {
     if (session) void this.#sdk.retire(session);
   }
 
+  /**
+   * The page goes away. Others would wait for a minute for somebody who leaves a call without a word; but nobody has declined
+   * who closes or reloads a page that rings.
+   */
+  leavePage(): void {
+    if (this.info.direction === 'outgoing' || this.#sdk.isAnswered) return void this.end();
+    this.#sdk.forget();
+    this.#finish({ reason: 'no-answer', endedBy: 'self' });
+  }
+
   /** Ends the call on both sides. After a lost connection, the SDK alone would need a minute to notice. */
   drop(outcome: CallOutcome): void {
     this.#finish(outcome);
@@ -257,7 +272,12 @@ export class RongCloudSession implements CallSession {
     const { groupId } = this.info;
     this.#requireRoom(0);
     await this.#host.ready(this);
-    if (groupId !== undefined) await this.#host.expectMembers(this.#peers.ids, groupId);
+    if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
+  }
+
+  #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
+    const { groupMembers, timing } = this.#host;
+    return expectMembers(groupMembers, groupId, userIds, timing.membersMs);
   }
 
   #requireRoom(more: number): void {
@@ -346,6 +366,6 @@ export class RongCloudSession implements CallSession {
     this.#stats.stop();
     this.#setup.stop();
     this.#tracks.clear();
-    this.#sdk.releaseSoon();
+    this.#sdk.end();
   }
 }

@@ -2,14 +2,25 @@
  * The SDK's side of one call: its session, from dialling until the SDK is done with it. The SDK holds one call at a time, so
  * the next one waits until this one is released.
  */
+import { withDeadline } from '../call/deadline.js';
+import { claimDevices, disclaimDevices, isClaimedByAnother, OwnTracks } from './own-tracks.js';
 import { attempt, isInRoom, type Attempt } from './sdk-results.js';
-import type { DialAnswer, SdkSession } from './sdk-types.js';
+import {
+  OVER,
+  type Answer,
+  type DialAnswer,
+  type RtcClient,
+  type SdkSession,
+} from './sdk-types.js';
 import type { Timing } from './timing.js';
 
 export interface SdkCallOptions {
-  readonly timing: Pick<Timing, 'releaseMs' | 'reviveMs'>;
-  /** Leaves the media room that the SDK is in, if it is in one. */
-  readonly leaveRoom: () => Promise<void>;
+  readonly timing: Pick<
+    Timing,
+    'releaseMs' | 'reviveMs' | 'closeMs' | 'setUpMs' | 'hangUpMs' | 'leaveMs'
+  >;
+  /** Not every page passes its client. */
+  readonly rtc?: RtcClient;
 }
 
 /** How often the media room of a call that ended is checked, in ms. */
@@ -22,28 +33,49 @@ export class SdkCall {
   session: SdkSession | undefined;
   /** Whether this side has answered. Its devices may still be opening. */
   isAnswered = false;
+  /** The local microphone and camera. */
+  readonly ownTracks = new OwnTracks();
 
   readonly #options: SdkCallOptions;
   #release!: () => void;
+  #isReleased = false;
   #isDialling = false;
+  #isHungUp = false;
+  /** Settles when the SDK has left the media room, or takes too long. */
+  #leaving: Promise<void> | undefined;
   /** When somebody last joined, by `performance.now()`. */
   #joinedAt = -Infinity;
 
   constructor(options: SdkCallOptions) {
     this.#options = options;
     this.released = new Promise((resolve) => (this.#release = resolve));
+    void this.released.then(() => {
+      this.#isReleased = true;
+      disclaimDevices(options.rtc, this.ownTracks);
+    });
   }
 
   get isDialling(): boolean {
     return this.#isDialling;
   }
 
-  /** Runs a call method of the SDK's client. */
+  /** Runs a call method of the SDK's client. A session that comes too late is hung up. */
   async dial(call: () => Promise<DialAnswer>): Promise<Attempt<DialAnswer>> {
+    const { timing, rtc } = this.#options;
+    claimDevices(rtc, this.ownTracks);
     this.#isDialling = true;
-    const answer = await attempt(call);
+    const answer = await attempt(call, timing.setUpMs, ({ session }) => {
+      if (session) void this.abandon(session);
+    });
     this.#isDialling = false;
     return answer;
+  }
+
+  /** Runs the SDK's method to answer. An answer that comes too late is taken back. */
+  async accept(session: SdkSession, accept: () => Promise<Answer>): Promise<Attempt<Answer>> {
+    const { timing, rtc } = this.#options;
+    claimDevices(rtc, this.ownTracks);
+    return attempt(accept, timing.setUpMs, () => void this.abandon(session));
   }
 
   /** Somebody joins the call right now, on this side or the other. */
@@ -57,8 +89,14 @@ export class SdkCall {
    */
   async hangUp(): Promise<void> {
     const { session } = this;
-    if (session) await attempt(() => session.hungup());
+    if (session) await this.#hangUp(session);
     else if (!this.#isDialling) this.#release();
+  }
+
+  /** Hangs up a session that came to life after the end, and releases it. */
+  async abandon(session: SdkSession): Promise<void> {
+    await this.#hangUp(session);
+    await this.retire(session);
   }
 
   /** The SDK has nothing of this call, or nothing that matters any more. */
@@ -66,9 +104,36 @@ export class SdkCall {
     this.#release();
   }
 
-  /** The call ended. The next one waits no longer than a limit, whatever the SDK does. */
-  releaseSoon(): void {
-    setTimeout(this.#release, this.#options.timing.releaseMs);
+  /**
+   * The call ended on this side, and nothing that the SDK does or leaves out holds that up: the devices close and the SDK leaves
+   * the media room at once, also when it joins after all. A session that the SDK does not close is hung up, and the next call
+   * waits no longer than a limit.
+   */
+  end(): void {
+    const { session } = this;
+    const { releaseMs, closeMs } = this.#options.timing;
+    this.ownTracks.close();
+    setTimeout(this.#release, releaseMs);
+    if (!session) return;
+    void this.#stayOut(session, () => this.#isReleased);
+    setTimeout(() => {
+      if (this.session && !this.#isHungUp && session.getState() !== OVER) void this.hangUp();
+    }, closeMs);
+  }
+
+  /** The SDK's session is not ours any more: nothing is said to it. */
+  forget(): void {
+    this.session = undefined;
+  }
+
+  /** Leaves the media room if the SDK is in there for this session. */
+  leave(session: SdkSession): Promise<void> {
+    const { rtc, timing } = this.#options;
+    if (!isInRoom(session) || isClaimedByAnother(rtc, this.ownTracks)) return Promise.resolve();
+    this.#leaving ??= withDeadline(leaveRoom(rtc), timing.leaveMs)
+      .catch(() => {}) // it is only for cleaning up
+      .finally(() => (this.#leaving = undefined));
+    return this.#leaving;
   }
 
   /**
@@ -77,11 +142,24 @@ export class SdkCall {
    * life once more.
    */
   async retire(session: SdkSession): Promise<void> {
-    const { timing, leaveRoom } = this.#options;
-    while (performance.now() - this.#joinedAt < timing.reviveMs) {
-      await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
-      if (isInRoom(session)) await leaveRoom();
-    }
+    const { reviveMs } = this.#options.timing;
+    await this.#stayOut(session, () => performance.now() - this.#joinedAt >= reviveMs);
     this.#release();
   }
+
+  async #stayOut(session: SdkSession, isDone: () => boolean): Promise<void> {
+    while (!isDone()) {
+      await this.leave(session);
+      await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
+    }
+  }
+
+  async #hangUp(session: SdkSession): Promise<void> {
+    this.#isHungUp = true;
+    await attempt(() => session.hungup(), this.#options.timing.hangUpMs);
+  }
+}
+
+async function leaveRoom(rtc: RtcClient | undefined): Promise<void> {
+  await rtc?.leaveRoom?.();
 }

@@ -1,6 +1,7 @@
 /** Gets the SDK of a page that did not pass it: its globals, else the vendor's scripts, loaded once. */
 import { CallError } from '../call/call-error.js';
 import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk-types.js';
+import { TIMING } from './timing.js';
 
 /** The newest release that the vendor's own web demo runs on. */
 export const SDK_VERSION = '5.38.0';
@@ -26,12 +27,13 @@ export function bindSdk(sdk: RongCloudSdk): void {
  * The SDK of this page.
  *
  * @param url folder of the scripts; they are named as on the vendor's CDN, `RongIMLib-5.38.0.prod.js` and so on
+ * @param ms how long each script may take
  * @throws CallError `sdk-missing`
  */
-export async function loadSdk(url: string): Promise<RongCloudSdk> {
+export async function loadSdk(url: string, ms = TIMING.scriptMs): Promise<RongCloudSdk> {
   if (bound) return bound;
   const globals = globalThis as SdkGlobals;
-  for (const name of SCRIPTS) if (!globals[name]) await loadOnce(name, url);
+  for (const name of SCRIPTS) if (!globals[name]) await loadOnce(name, url, ms);
   const { RongIMLib: im, RCRTC: rtc, RCCall: call } = globals;
   if (!im || !rtc || !call)
     throw new CallError(
@@ -44,10 +46,10 @@ export async function loadSdk(url: string): Promise<RongCloudSdk> {
 /** Scripts that are loading, by name: two providers load each once. One that failed is loaded again. */
 const loading = new Map<string, Promise<void>>();
 
-function loadOnce(name: string, url: string): Promise<void> {
+function loadOnce(name: string, url: string, ms: number): Promise<void> {
   const underWay = loading.get(name);
   if (underWay) return underWay;
-  const loaded = loadScript(addressOf(url, name)).finally(() => loading.delete(name));
+  const loaded = loadScript(addressOf(url, name), ms).finally(() => loading.delete(name));
   loading.set(name, loaded);
   return loaded;
 }
@@ -59,15 +61,20 @@ function addressOf(url: string, name: string): string {
   ).href;
 }
 
-function loadScript(src: string): Promise<void> {
+function loadScript(src: string, ms: number): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = src;
-    script.onload = () => resolve();
-    script.onerror = () => {
+    const fail = (): void => {
       script.remove();
       reject(new CallError('sdk-missing', `The RongCloud SDK could not be loaded from ${src}.`));
     };
+    const timer = setTimeout(fail, ms);
+    script.src = src;
+    script.onload = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    script.onerror = fail;
     document.head.append(script);
   });
 }

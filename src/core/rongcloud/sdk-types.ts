@@ -60,6 +60,8 @@ export interface Track {
   __innerGetMediaStreamTrack?(): MediaStreamTrack | null | undefined;
   /** Own tracks only. */
   isPublished?(): boolean;
+  /** Own tracks only: closes the device. */
+  destroy?(): unknown;
   on?(event: typeof TRACK_ENDED, listener: () => void): unknown;
 }
 
@@ -162,9 +164,20 @@ export interface CallClient {
   callInGroup(params: DialParams & { userIds: string[] }): Promise<DialAnswer>;
 }
 
-/** `RCRTCClient`: the call plugin uses it, we only clean up after that. */
+/** What the RTC plugin answers when it opens devices. */
+export interface OpenedDevices extends Answer {
+  readonly track?: Track;
+  readonly tracks?: readonly Track[];
+}
+
+type OpenDevices = (...args: unknown[]) => Promise<OpenedDevices>;
+
+/** `RCRTCClient`: the call plugin uses it, we only follow that and clean up. */
 export interface RtcClient {
   leaveRoom?(): Promise<unknown>;
+  createMicrophoneAudioTrack?: OpenDevices;
+  createCameraVideoTrack?: OpenDevices;
+  createMicrophoneAndCameraTracks?: OpenDevices;
 }
 
 /** The events of the call plugin. */
@@ -204,6 +217,8 @@ export const NO_DEVICE = 8;
 export const OTHER_IS_BUSY = 14;
 /** `RCConnectionStatus`. */
 export const CONNECTED = 0;
+export const CONNECTING = 1;
 export const DISCONNECTED = 2;
+export const SUSPENDED = 3;
 /** The code with which a connection closes after `disconnect`. */
 export const SIGNED_OUT = 2;

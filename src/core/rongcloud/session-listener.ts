@@ -13,16 +13,18 @@ import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { RongCloudStats } from './rongcloud-stats.js';
 import type { SdkCall } from './sdk-call.js';
 import type { SdkTracks } from './sdk-tracks.js';
-import type { SessionListener, Track } from './sdk-types.js';
+import type { SdkSession, Sender, SessionListener, Track } from './sdk-types.js';
 
 /** The call that the events are about. */
 export interface ListeningCall {
+  /** The signed-in user. */
+  readonly userId: string;
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly tracks: SdkTracks;
   readonly devices: RongCloudDevices;
   readonly stats: LazyCallStats<RongCloudStats>;
-  readonly sdk: Pick<SdkCall, 'isAnswered' | 'noteJoin'>;
+  readonly sdk: Pick<SdkCall, 'isAnswered' | 'noteJoin' | 'ownTracks' | 'leave'>;
   readonly watchdog: Pick<CallWatchdog, 'followLink'>;
   readonly receiveHangUp: (userId: string, reason: number | undefined) => void;
   /** The SDK has closed everybody's camera. `by`: who wanted that. */
@@ -38,28 +40,36 @@ export function createSessionListener(call: ListeningCall): SessionListener {
     reporter.change({ members: peers.members });
   };
   return {
-    onRinging: ({ userId }) => {
-      if (!peers.isJoined(userId)) change(userId, { status: 'ringing' });
+    onRinging: (sender) => {
+      const userId = memberOf(call, sender);
+      if (userId && !peers.isJoined(userId)) change(userId, { status: 'ringing' });
     },
-    onAccept: ({ userId }) => {
+    onAccept: (sender) => {
+      const userId = memberOf(call, sender);
+      if (!userId) return;
       sdk.noteJoin();
       change(userId, { status: 'joined', microphone: true });
       if (reporter.info.direction === 'outgoing') reporter.connected();
     },
-    onHungup: ({ userId }, reason) => call.receiveHangUp(userId, reason),
-    onTrackReady: (track) => {
+    onHungup: (sender, reason) => {
+      const userId = sender?.userId ?? '';
+      if (userId === call.userId || memberOf(call, sender)) call.receiveHangUp(userId, reason);
+    },
+    onTrackReady: (track, session) => {
       try {
-        receiveTrack(track);
+        receiveTrack(track, session);
       } catch (cause) {
         reportError(cause); // thrown into the SDK it would reject the call and leave the devices open
       }
     },
     onMemberModify: (_sender, invited) => {
-      peers.invite(invited.map(({ userId }) => userId));
+      const userIds = (invited ?? []).map((user) => memberOf(call, user));
+      peers.invite(userIds.filter((userId) => userId !== undefined));
       reporter.change({ members: peers.members });
     },
-    onMediaModify: ({ userId }, mediaType) => {
-      if (mediaType === 1) call.becomeAudio(userId);
+    onMediaModify: (sender, mediaType) => {
+      const userId = memberOf(call, sender);
+      if (userId && mediaType === 1) call.becomeAudio(userId);
     },
     onAudioMuteChange: ({ userId, muted }) => {
       if (peers.has(userId)) change(userId, { microphone: !muted });
@@ -72,13 +82,16 @@ export function createSessionListener(call: ListeningCall): SessionListener {
   };
 }
 
-function trackReceiver({
-  reporter,
-  peers,
-  tracks,
-  devices,
-  sdk,
-}: ListeningCall): (track: Track) => void {
+/** Somebody in the call. The SDK may name others, or nobody; in a group also those whom somebody else has just invited. */
+function memberOf(call: ListeningCall, sender: Partial<Sender> | undefined): string | undefined {
+  const userId = sender?.userId;
+  if (typeof userId !== 'string' || userId === '' || userId === call.userId) return undefined;
+  const isGroup = call.reporter.info.groupId !== undefined;
+  return isGroup || call.peers.has(userId) ? userId : undefined;
+}
+
+function trackReceiver(call: ListeningCall): (track: Track, session?: SdkSession) => void {
+  const { reporter, peers, tracks, devices, sdk } = call;
   let isSoundChecked = false;
 
   /** The SDK plays the sound, and does not report it when the browser's autoplay policy refuses. */
@@ -90,8 +103,10 @@ function trackReceiver({
     });
   };
 
-  return (track) => {
-    if (reporter.isEnded) return;
+  return (track, session) => {
+    if (track.isLocalTrack()) sdk.ownTracks.add(track);
+    if (reporter.isEnded) return void (session && sdk.leave(session)); // the SDK has joined after all
+    if (!track.isLocalTrack() && !memberOf(call, { userId: track.getUserId() })) return;
     tracks.add(track);
     if (track.isLocalTrack()) {
       devices.receive(track);

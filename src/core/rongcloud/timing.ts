@@ -1,4 +1,7 @@
-/** How long things may take, in ms. The SDK does not tell the vendor's own time limits, so they are written down here. */
+/**
+ * How long things may take, in ms. The SDK does not tell the vendor's own time limits, so they are written down here. Nothing
+ * waits for the SDK or for the page without one of these limits.
+ */
 export interface Timing {
   /** How often a call is checked. */
   readonly tickMs: number;
@@ -16,12 +19,39 @@ export interface Timing {
   readonly awaitRedialMs: number;
   /** The longest that the next call waits for the SDK. */
   readonly releaseMs: number;
+  /** From the end of a call until it is hung up here, where the SDK should have closed it by itself. */
+  readonly closeMs: number;
+  /** How long the SDK may take to say why a call is over. It leaves the media room first. */
+  readonly silenceMs: number;
   /** How long after somebody joined a call that ended may come to life again. */
   readonly reviveMs: number;
   /** The pause before another token is requested, after the service refused one. */
   readonly tokenRetryMs: number;
   /** From the moment a connection is up until the code of calls is loaded, unless a call needs it earlier. */
   readonly preloadMs: number;
+
+  // --- the longest waits ---
+
+  /** For each script of the SDK. */
+  readonly scriptMs: number;
+  /** For a token from the page. */
+  readonly tokenMs: number;
+  /** For a connection, and for the SDK to close it. */
+  readonly connectMs: number;
+  readonly disconnectMs: number;
+  /** For the real reason of a lost connection, which older releases report second, or for the connection to be back. */
+  readonly reasonMs: number;
+  /** For the members of a group, from the page. Then the service decides. */
+  readonly membersMs: number;
+  /** For the SDK to dial or to answer. A person may have to allow the microphone first. */
+  readonly setUpMs: number;
+  /** For the SDK to open or close a device, which a person may have to allow, too. */
+  readonly deviceMs: number;
+  /** For anything else that the SDK is asked for in a call. */
+  readonly commandMs: number;
+  /** For the SDK to hang up, and to leave the media room. */
+  readonly hangUpMs: number;
+  readonly leaveMs: number;
 }
 
 export const TIMING: Timing = Object.freeze({
@@ -32,7 +62,20 @@ export const TIMING: Timing = Object.freeze({
   redialMs: 600,
   awaitRedialMs: 5000,
   releaseMs: 3000,
+  closeMs: 1000,
+  silenceMs: 6000,
   reviveMs: 1500,
   tokenRetryMs: 1000,
   preloadMs: 500,
+  scriptMs: 30_000,
+  tokenMs: 10_000,
+  connectMs: 30_000,
+  disconnectMs: 5000,
+  reasonMs: 300,
+  membersMs: 3000,
+  setUpMs: 50_000,
+  deviceMs: 20_000,
+  commandMs: 10_000,
+  hangUpMs: 3000,
+  leaveMs: 2000,
 });

@@ -6,6 +6,8 @@ import type { BackendEvent, CallBackend } from '../call/backend.js';
 import type { ConnectionStatus, Profile } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
+import { withDeadline } from '../call/deadline.js';
+import type { StoreTiming } from './limits.js';
 
 export interface ConnectionChange {
   readonly status: ConnectionStatus;
@@ -21,6 +23,7 @@ export interface BackendConnectionOptions {
   readonly status: () => ConnectionStatus;
   readonly change: (change: ConnectionChange) => void;
   readonly handle: (event: BackendEvent) => void;
+  readonly timing: Pick<StoreTiming, 'connectMs' | 'disposeMs'>;
   /** A backend was disposed of: its calls are over, even those that it did not report as ended. */
   readonly onDisposed: () => void;
 }
@@ -32,6 +35,8 @@ export class BackendConnection {
   #recorder: CallBackend | undefined;
   #stopListening: (() => void) | undefined;
   #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** Why the last attempt failed. */
+  #failure: string | undefined;
   /** Settles when the last backend is disposed of. */
   #disposed: Promise<void> = Promise.resolve();
 
@@ -46,9 +51,10 @@ export class BackendConnection {
   /**
    * Connects, unless it is connected already. Joins an attempt in progress.
    *
+   * @param isRetry a failure like the last one is not told again
    * @throws CallError
    */
-  connect(): Promise<void> {
+  connect(isRetry = false): Promise<void> {
     if (this.#attempt) return this.#attempt.done;
     const status = this.#options.status();
     if (status === 'connected' || status === 'reconnecting') {
@@ -56,7 +62,7 @@ export class BackendConnection {
       this.#options.change({ status: 'disconnected' }); // the backend is being disposed of
     }
     const controller = new AbortController();
-    const done = this.#signIn(controller.signal).finally(() => {
+    const done = this.#signIn(controller, isRetry).finally(() => {
       if (this.#attempt?.controller === controller) this.#attempt = undefined;
     });
     this.#attempt = { controller, done };
@@ -78,28 +84,40 @@ export class BackendConnection {
     return this.#recorder?.record?.(entry);
   }
 
-  async #signIn(signal: AbortSignal): Promise<void> {
-    const { createBackend, change, handle } = this.#options;
+  async #signIn(controller: AbortController, isRetry: boolean): Promise<void> {
+    const { change } = this.#options;
+    const { signal } = controller;
     change({ status: 'connecting' });
     try {
       await this.#dispose(); // of a backend that failed or was kicked
-      signal.throwIfAborted();
-      const made = createBackend();
-      const backend = made instanceof Promise ? await made : made;
-      signal.throwIfAborted();
-      this.#backend = this.#recorder = backend;
-      this.#stopListening = backend.listen(handle);
-      const self = await backend.connect(signal);
-      signal.throwIfAborted();
+      const signedIn = this.#signInWithNew(signal);
+      const self = await withDeadline(signedIn, this.#options.timing.connectMs, noAnswer);
+      this.#failure = undefined;
       change({ status: 'connected', self });
     } catch (cause) {
       const error = toCallError(cause);
       if (!signal.aborted) {
+        controller.abort(error); // an attempt that goes on is given up
         void this.#dispose();
-        change({ status: 'failed', error });
+        const isKnown = isRetry && this.#failure === failureOf(error);
+        this.#failure = failureOf(error);
+        change({ status: 'failed', ...(!isKnown && { error }) });
       }
       throw error;
     }
+  }
+
+  async #signInWithNew(signal: AbortSignal): Promise<Profile> {
+    const { createBackend, handle } = this.#options;
+    signal.throwIfAborted();
+    const made = createBackend();
+    const backend = made instanceof Promise ? await made : made;
+    signal.throwIfAborted();
+    this.#backend = this.#recorder = backend;
+    this.#stopListening = backend.listen(handle);
+    const self = await backend.connect(signal);
+    signal.throwIfAborted();
+    return self;
   }
 
   /** The backend hangs up; its last events are still handled. */
@@ -109,8 +127,8 @@ export class BackendConnection {
     this.#backend = undefined;
     this.#stopListening = undefined;
     if (!backend) return this.#disposed;
-    this.#disposed = backend
-      .dispose()
+    const disposing = (async () => backend.dispose())(); // one that throws rejects
+    this.#disposed = withDeadline(disposing, this.#options.timing.disposeMs, noAnswer)
       .catch((cause: unknown) => reportError(cause))
       .then(() => {
         stopListening?.();
@@ -118,4 +136,12 @@ export class BackendConnection {
       });
     return this.#disposed;
   }
+}
+
+function noAnswer(): CallError {
+  return new CallError('network', 'The calling service did not answer in time.');
+}
+
+function failureOf({ reason, params }: CallError): string {
+  return `${reason} ${params.detail}`;
 }

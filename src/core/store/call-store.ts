@@ -5,8 +5,9 @@
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import { BackendConnection } from './backend-connection.js';
-import type { CallEnd, CallInfo, MemberLimits } from '../call/call-info.js';
+import type { CallEnd, MemberLimits } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
+import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
   initialState,
   isLive,
@@ -20,11 +21,17 @@ import { safeCall } from '../call/safe-call.js';
 import { DeviceHistory, type CallHistory } from '../history/call-history.js';
 import { newId } from '../call/ids.js';
 import { createProfiles, type Profiles } from '../people/profiles.js';
+import { ownEnd, SetUpLimit, startOf, TIMING, type StoreTiming } from './limits.js';
 import { RingElection, type Elect } from './ring-election.js';
+import { SessionList } from './session-list.js';
 import { transition } from '../call/transition.js';
 
 /** Everything that a store can be asked for. */
-export type Command = CallCommand | { readonly type: 'connect' } | { readonly type: 'disconnect' };
+export type Command =
+  | CallCommand
+  /** `isRetry`: nobody asked for it, and a failure like the last one is not told again. */
+  | { readonly type: 'connect'; readonly isRetry?: boolean }
+  | { readonly type: 'disconnect' };
 
 export interface CallStoreOptions {
   /** Makes the backend of one connection, or returns the same one each time. May throw a `CallError`. */
@@ -35,6 +42,12 @@ export interface CallStoreOptions {
   appKey?: () => string;
   /** Decides which of this person's tabs rings: `electLeader`, or something like it. Default: each of them rings. */
   elect?: Elect;
+  /**
+   * For tests: other limits than the default ones.
+   *
+   * @internal
+   */
+  timing?: Partial<StoreTiming>;
 }
 
 export interface CallStore {
@@ -93,16 +106,31 @@ class Store implements CallStore {
   readonly #ringElection: RingElection | undefined;
   readonly #subscribers = new Set<(state: StoreState) => void>();
   readonly #observers = new Set<(fact: CallFact) => void>();
-  readonly #sessions = new Map<string, CallSession>();
+  readonly #timing: StoreTiming;
+  readonly #sessions: SessionList;
   readonly #dialling = new Map<string, Dialling>();
+  #isStarting = false;
+  readonly #setUpLimit: SetUpLimit;
   /** The input being carried out, and those that wait for it. */
   readonly #inputs: (() => void)[] = [];
 
-  constructor({ createBackend, profiles, appKey = () => '', elect }: CallStoreOptions) {
+  constructor({ createBackend, profiles, appKey = () => '', elect, timing }: CallStoreOptions) {
+    this.#timing = { ...TIMING, ...timing };
+    this.#sessions = new SessionList(this.#timing);
+    this.#setUpLimit = new SetUpLimit({
+      setUpMs: this.#timing.setUpMs,
+      isPlaced: (callId) => !this.#dialling.has(callId),
+      giveUp: (callId) => {
+        const session = this.#sessions.get(callId);
+        this.#fail(callId, 'network', new CallError('network', 'The call was not set up in time.'));
+        session?.end().catch(() => {}); // it is over here, whatever comes of that
+      },
+    });
     this.profiles = profiles ?? createProfiles();
     this.history = new DeviceHistory(appKey, (entry) => this.#tell({ type: 'logged', entry }));
     this.#connection = new BackendConnection({
       createBackend,
+      timing: this.#timing,
       status: () => this.state.connection,
       change: (change) => {
         if (change.self) this.history.signIn(change.self.userId);
@@ -141,7 +169,7 @@ class Store implements CallStore {
   }
 
   async send(command: Command): Promise<void> {
-    if (command.type === 'connect') return this.#connection.connect();
+    if (command.type === 'connect') return this.#connection.connect(command.isRetry);
     if (command.type === 'disconnect') return this.#connection.disconnect();
     await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
@@ -155,51 +183,60 @@ class Store implements CallStore {
   // --- events of the backend ---
 
   #handle(event: BackendEvent): void {
+    if (this.#isStarting) return queueMicrotask(() => this.#handle(event)); // before its session is here
     if (this.#ringElection?.queue(event)) return;
     switch (event.type) {
       case 'incoming':
-        this.#sessions.set(event.session.info.id, event.session);
-        this.history.note(event.session.info);
-        this.#receive(event.session.info);
+        this.#receive(event.session);
         break;
       case 'placed':
         this.#dispatch(event);
         this.#settle(event.callId);
+        this.#setUpLimit.follow(this.state.call);
+        break;
+      case 'connected':
+        this.#dispatch({ ...event, ...startOf(event.at) });
         break;
       case 'changed':
         this.#note(event.callId);
         this.#dispatch(event);
         break;
-      case 'ended':
-        this.#log(event.callId, event.end);
-        this.#sessions.delete(event.callId);
+      case 'ended': {
+        const end = checkedEnd(event.end);
+        this.#log(event.callId, end);
+        this.#sessions.remove(event.callId);
         this.#dispatch(event);
-        this.#settle(event.callId, event.end.error);
+        this.#settle(event.callId, end.error);
         break;
+      }
       default:
         this.#dispatch(event);
     }
   }
 
   /** A call that comes in during another one is refused at once, without an election. */
-  #receive(call: CallInfo): void {
+  #receive(session: CallSession): void {
+    const call = checkedCall(session.info);
+    if (!call || this.#sessions.get(call.id)) return; // reported twice
+    this.#sessions.add(call.id, session);
+    this.history.note(call);
     if (this.#ringElection && !isLive(this.state.call)) this.#ringElection.start(call);
     else this.#dispatch({ type: 'incoming', call });
   }
 
   /** Notes the members for the history, before one of them leaves. */
   #note(callId: string): void {
-    const session = this.#sessions.get(callId);
-    if (session) this.history.note(session.info);
+    const call = checkedCall(this.#sessions.get(callId)?.info);
+    if (call) this.history.note(call);
   }
 
   /** Writes a call that ended into the history and, if it was placed here, into its conversation. */
   #log(callId: string, end: CallEnd): void {
-    const session = this.#sessions.get(callId);
-    if (!session) return;
+    const info = checkedCall(this.#sessions.get(callId)?.info);
+    if (!info) return;
     const { call } = this.state;
     const isCurrent = isLive(call) && call.call.id === callId;
-    const entry = this.history.end(session.info, end, isCurrent && call.phase !== 'incoming');
+    const entry = this.history.end(info, end, isCurrent && call.phase !== 'incoming');
     if (entry.direction === 'incoming' || end.reason === 'failed') return;
     this.#connection
       .record(entry)
@@ -209,7 +246,7 @@ class Store implements CallStore {
   /** No session outlives its backend, even if that backend did not report its end. */
   #forgetSessions(): void {
     this.#ringElection?.clear();
-    for (const callId of [...this.#sessions.keys()])
+    for (const callId of this.#sessions.ids)
       this.#handle({
         type: 'ended',
         callId,
@@ -248,6 +285,7 @@ class Store implements CallStore {
       this.state = state;
       for (const subscriber of [...this.#subscribers]) safeCall(() => subscriber(state));
       this.#ringElection?.leaveAllBut(state.call.phase === 'idle' ? undefined : state.call.call.id);
+      this.#setUpLimit.follow(this.state.call);
     }
     await Promise.all(effects.flatMap((effect) => this.#run(effect) ?? []));
   }
@@ -265,11 +303,11 @@ class Store implements CallStore {
         this.#ringElection?.take(effect.callId);
         return this.#operate(effect.callId, (session) => session.accept(effect.media));
       case 'end':
-        return this.#operate(effect.callId, (session) => session.end(effect.as));
+        return this.#end(effect);
       case 'invite':
         return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
       case 'microphone':
-        return this.#operate(effect.callId, (session) => session.setMicrophone(effect.on));
+        return this.#turn(effect, (session) => session.setMicrophone(effect.on));
       case 'use-device':
         return this.#operate(effect.callId, (session) =>
           session.useDevice(effect.device, effect.deviceId),
@@ -279,7 +317,7 @@ class Store implements CallStore {
       case 'resume-sound':
         return this.#operate(effect.callId, (session) => session.resumeSound());
       case 'camera':
-        return this.#operate(effect.callId, (session) => session.setCamera(effect.on));
+        return this.#turn(effect, (session) => session.setCamera(effect.on));
     }
   }
 
@@ -291,19 +329,17 @@ class Store implements CallStore {
     const placed = new Promise<void>((resolve, reject) =>
       this.#dialling.set(request.id, { resolve, reject }),
     );
+    this.#setUpLimit.follow(this.state.call);
     try {
       const { backend } = this.#connection;
       if (!backend) throw new CallError('network', 'Not connected to the calling service.');
-      this.#sessions.set(request.id, backend.startCall(request));
+      this.#isStarting = true;
+      this.#sessions.add(request.id, backend.startCall(request));
+      this.#isStarting = false;
       this.#note(request.id);
     } catch (cause) {
-      const end = {
-        reason: 'failed',
-        endedBy: 'system',
-        durationMs: 0,
-        error: toCallError(cause),
-      } as const;
-      this.#handle({ type: 'ended', callId: request.id, end });
+      this.#isStarting = false;
+      this.#fail(request.id, 'failed', toCallError(cause));
     }
     return placed;
   }
@@ -315,14 +351,44 @@ class Store implements CallStore {
     else dialling?.resolve();
   }
 
-  async #operate(
-    callId: string,
+  #end({ callId, as }: Extract<Effect, { type: 'end' }>): Promise<void> {
+    const giveUp = (): void => {
+      const { call } = this.state;
+      const isCurrent = isLive(call) && call.call.id === callId;
+      const end = isCurrent ? ownEnd(call, as) : ({ reason: 'busy', endedBy: 'self' } as const);
+      this.#handle({ type: 'ended', callId, end: { durationMs: 0, ...end } });
+    };
+    return this.#reporting(callId, this.#sessions.end(callId, as, giveUp));
+  }
+
+  /** Ends a call that cannot go on. */
+  #fail(callId: string, reason: 'failed' | 'network', error: CallError): void {
+    const end = { reason, endedBy: 'system', durationMs: 0, error } as const;
+    this.#handle({ type: 'ended', callId, end });
+  }
+
+  /** Turns a device on or off. It does not stay pending when that fails and the backend says no more. */
+  async #turn(
+    { type, callId, on }: Extract<Effect, { type: 'microphone' | 'camera' }>,
     operation: (session: CallSession) => Promise<void>,
   ): Promise<void> {
-    const session = this.#sessions.get(callId);
-    if (!session) return; // ended a moment ago
     try {
-      await operation(session);
+      await this.#operate(callId, operation);
+    } catch (cause) {
+      const { call } = this.state;
+      if (isLive(call) && call.call.id === callId && call.call[type] === 'pending')
+        this.#dispatch({ type: 'changed', callId, patch: { [type]: on ? 'blocked' : 'on' } });
+      throw cause;
+    }
+  }
+
+  #operate(callId: string, operation: (session: CallSession) => Promise<void>): Promise<void> {
+    return this.#reporting(callId, this.#sessions.run(callId, operation));
+  }
+
+  async #reporting(callId: string, operation: Promise<void>): Promise<void> {
+    try {
+      await operation;
     } catch (cause) {
       const error = toCallError(cause);
       this.#dispatch({ type: 'failed', callId, error });

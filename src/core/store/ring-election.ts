@@ -32,6 +32,9 @@ export interface RingElectionOptions {
   readonly replay: (event: BackendEvent) => void;
 }
 
+/** How long an election may take. Then this tab rings: two that ring are better than none. */
+const DECIDE_MS = 2000;
+
 export class RingElection {
   readonly #options: RingElectionOptions;
   /** By call whose election is undecided: the events of the call since. */
@@ -59,16 +62,20 @@ export class RingElection {
     if (this.#leave.has(id)) return this.#ring(call); // called again into a call that was declined
     const { elect, nameOf, change, replay } = this.#options;
     this.#queues.set(id, []);
-    const leave = elect(nameOf(id), (isElected) => {
+    const decide = (isElected: boolean): void => {
       if (isElected) this.#elected.add(id);
       else this.#elected.delete(id);
       const queue = this.#queues.get(id);
       this.#queues.delete(id);
       if (!queue) return change(id, !isElected);
+      clearTimeout(limit);
       this.#ring(call);
       queue.forEach(replay);
-    });
-    this.#leave.set(id, leave);
+    };
+    const limit = setTimeout(() => {
+      if (this.#queues.has(id)) decide(true);
+    }, DECIDE_MS);
+    this.#leave.set(id, elect(nameOf(id), decide));
   }
 
   /**

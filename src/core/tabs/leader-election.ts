@@ -1,7 +1,8 @@
 /**
- * Elects one tab of a site as leader with the Web Locks API. Tabs send each other no messages for it, and a closed or
- * crashed tab frees its locks.
+ * Elects one tab of a site as leader with the Web Locks API: a closed or crashed tab frees its locks. Those of a tab that hangs
+ * are taken from it.
  */
+import { Liveness } from './liveness.js';
 
 export interface ElectionOptions {
   /** Takes the leadership from whichever tab has it. */
@@ -50,6 +51,7 @@ class Candidate {
   #grant: object | undefined;
   #reported: boolean | undefined;
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
+  #liveness: Liveness | undefined;
 
   constructor(name: string, onChange: (isLeader: boolean) => void) {
     this.#name = name;
@@ -58,6 +60,11 @@ class Candidate {
 
   join(take: boolean): void {
     document.addEventListener('visibilitychange', this.#handleVisibility);
+    this.#liveness = new Liveness(
+      this.#name,
+      () => this.#grant !== undefined || this.#reported === true,
+      () => this.#requestLeadership({ steal: true }),
+    );
     if (take) this.#requestLeadership({ steal: true });
     else this.#handleVisibility();
   }
@@ -67,6 +74,7 @@ class Candidate {
     this.#withdrawn.abort();
     this.#visible?.abort();
     clearTimeout(this.#reportTimer);
+    this.#liveness?.stop();
   }
 
   readonly #handleVisibility = (): void => {
@@ -107,6 +115,7 @@ class Candidate {
         return this.#requestLeadership({ signal: this.#withdrawn.signal });
       }
       this.#grant = grant;
+      if (!this.#withdrawn.signal.aborted) this.#liveness?.announce();
       if (!options.steal) this.#isQueued = false;
       if (!document.hidden) this.#report(true);
       else this.#reportTimer = setTimeout(() => this.#report(true), YIELD_MS);

@@ -13,6 +13,26 @@ import { COMMANDS, type Command, type CommandMessage, type DoneMessage } from '.
 interface PendingCommand {
   resolve: (value: unknown) => void;
   reject: (error: CallError) => void;
+  /** Limits the wait for any answer. */
+  timer: ReturnType<typeof setTimeout>;
+}
+
+interface Mirrored {
+  info: CallInfo;
+  /** It was answered here, perhaps in vain. */
+  isAccepted?: boolean;
+  /** When it connected, by `performance.now()`. */
+  since?: number;
+}
+
+/** How long things may take, in ms. */
+export interface RemoteTiming {
+  /** Until the connected tab has taken a command. Its result may take longer. */
+  readonly commandMs: number;
+  /** Until a call that was hung up here is over here, whatever the connected tab does. */
+  readonly hangUpMs: number;
+  /** Until a call placed here has the connection. */
+  readonly dialMs: number;
 }
 
 type StartCall = (request: CallRequest) => CallSession;
@@ -21,8 +41,11 @@ export class RemoteCalls {
   readonly #tab: string;
   readonly #post: (message: CommandMessage) => void;
   readonly #emit: (event: BackendEvent) => void;
+  readonly #timing: RemoteTiming;
   /** Calls of the connected tab, by id. */
-  readonly #mirrored = new Map<string, CallInfo>();
+  readonly #mirrored = new Map<string, Mirrored>();
+  /** Calls that were hung up here without an answer of the connected tab. */
+  readonly #abandoned = new Set<string>();
   /** Calls placed here that wait for the connection: each is called with what starts it. */
   readonly #waiting = new Set<(start: StartCall) => void>();
   /** Commands sent to the connected tab, by message id. */
@@ -32,12 +55,15 @@ export class RemoteCalls {
    * @param tab the id of this tab
    * @param post sends a message to the connected tab
    * @param emit receives the events of these calls, as from a backend
+   * @param timing how long things may take
    */
   constructor(
     tab: string,
     post: (message: CommandMessage) => void,
     emit: (event: BackendEvent) => void,
+    timing: RemoteTiming,
   ) {
+    this.#timing = timing;
     this.#tab = tab;
     this.#post = post;
     this.#emit = emit;
@@ -50,18 +76,25 @@ export class RemoteCalls {
    */
   handleEvent(event: BackendEvent, by: string): void {
     if (event.type === 'incoming') return this.#mirror(event.session.info);
-    const info = 'callId' in event && this.#mirrored.get(event.callId);
-    if (!info) return;
+    const call = 'callId' in event && this.#mirrored.get(event.callId);
+    if (!call) return;
     if (event.type === 'connected' && by !== this.#tab)
-      return this.#end(info.id, 'answered-elsewhere');
-    if (event.type === 'changed') this.#mirrored.set(info.id, { ...info, ...event.patch });
+      return this.#end(call.info.id, 'answered-elsewhere');
+    if (event.type === 'connected') call.since = performance.now();
+    if (event.type === 'changed') call.info = { ...call.info, ...event.patch };
     this.#emit(event);
-    if (event.type === 'ended') this.#mirrored.delete(info.id);
+    if (event.type === 'ended') this.#mirrored.delete(call.info.id);
+  }
+
+  /** The connected tab has taken a command. */
+  acknowledge(id: string): void {
+    clearTimeout(this.#commands.get(id)?.timer);
   }
 
   /** Settles a command with the result that the connected tab has sent. */
   settle({ id, value, error }: DoneMessage): void {
     const command = this.#commands.get(id);
+    this.acknowledge(id);
     this.#commands.delete(id);
     if (error) command?.reject(error);
     else command?.resolve(value);
@@ -70,9 +103,16 @@ export class RemoteCalls {
   /** Ends all mirrored calls: the connected tab is gone (`network`), or this tab signs out (`hung-up`). */
   endMirrored(reason: 'network' | 'hung-up'): void {
     for (const callId of this.#mirrored.keys()) this.#end(callId, reason);
-    for (const { reject } of this.#commands.values())
+    for (const { reject, timer } of this.#commands.values()) {
+      clearTimeout(timer);
       reject(new CallError('network', 'The tab that had the call is gone.'));
+    }
     this.#commands.clear();
+  }
+
+  /** Whether a call was hung up here without an answer of the connected tab: nobody needs that call any more. */
+  get hasAbandoned(): boolean {
+    return this.#abandoned.size > 0;
   }
 
   /** Whether a call placed here waits for the connection. */
@@ -88,16 +128,24 @@ export class RemoteCalls {
     const started = new Promise<CallSession>((resolve) => (settle = resolve));
     const end = (end: Omit<CallEnd, 'durationMs'>): void => {
       this.#waiting.delete(dial);
+      clearTimeout(limit);
       this.#emit({ type: 'ended', callId: info.id, end: { ...end, durationMs: 0 } });
     };
     const dial = (start: StartCall): void => {
       try {
         settle((session = start(request)));
         this.#waiting.delete(dial);
+        clearTimeout(limit);
       } catch (cause) {
         end({ reason: 'failed', endedBy: 'system', error: toCallError(cause) });
       }
     };
+    const limit = setTimeout(() => {
+      const error = new CallError('network', 'The connection did not come.', {
+        detail: 'not-connected',
+      });
+      end({ reason: 'failed', endedBy: 'system', error });
+    }, this.#timing.dialMs);
     this.#waiting.add(dial);
     return remoteSession(
       () => session?.info ?? info,
@@ -122,29 +170,62 @@ export class RemoteCalls {
 
   #mirror(info: CallInfo): void {
     const callId = info.id;
-    if (this.#mirrored.has(callId)) return;
-    this.#mirrored.set(callId, info);
-    const ask = (command: CommandMessage['command'], args: readonly unknown[]): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const id = newId();
-        this.#commands.set(id, { resolve, reject });
-        this.#post({ type: 'command', id, callId, command, args });
-      });
+    if (this.#mirrored.has(callId) || this.#abandoned.has(callId)) return;
+    const call: Mirrored = { info };
+    this.#mirrored.set(callId, call);
     const session = remoteSession(
-      () => this.#mirrored.get(callId) ?? info,
-      ask,
+      () => call.info,
+      (command, args) => {
+        if (command === 'accept') call.isAccepted = true;
+        return command === 'end' ? this.#hangUp(callId, args) : this.#ask(callId, command, args);
+      },
       async (userId, video) => {
         const { receiveVideo } = await import('./video-relay.js');
-        return receiveVideo(video, async (offer) => (await ask('show', [userId, offer])) as string);
+        return receiveVideo(
+          video,
+          async (offer) => (await this.#ask(callId, 'show', [userId, offer])) as string,
+        );
       },
     );
     this.#emit({ type: 'incoming', session });
   }
 
+  #ask(
+    callId: string,
+    command: CommandMessage['command'],
+    args: readonly unknown[],
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = newId();
+      const timer = setTimeout(() => {
+        this.#commands.delete(id);
+        reject(new CallError('network', 'The tab that has the call does not answer.'));
+      }, this.#timing.commandMs);
+      this.#commands.set(id, { resolve, reject, timer });
+      this.#post({ type: 'command', id, callId, command, args });
+    });
+  }
+
+  /** Also where the connected tab hangs: it hangs up when it runs again. */
+  #hangUp(callId: string, args: readonly unknown[]): Promise<unknown> {
+    const over = new Promise<void>((resolve) =>
+      setTimeout(() => {
+        resolve();
+        const call = this.#mirrored.get(callId);
+        if (!call) return;
+        this.#abandoned.add(callId);
+        this.#end(callId, call.since || call.isAccepted ? 'hung-up' : 'declined');
+      }, this.#timing.hangUpMs),
+    );
+    return Promise.race([this.#ask(callId, 'end', args), over]);
+  }
+
   #end(callId: string, reason: CallEnd['reason']): void {
     const endedBy = reason === 'network' ? 'system' : 'self';
-    this.#emit({ type: 'ended', callId, end: { reason, endedBy, durationMs: 0 } });
+    const since = this.#mirrored.get(callId)?.since;
+    const durationMs = since === undefined ? 0 : performance.now() - since;
     this.#mirrored.delete(callId);
+    this.#emit({ type: 'ended', callId, end: { reason, endedBy, durationMs } });
   }
 }
 

@@ -2,29 +2,27 @@
  * One connection for all tabs of a signed-in user, for services that allow one connection per user and close the previous
  * one. The tabs elect a leader, usually the visible tab, and the leader connects. When it closes or crashes, another tab
  * takes over. The leader sends its events to the other tabs, and they send it commands for its calls. A tab in a call keeps
- * the connection until the call has ended.
+ * the connection until the call has ended. A leader that hangs loses it to another tab: at once, or half a minute later if it
+ * is in a call, whose media goes on meanwhile.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError, toCallError } from '../call/call-error.js';
+import { withDeadline } from '../call/deadline.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
 import type { RemoteCalls } from './remote-calls.js';
+import { userInCall } from './call-mark.js';
 import { electLeader, type ElectionOptions } from './leader-election.js';
-import { deserialize, serialize, type CommandMessage, type Message } from './tab-messages.js';
+import { holdLock } from './connection-lock.js';
+import { LedCalls, otherCall } from './led-calls.js';
+import { Liveness } from './liveness.js';
+import { signIn } from './sign-in.js';
+import { TIMING, type SharingTiming } from './sharing-timing.js';
+import { deserialize, isLoss, serialize, type Message } from './tab-messages.js';
 
-/** How long things may take, in ms. */
-export interface SharingTiming {
-  /** How long a handover to another tab may take before the status is `reconnecting`. */
-  readonly handoverMs: number;
-  /** The pause between attempts to get a lost connection back. */
-  readonly retryMs: number;
-  /** How long a leader that lost its connection stays leader, so that the others learn of the loss before one leads. */
-  readonly farewellMs: number;
-}
-
-const TIMING: SharingTiming = Object.freeze({ handoverMs: 1000, retryMs: 2000, farewellMs: 500 });
+export type { SharingTiming } from './sharing-timing.js';
 
 /** The shared connections of this page, by name. */
 const namesHere = new Set<string>();
@@ -51,11 +49,8 @@ class SharedConnection implements CallBackend {
   /** Identifies this tab. */
   readonly #id = newId();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
-  /** As leader: the calls of this tab, and the `incoming` events of those that ring, by call id. */
-  readonly #calls = new Map<string, CallSession>();
-  readonly #ringing = new Map<string, BackendEvent>();
-  /** As leader: the tab that answered a call, by call id. */
-  readonly #answeredBy = new Map<string, string>();
+  /** As leader: the calls of this tab. */
+  readonly #calls = new LedCalls();
   /** Calls without the connection. Loaded lazily, with the first message of a leader. */
   #remote: RemoteCalls | undefined;
   /** Resolves when all messages received so far are handled. */
@@ -79,6 +74,14 @@ class SharedConnection implements CallBackend {
   #leading: Promise<void> | undefined;
   /** Gives the connection up. Set while this tab is connected. */
   #resign: (() => void) | undefined;
+  /** The highest term of a leader so far, and the one of this tab. */
+  #term = 0;
+  #ownTerm = 0;
+  /** Another tab has taken the connection from this one, which hung. */
+  #isReplaced = false;
+  /** The leader hangs: the next request for its lock takes it. */
+  #mustSteal = false;
+  #liveness: Liveness | undefined;
   #recorded: Promise<void> | undefined;
 
   constructor(inner: CallBackend, keyOf: () => Promise<string>, timing: SharingTiming) {
@@ -107,7 +110,8 @@ class SharedConnection implements CallBackend {
   startCall(request: CallRequest): CallSession {
     if (this.#resign) {
       const session = this.#inner.startCall(request);
-      this.#calls.set(request.id, session);
+      this.#calls.add(session);
+      this.#calls.mark(this.#name, this.#self);
       this.#postLead();
       return session;
     }
@@ -133,8 +137,9 @@ class SharedConnection implements CallBackend {
     this.#leaveElection();
     this.#life.abort(new CallError('network', 'Signed out.'));
     this.#resign?.();
-    await this.#leading;
-    await this.#handled;
+    // a backend or a file that does not come holds up no other sign-in
+    const rest = Promise.all([this.#leading, this.#handled]);
+    await withDeadline(rest, this.#timing.patienceMs).catch(() => {});
     this.#remote?.endMirrored('hung-up');
     channel.close();
     namesHere.delete(this.#name);
@@ -148,10 +153,7 @@ class SharedConnection implements CallBackend {
     this.#name = `rc-call-kit connects ${await this.#keyOf()}`;
     signal.throwIfAborted();
     if (namesHere.has(this.#name))
-      throw badRequest(
-        'second-provider',
-        'Another <rc-call-provider> on this page has signed this user in.',
-      );
+      throw badRequest('second-provider', 'Another provider of this page has this user.');
     namesHere.add(this.#name);
     this.#life = new AbortController();
     this.#channel = new BroadcastChannel(this.#name);
@@ -161,52 +163,93 @@ class SharedConnection implements CallBackend {
         .catch(reportError);
     };
     this.#post({ type: 'ask' });
+    this.#liveness = new Liveness(
+      this.#name,
+      () => this.#leading !== undefined && !this.#isReplaced,
+      (ms) => void this.#handleSilence(ms),
+      this.#timing.askMs,
+    );
     this.#elect();
   }
 
   #elect(options?: ElectionOptions): void {
-    const withdraw = this.#withdraw;
+    const leave = this.#withdraw;
     this.#withdraw = electLeader(`${this.#name} here`, this.#handleElection, options);
-    withdraw();
+    leave();
   }
 
   readonly #handleElection = (isElected: boolean): void => {
     this.#isElected = isElected;
     this.#lockQueue?.abort();
     if (!isElected) return this.#resignUnlessNeeded();
-    if (this.#leading) return;
-    const lead = () => (this.#leading = this.#lead());
-    const { signal } = (this.#lockQueue = new AbortController());
-    navigator.locks.request(this.#name, { signal }, lead).catch(() => {
-      if (!signal.aborted) void lead(); // this frame may not use locks
-    });
+    if (!this.#leading) this.#requestConnection();
   };
+
+  #requestConnection(): void {
+    const { signal } = (this.#lockQueue = new AbortController());
+    const lead = () => (this.#leading = this.#lead());
+    holdLock(this.#name, this.#mustSteal, signal, lead, () => this.#stepDown());
+    this.#mustSteal = false;
+  }
+
+  /** No tab that runs has the connection: it is taken from the one that hangs, unless a call would be lost by that. */
+  async #handleSilence(ms: number): Promise<void> {
+    const self = await userInCall(this.#name);
+    if (this.#leading || !this.#channel) return;
+    if (self && ms < this.#timing.hungCallMs && !this.#remote?.hasAbandoned) {
+      this.#failWaitingCalls(otherCall());
+      if (!this.#connecting) return;
+      await this.#loadRemote();
+      this.#leaderInCall = true;
+      return this.#handleConnected(self);
+    }
+    this.#mustSteal = true;
+    if (this.#isElected) this.#handleElection(true);
+    else this.#elect({ take: true });
+  }
+
+  /** Another tab has the connection, because this one hung. Its calls are lost: the service knows only the other tab now. */
+  #stepDown(): void {
+    this.#isReplaced = true;
+    const ends = this.#calls.lose();
+    this.#calls.mark(this.#name, this.#self);
+    for (const end of ends) this.#emit(end);
+    // until then the service may say itself that another tab has signed in, and there is nobody left to hang up on
+    setTimeout(() => this.#resign?.(), this.#timing.farewellMs);
+  }
 
   /** Gives the connection up when another tab is elected, unless a call needs it here. */
   #resignUnlessNeeded(): void {
-    if (!this.#isElected && !this.#inCall && !this.#remote?.areWaiting) this.#resign?.();
+    if (!this.#isElected && !this.#calls.areAny && !this.#remote?.areWaiting) this.#resign?.();
   }
 
   #leaveElection(): void {
     this.#withdraw();
     this.#lockQueue?.abort();
-    this.#isElected = false;
+    this.#liveness?.stop();
+    this.#isElected = this.#mustSteal = false;
   }
 
   async #lead(): Promise<void> {
+    this.#isReplaced = false;
+    this.#ownTerm = this.#term = Math.max(Date.now(), this.#term + 1);
+    this.#liveness?.announce();
     await this.#handled;
     this.#remote?.endMirrored('network');
     this.#leaderInCall = false;
     try {
-      const self = await this.#connect();
+      const self = await signIn(
+        this.#inner,
+        this.#life.signal,
+        this.#timing,
+        () => this.#self !== undefined && !this.#isReplaced,
+        () => this.#self && this.#publish({ type: 'connection', status: 'reconnecting' }),
+      );
       const resigned = new Promise<void>((resolve) => (this.#resign = resolve));
-      this.#handleConnected(self);
-      this.#postLead();
-      this.#remote?.startWaiting((request) => this.startCall(request));
-      this.#resignUnlessNeeded();
+      this.#handleLead(self);
       await resigned;
     } catch (cause) {
-      this.#handleFailure(cause);
+      if (!this.#isReplaced) this.#handleFailure(cause);
     }
     await this.#recorded?.catch(() => {});
     await this.#inner.dispose().catch(reportError);
@@ -214,24 +257,12 @@ class SharedConnection implements CallBackend {
     if (this.#isElected) this.#handleElection(true); // elected again meanwhile
   }
 
-  /** Connects. After the first time, in whichever tab that was, network errors are retried without end. */
-  async #connect(): Promise<Profile> {
-    const { signal } = this.#life;
-    const late = setTimeout(() => {
-      if (this.#self) this.#publish({ type: 'connection', status: 'reconnecting' });
-    }, this.#timing.handoverMs);
-    try {
-      for (;;)
-        try {
-          return await this.#inner.connect(signal);
-        } catch (cause) {
-          if (!this.#self || signal.aborted || toCallError(cause).reason !== 'network') throw cause;
-          await this.#inner.dispose();
-          await new Promise((resolve) => setTimeout(resolve, this.#timing.retryMs));
-        }
-    } finally {
-      clearTimeout(late);
-    }
+  #handleLead(self: Profile): void {
+    if (this.#isReplaced) return this.#resign?.();
+    this.#handleConnected(self);
+    this.#postLead();
+    this.#remote?.startWaiting((request) => this.startCall(request));
+    this.#resignUnlessNeeded();
   }
 
   #handleConnected(self: Profile): void {
@@ -242,8 +273,8 @@ class SharedConnection implements CallBackend {
   }
 
   #handleFailure(cause: unknown): void {
-    const error = toCallError(cause);
     this.#leaveElection();
+    const error = toCallError(cause);
     this.#failWaitingCalls(error);
     if (this.#connecting) this.#connecting.reject(cause);
     else if (!this.#life.signal.aborted)
@@ -254,25 +285,21 @@ class SharedConnection implements CallBackend {
   // --- with the connection ---
 
   #handleEvent(event: BackendEvent): void {
-    const callId = 'callId' in event ? event.callId : '';
-    if (event.type === 'incoming') {
-      this.#calls.set(event.session.info.id, event.session);
-      this.#ringing.set(event.session.info.id, event);
-    }
-    if (event.type === 'connected') this.#ringing.delete(callId);
-    if (event.type === 'ended') {
-      this.#calls.delete(callId);
-      this.#ringing.delete(callId);
-    }
-    this.#publish(event, this.#answeredBy.get(callId));
-    if (event.type === 'ended') {
-      this.#answeredBy.delete(callId);
-      this.#resignUnlessNeeded();
-    }
-    if (!isLoss(event)) return;
-    this.#leaveElection();
+    if (this.#isReplaced) return;
+    // a tab that hung learns a moment later that another one has taken its connection, and that nothing else was lost
+    if (isLoss(event)) return void setTimeout(() => this.#lose(event), this.#timing.farewellMs);
+    const by = this.#calls.handleEvent(event);
+    this.#calls.mark(this.#name, this.#self);
+    this.#publish(event, by);
+    if (event.type === 'ended') this.#resignUnlessNeeded();
+  }
+
+  #lose(event: BackendEvent): void {
     const resign = this.#resign;
-    setTimeout(() => resign?.(), this.#timing.farewellMs);
+    if (!resign || this.#isReplaced) return;
+    this.#publish(event);
+    this.#leaveElection();
+    setTimeout(resign, this.#timing.farewellMs);
   }
 
   /** Reports an event in all tabs. */
@@ -282,29 +309,22 @@ class SharedConnection implements CallBackend {
   }
 
   #postEvent(event: BackendEvent, by: string): void {
-    this.#post({ type: 'event', inCall: this.#inCall, event, by });
+    this.#post({ type: 'event', term: this.#ownTerm, inCall: this.#calls.areAny, event, by });
   }
 
   #postLead(): void {
-    this.#post({ type: 'lead', inCall: this.#inCall, self: this.#self! });
+    this.#post({
+      type: 'lead',
+      term: this.#ownTerm,
+      inCall: this.#calls.areAny,
+      self: this.#self!,
+    });
   }
 
   /** Tells a newly opened tab of this one and its ringing calls. */
   #introduce(): void {
     this.#postLead();
-    for (const event of this.#ringing.values()) this.#postEvent(event, this.#id);
-  }
-
-  async #runCommand(by: string, message: CommandMessage): Promise<void> {
-    const { id, callId, command } = message;
-    if (command === 'accept') this.#answeredBy.set(callId, by);
-    try {
-      const { runCommand } = await import('./remote-calls.js');
-      const value = await runCommand(this.#calls.get(callId), message);
-      this.#post({ type: 'done', id, value });
-    } catch (cause) {
-      this.#post({ type: 'done', id, error: toCallError(cause) });
-    }
+    for (const event of this.#calls.ringing) this.#postEvent(event, this.#id);
   }
 
   // --- without the connection ---
@@ -312,6 +332,8 @@ class SharedConnection implements CallBackend {
   async #handleMessage(message: Message & { from: string }): Promise<void> {
     const { from } = message;
     if ('inCall' in message) {
+      if (message.term < this.#term) return;
+      this.#term = message.term;
       if (from !== this.#leader) this.#remote?.endMirrored('network');
       this.#leader = from;
       this.#leaderInCall = message.inCall;
@@ -322,7 +344,7 @@ class SharedConnection implements CallBackend {
         if (this.#resign) this.#introduce();
         break;
       case 'command':
-        if (this.#resign) void this.#runCommand(from, message);
+        if (this.#resign) void this.#calls.run(from, message, (answer) => this.#post(answer));
         break;
       case 'lead':
         await this.#loadRemote();
@@ -330,6 +352,9 @@ class SharedConnection implements CallBackend {
         break;
       case 'event':
         if (this.#self) this.#handleLeaderEvent(message.event, message.by);
+        break;
+      case 'got':
+        this.#remote?.acknowledge(message.id);
         break;
       case 'done':
         this.#remote?.settle(message);
@@ -344,12 +369,14 @@ class SharedConnection implements CallBackend {
   }
 
   async #loadRemote(): Promise<void> {
-    const module = await import('./remote-calls.js').catch(() => undefined);
+    const loaded = withDeadline(import('./remote-calls.js'), this.#timing.patienceMs);
+    const module = await loaded.catch(() => {});
     if (!module) return; // the file cannot be loaded: this tab shows no calls of the leader
     this.#remote ??= new module.RemoteCalls(
       this.#id,
       (message) => this.#post(message),
       (event) => this.#emit(event),
+      this.#timing,
     );
   }
 
@@ -366,20 +393,7 @@ class SharedConnection implements CallBackend {
     });
   }
 
-  get #inCall(): boolean {
-    return this.#calls.size > 0;
-  }
-
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) safeCall(() => listener(event));
   }
-}
-
-function otherCall(): CallError {
-  return new CallError('busy', 'Another tab of this site is in a call.');
-}
-
-/** Whether the connection has ended for good, until the user signs in again. */
-function isLoss(event: BackendEvent): boolean {
-  return event.type === 'connection' && ['disconnected', 'kicked', 'failed'].includes(event.status);
 }

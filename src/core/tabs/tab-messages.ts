@@ -6,14 +6,19 @@ import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { Profile } from '../call/call-info.js';
 import { CallError, isCallError } from '../call/call-error.js';
 
-/** Only the leader sends messages with `inCall`. */
+/**
+ * Only the leader sends messages with `inCall`. `term` grows with each leader, so that a tab that hung, and does not know yet
+ * that another one leads, is not listened to.
+ */
 export type Message =
   /** A tab was opened, and asks the leader to introduce itself. */
   | { type: 'ask' }
-  | { type: 'lead'; inCall: boolean; self: Profile }
+  | { type: 'lead'; term: number; inCall: boolean; self: Profile }
   /** `by`: the tab that answered the call. */
-  | { type: 'event'; inCall: boolean; event: BackendEvent; by: string }
+  | { type: 'event'; term: number; inCall: boolean; event: BackendEvent; by: string }
   | CommandMessage
+  /** The command has arrived; its result may take long. */
+  | { type: 'got'; id: string }
   | DoneMessage;
 
 /** The methods of a call session that another tab can ask for. */
@@ -65,4 +70,9 @@ export function deserialize(text: string): Message & { from: string } {
     (_, value: { failed?: ConstructorParameters<typeof CallError> } | null) =>
       value?.failed ? new CallError(...value.failed) : (value ?? undefined),
   ) as Message & { from: string };
+}
+
+/** Whether the connection has ended for good, until the user signs in again. */
+export function isLoss(event: BackendEvent): boolean {
+  return event.type === 'connection' && ['disconnected', 'kicked', 'failed'].includes(event.status);
 }

@@ -3,6 +3,10 @@
  * browser offers tabs no other way to share a stream. The media never leaves the machine.
  */
 import type { CallSession } from '../call/backend.js';
+import { withDeadline } from '../call/deadline.js';
+
+/** How long the candidates of this machine may take. */
+const GATHER_MS = 3000;
 
 /**
  * Shows a video from another tab in an element.
@@ -65,13 +69,15 @@ export async function sendVideo(
   return gatheredDescription(connection);
 }
 
-/** The local SDP with all ICE candidates in it, so that one offer and one answer are enough. */
+/** The local SDP with its ICE candidates in it, so that one offer and one answer are enough. */
 async function gatheredDescription(connection: RTCPeerConnection): Promise<string> {
-  if (connection.iceGatheringState !== 'complete')
-    await new Promise<void>((resolve) =>
-      connection.addEventListener('icegatheringstatechange', () => {
-        if (connection.iceGatheringState === 'complete') resolve();
-      }),
-    );
+  const gathered = new Promise<void>((resolve) => {
+    const check = (): void => {
+      if (connection.iceGatheringState === 'complete') resolve();
+    };
+    connection.addEventListener('icegatheringstatechange', check);
+    check();
+  });
+  await withDeadline(gathered, GATHER_MS).catch(() => {}); // with those that there are
   return connection.localDescription!.sdp;
 }

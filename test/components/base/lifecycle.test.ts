@@ -13,7 +13,7 @@ import { newId } from '../../../src/core/call/ids.js';
 import '../../../src/define.js';
 import { byRole, namesOf } from '../../support/by-role.js';
 import { anna, ben, dora, GROUP, openLine, people } from '../../support/calls.js';
-import { part, settled, tilesOf, wordsOf } from '../../support/elements.js';
+import { part, providersGone, settled, tilesOf, wordsOf } from '../../support/elements.js';
 import { FakeBackend } from '../../support/fake-backend.js';
 import { watchMedia, type MediaWatch } from '../../support/media-watch.js';
 import { replace } from '../../support/replace.js';
@@ -137,7 +137,7 @@ it('a provider that is added again while it disconnects connects again', async (
   const provider = main.querySelector('rc-call-provider')!;
   const disposed = backend.hold('dispose');
   provider.remove();
-  await nextTask();
+  await until(() => backend.commands.length === 2, 8000, 'it disconnects');
   main.append(provider);
   disposed.resolve();
   await until(() => isConnected(provider), 8000, 'connected again');
@@ -204,9 +204,9 @@ it('tags outside of a provider hide when it is removed', async () => {
   await until(() => namesOf(main, 'button').length > 0, 8000, 'it rings');
   expect(namesOf(main, 'button')).to.deep.equal(['Decline', 'Accept']);
   main.querySelector('rc-call-provider')!.remove();
+  await until(() => backend.session.ended, 8000, 'the call ended');
   await settled(main);
   expect(namesOf(main, 'button')).to.deep.equal([]);
-  expect(backend.session.ended).to.be.true;
 });
 
 // --- leaks ---
@@ -363,11 +363,14 @@ describe('mounted and removed fifty times', function () {
   for (const [when, use] of uses)
     it(`${when}, no tag leaks`, async () => {
       const main = await page(html``);
+      await providersGone();
       const inventory = new Inventory();
       try {
         const before = inventory.held;
+        const backends: FakeBackend[] = [];
         for (let round = 0; round < 50; round++) {
           const backend = new FakeBackend({ self: anna });
+          backends.push(backend);
           const inside = document.createElement('div');
           main.append(inside);
           render(everyTag(backend), inside);
@@ -378,9 +381,15 @@ describe('mounted and removed fifty times', function () {
             expect(inventory.held, 'it is seen at work').to.not.equal(before);
           inside.remove();
           await nextTask();
-          expect(backend.listenerCount).to.equal(0);
-          expect(backend.sessions.every(({ ended }) => ended)).to.be.true;
         }
+        await providersGone();
+        await until(
+          () => backends.every(({ listenerCount }) => listenerCount === 0),
+          8000,
+          'no backend is listened to',
+        );
+        for (const { sessions } of backends)
+          expect(sessions.every(({ ended }) => ended)).to.be.true;
         // audio devices are closed when the browser is idle
         await until(
           () => inventory.held === before,

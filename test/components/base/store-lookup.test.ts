@@ -5,7 +5,7 @@ import { RcCallProvider as ProviderClass } from '../../../src/components/provide
 import { RcMemberTile } from '../../../src/components/members/rc-member-tile.js';
 import type { CallStore } from '../../../src/core/store/call-store.js';
 import '../../../src/define.js';
-import { part, settled, wordsOf } from '../../support/elements.js';
+import { part, providersGone, settled, wordsOf } from '../../support/elements.js';
 import { nextTask } from '../../support/until.js';
 
 // Each provider has another name for the user id "who", so the text of a tile for "who" tells which store the tile uses.
@@ -45,6 +45,8 @@ async function change(action: () => void): Promise<void> {
   action();
   await nextTask();
 }
+
+beforeEach(providersGone);
 
 describe('a tag uses', () => {
   it('its own store first', async () => {
@@ -120,8 +122,10 @@ describe('a tag uses', () => {
     );
     const first = main.querySelector('#first')!;
     await change(() => first.remove());
+    await providersGone();
     expect(await storeOf(tileIn(main))).to.equal('second');
     await change(() => main.querySelector('#second')!.remove());
+    await providersGone();
     expect(await storeOf(tileIn(main))).to.equal(NOBODY);
     await change(() => main.append(first));
     expect(await storeOf(tileIn(main))).to.equal('first');

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import type { RcCallButton } from '../../../src/components/controls/rc-call-button.js';
 import type { RcMemberPicker } from '../../../src/components/picker/rc-member-picker.js';
@@ -8,6 +8,7 @@ import { byRole, namesOf } from '../../support/by-role.js';
 import { GROUP, openLine, type Line } from '../../support/calls.js';
 import {
   eventOf,
+  eventsOf,
   expectFocus,
   expectSame,
   inEachLook,
@@ -137,6 +138,90 @@ describe('pressed', () => {
     expect(byRole(tag.parentElement!, 'alert').textContent).to.contain(
       'Choose at least one person to call.',
     );
+  });
+
+  for (const [what, set, wanted] of [
+    ['a number', { userId: 3002 }, { userIds: ['3002'] }],
+    ['an id that holds spaces', { userId: ' ben smith ' }, { userIds: ['ben smith'] }],
+    ['an id that holds a comma', { userId: 'smith,ben' }, { userIds: ['smith,ben'] }],
+    ['a group by number', { groupId: 318, userIds: 3002 }, { userIds: ['3002'], groupId: '318' }],
+    [
+      'a list',
+      { groupId: GROUP, userIds: [3002, 'ben smith', null, ''] },
+      { userIds: ['3002', 'ben smith'], groupId: GROUP },
+    ],
+    [
+      'a media in capitals',
+      { userId: '3002', media: 'VIDEO' },
+      { userIds: ['3002'], media: 'video' },
+    ],
+    [
+      'a media nobody knows',
+      { userId: '3002', media: null },
+      { userIds: ['3002'], media: 'audio' },
+    ],
+  ] as const)
+    it(`takes ${what}`, async () => {
+      const line = await openLine();
+      const tag = await putUp(
+        line,
+        ({ store }) => html`<rc-call-button .store=${store}></rc-call-button>`,
+      );
+      Object.assign(tag, set);
+      await settled(tag);
+      buttonOf(tag).click();
+      expect(callsOf(line)).to.deep.equal([{ groupId: undefined, media: 'audio', ...wanted }]);
+    });
+
+  for (const nobody of [undefined, null, {}, NaN, true, '  '])
+    it(`calls nobody for ${String(nobody)} (${typeof nobody})`, async () => {
+      const line = await openLine();
+      const tag = await putUp(line, toOne);
+      tag.userId = nobody as string;
+      await settled(tag);
+      buttonOf(tag).click();
+      expect(callsOf(line)).to.deep.equal([]);
+      expect(line.store.state.problem?.params.detail).to.equal('no-members');
+    });
+
+  it('an id in the attribute is one id', async () => {
+    const line = await openLine();
+    const tag = await putUp(
+      line,
+      ({ store }) => html`<rc-call-button user-id="ben smith" .store=${store}></rc-call-button>`,
+    );
+    buttonOf(tag).click();
+    expect(callsOf(line)).to.deep.equal([
+      { userIds: ['ben smith'], groupId: undefined, media: 'audio' },
+    ]);
+  });
+
+  for (const [name, tag] of [
+    ['one user', toOne],
+    ['named members', toNamed],
+  ] as const)
+    it(`twice, calls ${name} once, and says nothing of it`, async () => {
+      const line = await openLine();
+      const button = await putUp(line, tag);
+      const requests = await eventsOf('rc-call-request', async () => {
+        const { x, y, width, height } = buttonOf(button).getBoundingClientRect();
+        const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+        await sendMouse({ type: 'click', position });
+        await sendMouse({ type: 'click', position });
+      });
+      expect(requests).to.have.length(1);
+      expect(callsOf(line)).to.have.length(1);
+      expect(line.store.state.problem).to.be.null;
+      expect(line.store.state.call.phase).to.equal('outgoing');
+    });
+
+  it('says that one is in a call already when it would call somebody else', async () => {
+    const line = await openLine();
+    const tag = await putUp(line, toOne);
+    buttonOf(tag).click();
+    tag.userId = '3003';
+    buttonOf(tag).click();
+    expect(line.store.state.problem?.reason).to.equal('busy');
   });
 
   it('does nothing without a provider', async () => {

@@ -6,7 +6,7 @@ import { CallError } from '../../../src/core/call/call-error.js';
 import { newId } from '../../../src/core/call/ids.js';
 import '../../../src/define.js';
 import { anna, ben, chen, GROUP, people } from '../../support/calls.js';
-import { partsOf, settled, wordsOf, part } from '../../support/elements.js';
+import { partsOf, providersGone, settled, wordsOf, part } from '../../support/elements.js';
 import { FakeBackend } from '../../support/fake-backend.js';
 import { asOnlyTab } from '../../support/only-tab.js';
 import { replace } from '../../support/replace.js';
@@ -30,7 +30,8 @@ asOnlyTab();
 let facts: Event[];
 const collect = (event: Event) => facts.push(event);
 
-beforeEach(() => {
+beforeEach(async () => {
+  await providersGone();
   facts = [];
   for (const type of FACTS) document.addEventListener(type, collect);
 });
@@ -574,9 +575,15 @@ describe('methods', () => {
       { detail: 'no-members' },
     ],
     [
-      'a number for an id',
+      'something else for an id',
       undefined,
-      () => provider.call({ userIds: [anything(3002)] }),
+      () => provider.call({ userIds: [anything({ id: 3002 })] }),
+      { detail: 'no-members' },
+    ],
+    [
+      'no number for an id',
+      undefined,
+      () => provider.call({ userIds: [anything(NaN)] }),
       { detail: 'no-members' },
     ],
     [

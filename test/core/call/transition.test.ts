@@ -214,14 +214,7 @@ const TABLE: [string, Input, string[]][] = [
   [
     'connected',
     { type: 'connected', callId: 'c1', at: 2000 },
-    [
-      'stays',
-      'connected !connected',
-      'connected !connected',
-      'connected !connected',
-      'stays',
-      'stays',
-    ],
+    ['stays', 'connected !connected', 'stays', 'connected !connected', 'stays', 'stays'],
   ],
   [
     'a change of members',

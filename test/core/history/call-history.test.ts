@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createStore, get, set } from 'idb-keyval';
+import type { CallEnd } from '../../../src/core/call/call-info.js';
 import type { CallFact } from '../../../src/core/call/call-state.js';
 import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { newId } from '../../../src/core/call/ids.js';
@@ -113,6 +114,10 @@ describe('a call that is over', () => {
   });
 });
 
+/** How a call ends in a tab that is closed or reloaded while it rings. */
+const goneAway: Partial<CallEnd> = { reason: 'no-answer', endedBy: 'self' };
+const lost: Partial<CallEnd> = { reason: 'network', endedBy: 'system' };
+
 describe('a missed call', () => {
   for (const [what, end, missed] of [
     ['nobody answered in time', { reason: 'no-answer', endedBy: 'self' }, true],
@@ -120,7 +125,12 @@ describe('a missed call', () => {
     ['another tab was in a call', { reason: 'busy', endedBy: 'self' }, true],
     ['it was declined', { reason: 'declined', endedBy: 'self' }, false],
     ['it was answered elsewhere', { reason: 'answered-elsewhere', endedBy: 'self' }, false],
-    ['the connection was lost', { reason: 'network', endedBy: 'system' }, false],
+    ['the connection was lost', { reason: 'network', endedBy: 'system' }, true],
+    ['the caller crashed', { reason: 'no-answer', endedBy: 'remote' }, true],
+    ['it failed', { reason: 'failed', endedBy: 'system' }, true],
+    ['the caller hung up', { reason: 'hung-up' }, true],
+    ['another device signed in', { reason: 'removed', endedBy: 'system' }, true],
+    ['the user signed out', { reason: 'hung-up', endedBy: 'self' }, false],
   ] as const)
     it(`is ${missed ? '' : 'not '}one where ${what}`, async () => {
       const line = await openTab();
@@ -177,7 +187,7 @@ describe('over two tabs', () => {
     const ringing = right.backend.incoming({ from: '3002', id });
     const call = await answer(left, { from: '3002', id });
     ringing.end({ reason: 'answered-elsewhere', endedBy: 'self' });
-    await has(left, id);
+    await has(right, id);
     call.end({ durationMs: 7000 });
     for (const tab of [left, right])
       await until(
@@ -188,6 +198,69 @@ describe('over two tabs', () => {
     await has(left, id);
     await has(right, id);
     expect(logged.map(({ end }) => end)).to.deep.equal(['hung-up']);
+  });
+
+  /** What the entry of a tab says that stopped ringing, and what another tab knows better. */
+  const better: [string, Partial<CallEnd>, Partial<CallEnd> | 'answered', string, number][] = [
+    ['answered in the other', goneAway, 'answered', 'hung-up', 0],
+    ['declined in the other', goneAway, { reason: 'declined', endedBy: 'self' }, 'declined', 0],
+    ['canceled in the other', goneAway, { reason: 'canceled' }, 'canceled', 1],
+    ['lost in one, and answered in the other', lost, 'answered', 'hung-up', 0],
+    [
+      'lost in one, and declined in the other',
+      lost,
+      { reason: 'declined', endedBy: 'self' },
+      'declined',
+      0,
+    ],
+    [
+      'lost in one, and answered elsewhere',
+      lost,
+      { reason: 'answered-elsewhere', endedBy: 'self' },
+      'answered-elsewhere',
+      0,
+    ],
+    [
+      'signed out of in one, and missed in the other',
+      { reason: 'hung-up', endedBy: 'self' },
+      { reason: 'canceled' },
+      'canceled',
+      1,
+    ],
+  ];
+  for (const [what, first, second, end, missed] of better)
+    it(`a call that is ${what} is told as that`, async () => {
+      const [left, right] = await openTwo();
+      const id = newId();
+      const ringing = left.backend.incoming({ from: '3002', id });
+      const other = right.backend.incoming({ from: '3002', id });
+      ringing.end(first);
+      await has(left, id);
+      await nextTask();
+      expect(idsIn(right), 'where it rings it is not over').to.deep.equal([]);
+      if (second === 'answered') {
+        await right.store.send({ type: 'accept' });
+        other.connect();
+        expect(right.store.history.missed).to.equal(0);
+        other.end({ durationMs: 7000 });
+      } else other.end(second);
+      for (const tab of [left, right]) {
+        await until(() => tab.store.history.entries[0]?.end === end, 3000, 'it is told');
+        await has(tab, id);
+        expect(tab.store.history.missed).to.equal(missed);
+      }
+    });
+
+  it('what a tab knows that stopped ringing replaces nothing', async () => {
+    const [left, right] = await openTwo();
+    const id = newId();
+    const ringing = left.backend.incoming({ from: '3002', id });
+    right.backend.incoming({ from: '3002', id }).end({ reason: 'declined', endedBy: 'self' });
+    await has(right, id);
+    ringing.end(goneAway);
+    await nextTask();
+    await has(left, id);
+    expect(left.store.history.entries[0]).to.include({ end: 'declined', missed: false });
   });
 
   it('what is seen in one is seen in the other', async () => {
@@ -212,6 +285,99 @@ describe('over two tabs', () => {
     const ids = [miss(left), miss(right)];
     for (const tab of [left, right])
       await until(() => idsIn(tab).sort().join() === ids.sort().join(), 3000, 'both are there');
+  });
+});
+
+describe('a page that goes away while it rings', () => {
+  const LEFT = 'rc-call-kit-history-left';
+  let restore: () => void;
+  let later: (() => void)[];
+
+  beforeEach(() => {
+    later = [];
+    const atOnce = window.setTimeout.bind(window);
+    restore = replace(window, 'setTimeout', ((run: () => void, ms = 0) => {
+      if (ms < 1000 || ms > 5000) return atOnce(run, ms);
+      later.push(run);
+      return 0;
+    }) as typeof window.setTimeout);
+  });
+  afterEach(() => restore());
+
+  /** It is gone: what it said stays in the storage. */
+  async function goAway(line: Line, id = newId()): Promise<string> {
+    const call = line.backend.incoming({ from: '3002', id });
+    const end = () => call.end(goneAway);
+    window.addEventListener('pagehide', end, { once: true });
+    window.dispatchEvent(new Event('pagehide'));
+    for (const each of undo.splice(0)) each();
+    await until(() => localStorage.getItem(LEFT), 3000, 'it is noted');
+    return id;
+  }
+
+  it('has missed the call, if nothing else becomes of it', async () => {
+    const appKey = newId();
+    const id = await goAway(await openTab(appKey));
+    const next = await openTab(appKey);
+    await until(() => later.length > 0, 3000, 'it waits for the ring');
+    expect(next.store.history.missed).to.equal(0);
+    for (const run of later) run();
+    await has(next, id);
+    expect(next.store.history.missed).to.equal(1);
+    expect(logged.map((entry) => entry.id)).to.deep.equal([id]);
+    expect(localStorage.length).to.equal(0);
+  });
+
+  it('has missed the call, which the next page says at once after a while', async () => {
+    const appKey = newId();
+    const id = await goAway(await openTab(appKey));
+    const [left] = JSON.parse(localStorage.getItem(LEFT)!) as [{ leftAt: number }];
+    localStorage.setItem(LEFT, JSON.stringify([{ ...left, leftAt: left.leftAt - 6000 }, null, 7]));
+    await has(await openTab(appKey), id);
+  });
+
+  it('has not missed it where it rings again, and is answered', async () => {
+    const appKey = newId();
+    const id = await goAway(await openTab(appKey));
+    const next = await openTab(appKey);
+    await until(() => later.length > 0, 3000, 'it waits for the ring');
+    const call = await answer(next, { from: '3002', id });
+    for (const run of later) run();
+    await nextTask();
+    expect(next.store.history.missed).to.equal(0);
+    expect(idsIn(next)).to.deep.equal([]);
+    call.end({ durationMs: 7000 });
+    await has(next, id);
+    expect(next.store.history.missed).to.equal(0);
+    expect(logged.map(({ end }) => end)).to.deep.equal(['hung-up']);
+  });
+
+  it('has not missed it where the other tab answers', async () => {
+    const appKey = newId();
+    const other = await openTab(appKey);
+    const stop = undo.splice(0);
+    const id = newId();
+    await goAway(await openTab(appKey), id);
+    undo.push(...stop);
+    const call = await answer(other, { from: '3002', id });
+    expect(other.store.history.missed).to.equal(0);
+    call.end({ durationMs: 7000 });
+    await has(other, id);
+    await until(() => localStorage.length === 0, 3000, 'nothing is left over');
+    const next = await openTab(appKey);
+    await has(next, id);
+    expect(next.store.history.missed).to.equal(0);
+  });
+
+  it('leaves nothing behind that was cleared', async () => {
+    const appKey = newId();
+    await goAway(await openTab(appKey));
+    const next = await openTab(appKey);
+    await until(() => later.length > 0, 3000, 'it waits for the ring');
+    await next.store.history.clear();
+    for (const run of later) run();
+    await nextTask();
+    await has(next);
   });
 });
 

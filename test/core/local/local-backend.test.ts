@@ -118,6 +118,47 @@ describe('local backend', () => {
     });
   });
 
+  describe('a directory that', () => {
+    const never: Directory = {
+      groupMembers: () => new Promise(() => {}),
+      userExists: () => new Promise(() => {}),
+    };
+    const odd = {
+      groupMembers: () => Promise.resolve('everybody'),
+      userExists: () => Promise.resolve(0),
+    } as unknown as Directory;
+    const throwing: Directory = {
+      groupMembers: () => {
+        throw new Error('503');
+      },
+      userExists: () => {
+        throw new Error('503');
+      },
+    };
+    for (const [name, broken] of Object.entries({
+      'never answers': never,
+      throws: throwing,
+      'answers nonsense': odd,
+    }))
+      it(`${name} holds up no call`, async () => {
+        const anna = await connect('3001', { directory: broken });
+        const one = anna.call(['3002']);
+        await soon('it is placed', () => one.placed);
+        await one.session.end();
+        const group = anna.call(['3002'], { groupId: GROUP_ID });
+        await soon('it is placed', () => group.placed);
+        await group.session.invite(['3003']);
+        expect(group.members.map(({ userId }) => userId)).to.deep.equal(['3002', '3003']);
+      });
+
+    it('never answers does not keep a call that was hung up', async () => {
+      const anna = await connect('3001', { directory: never });
+      const out = anna.call(['3002']);
+      await out.session.end();
+      expect(out.end).to.include({ reason: 'canceled', endedBy: 'self' });
+    });
+  });
+
   describe('views', () => {
     it('that are given to another user stay with that user', async () => {
       const { out } = await callOfTwo({ media: 'video' });

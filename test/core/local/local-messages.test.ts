@@ -9,11 +9,11 @@ describe('local backend', () => {
     it('reports it once in a while, and the call goes on', async () => {
       const { anna, out, into } = await callOfTwo();
       const { say } = openChannel();
-      const envelope = { protocol: 'rc-call-kit/1', from: '3009', endpoint: 'e9' };
+      const envelope = { protocol: 'rc-call-kit/2', from: '3009', endpoint: 'e9', number: 1 };
       say('garbage');
       say(null);
-      say({ ...envelope, type: 'leave', call: 17, reason: 'hung-up' });
-      say({ ...envelope, type: 'constructor' });
+      say({ ...envelope, type: 'leave', call: 17, secret: 's9', reason: 'hung-up' });
+      say({ ...envelope, type: 'constructor', call: 'c9', secret: 's9' });
       await soon('it is reported', () => anna.problems.length > 0);
       await expectAlive(out, into);
       expect(anna.problems.map(({ reason, params }) => [reason, params])).to.deep.equal([
@@ -21,37 +21,37 @@ describe('local backend', () => {
       ]);
     });
 
+    it('reports another version once, however much it says', async () => {
+      const { anna, out, into } = await callOfTwo();
+      const { say } = openChannel();
+      for (let number = 1; number <= 30; number++)
+        say({ protocol: 'rc-call-kit/1', from: '3009', endpoint: 'e9', type: 'hello', number });
+      await soon('it is reported', () => anna.problems.length > 0);
+      say('garbage, which is another matter');
+      await soon('that is reported, too', () => anna.problems.length > 1);
+      await expectAlive(out, into);
+      expect(anna.problems.map(({ message }) => message)).to.deep.equal([
+        'Another version of rc-call-kit is on the signalling channel.',
+        'Something that is no call message arrived on the signalling channel.',
+      ]);
+    });
+
     it('ignores well-formed messages of calls it is not in', async () => {
       const { anna, ben, out, into } = await callOfTwo();
-      const { say } = openChannel();
-      const envelope = { protocol: 'rc-call-kit/1', from: '3002', endpoint: 'e9', call: 'another' };
-      say({ ...envelope, type: 'leave', reason: 'hung-up' });
-      say({ ...envelope, type: 'decline', reason: 'busy' });
-      say({ ...envelope, type: 'accept', offersTo: [], microphone: true, camera: true });
+      const { forge } = openChannel();
+      const other = { from: '3002', endpoint: 'e9', call: 'another' };
+      forge({ ...other, type: 'leave', reason: 'hung-up' });
+      forge({ ...other, type: 'decline', reason: 'busy' });
+      forge({ ...other, type: 'accept', offersTo: [], microphone: true, camera: true });
       await expectAlive(out, into);
       expect([...anna.problems, ...ben.problems]).to.deep.equal([]);
       expect(anna.calls).to.deep.equal([out]);
     });
 
-    it('lets nobody hang up for a member from a tab that member is not in', async () => {
-      const { out, into } = await callOfTwo();
-      const { say } = openChannel();
-      say({
-        protocol: 'rc-call-kit/1',
-        from: '3002',
-        endpoint: 'another tab',
-        type: 'leave',
-        call: out.id,
-        reason: 'hung-up',
-      });
-      await expectAlive(out, into);
-    });
-
     it('rings for no invitation that does not name its sender as a member', async () => {
       const anna = await connect('3001');
-      const { say } = openChannel();
-      say({
-        protocol: 'rc-call-kit/1',
+      const { forge } = openChannel();
+      forge({
         from: '3002',
         endpoint: 'e2',
         type: 'invite',
@@ -94,17 +94,13 @@ describe('local backend', () => {
     ];
     for (const [name, signal] of hostile)
       it(`survives ${name} in a well-formed signal, and reports it`, async () => {
-        const { say, heard } = openChannel();
+        const { forge, heard } = openChannel();
         const { anna, out, into } = await callOfTwo();
         const [annas, bens] = [heard('invite')[0]?.endpoint, heard('accept')[0]?.endpoint];
-        say({
-          protocol: 'rc-call-kit/1',
-          from: '3002',
-          endpoint: bens,
-          type: 'signal',
-          call: out.id,
-          toEndpoint: annas,
-          ...signal,
+        const order = 1 + heard('signal').filter(({ endpoint }) => endpoint === bens).length;
+        forge({
+          ...{ from: '3002', endpoint: bens, type: 'signal', toEndpoint: annas },
+          ...{ order, oldest: order, ...signal },
         });
         await soon('it is reported', () => anna.problems.length > 0);
         expect(anna.problems[0]).to.deep.include({
@@ -117,9 +113,8 @@ describe('local backend', () => {
 
   it('an invitation with a broken offer can be accepted, is reported, and leaves nothing open', async () => {
     const ben = await connect('3002');
-    const { say } = openChannel();
-    say({
-      protocol: 'rc-call-kit/1',
+    const { forge } = openChannel();
+    forge({
       from: '3001',
       endpoint: 'e1',
       type: 'invite',

@@ -12,5 +12,12 @@ export const QUICK: LocalTiming = Object.freeze({
   linkPatienceMs: 10_000,
   relayTimeoutMs: 2000,
   relayRetryMs: Object.freeze([30, 60, 120, 250, 500]),
+  pingEveryMs: 500,
+  repeatFirstMs: 100,
+  repeatMaxMs: 400,
+  repeatForMs: 5000,
+  ackAfterMs: 20,
+  farewellMs: 500,
+  askMs: 500,
   garbageReportEveryMs: 10_000,
 });

@@ -158,28 +158,80 @@ describe('signalling over a relay', () => {
     await soon('Anna still hears', () => anna.messages.length > 0);
   });
 
-  it('hands on what is no JSON as nothing', async () => {
+  it('hands on what is no JSON, or too long, as nothing', async () => {
     const anna = await connect();
     relay.say('{');
-    await soon('Anna heard it', () => anna.messages.length > 0);
-    expect(anna.messages).to.deep.equal([undefined]);
+    relay.say(JSON.stringify('x'.repeat(300_000)));
+    await soon('Anna heard it', () => anna.messages.length > 1);
+    expect(anna.messages).to.deep.equal([undefined, undefined]);
   });
 
-  it('comes back by itself, and then says what was said meanwhile, in order', async () => {
+  it('comes back by itself; what was said meanwhile is lost', async () => {
     const [anna, ben] = [await connect(), await connect()];
     relay.goDown();
     await soon('both noticed', () => !anna.ups.at(-1) && !ben.ups.at(-1));
     anna.signaling.send({ i: 1 });
-    anna.signaling.send({ i: 2 });
     relay.comeBack();
     await soon('both are back', () => anna.ups.at(-1) && ben.ups.at(-1));
-    anna.signaling.send({ i: 3 });
+    anna.signaling.send({ i: 2 });
     expect([anna.ups, ben.ups]).to.deep.equal([
       [false, true],
       [false, true],
     ]);
-    expect(relay.open.flatMap(({ sent }) => sent)).to.deep.equal([{ i: 1 }, { i: 2 }, { i: 3 }]);
     await soon('Ben heard the last', () => ben.messages.length > 0);
+    expect(relay.sockets.flatMap(({ sent }) => sent)).to.deep.equal([{ i: 2 }]);
+  });
+
+  describe('that is dead, and not closed', () => {
+    /** A connection on which the relay has answered a ping. */
+    async function pinged() {
+      const line = await connect();
+      const socket = relay.sockets[0] as FakeSocket;
+      let pongs = 0;
+      const { onmessage } = socket;
+      socket.onmessage = (event) => {
+        if (event.data.includes('pong')) pongs += 1;
+        onmessage?.(event);
+      };
+      return { ...line, socket, pongs: () => pongs };
+    }
+
+    it('is noticed after two pings, and replaced', async () => {
+      const { ups, socket, pongs, messages } = await pinged();
+      await soon('it is asked', () => pongs() > 0);
+      socket.isDead = true;
+      await soon('it is noticed', () => ups.length > 0);
+      await soon('it is replaced', () => ups.at(-1));
+      expect(ups).to.deep.equal([false, true]);
+      expect(relay.sockets).to.have.length(2);
+      expect(messages, 'pongs are no messages').to.deep.equal([]);
+    });
+
+    it('is not confused with one that is busy', async () => {
+      const { ups, socket, pongs } = await pinged();
+      await soon('it is asked', () => pongs() > 0);
+      socket.isDead = true;
+      const other = await connect();
+      await soon('something arrives', () => {
+        other.signaling.send({ i: 1 });
+        socket.isDead = false;
+        return pongs() > 2;
+      });
+      expect(ups).to.deep.equal([]);
+    });
+
+    it('is not looked for where the relay knows no pings, and hands them on', async () => {
+      relay.answersPings = false;
+      const [anna, ben] = [await connect(), await connect()];
+      let pings = 0;
+      relay.passes = (message) => {
+        if (message.relay === 'ping') pings += 1;
+        return true;
+      };
+      await soon('many were sent', () => pings > 8);
+      expect([...anna.ups, ...ben.ups]).to.deep.equal([]);
+      expect([...anna.messages, ...ben.messages]).to.deep.equal([]);
+    });
   });
 
   it('keeps trying, ever more slowly, until the relay is back', async () => {

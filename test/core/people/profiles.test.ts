@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import type { Profile } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
+import { PROFILE_TIMING } from '../../../src/core/people/profile-sources.js';
 import { createProfiles, membersFrom, usersFrom } from '../../../src/core/people/profiles.js';
 import { replace } from '../../support/replace.js';
 import { reportedErrors } from '../../support/reported-errors.js';
-import { nextTask, rejection } from '../../support/until.js';
+import { nextTask, rejection, until } from '../../support/until.js';
 
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `u${i}`);
@@ -85,28 +86,18 @@ describe('profiles', () => {
   });
 
   it('are requested again a while after the source failed, not at once', async () => {
-    const timers: (() => void)[] = [];
-    const setTimeout = window.setTimeout.bind(window);
-    const undo = replace(window, 'setTimeout', ((action: () => void, ms = 0) =>
-      ms < 1000 ? setTimeout(action, ms) : timers.push(action)) as typeof window.setTimeout);
-    try {
-      let calls = 0;
-      const profiles = createProfiles({
-        users: async (userIds) => {
-          if (++calls === 1) throw new Error('503');
-          return userIds.map(named);
-        },
-      });
-      await rejection(profiles.find('3001'));
-      expect(profiles.get('3001').name).to.equal('3001');
-      await rejection(profiles.find('3001'));
-      expect(calls).to.equal(1);
-      expect(timers).to.have.length(1);
-      timers[0]?.();
-      expect(await profiles.find('3001')).to.deep.equal(named('3001'));
-    } finally {
-      undo();
-    }
+    let calls = 0;
+    const users = async (userIds: readonly string[]) => {
+      if (++calls === 1) throw new Error('503');
+      return userIds.map(named);
+    };
+    const profiles = createProfiles({ users }, { ...PROFILE_TIMING, retryMs: 100 });
+    await rejection(profiles.find('3001'));
+    expect(profiles.get('3001').name).to.equal('3001');
+    await rejection(profiles.find('3001'));
+    expect(calls).to.equal(1);
+    await until(() => profiles.get('3001').name !== '3001', 5000, 'the name is there');
+    expect(calls).to.equal(2);
   });
 
   it('that cannot be loaded throw a CallError with the cause', async () => {

@@ -4,6 +4,9 @@ import { createCallStore, type CallStore } from '../../../src/core/store/call-st
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { hangupReasonOf } from '../../../src/core/rongcloud/codes.js';
 import type { CallEntry } from '../../../src/core/call/call-entry.js';
+import { CallRecords } from '../../../src/core/rongcloud/call-records.js';
+import { replace } from '../../support/replace.js';
+import { rejection } from '../../support/until.js';
 import { GROUP_ID, inTown, QUICK, soon, type Town } from '../../support/rong-town.js';
 
 /** Anna's store, on a page of her own. */
@@ -24,6 +27,19 @@ const isConnected = (store: CallStore) =>
   soon('they are connected', () => store.state.call.phase === 'connected');
 
 describe('call records on RongCloud', () => {
+  inTown('that the service does not store in time are given up', async (town) => {
+    const { im } = town.rong.openPage();
+    im.init({ appkey: 'app-key' });
+    town.until(replace(im, 'sendMessage', () => new Promise(() => {})));
+    const entry: CallEntry = {
+      ...{ id: 'call', at: 0, direction: 'outgoing', media: 'audio', userIds: ['3002'] },
+      ...{ callerId: '3001', end: 'hung-up', endedBy: 'self', durationMs: 0 },
+      ...{ missed: false, seen: true },
+    };
+    const error = await rejection(new CallRecords(im, '', 20).write(entry));
+    expect(error).to.include({ reason: 'network' });
+  });
+
   inTown('hold what the mobile apps read, in the type the page names', async (town) => {
     const ben = await town.person('3002', { callRecords: 'app:call' });
     const store = await openStore(town, 'app:call');

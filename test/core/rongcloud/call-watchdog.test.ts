@@ -16,6 +16,7 @@ import { replace } from '../../support/replace.js';
 
 const LAPSE_MS = 62_000;
 const LINK_PATIENCE_MS = 20_000;
+const SILENCE_MS = 6000;
 
 describe('the watchdog of a call on RongCloud', () => {
   let now: number;
@@ -35,11 +36,14 @@ describe('the watchdog of a call on RongCloud', () => {
 
   afterEach(() => restore());
 
-  function watch({ groupId }: { groupId?: string } = {}) {
+  function watch({
+    groupId,
+    direction = 'outgoing',
+  }: { groupId?: string; direction?: 'outgoing' | 'incoming' } = {}) {
     const peers = new RongCloudPeers('3001', LAPSE_MS);
     const reporter = new CallReporter({
       info: {
-        ...{ id: 'call', direction: 'outgoing', media: 'audio', callerId: '3001' },
+        ...{ id: 'call', direction, media: 'audio', callerId: '3001' },
         ...{ members: [], microphone: 'on', camera: 'off', groupId },
       },
       emit: (event) => events.push(event),
@@ -47,14 +51,15 @@ describe('the watchdog of a call on RongCloud', () => {
     });
     const session = { getState: () => state, getRemoteUsers: () => users };
     const sdk = { session: session as unknown as SdkSession, isAnswered: false };
-    const timing = { linkPatienceMs: LINK_PATIENCE_MS };
+    const timing = { linkPatienceMs: LINK_PATIENCE_MS, silenceMs: SILENCE_MS };
+    const silentEnd = () => ({ reason: 'failed', endedBy: 'remote' }) as const;
     const tracks = new SdkTracks();
-    const watchdog = new CallWatchdog({ reporter, peers, tracks, sdk, timing });
+    const watchdog = new CallWatchdog({ reporter, peers, tracks, sdk, timing, silentEnd });
     return { watchdog, peers, reporter, sdk };
   }
 
   it('ends a call that rings too long, unless it was answered', () => {
-    const { watchdog, sdk } = watch();
+    const { watchdog, sdk } = watch({ direction: 'incoming' });
     watchdog.ringFor(5000);
     now += 5000;
     expect(watchdog.check()).to.be.undefined;
@@ -62,6 +67,25 @@ describe('the watchdog of a call on RongCloud', () => {
     expect(watchdog.check()).to.deep.equal({ reason: 'no-answer', endedBy: 'self' });
     sdk.isAnswered = true;
     expect(watchdog.check()).to.be.undefined;
+  });
+
+  it('ends a call that nobody answers, though the SDK does not, unless it is connected', () => {
+    const { watchdog, reporter } = watch();
+    watchdog.ringFor(5000);
+    now += 5001;
+    expect(watchdog.check()).to.deep.equal({ reason: 'no-answer', endedBy: 'remote' });
+    reporter.connected();
+    expect(watchdog.check()).to.be.undefined;
+  });
+
+  it('ends a call that is over for the SDK, which does not say so', () => {
+    const { watchdog } = watch();
+    state = OVER;
+    expect(watchdog.check()).to.be.undefined;
+    now += SILENCE_MS;
+    expect(watchdog.check()).to.be.undefined;
+    now += 1;
+    expect(watchdog.check()).to.deep.equal({ reason: 'failed', endedBy: 'remote' });
   });
 
   it('reports a media connection that is down, and ends the call when it stays down', () => {

@@ -337,14 +337,6 @@ describe('calls on RongCloud', () => {
       },
     );
 
-    inTown('told by a page that goes away', async (town) => {
-      const [anna, ben] = await town.two();
-      const [out, into] = await town.talk(anna, ben);
-      dispatchEvent(new PageTransitionEvent('pagehide'));
-      await ended(out, into);
-      expect(out.end).to.include({ reason: 'hung-up' });
-    });
-
     inTown(
       'when the media path stays down: recovering first, and no later than patience allows',
       async (town) => {

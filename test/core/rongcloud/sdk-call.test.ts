@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { SdkCall } from '../../../src/core/rongcloud/sdk-call.js';
 import { SUCCESS, type SdkSession } from '../../../src/core/rongcloud/sdk-types.js';
+import { TIMING } from '../../../src/core/rongcloud/timing.js';
 import { replace } from '../../support/replace.js';
 import { stopClock, type Clock } from '../../support/clock.js';
 
@@ -28,10 +29,12 @@ describe('the SDK side of a call', () => {
     isInRoom = false;
     isReleased = false;
     call = new SdkCall({
-      timing: { releaseMs: 3000, reviveMs: 1500 },
-      leaveRoom: async () => {
-        left += 1;
-        isInRoom = false;
+      timing: { ...TIMING, releaseMs: 3000, reviveMs: 1500 },
+      rtc: {
+        leaveRoom: async () => {
+          left += 1;
+          isInRoom = false;
+        },
       },
     });
     void call.released.then(() => (isReleased = true));
@@ -88,7 +91,7 @@ describe('the SDK side of a call', () => {
   });
 
   it('keeps the next call waiting no longer than a limit', async () => {
-    call.releaseSoon();
+    call.end();
     await clock.pass(2999);
     expect(isReleased).to.be.false;
     await clock.pass(1);

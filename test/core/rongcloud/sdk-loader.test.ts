@@ -136,6 +136,15 @@ describe('the loader of the SDK', () => {
     expect(requested.filter((src) => src === addressOf('RCCall'))).to.have.length(2);
   });
 
+  it('gives a script up that never arrives, and tries again when asked again', async () => {
+    restore();
+    restore = replace(document.head, 'append', () => {});
+    expect(await rejection(loadSdk(URL, 20))).to.include({ reason: 'sdk-missing' });
+    restore();
+    restore = serveScripts();
+    await loadSdk(URL);
+  });
+
   it('loads real scripts from a folder of this server', async () => {
     restore();
     const error = await rejection(loadSdk('/there/is/no/such/folder'));

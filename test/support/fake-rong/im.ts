@@ -187,6 +187,10 @@ export class FakeIm implements Connection {
       suspended: 'SUSPEND',
     }[status];
     this.#status = Status[status];
+    this.#tell(event, code);
+  }
+
+  #tell(event: string, code?: number): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])])
       if (!this.#isGone) listener(code);
   }
@@ -254,6 +258,24 @@ export class FakeIm implements Connection {
     this.#become('disconnected', code);
   }
 
+  /** As release 5.3 ends a connection: it says that it signed out, and why after that, which is then its status, too. */
+  endAsOld(code: number): void {
+    this.#close();
+    this.#become('disconnected', Im.disconnected);
+    this.#status = code;
+    this.#tell('DISCONNECT', code);
+  }
+
+  /** As release 5.3 notices that the line is broken: it connects again, without another word. */
+  suspendAsOld(): void {
+    this.#become('connecting');
+  }
+
+  /** The SDK repeats an event when it is over. */
+  echo(event: 'CONNECTED' | 'SUSPEND' | 'DISCONNECT', code?: number): void {
+    this.#tell(event, code);
+  }
+
   /** The line breaks; the SDK tries again by itself, and succeeds when `restore` is called. */
   suspend(): void {
     this.#become('suspended', Im.unreachable);
@@ -266,6 +288,7 @@ export class FakeIm implements Connection {
       this.#close();
       return this.#become('disconnected', code);
     }
+    this.service.connections.add(this);
     this.#become('connected');
     for (const message of this.#missed.splice(0)) this.deliver(message);
   }

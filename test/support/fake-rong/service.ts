@@ -88,6 +88,11 @@ export interface ServiceOptions {
   devices?: 'one' | 'many';
   /** A member of a media room that is not heard of for this long is taken out. */
   roomTimeoutMs?: number;
+  /**
+   * Whether an invitation that a client has had is delivered again to the next client of the user, while it rings. With the SDK's
+   * own storage it is not (SDK-FACTS.md); whether the service does for another browser is not known.
+   */
+  redelivers?: boolean;
   /** How many times shorter the SDK's own delays are than with the real one. Default: 1. */
   speed?: number;
 }
@@ -116,6 +121,7 @@ export class FakeService {
 
   readonly #groups: Readonly<Record<string, readonly string[]>>;
   readonly #devices: 'one' | 'many';
+  readonly #redelivers: boolean;
   readonly #rooms = new Map<string, Set<RoomMember>>();
   /** For people who are away. */
   readonly #waiting: { to: string; message: Message; until: number }[] = [];
@@ -123,11 +129,13 @@ export class FakeService {
   constructor({
     groups = {},
     devices = 'one',
+    redelivers = false,
     roomTimeoutMs = 60_000,
     speed = 1,
   }: ServiceOptions = {}) {
     this.#groups = groups;
     this.#devices = devices;
+    this.#redelivers = redelivers;
     this.roomTimeoutMs = roomTimeoutMs;
     this.speed = speed;
     this.roomPatienceMs = 300 / speed;
@@ -210,7 +218,7 @@ export class FakeService {
     for (const userId of this.#recipients(sender.userId, posting)) {
       const there = [...this.connections].filter((one) => one.userId === userId);
       for (const connection of there) connection.deliver(message);
-      if (there.length === 0) this.#keep(userId, message, posting);
+      if (there.length === 0 || this.#redelivers) this.#keep(userId, message, posting);
     }
     for (const other of this.connections)
       if (other !== sender && other.userId === sender.userId)

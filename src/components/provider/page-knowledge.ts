@@ -1,0 +1,43 @@
+/** What a provider knows of calls, users and groups from its page, as backends ask for it. */
+import type { Directory } from '../../core/call/backend.js';
+import type { MemberLimits } from '../../core/call/call-info.js';
+import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
+import type { CallStore } from '../../core/store/call-store.js';
+
+interface Knowledge {
+  readonly store: CallStore;
+  readonly maxAudioMembers: number | null;
+  readonly maxVideoMembers: number | null;
+  readonly usersUrl: string;
+  readonly resolveUsers?: unknown;
+}
+
+/** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
+export function limitsOf(provider: Knowledge): MemberLimits {
+  return Object.defineProperties({} as MemberLimits, {
+    audio: { get: () => limitOr(DEFAULT_LIMITS.audio, provider.maxAudioMembers) },
+    video: { get: () => limitOr(DEFAULT_LIMITS.video, provider.maxVideoMembers) },
+  });
+}
+
+/** Looks a group's members up; `undefined` where the page cannot say. */
+export function memberLookup({ store: { profiles } }: Knowledge): Directory['groupMembers'] {
+  return async (groupId) => (await profiles.members(groupId))?.map(({ userId }) => userId);
+}
+
+/** The page's users and groups, for backends without a server that knows them. */
+export function directoryOf(provider: Knowledge): Directory {
+  const { profiles } = provider.store;
+  return {
+    groupMembers: memberLookup(provider),
+    userExists: (userId) => {
+      const hasSource = provider.resolveUsers != null || Boolean(provider.usersUrl);
+      return hasSource ? profiles.find(userId).then((profile) => profile !== undefined) : undefined;
+    },
+  };
+}
+
+/** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */
+function limitOr(fallback: number, limit: number | null): number {
+  return limit !== null && limit >= 2 ? limit : fallback;
+}

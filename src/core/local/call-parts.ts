@@ -1,0 +1,90 @@
+/** Puts together the parts of one local call, which know each other only by what they need. */
+import type { CallInfo, EndReason } from '../call/call-info.js';
+import { CallReporter } from '../call/call-reporter.js';
+import { LazyCallStats } from '../media/lazy-call-stats.js';
+import { CallMessenger } from './call-messenger.js';
+import { LocalConnections } from './local-connections.js';
+import { LocalDevices } from './local-devices.js';
+import { LocalPeers } from './local-peers.js';
+import type { LocalStats } from './local-stats.js';
+import type { CallKey } from './protocol.js';
+import type { SessionHost } from './session-host.js';
+
+/** What the parts ask their session, and tell it. */
+export interface PartsOwner {
+  /** Closes everything. */
+  release(): void;
+  /** Which devices send may have changed. */
+  sendingChanged(): void;
+  /** How far this side is: `answering` once it may connect, `joined` once it does. */
+  progress(): 'waiting' | 'answering' | 'joined';
+  /** Somebody is out of the call. `gaveUp`: this side decided so, they may not know. */
+  left(reason: EndReason, gaveUp: boolean): void;
+}
+
+export interface CallParts {
+  readonly reporter: CallReporter;
+  readonly devices: LocalDevices;
+  readonly connections: LocalConnections;
+  readonly peers: LocalPeers;
+  readonly messenger: CallMessenger;
+  readonly stats: LazyCallStats<LocalStats>;
+}
+
+export function createParts(
+  host: SessionHost,
+  info: CallInfo,
+  key: CallKey,
+  owner: PartsOwner,
+): CallParts {
+  const { userId, endpoint, iceServers, timing, noAnswerMs, maxMembers, delivery } = host;
+  const reporter = new CallReporter({
+    info,
+    emit: (event) => host.emit(event),
+    release: () => owner.release(),
+  });
+  const shared = { userId, endpoint, timing, reporter };
+  const devices: LocalDevices = new LocalDevices({
+    reporter,
+    tracksChanged: () => connections.sendTracks(),
+    sendingChanged: () => owner.sendingChanged(),
+  });
+  const connections: LocalConnections = new LocalConnections({
+    ...{ ...shared, iceServers, localStream: devices.stream },
+    tracks: () => devices.tracks,
+    isOneToOne: () => info.groupId === undefined,
+    isMember: (remoteEndpoint) => peers.hasEndpoint(remoteEndpoint),
+    send: (toEndpoint, signal) => messenger.signal(toEndpoint, signal),
+  });
+  const peers: LocalPeers = new LocalPeers({
+    ...{ ...shared, noAnswerMs, connections },
+    // nobody joins a call between two
+    hasRoom: () => info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
+    isOnline: () => host.isOnline(),
+    progress: () => owner.progress(),
+    left: (remoteId, tabs, reason, gaveUp) => {
+      delivery.withdraw(messenger.key.call, remoteId, tabs);
+      owner.left(reason, gaveUp);
+    },
+  });
+  const messenger: CallMessenger = new CallMessenger({
+    ...{ ...shared, key, devices, connections, peers, delivery },
+  });
+  const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
+  return { reporter, devices, connections, peers, messenger, stats };
+}
+
+async function loadStats(
+  selfId: string,
+  reporter: CallReporter,
+  peers: LocalPeers,
+): Promise<LocalStats> {
+  const { LocalStats } = await import('./local-stats.js');
+  return new LocalStats(selfId, {
+    speaks: (userId, speaking) => {
+      if (userId === selfId) reporter.change({ speaking });
+      else peers.update(userId, { speaking });
+    },
+    rated: (userId, quality) => peers.update(userId, { quality }),
+  });
+}

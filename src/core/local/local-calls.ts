@@ -1,0 +1,166 @@
+/**
+ * All calls of one signed-in user in this tab: hands each message that arrives to its call, rings for invitations, and answers
+ * those who talk about a call that is over. What is not for this tab, comes from somebody who is not in the call, or comes
+ * too often, goes no further.
+ */
+import type { BackendEvent } from '../call/backend.js';
+import type { CallInfo } from '../call/call-info.js';
+import { EndedCalls } from './ended-calls.js';
+import { LocalSession } from './local-session.js';
+import type { CallMessage, Message, MessageOf } from './protocol.js';
+import { RateLimit, type MessageRates } from './rate-limit.js';
+import type { SessionHost } from './session-host.js';
+
+export interface LocalCallsOptions extends Omit<SessionHost, 'over'> {
+  /** More messages came than are handled. */
+  onFlood(): void;
+  /** An invitation was dropped: the call has more members than a call may have. */
+  onBadInvitation(): void;
+}
+
+/** Twenty people who join at the same moment stay below. */
+const RATES: MessageRates = {
+  member: { burst: 200, perSecond: 100 },
+  strangers: { burst: 100, perSecond: 50 },
+  all: { burst: 1000, perSecond: 500 },
+};
+/** More calls than this do not go on in one tab: all but one are being refused as busy. */
+const MAX_CALLS = 20;
+
+export class LocalCalls {
+  readonly #options: LocalCallsOptions;
+  readonly #host: SessionHost;
+  readonly #sessions = new Set<LocalSession>();
+  readonly #ended: EndedCalls;
+  readonly #rateLimit = new RateLimit(RATES);
+  #helloAt = -Infinity;
+  /** While signing out, nothing rings any more. */
+  #isOpen = false;
+
+  constructor(options: LocalCallsOptions) {
+    this.#options = options;
+    this.#ended = new EndedCalls(options.delivery);
+    this.#host = {
+      ...options,
+      emit: (event) => this.#emit(event),
+      over: (key, lastWord, tabs) => this.#ended.add(key, lastWord, tabs),
+    };
+  }
+
+  dial(info: CallInfo): LocalSession {
+    return this.#keep(LocalSession.dial(this.#host, info));
+  }
+
+  /** The channel is up: says so, which brings the invitations that were sent meanwhile. */
+  greet(): void {
+    this.#isOpen = true;
+    this.#sayHello();
+    for (const session of this.#sessions) session.resume();
+  }
+
+  /** Ends all calls because the user signs out. */
+  close(): Promise<void> {
+    this.#isOpen = false;
+    return this.endAll();
+  }
+
+  /** Ends all calls because this tab is being closed. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.close()));
+  }
+
+  receive(message: Message): void {
+    if ('toEndpoint' in message && message.toEndpoint !== this.#host.endpoint) return;
+    if (message.type === 'hello') return this.#receiveHello(message);
+    const session = [...this.#sessions].find(({ key }) => key.call === message.call);
+    const key = session?.key ?? this.#ended.get(message.call);
+    if (!key) return this.#receiveUnknown(message);
+    if (key.secret !== message.secret || !this.#allows(message.endpoint)) return;
+    for (const each of this.#host.delivery.receive(message))
+      if (session) session.receive(each);
+      else this.#receiveLate(each);
+  }
+
+  #keep(session: LocalSession): LocalSession {
+    this.#sessions.add(session);
+    return session;
+  }
+
+  #emit(event: BackendEvent): void {
+    if (event.type === 'ended')
+      for (const session of this.#sessions)
+        if (session.info.id === event.callId) this.#sessions.delete(session);
+    this.#options.emit(event);
+  }
+
+  /** @param member the sender's tab, if it is in a call with this one */
+  #allows(member?: string): boolean {
+    const isAllowed = this.#rateLimit.allows(member);
+    if (!isAllowed) this.#options.onFlood();
+    return isAllowed;
+  }
+
+  #sayHello(): void {
+    if (!this.#isOpen) return;
+    this.#helloAt = performance.now();
+    this.#host.delivery.send({ type: 'hello' });
+  }
+
+  #receiveHello({ from, endpoint }: Message): void {
+    if (!this.#allows()) return;
+    this.#host.delivery.hasten(endpoint);
+    for (const session of this.#sessions) session.greet(from, endpoint);
+  }
+
+  /** About a call that is unknown here. */
+  #receiveUnknown(message: CallMessage): void {
+    const isInvitation = message.type === 'invite' && this.#isForUs(message);
+    if (isInvitation) {
+      if (!this.#allows()) return;
+      if (this.#host.delivery.receive(message).length > 0) this.#ring(message);
+    } else if (message.type === 'leave') {
+      this.#host.delivery.receive(message); // an invitation that was sent before comes to nothing
+    } else if (message.type === 'alive' && message.calling?.includes(this.#host.userId)) {
+      const { aliveEveryMs } = this.#host.timing;
+      const isFromOther = message.from !== this.#host.userId;
+      if (isFromOther && performance.now() - this.#helloAt > aliveEveryMs) this.#sayHello(); // it should ring here
+    }
+  }
+
+  /** About a call that is over here. */
+  #receiveLate(message: CallMessage): void {
+    switch (message.type) {
+      case 'invite':
+        if (message.toEndpoint !== undefined || !this.#isForUs(message)) return;
+        this.#ended.delete(message.call); // invited again after leaving
+        return this.#ring(message);
+      case 'ringing':
+      case 'accept':
+      case 'alive':
+      case 'signal':
+        return this.#ended.remind(message.call, message.endpoint);
+    }
+  }
+
+  #isForUs({ to, from }: MessageOf<'invite'>): boolean {
+    return from !== this.#host.userId && to.includes(this.#host.userId);
+  }
+
+  #ring(message: MessageOf<'invite'>): void {
+    if (!this.#isOpen) return;
+    const { userId, maxMembers } = this.#host;
+    const others = message.roster.filter((entry) => entry.userId !== userId);
+    if (others.length + 1 > maxMembers[message.media]) return this.#options.onBadInvitation();
+    const dialled = message.groupId
+      ? undefined
+      : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
+    // Both dialled each other. The call with the smaller id stays; theirs also does if the one from here is not out yet.
+    if (dialled) {
+      if (!dialled.placed || message.call < dialled.key.call) dialled.adopt(message);
+      return;
+    }
+    if (this.#sessions.size >= MAX_CALLS) return this.#options.onFlood();
+    const session = this.#keep(LocalSession.receive(this.#host, message));
+    this.#emit({ type: 'incoming', session });
+  }
+}

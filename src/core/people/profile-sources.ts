@@ -1,0 +1,196 @@
+/**
+ * The page's sources of profiles: functions, or URLs that answer with JSON. They may be slow, fail, never answer, or answer
+ * with anything; what comes from here is checked, and has an end.
+ */
+import type { Profile } from '../call/call-info.js';
+import { CallError } from '../call/call-error.js';
+
+/**
+ * Resolves user ids to profiles, in any order. Unknown users are left out. The signal is aborted when nobody waits for the
+ * answer any more.
+ */
+export type ResolveUsers = (
+  userIds: readonly string[],
+  signal?: AbortSignal,
+) => Promise<readonly Profile[]>;
+/** Resolves a group id to the profiles of its members. The signal is aborted when nobody waits for the answer any more. */
+export type ResolveMembers = (groupId: string, signal?: AbortSignal) => Promise<readonly Profile[]>;
+
+/** In milliseconds. */
+export interface ProfileTiming {
+  /** How long `find` and `members` wait for an answer. */
+  readonly answerMs: number;
+  /** How long a request may take. A name that comes late is still shown. Then the request is aborted. */
+  readonly requestMs: number;
+  /** How long the failure for an id is kept before it is asked for again; also the longest pause of a failing source. */
+  readonly retryMs: number;
+  /** The pause after the second failure in a row. It doubles with each further one. */
+  readonly pauseMs: number;
+}
+
+export const PROFILE_TIMING: ProfileTiming = {
+  answerMs: 10_000,
+  requestMs: 20_000,
+  retryMs: 15_000,
+  pauseMs: 1000,
+};
+
+export interface Answer {
+  /** The valid profiles by user id. */
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Whether something in the answer was no profile, so that who is missing may still exist. */
+  readonly hasInvalid: boolean;
+}
+
+/** Requests at a time. Others wait, so that a source that hangs or fails is not flooded. */
+const MAX_REQUESTS = 4;
+/** Requests that wait. Further ones fail. */
+const MAX_WAITING = 200;
+/** Maximum profiles of one answer. The rest is left out. */
+const MAX_PROFILES = 20_000;
+const MAX_ID = 256;
+const MAX_NAME = 2000;
+const MAX_ADDRESS = 100_000;
+
+/** Calls a source: a few requests at a time, each with an end, and with pauses while it keeps failing. */
+export class LimitedSource<Key> {
+  readonly #ask: (key: Key, signal: AbortSignal) => unknown;
+  readonly #timing: ProfileTiming;
+  readonly #closing = new AbortController();
+  readonly #waiting: (() => void)[] = [];
+  #requests = 0;
+  #failures = 0;
+  #pausedUntil = 0;
+  #error: unknown;
+
+  constructor(ask: (key: Key, signal: AbortSignal) => unknown, timing: ProfileTiming) {
+    this.#ask = ask;
+    this.#timing = timing;
+  }
+
+  /** @throws CallError `network`, detail `profiles`: the source failed, just failed several times, or was closed */
+  async request(key: Key): Promise<Answer> {
+    if (this.#waiting.length >= MAX_WAITING) throw profilesError(new Error('Too many requests.'));
+    if (this.#requests >= MAX_REQUESTS)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#requests += 1;
+    try {
+      if (performance.now() < this.#pausedUntil) throw this.#error;
+      const signal = AbortSignal.any([
+        this.#closing.signal,
+        AbortSignal.timeout(this.#timing.requestMs),
+      ]);
+      signal.throwIfAborted();
+      const answer = readAnswer(await untilAborted((async () => this.#ask(key, signal))(), signal));
+      this.#failures = 0;
+      return answer;
+    } catch (cause) {
+      this.#noteFailure(cause);
+      throw profilesError(cause);
+    } finally {
+      this.#requests -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Aborts all requests. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  #noteFailure(cause: unknown): void {
+    const now = performance.now();
+    if (now < this.#pausedUntil) return;
+    const { pauseMs, retryMs } = this.#timing;
+    this.#error = cause;
+    this.#failures += 1;
+    if (this.#failures > 1)
+      this.#pausedUntil = now + Math.min(pauseMs * 2 ** (this.#failures - 2), retryMs);
+  }
+}
+
+export function profilesError(cause: unknown): CallError {
+  return new CallError('network', 'Profiles could not be loaded.', { detail: 'profiles', cause });
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+/** @throws TypeError for what is no list, or a list without one valid profile */
+function readAnswer(value: unknown): Answer {
+  const profiles = new Map<string, Profile>();
+  const entries: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  let hasInvalid = false;
+  for (const entry of entries?.slice(0, MAX_PROFILES) ?? []) {
+    const profile = readProfile(entry);
+    if (!profile) hasInvalid = true;
+    else if (!profiles.has(profile.userId)) profiles.set(profile.userId, profile);
+  }
+  if (!entries || (hasInvalid && profiles.size === 0))
+    throw new TypeError('Expected an array of { userId, name, avatarUrl? }.');
+  return { profiles, hasInvalid };
+}
+
+/** A copy, key by key. @returns `undefined` for what is no profile */
+export function readProfile(value: unknown): Profile | undefined {
+  const { userId, name, avatarUrl } = Object(value) as Partial<Record<keyof Profile, unknown>>;
+  if (typeof userId !== 'string' || userId.length > MAX_ID || typeof name !== 'string') return;
+  const profile = { userId, name: name.slice(0, MAX_NAME) };
+  return Object.freeze(isPicture(avatarUrl) ? { ...profile, avatarUrl } : profile);
+}
+
+/** Whether a value is the address of something that can be a picture; `javascript:` and others are not. */
+function isPicture(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > MAX_ADDRESS) return false;
+  try {
+    return /^(https?:|blob:|file:|data:image\/)/.test(new URL(value, document.baseURI).href);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param url answers with a JSON array of profiles; `{ids}` in it is replaced by URL-encoded, comma-separated user ids
+ * @returns a source of profiles
+ */
+export function usersFrom(url: string): ResolveUsers {
+  return async (userIds, signal) => {
+    const ids = userIds.flatMap(encodeId);
+    if (ids.length === 0) throw new TypeError('These ids cannot be part of a URL.');
+    return fetchProfiles(url.replaceAll('{ids}', ids.join(',')), signal);
+  };
+}
+
+/** An id with half a surrogate pair cannot be part of a URL. It is left out, so that the others of its batch are found. */
+function encodeId(userId: string): string[] {
+  try {
+    return [encodeURIComponent(userId)];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param url answers with a JSON array of profiles; `{groupId}` in it is replaced by the URL-encoded group id
+ * @returns a source of group members
+ */
+export function membersFrom(url: string): ResolveMembers {
+  return async (groupId, signal) =>
+    fetchProfiles(url.replaceAll('{groupId}', encodeURIComponent(groupId)), signal);
+}
+
+/** @throws Error without anything of the answer but its status: the error may end in a log */
+async function fetchProfiles(url: string, signal?: AbortSignal): Promise<readonly Profile[]> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' },
+    ...(signal && { signal }),
+  });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json().catch((cause: unknown) => {
+    throw signal?.aborted ? cause : new Error('The answer is not JSON.');
+  }) as Promise<readonly Profile[]>;
+}
