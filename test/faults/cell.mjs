@@ -1,6 +1,5 @@
 /** Plays one cell of the matrix: people get to a step, a fault strikes one of them, and everybody goes on as people do. */
-import { faults } from './faults.mjs';
-import { openPerson, NO_ANSWER_MS } from './people.mjs';
+import { NO_ANSWER_MS } from './people.mjs';
 import { steps } from './steps.mjs';
 import { sleep, soon, within } from './wait.mjs';
 
@@ -15,16 +14,15 @@ const CLOSED_MS = 1000;
 const USER_IDS = ['3001', '3002', '3003'];
 
 /**
- * @param {{ browser: object, site: object, lines: object }} town
+ * @param {{ openPeople: (userIds: string[], room: string) => Promise<object[]>, faults: object }} service
  * @param {{ step: string, fault: string, side: 'caller' | 'callee' | 'both' }} names
  * @returns what happened, for `judge`
  */
-export async function playCell(town, { step, fault, side }) {
+export async function playCell({ openPeople, faults }, { step, fault, side }) {
   const { people: count, reach } = steps[step];
-  const room = `${step}-${fault}-${side}`;
-  const userIds = USER_IDS.slice(0, count);
-  const people = await Promise.all(userIds.map((id) => openPerson({ ...town, room }, id)));
-  const cell = { step, fault, side, people, struck: people[side === 'callee' ? 1 : 0] };
+  const people = await openPeople(USER_IDS.slice(0, count), `${step}-${fault}-${side}`);
+  const struck = people[side === 'callee' ? 1 : 0];
+  const cell = { step, fault, side, people, struck, rules: faults[fault] };
   try {
     await reach(people);
     await strike(cell);
@@ -40,7 +38,7 @@ export async function playCell(town, { step, fault, side }) {
 
 async function strike(cell) {
   const { struck, people, step } = cell;
-  const { strike: begin, ends, takes, isForAll } = faults[cell.fault];
+  const { strike: begin, ends, takes, isForAll } = cell.rules;
   cell.began = Date.now();
   const over = begin(struck, cell);
   const isCallee = struck === people[1] || isForAll;
@@ -63,12 +61,12 @@ async function strike(cell) {
 const thoseThere = ({ people }) => people.filter(({ isThere }) => isThere);
 
 /** Those who can still be reached by the others. */
-const thoseInReach = ({ people, fault, struck }) =>
-  people.filter((person) => !faults[fault].takes || person !== struck);
+const thoseInReach = ({ people, rules, struck }) =>
+  people.filter((person) => !rules.takes || person !== struck);
 
 /** Until the call goes on for everybody who is left, or is over for all. */
 async function settle(cell) {
-  const { takes, ends, knownWithinMs = GO_ON_MS } = faults[cell.fault];
+  const { takes, ends, knownWithinMs = GO_ON_MS } = cell.rules;
   const { struck } = cell;
   const isOver = () => thoseThere(cell).every(({ isInCall }) => !isInCall);
   const isOut = () => !takes || !struck.isThere || !struck.isInCall;
@@ -85,7 +83,10 @@ async function settle(cell) {
 
 /** Whether everybody who can be in the call is connected with everybody else who can, and with nobody else. */
 function goesOn(cell) {
-  const wanted = thoseInReach(cell).filter((person) => person !== cell.endedBy);
+  const { step, rules, struck, endedBy } = cell;
+  const hasLeft = (person) =>
+    person === endedBy || (person === struck && step === 'group' && rules.says === 'left');
+  const wanted = thoseInReach(cell).filter((person) => !hasLeft(person));
   return (
     wanted.length > 1 &&
     wanted.every((person) => {
@@ -135,13 +136,13 @@ async function finish(cell) {
 
 async function measureLeft(cell) {
   await sleep(CLOSED_MS);
-  for (const person of thoseThere(cell)) person.leftOpen = await within(person.left(), 5000);
+  for (const person of thoseThere(cell)) person.leftOpen = await within(person.left(), 15_000);
 }
 
 /** Everybody who is there is as good as new. */
 async function callAgain(cell) {
   cell.wasOver = Date.now();
-  if (faults[cell.fault].takes) return;
+  if (cell.rules.takes) return;
   for (const person of cell.people) {
     person.line.worsen(undefined);
     await within(person.slowDevices(0), 5000);
@@ -158,11 +159,11 @@ async function callAgain(cell) {
 }
 
 function outcomeOf(cell) {
-  const { step, fault, side, began, over, wasOver, survived, hanging, worksAgain } = cell;
+  const { rules, step, fault, side, began, over, wasOver, survived, hanging, worksAgain } = cell;
   const { settled, endedFrom } = cell;
   const lastAt = hanging ? settled : wasOver; // later, the harness cleaned up
   return {
-    ...{ step, fault, side, began, over, settled, survived, hanging, worksAgain, endedFrom },
+    ...{ rules, step, fault, side, began, over, settled, survived, hanging, worksAgain, endedFrom },
     endedBy: cell.endedBy?.userId,
     hungUpBy: cell.hangUps.map(({ userId }) => userId),
     people: cell.people.map((person) => ({

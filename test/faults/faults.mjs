@@ -9,6 +9,9 @@
  * @property {boolean} [mayEnd] whether the call may end because of it
  * @property {number} [knownWithinMs] after how long everybody else knows that the person is gone
  * @property {'connection' | 'beat'} [showsBy] how the person's page notices that its line does not work
+ * @property {'left'} [says] what the page says as it goes: that the person has left
+ * @property {boolean} [isOutOfReach] whether the person may be out of reach for longer than the others wait
+ * @property {string} [allows] an end that only this explains; the other side cannot know of it
  * @property {boolean} [isForAll] whether it strikes everybody alike
  */
 import { BAD_NETWORK } from './lines.mjs';
@@ -49,6 +52,7 @@ const hasStatus = (person, wanted, at) =>
 export const faults = {
   close: {
     words: 'closes the page',
+    says: 'left',
     takes: 'page',
     knownWithinMs: CLOSE_MS,
     strike: (person) => person.close(),
@@ -61,6 +65,7 @@ export const faults = {
   },
   reload: {
     words: 'reloads the page',
+    says: 'left',
     mayEnd: true,
     knownWithinMs: CLOSE_MS,
     strike: (person) => person.reload(),
@@ -71,6 +76,7 @@ export const faults = {
   },
   'blocked-40': {
     words: 'has a page that hangs for 40 s',
+    isOutOfReach: true,
     mayEnd: true,
     strike: (person) => person.block(40_000),
   },

@@ -2,7 +2,6 @@
  * Judges a cell: whether somebody hangs in a call that is over, reads what is not true, reads another story than the other
  * side, is told too late, or has something left open.
  */
-import { faults } from './faults.mjs';
 
 /** For machines that are busy. */
 const SLACK_MS = 3000;
@@ -71,8 +70,8 @@ function judgeHanging({ hanging = [] }) {
   return hanging.map((sentence) => `Hangs: ${sentence} when it should be over`);
 }
 
-function judgeSurvival({ fault, survived, step, people }) {
-  const { takes, ends, mayEnd } = faults[fault];
+function judgeSurvival({ rules, survived, step, people }) {
+  const { takes, ends, mayEnd } = rules;
   const isOneToOne = people.length === 2;
   if (survived || mayEnd) return [];
   if (isOneToOne && (takes || ends)) return [];
@@ -89,10 +88,10 @@ function judgeTruth(story, outcome) {
   });
 }
 
-function lieOf({ reason, endedBy }, story, { fault, endedBy: ender, hungUpBy, people, step }) {
+function lieOf({ reason, endedBy }, story, { rules, endedBy: ender, hungUpBy, people, step }) {
   const others = people.filter(({ userId }) => userId !== story.userId);
   const isEnder = (person) => person.userId === ender || hungUpBy.includes(person.userId);
-  const hasLeft = ({ isStruck }) => isStruck && (fault === 'close' || fault === 'reload');
+  const hasLeft = ({ isStruck }) => isStruck && rules.says === 'left';
   const who = endedBy === 'self' ? [people.find(({ userId }) => userId === story.userId)] : others;
   switch (reason) {
     case 'declined':
@@ -100,42 +99,54 @@ function lieOf({ reason, endedBy }, story, { fault, endedBy: ender, hungUpBy, pe
     case 'canceled':
     case 'hung-up':
       return !who.some((person) => isEnder(person) || hasLeft(person)) && 'ended by a person';
-    case 'no-answer':
-      return step !== 'idle' &&
-        step !== 'dialling' &&
-        others.every(({ hasAnswered }) => hasAnswered)
-        ? !story.hasRung && 'no answer though they answered'
-        : false;
+    case 'no-answer': {
+      const mayNotKnow =
+        rules.takes || rules.isOutOfReach || step === 'idle' || step === 'dialling';
+      const isAnswered = others.every(({ hasAnswered }) => hasAnswered);
+      return !story.hasRung && isAnswered && !mayNotKnow && 'no answer though they answered';
+    }
     case 'network':
       return false;
     default:
-      return reason;
+      return rules.allows !== reason && reason;
   }
 }
 
 /** The two sides of a one-to-one call tell the same story, and a call that was missed counts as missed. */
-function judgeAgreement(stories, { fault }) {
+function judgeAgreement(stories, { rules }) {
   const problems = [];
   for (const { name, hasRung, hasAnswered, end, logged, isThere, isCaller } of stories) {
     const isMissed = isThere && !isCaller && hasRung && !hasAnswered && end?.reason !== 'declined';
     if (isMissed && logged?.missed !== true) problems.push(`${name} has no missed call`);
   }
   const [one, two] = stories.filter(({ isThere, end }) => isThere && end);
-  if (stories.length !== 2 || !two) return problems;
-  const name = ({ reason, endedBy }) => `${reason} ${endedBy}`;
-  const fits = (end, other) => {
-    const fitting = FITTING[name(end)] ?? [];
-    const isGone = faults[fault].takes === 'line' || fault === 'blocked-40';
-    return fitting.includes(name(other)) || (isGone && fitting.includes(`gone ${name(other)}`));
-  };
-  if (!fits(one.end, two.end) || !fits(two.end, one.end))
-    problems.push(`Two stories: ${one.name} ${name(one.end)}, ${two.name} ${name(two.end)}`);
+  const isGone = rules.takes === 'line' || rules.isOutOfReach;
+  const isOwnStory = [one, two].some((story) => story && story.end.reason === rules.allows);
+  if (stories.length === 2 && two && !isOwnStory)
+    problems.push(...judgeEnds(one.end, two.end, isGone));
   return problems;
 }
 
+/**
+ * @param {{ reason: string, endedBy: string }} one how the call ended on one side
+ * @param {{ reason: string, endedBy: string }} two and on the other
+ * @param {boolean} [isGone] whether one of them was out of reach
+ * @returns {string[]} what is wrong if they cannot both be true
+ */
+export function judgeEnds(one, two, isGone = false) {
+  if (!one || !two) return []; // it never rang there
+  const name = ({ reason, endedBy }) => `${reason} ${endedBy}`;
+  const fits = (end, other) => {
+    const fitting = FITTING[name(end)] ?? [];
+    return fitting.includes(name(other)) || (isGone && fitting.includes(`gone ${name(other)}`));
+  };
+  if (fits(one, two) && fits(two, one)) return [];
+  return [`Two stories: ${name(one)} here, ${name(two)} there`];
+}
+
 /** Nobody is left in the dark for longer than the fault warrants. */
-function judgeTime(story, { fault, step, began, over, endedBy, people }) {
-  const { knownWithinMs, ends, takes } = faults[fault];
+function judgeTime(story, { rules, step, began, over, endedBy, people }) {
+  const { knownWithinMs, ends, takes } = rules;
   const { name, userId, isThere, isStruck, afterMs, end } = story;
   if (!isThere || !end) return [];
   const late = (ms, limit) =>
@@ -146,13 +157,13 @@ function judgeTime(story, { fault, step, began, over, endedBy, people }) {
   }
   if (!takes || people.length > 2) return [];
   // Who does not know yet that somebody is called lets it ring until nobody answers.
-  const isUnknown = (step === 'idle' || step === 'dialling') && !(isStruck && fault !== 'gone');
+  const isUnknown = (step === 'idle' || step === 'dialling') && !(isStruck && takes !== 'line');
   return isUnknown ? [] : late(afterMs, knownWithinMs);
 }
 
 /** A page whose line does not work says so. */
-function judgeStatus({ name, isThere, isStruck, statuses }, { fault }) {
-  const { showsBy } = faults[fault];
+function judgeStatus({ name, isThere, isStruck, statuses }, { rules }) {
+  const { showsBy } = rules;
   if (!showsBy || !isThere || !isStruck) return [];
   const says = statuses.some(({ status }) => status === 'reconnecting');
   return says ? [] : [`${name}’s page keeps saying that it is connected`];

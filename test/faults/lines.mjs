@@ -50,6 +50,11 @@ export async function startLines({ seed = 1, chaos } = {}) {
     /** Where a person's page finds the relay. */
     url: (name, room) => `ws://localhost:${port}/${name}?room=${encodeURIComponent(room)}`,
     line: lineOf,
+    /** The person is gone: nothing of theirs is kept. */
+    forget(name) {
+      media.forget(name);
+      lines.delete(name);
+    },
     async close() {
       for (const line of lines.values()) line.cut();
       media.close();

@@ -1,16 +1,25 @@
 /** Which cells there are. */
-import { faults } from './faults.mjs';
-import { steps } from './steps.mjs';
 
-export const cells = Object.keys(steps).flatMap((step) =>
-  Object.keys(faults).flatMap((fault) =>
-    sidesOf(step, fault).map((side) => ({ step, fault, side })),
-  ),
-);
+/**
+ * @param {readonly string[]} steps names
+ * @param {Readonly<Record<string, import('./faults.mjs').Fault>>} faults
+ * @param {readonly string[]} words parts of the names of the cells that are wanted; all of them must fit
+ */
+export function cellsOf(steps, faults, words) {
+  return steps
+    .flatMap((step) =>
+      Object.entries(faults).flatMap(([fault, rules]) =>
+        sidesOf(step, rules).map((side) => ({ step, fault, side })),
+      ),
+    )
+    .filter((cell) => {
+      const names = Object.values(cell);
+      return words.every((word) => names.some((name) => name.startsWith(word)));
+    });
+}
 
 /** Whom a fault can strike there. */
-function sidesOf(step, fault) {
-  const { isForAll, ends, takes } = faults[fault];
+function sidesOf(step, { isForAll, ends, takes }) {
   if (isForAll) return ['both'];
   if (step === 'idle') {
     if (ends) return []; // there is nothing to end
@@ -19,10 +28,3 @@ function sidesOf(step, fault) {
   if (step === 'dialling' && ends) return [ends === 'self' ? 'caller' : 'callee']; // only the caller can end it
   return ['caller', 'callee'];
 }
-
-/** @param {readonly string[]} words parts of the names of those wanted; all of them must fit */
-export const cellsLike = (words) =>
-  cells.filter((cell) => {
-    const names = Object.values(cell);
-    return words.every((word) => names.some((name) => name === word || name.startsWith(word)));
-  });

@@ -12,8 +12,9 @@ import { isIPv6 } from 'node:net';
 const CANDIDATE = /(candidate:\S+ \d+ udp \d+ )(\S+) (\d+)( typ host)/gi;
 
 export class MediaPaths {
-  /** Forwarders by the address they lead to. */
+  /** Of each line: forwarders by the address they lead to. Addresses are used again, later, by others. */
   #forwarders = new Map();
+  /** Whose a port is. */
   #owners = new Map();
   #isUp;
 
@@ -40,23 +41,28 @@ export class MediaPaths {
     });
   }
 
+  /** Closes what leads to that person's page. */
+  forget(line) {
+    const close = (opened) => opened?.sockets.forEach((socket) => socket.close());
+    for (const forwarder of this.#forwarders.get(line)?.values() ?? [])
+      forwarder.then(close, () => {});
+    this.#forwarders.delete(line);
+  }
+
   close() {
-    for (const forwarder of this.#forwarders.values())
-      forwarder.then(
-        ({ sockets }) => sockets.forEach((socket) => socket.close()),
-        () => {},
-      );
-    this.#forwarders.clear();
+    for (const line of [...this.#forwarders.keys()]) this.forget(line);
   }
 
   async #forwarderTo(address, port, line) {
+    const ofLine = this.#forwarders.get(line) ?? new Map();
+    this.#forwarders.set(line, ofLine);
     const key = `${address} ${port}`;
-    if (!this.#forwarders.has(key))
-      this.#forwarders.set(
+    if (!ofLine.has(key))
+      ofLine.set(
         key,
         this.#open(address, port, line).catch(() => undefined),
       );
-    return (await this.#forwarders.get(key))?.port;
+    return (await ofLine.get(key))?.port;
   }
 
   /** Whoever sends to it gets a socket of their own towards the page, so that answers find their way back. */

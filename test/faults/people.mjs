@@ -63,8 +63,13 @@ export async function openPerson({ browser, site, lines, room }, userId) {
     ...{ id: userId, relay: lines.url(name, room), rings: String(NO_ANSWER_MS) },
   });
   await page.goto(`${site.url}/person?${query}`);
-  const person = new Person(page, userId, lines.line(name), notes, lines.lateUrl);
-  await person.phone.online();
+  const person = new Person(page, userId, {
+    line: lines.line(name),
+    notes,
+    lateUrl: lines.lateUrl,
+  });
+  page.once('close', () => lines.forget(name));
+  await person.online();
   return person;
 }
 
@@ -73,13 +78,16 @@ export class Person {
   isThere = true;
   hasAnswered = false;
 
-  constructor(page, userId, line, notes, lateUrl) {
+  constructor(page, userId, { line, notes, lateUrl }) {
     Object.assign(this, { page, userId, line, notes, lateUrl });
-    this.phone = phoneOf(page);
   }
 
   get name() {
     return NAMES[this.userId];
+  }
+
+  online() {
+    return phoneOf(this.page).online();
   }
 
   /** What was noted since then, of one kind. */
@@ -167,7 +175,7 @@ export class Person {
 
   async reload() {
     await this.page.reload();
-    await this.phone.online();
+    await this.online();
   }
 
   leave() {

@@ -1,5 +1,4 @@
 /** Writes the matrix down: `docs/faults.md`. */
-import { faults } from './faults.mjs';
 import { storyOf } from './judge.mjs';
 import { steps } from './steps.mjs';
 
@@ -27,7 +26,7 @@ function rowOf({ outcome, problems }) {
   const stories = outcome.people.map((person) => storyOf(person, outcome));
   return [
     STRUCK[outcome.side],
-    faults[outcome.fault].words,
+    outcome.rules.words,
     ...stories.map((story) => cellOf(story, outcome)),
     leftOf(stories),
     problems.length === 0 ? 'good' : `**${problems.join('; ')}**`,
@@ -64,3 +63,50 @@ export function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
+
+/** The whole page. @param {readonly { about: string, results: object[] }[]} parts */
+export function reportOf(parts) {
+  const all = parts.flatMap(({ results }) => results);
+  const bad = all.filter(({ problems }) => problems.length > 0);
+  return [
+    '# What happens when something goes wrong',
+    '',
+    `This page is written by \`npm run faults\`. It plays ${all.length} calls in real pages with real media; in each, one thing goes`,
+    'wrong at one step of the call. The table says what each person reads, after how many seconds, and what stays open.',
+    '',
+    '- “…” is what stands on the screen when the call is over. “…” in it stands for the time the call lasted.',
+    '- “the call goes on”: it survives, connects if it was not connected, and ends when somebody hangs up.',
+    '- “no call”: nothing ever rang or was on the screen. “–”: there is no page to read any more.',
+    '- “Left open” counts cameras, microphones and connections that are open one second after the end.',
+    '- “good”: nobody is left in a call that is over, nobody reads what is not true, both sides tell the same story, in time,',
+    '  nothing stays open, and the next call works.',
+    '',
+    bad.length === 0
+      ? 'All cells are good.'
+      : `**${bad.length} of ${all.length} cells are not good**; they say why.`,
+    '',
+    ...parts.flatMap(({ about, results }) => [
+      `## ${about.split(/[,.]/)[0]}`,
+      '',
+      about,
+      '',
+      ...tablesOf(results),
+    ]),
+    ...WORST,
+  ].join('\n');
+}
+
+/** The worst that can happen, and what a person can do then. */
+const WORST = [
+  '## The worst cells',
+  '',
+  '- **Somebody is offline for good.** The other side reads “Reconnecting…”, and after some 20 seconds “The connection was lost”.',
+  '  What helps: call again, which the end screen offers.',
+  '- **A page hangs for 40 seconds**, for example in a `confirm()`. The others may give up meanwhile. The hanging page learns it when',
+  '  it runs again. What helps: no long work and no `alert()` in a page with calls.',
+  '- **A tab crashes while it rings.** The caller reads it within 15 seconds; nobody can be asked to stop earlier, for the page says',
+  '  nothing any more. What helps: call again.',
+  '- **A line stays open and passes nothing on**, as some routers and sleeping computers leave it. It is noticed only because an answer',
+  '  does not come. What helps: nothing; the page connects anew by itself.',
+  '',
+];

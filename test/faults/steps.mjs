@@ -20,7 +20,7 @@ async function must(what, isSo) {
 const isAt = (person, phase) => must(`${person.name} is ${phase}`, () => person.phase === phase);
 
 async function dial(caller, callee) {
-  await caller.phone.call(callee.userId);
+  await caller.call(callee.userId);
   await isAt(caller, 'outgoing');
 }
 

@@ -1,11 +1,12 @@
 /** What a page tells of a call: runs in the page before anything else there, and survives it. */
 
 /**
- * Reports what happens and what is on screen through `window.reportStory`, as it changes, with the time.
+ * Reports what happens and what is on screen through `window.reportStory`, as it changes, with the time and the id of the
+ * provider it is about.
  */
 export function tellStory() {
-  const tell = (kind, fields) =>
-    window.reportStory({ kind, at: Date.now(), ...fields }).catch(() => {});
+  const tell = (kind, of, fields) =>
+    window.reportStory({ kind, of, at: Date.now(), ...fields }).catch(() => {});
 
   const told = {
     'rc-connection-change': ({ status }) => ({ status }),
@@ -15,16 +16,14 @@ export function tellStory() {
     }),
     'rc-call-logged': ({ entry: { end, missed } }) => ({ end, missed }),
     'rc-call-error': ({ error }) => ({ error: error.params.detail ?? error.reason }),
-    'rc-member-left': ({ userId }) => ({ userId }),
-    'rc-hang-up-request': () => ({}),
   };
   for (const [type, fields] of Object.entries(told))
-    document.addEventListener(type, (event) => tell(type, fields(event)));
+    document.addEventListener(type, (event) => tell(type, event.target.id, fields(event)));
 
   /** What a person reads, as far as it tells how the call is. */
-  const screen = () => {
-    const panel = document.querySelector('rc-call-panel')?.shadowRoot;
-    const ring = document.querySelector('rc-incoming-call')?.shadowRoot;
+  const screen = (provider) => {
+    const panel = provider.querySelector('rc-call-panel')?.shadowRoot;
+    const ring = provider.querySelector('rc-incoming-call')?.shadowRoot;
     const status = panel?.querySelector('rc-call-status')?.shadowRoot;
     return [
       status?.querySelector('[part=status]'),
@@ -35,18 +34,18 @@ export function tellStory() {
       .map((element) => element.textContent.trim().replace(/\d\d:\d\d:\d\d/, '…'));
   };
 
-  let last = '';
-  const look = () => {
-    const { phase, call, link } = document.querySelector('rc-call-provider')?.state?.call ?? {};
+  const last = new Map();
+  const look = (provider) => {
+    const { phase, call, link } = provider.state?.call ?? {};
     if (!phase) return;
     const members = (call?.members ?? []).map(({ userId, status }) => `${userId} ${status}`).sort();
-    const seen = { phase, link, members, texts: screen() };
+    const seen = { phase, link, members, texts: screen(provider) };
     const now = JSON.stringify(seen);
-    if (now !== last) tell('seen', seen);
-    last = now;
+    if (now !== last.get(provider)) tell('seen', provider.id, seen);
+    if (!last.has(provider)) provider.store.subscribe(() => look(provider));
+    last.set(provider, now);
   };
   addEventListener('DOMContentLoaded', () => {
-    document.querySelector('rc-call-provider').store.subscribe(look);
-    setInterval(look, 150);
+    setInterval(() => document.querySelectorAll('rc-call-provider').forEach(look), 150);
   });
 }

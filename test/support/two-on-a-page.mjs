@@ -56,7 +56,10 @@ function putUpStage() {
         else {
           const page = rong.openPage({ callTimeoutMs: ringsMs });
           stage.pages[name] = page;
-          Object.assign(provider, { appKey: 'app', token: `token-${userId}`, sdk: page.sdk });
+          Object.assign(provider, {
+            ...{ appKey: 'app', token: `token-${userId}`, sdk: page.sdk },
+            getToken: async () => `token-${userId}`,
+          });
         }
         provider.append(
           ...['rc-incoming-call', 'rc-call-panel'].map((tag) => document.createElement(tag)),

@@ -1,0 +1,79 @@
+/** What the service and its SDK can do to one person. */
+import { sleep } from './wait.mjs';
+
+/** The service tells the others after this long that somebody is gone. */
+const SERVICE_MS = 65_000;
+const OFFLINE_MS = 5000;
+
+const isEnded = (code) => (person) => person.harm((page, value) => page.im.end(value), code);
+
+/** Whatever is asked of the call plugin is never answered, and nothing is told any more. */
+function fallSilent({ im, calls }) {
+  const never = () => new Promise(() => {});
+  im.deliver = () => {};
+  im.send = never;
+  calls.call = never;
+  for (const session of calls.sessions) {
+    for (const name of ['accept', 'hungup', 'addUsers', 'disableVideo']) session[name] = never;
+    session.listener = new Proxy({}, { get: () => () => {} });
+  }
+}
+
+/** @type {Readonly<Record<string, import('./faults.mjs').Fault>>} */
+export const serviceFaults = {
+  kicked: {
+    words: 'signs in somewhere else',
+    allows: 'removed',
+    takes: 'line',
+    knownWithinMs: SERVICE_MS,
+    strike: (person) => person.harm((page) => page.im.kick()),
+  },
+  'token-expired': {
+    words: 'has a token that expires, and gets a new one',
+    mayEnd: true,
+    strike: (person) => person.harm((page) => page.im.end(31_020)),
+  },
+  blocked: {
+    words: 'is blocked by the service (31011)',
+    allows: 'failed',
+    takes: 'line',
+    knownWithinMs: SERVICE_MS,
+    strike: isEnded(31_011),
+  },
+  'service-off': {
+    words: 'has calls switched off by the service (31025)',
+    allows: 'failed',
+    takes: 'line',
+    knownWithinMs: SERVICE_MS,
+    strike: isEnded(31_025),
+  },
+  'unknown-code': {
+    words: 'is disconnected with a number nobody knows (39999)',
+    allows: 'failed',
+    takes: 'line',
+    knownWithinMs: SERVICE_MS,
+    strike: isEnded(39_999),
+  },
+  cut: {
+    words: 'is offline for 5 s',
+    showsBy: 'connection',
+    async strike(person) {
+      await person.harm((page) => page.im.suspend());
+      await sleep(OFFLINE_MS);
+      await person.harm((page) => page.im.restore());
+    },
+  },
+  gone: {
+    words: 'is offline for good',
+    takes: 'line',
+    showsBy: 'connection',
+    knownWithinMs: SERVICE_MS,
+    strike: (person) => person.harm((page) => page.im.suspend()),
+  },
+  silent: {
+    words: 'has an SDK that answers nothing any more',
+    takes: 'line',
+    knownWithinMs: SERVICE_MS,
+    strike: (person) => person.harm(fallSilent),
+  },
+};

@@ -1,0 +1,51 @@
+/**
+ * What calls run on, for the matrix.
+ *
+ * @typedef {object} Service
+ * @property {string} name
+ * @property {string} about what it is, for the report
+ * @property {Readonly<Record<string, import('./faults.mjs').Fault>>} faults
+ * @property {readonly string[]} steps
+ * @property {(userIds: string[], room: string) => Promise<object[]>} openPeople
+ * @property {() => Promise<void>} close
+ */
+import { startSite } from '../support/site.mjs';
+import { startStage } from '../support/two-on-a-page.mjs';
+import { faults } from './faults.mjs';
+import { startLines } from './lines.mjs';
+import { openPerson, personPage } from './people.mjs';
+import { serviceFaults } from './service-faults.mjs';
+import { openStagePeople } from './stage-people.mjs';
+import { steps } from './steps.mjs';
+
+/** The local back end: each person in a page of their own, on a line of their own to the relay. */
+export async function startLocal(browser, seed) {
+  const site = await startSite({ pages: { '/person': personPage } });
+  const lines = await startLines({ seed });
+  return {
+    name: 'local',
+    about:
+      'The local back end, over the relay. Each person has a page and a line of their own; a line that fails takes the media with it.',
+    faults,
+    steps: Object.keys(steps),
+    openPeople: (userIds, room) =>
+      Promise.all(userIds.map((userId) => openPerson({ browser, site, lines, room }, userId))),
+    async close() {
+      await lines.close();
+      await site.close();
+    },
+  };
+}
+
+/** RongCloud's back end on a fake of its SDK, two people on a page. */
+export async function startFakeRong(browser) {
+  const site = await startStage();
+  return {
+    name: 'rongcloud',
+    about: 'RongCloud’s back end, on a fake of its SDK that is as strict as the real one.',
+    faults: serviceFaults,
+    steps: Object.keys(steps).filter((step) => step !== 'group'),
+    openPeople: () => openStagePeople(browser, site),
+    close: () => site.close(),
+  };
+}

@@ -1,0 +1,47 @@
+/** A hundred calls in one page: what was there after ten is there after a hundred, and no more. */
+import { openPage } from '../support/browser.mjs';
+import {
+  countLeft,
+  countLeftovers,
+  countObjects,
+  cycle,
+  leaksPage,
+  mount,
+} from '../support/leftovers.mjs';
+import { startSite } from '../support/site.mjs';
+
+const FIRST = 10;
+const LAST = 100;
+/** What is left of each call shows in every second one at least. */
+const LIMIT = (LAST - FIRST) / 2;
+const FUNCTIONS = 5 * (LAST - FIRST);
+const HEAP_BYTES = 1.5 * 1024 * 1024;
+
+/** @returns {Promise<string[]>} what is wrong */
+export async function soakLeaks(browser) {
+  const site = await startSite({ pages: { '/': leaksPage } });
+  const problems = [];
+  for (const remount of [false, true]) {
+    const page = await openPage(browser);
+    await page.addInitScript(countLeftovers);
+    await page.goto(site.url);
+    if (!remount) await page.evaluate(mount);
+    const repeat = async (times) => {
+      for (let i = 0; i < times; i += 1) await page.evaluate(cycle, { remount });
+      return { ...(await countLeft(page)), ...(await countObjects(page)) };
+    };
+    const before = await repeat(FIRST);
+    const afterwards = await repeat(LAST - FIRST);
+    const name = remount ? 'tags made anew' : 'the same tags';
+    console.log(`  ${name}: ${JSON.stringify(before)}\n  → ${JSON.stringify(afterwards)}`);
+    for (const [kind, count] of Object.entries(afterwards))
+      if (count - before[kind] >= limitOf(kind))
+        problems.push(`${name}: ${kind} grew from ${before[kind]} to ${count}`);
+    problems.push(...page.complaints.map((line) => `${name}: ${line}`));
+    await page.context().close();
+  }
+  await site.close();
+  return problems;
+}
+
+const limitOf = (kind) => ({ heap: HEAP_BYTES, Function: FUNCTIONS })[kind] ?? LIMIT;
