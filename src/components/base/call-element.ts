@@ -1,20 +1,21 @@
 /** Base class of all tags except the provider: finds the store, re-renders on changes, looks up strings, fires requests. */
 import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CallInfo, Profile } from '../../core/call/call-info.js';
+import type { CallInfo } from '../../core/call/call-info.js';
 import { initialState, type StoreState } from '../../core/call/call-state.js';
 import type { CallStore, Command } from '../../core/store/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { isBeingPlaced } from './repeated-call.js';
+import type { ShownProfile } from '../looks/avatar.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
 import { cleanName } from '../words/short-name.js';
 import { fill, stringsFor, type Placeholders, type Strings } from '../words/strings-for.js';
 
 /**
- * The element that fires requests on behalf of tags in another document. The picture-in-picture window is such a document,
- * and the host page does not listen there.
+ * The element that fires requests on behalf of tags in another document, or in another tag. The picture-in-picture window is
+ * such a document, and a stand-in of the panel such a tag: the host page does not listen there.
  */
-export const requestTargets = new WeakMap<Document, EventTarget>();
+export const requestTargets = new WeakMap<Node, EventTarget>();
 
 /** Style sheets per document: a constructed sheet can only be adopted in the document it was created in. */
 const sheetsByDocument = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
@@ -103,11 +104,12 @@ export abstract class CallElement extends LitElement {
   }
 
   /** @returns the profile as known now, at least the id as name; the tag re-renders when the profile arrives */
-  protected profile(userId: string): Profile {
+  protected profile(userId: string): ShownProfile {
     this.#renderedUserIds.add(userId);
     const profile = this.callStore?.profiles.get(userId) ?? { userId, name: userId };
-    const name = cleanName(profile.name) || userId;
-    return name === profile.name ? profile : { ...profile, name };
+    const name = cleanName(profile.name);
+    if (name === profile.name && name) return profile;
+    return { ...profile, name: name || userId, ...(!name && { initial: '?' }) };
   }
 
   /** @returns the other person's name in a one-to-one call, `undefined` in a group call */
@@ -128,8 +130,7 @@ export abstract class CallElement extends LitElement {
 
   /** Fires an event where the host can hear it. @returns `false` if the host prevented it */
   protected fire(event: Event): boolean {
-    const target = requestTargets.get(this.ownerDocument) ?? this;
-    return target.dispatchEvent(event);
+    return requestTargetOf(this).dispatchEvent(event);
   }
 
   /** Asks for a tag that this one draws, where the page loads tags on demand. Does nothing once it is registered. */
@@ -183,6 +184,15 @@ export abstract class CallElement extends LitElement {
     )
       this.requestUpdate();
   }
+}
+
+function requestTargetOf(tag: Element): EventTarget {
+  let host: Element | undefined = tag;
+  while (host && !requestTargets.has(host)) {
+    const root: Node = host.getRootNode();
+    host = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return requestTargets.get(host ?? tag.ownerDocument) ?? tag;
 }
 
 /** Adopts a tag's styles into its shadow root, with style sheets of the document the tag is in. */

@@ -3,14 +3,50 @@
  * modal dialog open, which makes everything else inert, the overlay opens as a modal above that dialog.
  */
 import { flatTreeParent, focusedElement, isTyping, type FocusRestore } from './focus.js';
+import { isMadeInert, lastModal, modalAround } from './in-the-way.js';
+
+/** The page's dialog that an overlay is modal because of, where it is known. */
+const blockers = new WeakMap<HTMLDialogElement, HTMLDialogElement>();
 
 /** Shows `dialog` (a `<dialog popover="manual">`) unless it is shown already. A popover leaves the focus alone. */
 export function showOverlay(dialog: HTMLDialogElement): void {
   if (!dialog.isConnected || isShown(dialog)) return;
-  if (isPageModal()) return dialog.showModal();
+  // In a modal dialog of the page, as a stand-in of the panel is, it is as usable as that one.
+  const modal = modalAround(flatTreeParent(dialog)) ? undefined : pageModal();
+  show(dialog, modal ? 'modal' : 'popover', modal);
+}
+
+function show(
+  dialog: HTMLDialogElement,
+  as: 'modal' | 'popover',
+  blocker?: HTMLDialogElement,
+): void {
+  if (blocker) blockers.set(dialog, blocker);
+  else blockers.delete(dialog);
+  if (as === 'modal') return dialog.showModal();
   dialog.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
   dialog.showPopover();
   dialog.inert = false;
+}
+
+/**
+ * Shows an overlay again, on top of whatever is above it now. The focus stays in it if it is there.
+ *
+ * @param blocker the page's dialog that a modal is shown because of, where it is known
+ */
+export function showAgain(
+  dialog: HTMLDialogElement,
+  as: 'modal' | 'popover',
+  blocker?: HTMLDialogElement,
+): void {
+  const focused = focusedElement();
+  const hasFocus = isWithin(focused, dialog);
+  hideOverlay(dialog);
+  dialog.dataset.again = '';
+  show(dialog, as, blocker);
+  // Nobody asked for it: the next key must not press a button in it.
+  if (hasFocus && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  else if (as === 'modal') dialog.focus({ preventScroll: true });
 }
 
 /**
@@ -33,18 +69,33 @@ export function showOverlayWithFocus(
 }
 
 export function hideOverlay(dialog: HTMLDialogElement): void {
+  delete dialog.dataset.again;
   if (dialog.open) dialog.close();
   else if (dialog.matches(':popover-open')) dialog.hidePopover();
 }
 
-function isShown(dialog: HTMLDialogElement): boolean {
+export function isShown(dialog: HTMLDialogElement): boolean {
   return dialog.open || dialog.matches(':popover-open');
 }
 
-/** Whether a modal dialog is open: in the document, or in the shadow root that has the focus. */
-function isPageModal(): boolean {
-  if (document.querySelector('dialog:modal')) return true;
-  for (let node: Node | null = focusedElement(); node; node = flatTreeParent(node))
-    if (node instanceof Element && node.matches('dialog:modal')) return true;
+/** The page's dialog that an overlay is modal because of, while that is open. */
+export function blockerOf(dialog: HTMLDialogElement): HTMLDialogElement | undefined {
+  const blocker = blockers.get(dialog);
+  return blocker?.isConnected && blocker.matches(':modal') ? blocker : undefined;
+}
+
+/** Whether nothing needs an overlay to be modal any more. Unknown of a dialog that nobody can see from outside. */
+export function isFree(dialog: HTMLDialogElement): boolean {
+  return blockers.has(dialog) && !blockerOf(dialog) && !isMadeInert(dialog);
+}
+
+function isWithin(element: Element, overlay: Element): boolean {
+  for (let node: Node | null = element; node; node = flatTreeParent(node))
+    if (node === overlay) return true;
   return false;
+}
+
+/** The page's modal dialog, if one is open: in the document, or in the shadow root that has the focus. */
+function pageModal(): HTMLDialogElement | undefined {
+  return modalAround(focusedElement()) ?? lastModal();
 }

@@ -15,6 +15,7 @@ import { icons } from '../looks/icons.js';
 import { FocusRestore, isTyping } from '../base/focus.js';
 import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
+import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
 import { ring } from '../alerts/ringtone.js';
@@ -97,6 +98,10 @@ export class RcIncomingCall extends CallElement {
   @query('.actions') private actions!: HTMLElement | null;
 
   readonly #focus = new FocusRestore();
+  readonly #stayOnTop = new StayOnTop({
+    dialog: () => this.dialog,
+    targets: () => this.actions?.children ?? [],
+  });
   #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
   #stopAlerting: (() => void) | undefined;
@@ -116,6 +121,7 @@ export class RcIncomingCall extends CallElement {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#handleAnyKey, true);
     this.#stopDrawingAhead?.();
+    this.#stayOnTop.keep(false);
     this.#stopSignals();
     this.#shownAs = undefined;
   }
@@ -175,6 +181,7 @@ export class RcIncomingCall extends CallElement {
       @cancel=${this.#handleCancel}
       @close=${this.#handleClose}
       @keydown=${this.#handleKeydown}
+      @pointerdown=${this.#stayOnTop.handlePress}
     >
       ${content}
     </dialog>`;
@@ -189,6 +196,7 @@ export class RcIncomingCall extends CallElement {
       if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
+    this.#stayOnTop.keep(!!call && !!this.dialog && this.isConnected);
   }
 
   /** The dialog comes first: a page or a machine may get in the way of everything else. */
@@ -350,6 +358,7 @@ export class RcIncomingCall extends CallElement {
     this.#keyAt = performance.now();
     if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
     event.preventDefault();
+    this.#stayOnTop.look();
     if (this.dialog) showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, false);
     else this.acceptButton?.focus();
   };

@@ -4,16 +4,22 @@ import type { Profile } from '../../core/call/call-info.js';
 
 const HUES = 10;
 
+/** A profile as it is drawn. */
+export interface ShownProfile extends Profile {
+  /** Stands in place of a picture. Default: the first character of the name. */
+  readonly initial?: string;
+}
+
 /**
  * Renders an avatar. The initial also shows while the picture loads, and if it fails to.
  *
  * @param profile whose avatar
  * @param part name for `::part()`
  */
-export function avatar(profile: Profile, part = 'avatar'): TemplateResult {
-  const { userId, name, avatarUrl } = profile;
+export function avatar(profile: ShownProfile, part = 'avatar'): TemplateResult {
+  const { userId, name, avatarUrl, initial = initialOf(name) } = profile;
   return html`<span class="avatar hue-${hueOf(userId)}" part=${part} aria-hidden="true">
-    ${initialOf(name)}${avatarUrl ? html`<img src=${avatarUrl} alt="" @error=${hide} @load=${show} />` : null}
+    ${initial}${avatarUrl ? html`<img src=${avatarUrl} alt="" @error=${hide} @load=${show} />` : null}
   </span>`;
 }
 

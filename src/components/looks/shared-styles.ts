@@ -103,6 +103,7 @@ export const overlays = css`
     max-width: none;
     max-height: none;
     overflow: hidden;
+    pointer-events: auto;
     color: var(--_text);
     background: var(--_surface);
     border-radius: var(--_radius);
@@ -114,6 +115,12 @@ export const overlays = css`
     display: flex;
     flex-direction: column;
     animation: arrive 160ms ease-out;
+  }
+
+  /* Shown again, above something else: it does not move in. */
+  .overlay[data-again]:popover-open,
+  .overlay[data-again][open] {
+    animation: none;
   }
 
   /* Focused only by script, so that the next Tab goes to its first control. */

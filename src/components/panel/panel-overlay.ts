@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { focusedElement, FocusRestore } from '../base/focus.js';
-import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { hideOverlay, isShown, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { isStandIn, type StandInPanel } from './stand-in.js';
+import { PanelReach } from './panel-reach.js';
 
 export interface PanelOverlayOptions {
   /** Id of the call that the panel shows, or an empty string. */
@@ -8,21 +10,25 @@ export interface PanelOverlayOptions {
   /** Whether the panel is in the page's flow. */
   readonly isInline: () => boolean;
   readonly isSmall: () => boolean;
+  /** Makes a panel of the same call, not yet in a page. */
+  readonly makeTwin: () => StandInPanel;
 }
 
 /** Shows the panel on top of the page during a call, and keeps the focus where a person expects it. */
 export class PanelOverlay implements ReactiveController {
-  readonly #host: ReactiveElement;
+  readonly #host: ReactiveElement & StandInPanel;
   readonly #options: PanelOverlayOptions;
   readonly #focus = new FocusRestore();
+  readonly #reach: PanelReach;
   #shownFor = '';
   #wasSmall = false;
   /** Whether the focus was in the panel before the render. */
   #hadFocus = false;
 
-  constructor(host: ReactiveElement, options: PanelOverlayOptions) {
+  constructor(host: ReactiveElement & StandInPanel, options: PanelOverlayOptions) {
     this.#host = host;
     this.#options = options;
+    this.#reach = new PanelReach(host, { ...options, dialog: () => this.#dialog });
     host.addController(this);
   }
 
@@ -54,21 +60,56 @@ export class PanelOverlay implements ReactiveController {
     if (callId && (isNew || this.#hadFocus)) this.#keepFocus(isSmall !== this.#wasSmall);
     this.#wasSmall = isSmall;
     this.#syncToast();
+    this.#watch();
+  }
+
+  hostDisconnected(): void {
+    this.#reach.keep(false);
+    document.removeEventListener('keydown', this.#handleAnyKey, true);
+  }
+
+  /** For `pointerdown` on the panel. */
+  readonly handlePress = (event: PointerEvent): void => this.#reach.handlePress(event);
+
+  /** For Escape in a small panel. @returns whether it made way for a dialog of the page */
+  makeWay(): boolean {
+    return this.#reach.makeWay();
   }
 
   get #panel(): HTMLElement | null {
     return this.#host.renderRoot.querySelector('.panel');
   }
 
-  #syncDialog(isNew: boolean): void {
+  get #dialog(): HTMLDialogElement | undefined {
     const panel = this.#panel;
-    const dialog = panel instanceof HTMLDialogElement ? panel : undefined;
+    return panel instanceof HTMLDialogElement ? panel : undefined;
+  }
+
+  #watch(): void {
+    const host = this.#host;
+    const isOnPage = host.isConnected && host.ownerDocument === document && !isStandIn(host);
+    this.#reach.keep(isOnPage && this.isShown);
+    const change = isOnPage && this.isShown ? 'addEventListener' : 'removeEventListener';
+    document[change]('keydown', this.#handleAnyKey as EventListener, true);
+  }
+
+  /** F6 leads to the panel from anywhere on the page. */
+  readonly #handleAnyKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F6' || event.defaultPrevented || event.composedPath().includes(this.#host))
+      return;
+    event.preventDefault();
+    const panel = this.#panel;
+    if (!this.#reach.reachByKey() && panel) this.#focus.move(panel);
+  };
+
+  #syncDialog(isNew: boolean): void {
+    const dialog = this.#dialog;
     if (dialog && this.isShown) {
-      if (isNew) showOverlayWithFocus(dialog, this.#focus);
+      if (isNew && !isStandIn(this.#host)) showOverlayWithFocus(dialog, this.#focus);
       else showOverlay(dialog);
       return;
     }
-    if (dialog) hideOverlay(dialog);
+    if (dialog && isShown(dialog)) hideOverlay(dialog);
     if (isNew && !this.isShown) this.#focus.restore();
   }
 

@@ -94,14 +94,21 @@ async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window
   return opened;
 }
 
-/** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */
-function pageStyles(panel: Element, sheet: CSSStyleSheet): CSSStyleSheet {
+/** The `--rc-…` properties that the host page gives the panel, with their values. */
+export function themeOf(panel: Element): readonly (readonly [name: string, value: string])[] {
   const computed = getComputedStyle(panel);
   const names = new Set(tokens.cssText.match(/--rc-[\w-]+/g));
-  const properties = [...names]
-    .map((name) => [name, computed.getPropertyValue(name)])
+  return [...names]
+    .map((name) => [name, computed.getPropertyValue(name)] as const)
     .filter(([, value]) => value);
-  sheet.replaceSync(`html, body { height: 100%; margin: 0; color-scheme: ${computed.colorScheme} }
-    body > * { ${properties.map(([name, value]) => `${name}: ${value};`).join('')} }`);
+}
+
+/** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */
+function pageStyles(panel: Element, sheet: CSSStyleSheet): CSSStyleSheet {
+  const { colorScheme } = getComputedStyle(panel);
+  sheet.replaceSync(`html, body { height: 100%; margin: 0; color-scheme: ${colorScheme} }
+    body > * { ${themeOf(panel)
+      .map(([name, value]) => `${name}: ${value};`)
+      .join('')} }`);
   return sheet;
 }

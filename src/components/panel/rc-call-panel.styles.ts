@@ -41,6 +41,11 @@ export const styles = css`
     --_on-stage: var(--_stage-text);
   }
 
+  /* another panel stands in for it */
+  .panel[data-elsewhere] {
+    visibility: hidden;
+  }
+
   .stage {
     position: relative;
     flex: 1;

@@ -122,6 +122,7 @@ export class RcCallPanel extends CallElement {
     callId: () => (isShown(this.state.call) ? this.state.call.call.id : ''),
     isInline: () => this.inline,
     isSmall: () => this.#isSmall,
+    makeTwin: () => Object.assign(this.#makeTwin(), { inline: false }),
   });
   readonly #firstDraw = new FirstDraw(this, () => this.callStore);
   readonly #wakeLock = new WakeLock();
@@ -353,7 +354,8 @@ export class RcCallPanel extends CallElement {
   /** A gesture that closes dialogs makes the panel small: a call never goes on unseen. */
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
-    if (isLive(this.state.call)) this.minimized = true;
+    if (this.minimized) this.#overlay.makeWay();
+    else if (isLive(this.state.call)) this.minimized = true;
   };
 
   /** The browser may close a dialog without asking. During a call, the update shows it again. */
@@ -362,13 +364,13 @@ export class RcCallPanel extends CallElement {
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
-    const { panel } = this;
-    const isModal = panel instanceof HTMLDialogElement && panel.open;
+    const isModal = (this.panel as HTMLDialogElement | null)?.open;
     if (event.key === 'Escape' && isModal && !this.inviting?.open) this.#handleCancel(event);
     else if (this.#isSmall) this.#corner.handleKeydown(event);
   };
 
   readonly #handlePointerDown = (event: PointerEvent): void => {
+    this.#overlay.handlePress(event);
     if (this.panel && this.#isSmall) this.#corner.startDrag(event, this.panel);
   };
 

@@ -7,22 +7,22 @@ const DOUBLE_CLICK_MS = 500;
  */
 export class OpeningPress {
   #openedAt = -Infinity;
-  #isKey = false;
+  #isSecond = false;
 
   /** The dialog is open. */
   begin(): void {
     this.#openedAt = performance.now();
-    this.#isKey = false;
+    this.#isSecond = false;
   }
 
-  /** For `keydown` on the dialog: Escape closes it at any time. */
-  readonly handleKeydown = ({ key }: KeyboardEvent): void => {
-    this.#isKey ||= key === 'Escape';
+  /** For `mousedown` on the dialog. */
+  readonly handlePress = ({ detail }: MouseEvent): void => {
+    this.#isSecond = detail > 1 && performance.now() - this.#openedAt < DOUBLE_CLICK_MS;
   };
 
   /** For `cancel` on the dialog. */
   readonly handleCancel = (event: Event): void => {
-    if (!this.#isKey && performance.now() - this.#openedAt < DOUBLE_CLICK_MS)
-      event.preventDefault();
+    if (this.#isSecond) event.preventDefault();
+    this.#isSecond = false;
   };
 }

@@ -112,7 +112,7 @@ export class RcMemberPicker extends CallElement {
       aria-labelledby="title"
       @close=${this.#handleClose}
       @cancel=${this.#opening.handleCancel}
-      @keydown=${this.#opening.handleKeydown}
+      @mousedown=${this.#opening.handlePress}
       closedby="any"
     >
       ${this.open ? this.#renderContent() : nothing}

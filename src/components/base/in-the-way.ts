@@ -1,0 +1,98 @@
+/**
+ * What keeps a person from an overlay: something of the page above it in the browser's top layer, or what the page has made
+ * inert. No event tells of it when a dialog in a shadow root opens or closes, so this looks at what a pointer would meet.
+ */
+import { flatTreeParent, focusedElement } from './focus.js';
+
+/** The centre of an element; `undefined` when it is not drawn, or outside the window. */
+function centreOf(element: Element): { x: number; y: number } | undefined {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const [x, y] = [left + width / 2, top + height / 2];
+  const isInWindow = x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+  return width > 0 && height > 0 && isInWindow ? { x, y } : undefined;
+}
+
+/**
+ * @param overlay in a shadow root of the kit
+ * @param targets what must be reached in it; those that are not drawn or outside the window do not count
+ * @returns whether a pointer meets the overlay at the centre of each target: it is neither covered nor inert
+ */
+export function isReachable(overlay: Element, targets: Iterable<Element>): boolean {
+  const root = overlay.getRootNode() as Document | ShadowRoot;
+  for (const target of targets) {
+    const centre = centreOf(target);
+    if (centre && !overlay.contains(root.elementFromPoint(centre.x, centre.y))) return false;
+  }
+  return true;
+}
+
+/** The modal dialog that a pointer meets at the centre of `element`: a modal one takes all of the window. */
+export function modalOver(element: Element): HTMLDialogElement | undefined {
+  const { x, y } = centreOf(element) ?? { x: innerWidth / 2, y: innerHeight / 2 };
+  return modalAround(deepestAt(x, y)) ?? modalAround(focusedElement()) ?? lastModal();
+}
+
+/** The modal dialog around a node, in the flat tree. */
+export function modalAround(from: Node | null): HTMLDialogElement | undefined {
+  for (let node = from; node; node = flatTreeParent(node))
+    if (node instanceof HTMLDialogElement && node.matches(':modal')) return node;
+  return undefined;
+}
+
+/** The last modal dialog of the document, which need not be the one on top. */
+export function lastModal(): HTMLDialogElement | undefined {
+  return [...document.querySelectorAll<HTMLDialogElement>('dialog:modal')].at(-1);
+}
+
+/** Whether the page has set `inert` on the node or on something around it. */
+export function isMadeInert(from: Node | null): boolean {
+  for (let node = from; node; node = flatTreeParent(node))
+    if (node instanceof HTMLElement && node.inert) return true;
+  return false;
+}
+
+/** The topmost element at a point of the window, through open shadow roots. */
+function deepestAt(x: number, y: number): Element | null {
+  let found = document.elementFromPoint(x, y);
+  for (;;) {
+    const inner = found?.shadowRoot?.elementFromPoint(x, y);
+    if (!inner || inner.getRootNode() !== found?.shadowRoot) return found;
+    found = inner;
+  }
+}
+
+/** How often to look, in ms. */
+const LOOK_MS = 250;
+
+/** Looks regularly, and at once when the page may have put something on top. */
+export class Lookout {
+  readonly #look: () => void;
+  #isLooking = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(look: () => void) {
+    this.#look = () => {
+      if (this.#isLooking) return; // what it does about it moves the focus
+      this.#isLooking = true;
+      try {
+        look();
+      } finally {
+        this.#isLooking = false;
+      }
+    };
+  }
+
+  /** Looks now. */
+  look(): void {
+    this.#look();
+  }
+
+  keep(isWanted: boolean): void {
+    if (isWanted === (this.#timer !== undefined)) return;
+    clearInterval(this.#timer);
+    this.#timer = isWanted ? setInterval(this.#look, LOOK_MS) : undefined;
+    const change = isWanted ? 'addEventListener' : 'removeEventListener';
+    for (const type of ['focusin', 'toggle', 'fullscreenchange'])
+      document[change](type, this.#look, true);
+  }
+}

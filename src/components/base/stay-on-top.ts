@@ -1,0 +1,81 @@
+import { isMadeInert, isReachable, Lookout, modalOver } from './in-the-way.js';
+import { isFree, isShown, showAgain } from './overlay.js';
+
+export interface StayOnTopOptions {
+  readonly dialog: () => HTMLDialogElement | null;
+  /** The buttons that must be reached, in the dialog. */
+  readonly targets: () => Iterable<Element>;
+}
+
+/** After so many tries in a row that did not help, the next ones come less often. */
+const MANY = 4;
+const SELDOM = 20;
+
+/**
+ * Keeps an overlay in reach while it is shown, whatever the page puts on top. It is shown again above that; as a modal where
+ * the page has made it inert, and as a popover again when it no longer is, so that the page is usable.
+ */
+export class StayOnTop {
+  readonly #options: StayOnTopOptions;
+  readonly #lookout = new Lookout(() => this.look());
+  #inVain = 0;
+
+  constructor(options: StayOnTopOptions) {
+    this.#options = options;
+  }
+
+  keep(isWanted: boolean): void {
+    this.#lookout.keep(isWanted);
+    this.#inVain = 0;
+  }
+
+  look(): void {
+    const dialog = this.#options.dialog();
+    if (!dialog || !isShown(dialog)) return;
+    if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    if (this.#isReachable(dialog)) this.#inVain = 0;
+    else if (this.#isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
+  }
+
+  /** For `pointerdown` on the dialog. Beside a modal one, it makes way for the page if it can. */
+  readonly handlePress = (event: PointerEvent): void => {
+    const dialog = event.currentTarget as HTMLDialogElement;
+    if (!dialog.open || !isBeside(event, dialog)) return;
+    showAgain(dialog, 'popover');
+    this.look();
+  };
+
+  #isReachable(dialog: HTMLDialogElement): boolean {
+    return isReachable(dialog, this.#options.targets());
+  }
+
+  /** A page may put its own on top again each time, or cover the window where nothing helps. */
+  #isWorthATry(): boolean {
+    this.#inVain += 1;
+    return this.#inVain <= MANY || this.#inVain % SELDOM === 0;
+  }
+}
+
+/** Whether it had been made inert, which is over. */
+export function isOnlyInert(dialog: HTMLDialogElement): boolean {
+  return dialog.dataset.inert !== undefined && !isMadeInert(dialog);
+}
+
+/** Shows a dialog on top: as a popover if that helps, or else as a modal. */
+export function raise(dialog: HTMLDialogElement, isReached: () => boolean): void {
+  if (!dialog.open) {
+    showAgain(dialog, 'popover');
+    if (isReached()) return;
+  }
+  const blocker = modalOver(dialog);
+  showAgain(dialog, 'modal', blocker === dialog ? undefined : blocker);
+  if (!blocker && isMadeInert(dialog)) dialog.dataset.inert = '';
+  else delete dialog.dataset.inert;
+}
+
+/** Whether a pointer is beside a dialog, on its backdrop. */
+export function isBeside({ target, clientX, clientY }: PointerEvent, dialog: Element): boolean {
+  const { left, top, right, bottom } = dialog.getBoundingClientRect();
+  const isInside = clientX >= left && clientX < right && clientY >= top && clientY < bottom;
+  return target === dialog && !isInside;
+}

@@ -1,0 +1,159 @@
+import { focusedElement, flatTreeParent } from '../base/focus.js';
+import { isMadeInert, isReachable, Lookout, modalAround, modalOver } from '../base/in-the-way.js';
+import { blockerOf, isFree, isShown, showAgain } from '../base/overlay.js';
+import { isBeside, isOnlyInert, raise } from '../base/stay-on-top.js';
+import { StandIn, targetsIn, type StandInPanel } from './stand-in.js';
+
+export interface PanelReachOptions {
+  /** The panel on top of the page, if it is there. */
+  readonly dialog: () => HTMLDialogElement | undefined;
+  readonly isSmall: () => boolean;
+  readonly makeTwin: () => StandInPanel;
+}
+
+/**
+ * Keeps a call in reach, whatever the page puts on top of it, and the page as well. Above a popover or an element that
+ * fills the screen, the panel is shown again. In a modal dialog of the page, a small panel stands in for it. Where that
+ * cannot be, in a closed shadow root, the panel is modal itself until a person presses beside it; then it lies on top for
+ * the eye, and F6 or a press on it makes it usable again.
+ */
+export class PanelReach {
+  readonly #host: StandInPanel;
+  readonly #options: PanelReachOptions;
+  readonly #standIn: StandIn;
+  readonly #lookout = new Lookout(() => this.#look());
+  /** Whether a person let the page have the way. */
+  #isAside = false;
+
+  constructor(host: StandInPanel, options: PanelReachOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#standIn = new StandIn(host, options.makeTwin);
+  }
+
+  keep(isWanted: boolean): void {
+    this.#lookout.keep(isWanted);
+    if (isWanted) return;
+    this.#standIn.remove();
+    this.#hide(false);
+    this.#setAside(false);
+  }
+
+  /** Makes the panel usable for the keyboard. @returns whether the focus is there already */
+  reachByKey(): boolean {
+    this.#setAside(false);
+    this.#lookout.look();
+    if (!this.#standIn.isShown) return false;
+    void this.#standIn.focus();
+    return true;
+  }
+
+  /** For `pointerdown` on the panel: beside a modal one, it makes way for the page. */
+  handlePress(event: PointerEvent): void {
+    const dialog = this.#options.dialog();
+    if (dialog?.open && isBeside(event, dialog)) this.makeWay();
+  }
+
+  /** @returns whether it was modal, and made way for the page */
+  makeWay(): boolean {
+    const dialog = this.#options.dialog();
+    if (!dialog?.open) return false;
+    this.#setAside(true); // the page gets the focus back, and this looks again then
+    showAgain(dialog, 'popover');
+    this.#setAside(!isReachable(dialog, this.#targets));
+    if (this.#isAside) {
+      this.#host.minimized = true; // or it would cover what has the way
+      returnFocus(dialog);
+    }
+    return true;
+  }
+
+  get #targets(): Iterable<Element> {
+    return targetsIn(this.#host);
+  }
+
+  #look(): void {
+    const dialog = this.#options.dialog();
+    if (!dialog) return this.#lookInPage();
+    if (!isShown(dialog) || this.#standIn.isInUse()) return;
+    this.#hide(false);
+    if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    const isReached = isReachable(dialog, this.#targets);
+    if (isReached) {
+      this.#setAside(false);
+      if (!dialog.open) this.#standIn.reset();
+    }
+    if (this.#isAside || (isReached && !(dialog.open && this.#options.isSmall()))) return;
+    if (this.#isOnTop(dialog, isReached)) return;
+    const home = this.#homeFor(dialog, isReached);
+    if (home && this.#standInFor(dialog, home)) return;
+    if (!isReached) raise(dialog, () => isReachable(dialog, this.#targets));
+  }
+
+  /** Shows a popover again, above what covers it. @returns whether that was all it needed */
+  #isOnTop(dialog: HTMLDialogElement, isReached: boolean): boolean {
+    if (isReached || dialog.open) return false;
+    showAgain(dialog, 'popover');
+    return isReachable(dialog, this.#targets);
+  }
+
+  /** Where in the page a stand-in could be used, as far as that can be seen from outside. */
+  #homeFor(dialog: HTMLDialogElement, isReached: boolean): Element | undefined {
+    const modal = isReached ? blockerOf(dialog) : modalOver(dialog);
+    if (modal && modal !== dialog) return modal;
+    return isMadeInert(dialog) && !isMadeInert(document.body) ? document.body : undefined;
+  }
+
+  #standInFor(dialog: HTMLDialogElement, home: Element): boolean {
+    const hadFocus = contains(dialog, focusedElement());
+    if (!this.#standIn.show(home)) return false;
+    if (dialog.open) showAgain(dialog, 'popover');
+    this.#hide(true);
+    if (hadFocus) void this.#standIn.focus();
+    return true;
+  }
+
+  /** A panel in the page's flow stays where it is. */
+  #lookInPage(): void {
+    if (this.#standIn.isInUse()) return;
+    const panel = this.#host.shadowRoot?.querySelector('.panel');
+    const modal = panel && modalOver(panel);
+    if (modal && modal !== modalAround(this.#host)) this.#standIn.show(modal);
+  }
+
+  /** A panel that another one stands in for is not to be seen twice. */
+  #hide(isHidden: boolean): void {
+    this.#options.dialog()?.toggleAttribute('data-elsewhere', isHidden);
+  }
+
+  #setAside(isAside: boolean): void {
+    if (isAside === this.#isAside) return;
+    this.#isAside = isAside;
+    const change = isAside ? 'addEventListener' : 'removeEventListener';
+    window[change]('pointerdown', this.#handleAnyPress as EventListener, true);
+  }
+
+  /** The press itself meets what is below; the next one meets the panel. */
+  readonly #handleAnyPress = (event: PointerEvent): void => {
+    const box = this.#options.dialog()?.getBoundingClientRect();
+    const { clientX, clientY } = event;
+    if (!box || clientX < box.left || clientX >= box.right) return;
+    if (clientY < box.top || clientY >= box.bottom) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#setAside(false);
+    this.#lookout.look();
+  };
+}
+
+function contains(dialog: Element, element: Element): boolean {
+  for (let node: Node | null = element; node; node = flatTreeParent(node))
+    if (node === dialog) return true;
+  return false;
+}
+
+/** What is inert cannot keep the focus; a browser notices late. */
+function returnFocus(dialog: Element): void {
+  const focused = focusedElement();
+  if (contains(dialog, focused) && focused instanceof HTMLElement) focused.blur();
+}
