@@ -56,7 +56,7 @@ function deepestAt(x: number, y: number): Element | null {
   let found = document.elementFromPoint(x, y);
   for (;;) {
     const inner = found?.shadowRoot?.elementFromPoint(x, y);
-    if (!inner || inner === found) return found;
+    if (!inner || inner.getRootNode() !== found?.shadowRoot) return found;
     found = inner;
   }
 }
