@@ -166,11 +166,16 @@ async function inRoom(
       connects: () => (connectMs = performance.now() - begin),
     });
   } catch (cause) {
-    complaints.push(...problems.map(describe), ...violations);
+    complaints.push(String(cause));
+  }
+  const stories = storiesOf(people);
+  await Promise.all(people.map((party) => party.dispose()));
+  for (const { problems, violations } of people)
+    complaints.push(...problems.map(tellProblem), ...violations);
   return { name, connectMs, stories: JSON.parse(stories) as Record<string, string>, complaints };
 }
 
-function describe({ message, cause }: Error): string {
+function tellProblem({ message, cause }: Error): string {
   return cause instanceof Error ? `${message} ${cause.message}` : message;
 }
 
