@@ -14,6 +14,8 @@ import { playCells } from './play.mjs';
 import { reportOf, tablesOf } from './report.mjs';
 import { startFakeRong, startLocal } from './services.mjs';
 
+const services = { local: startLocal, rongcloud: startFakeRong };
+
 const args = process.argv.slice(2);
 const words = args.filter((arg) => !arg.startsWith('--'));
 const number = (name, byDefault) => {
@@ -21,22 +23,18 @@ const number = (name, byDefault) => {
   return given ? Number(given.split('=')[1]) : byDefault;
 };
 const [seed, atOnce] = [number('seed', 1), number('at-once', 3)];
+const isService = (word) => Object.hasOwn(services, word);
+const named = words.filter(isService);
+const cellWords = words.filter((word) => !isService(word));
 
 const browser = await launchBrowser();
 const parts = [];
-for (const start of [startLocal, startFakeRong]) {
-  const service = await start(browser, seed);
-  const { name, about, faults, steps } = service;
-  const cells = cellsOf(
-    steps,
-    faults,
-    words.filter((word) => word !== name),
-  );
-  const isWanted = !['local', 'rongcloud'].some((other) => other !== name && words.includes(other));
-  if (isWanted) {
-    console.log(`${name}: ${cells.length} cells, seed ${seed}`);
-    parts.push({ about, results: await playCells(service, cells, atOnce) });
-  }
+for (const name of named.length > 0 ? named : Object.keys(services)) {
+  const service = await services[name](browser, seed);
+  const cells = cellsOf(service.steps, service.faults, cellWords);
+  console.log(`${name}: ${cells.length} cells, seed ${seed}`);
+  const results = await playCells(service, cells, atOnce * service.cellsPerSlot);
+  parts.push({ about: service.about, results });
   await service.close();
 }
 await browser.close();

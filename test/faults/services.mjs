@@ -6,6 +6,7 @@
  * @property {string} about what it is, for the report
  * @property {Readonly<Record<string, import('./faults.mjs').Fault>>} faults
  * @property {readonly string[]} steps
+ * @property {number} cellsPerSlot how many cells cost as much as two people with pages of their own
  * @property {(userIds: string[], room: string) => Promise<object[]>} openPeople
  * @property {() => Promise<void>} close
  */
@@ -28,6 +29,7 @@ export async function startLocal(browser, seed) {
       'The local back end, over the relay. Each person has a page and a line of their own; a line that fails takes the media with it.',
     faults,
     steps: Object.keys(steps),
+    cellsPerSlot: 1,
     openPeople: (userIds, room) =>
       Promise.all(userIds.map((userId) => openPerson({ browser, site, lines, room }, userId))),
     async close() {
@@ -44,6 +46,7 @@ export async function startFakeRong(browser) {
     name: 'rongcloud',
     about: 'RongCloud’s back end, on a fake of its SDK that is as strict as the real one.',
     faults: serviceFaults,
+    cellsPerSlot: 2,
     steps: Object.keys(steps).filter((step) => step !== 'group'),
     openPeople: () => openStagePeople(browser, site),
     close: () => site.close(),

@@ -7,13 +7,17 @@ import {
   cycle,
   leaksPage,
   mount,
+  REMEMBERING_KINDS,
 } from '../support/leftovers.mjs';
 import { startSite } from '../support/site.mjs';
 
 const FIRST = 10;
+/** By then, what remembers the last calls is full. */
+const FULL = 60;
 const LAST = 100;
 /** What is left of each call shows in every second one at least. */
 const LIMIT = (LAST - FIRST) / 2;
+const REMEMBERED = (LAST - FULL) / 2;
 const FUNCTIONS = 5 * (LAST - FIRST);
 const HEAP_BYTES = 1.5 * 1024 * 1024;
 
@@ -30,8 +34,11 @@ export async function soakLeaks(browser) {
       for (let i = 0; i < times; i += 1) await page.evaluate(cycle, { remount });
       return { ...(await countLeft(page)), ...(await countObjects(page)) };
     };
-    const before = await repeat(FIRST);
-    const afterwards = await repeat(LAST - FIRST);
+    const first = await repeat(FIRST);
+    await repeat(FULL - FIRST);
+    const before = { ...first, ...(await countObjects(page, REMEMBERING_KINDS)) };
+    const last = await repeat(LAST - FULL);
+    const afterwards = { ...last, ...(await countObjects(page, REMEMBERING_KINDS)) };
     const name = remount ? 'tags made anew' : 'the same tags';
     console.log(`  ${name}: ${JSON.stringify(before)}\n  → ${JSON.stringify(afterwards)}`);
     for (const [kind, count] of Object.entries(afterwards))
@@ -44,4 +51,5 @@ export async function soakLeaks(browser) {
   return problems;
 }
 
-const limitOf = (kind) => ({ heap: HEAP_BYTES, Function: FUNCTIONS })[kind] ?? LIMIT;
+const limitOf = (kind) =>
+  ({ heap: HEAP_BYTES, Function: FUNCTIONS, Map: REMEMBERED, Set: REMEMBERED })[kind] ?? LIMIT;
