@@ -41,6 +41,7 @@ const pieces = Object.fromEntries(
     'core/rongcloud/rongcloud-backend',
     'core/media/devices',
     'core/history/history-sync',
+    'components/provider/fetch-token',
     'components/words/strings-for',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),

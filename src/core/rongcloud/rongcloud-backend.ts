@@ -13,7 +13,7 @@ import type { CallEntry } from '../call/call-entry.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { safeCall } from '../call/safe-call.js';
-import { shareConnection } from '../tabs/shared-connection.js';
+import { shareConnection, type Elections } from '../tabs/shared-connection.js';
 import { CallRecords } from './call-records.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
@@ -42,6 +42,12 @@ export interface RongCloudBackendOptions {
   callRecords?: string;
   /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
   groupMembers?: Directory['groupMembers'];
+  /**
+   * How the tabs of a user elect one, where the page has loaded that already. Default: it is loaded.
+   *
+   * @internal
+   */
+  elections?: Elections;
 }
 
 const FEATURES: Features = Object.freeze({
@@ -79,7 +85,12 @@ export function createRongCloudBackend(
     if (token === undefined) first = getToken?.();
     return digest(`${appKey} ${token ?? (await first) ?? ''}`);
   };
-  return shareConnection(make({ ...options, getToken: getToken && takeToken }), keyOf);
+  return shareConnection(
+    make({ ...options, getToken: getToken && takeToken }),
+    keyOf,
+    {},
+    options.elections,
+  );
 }
 
 /** A hash, so that the key tells nothing of the token. */
