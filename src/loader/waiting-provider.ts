@@ -6,7 +6,6 @@ import type { StoreState } from '../core/call/call-state.js';
 import { loadModule } from '../core/call/load-module.js';
 import type { LocalBackendOptions } from '../core/local/local-backend.js';
 import type { RongCloudBackendOptions } from '../core/rongcloud/rongcloud-backend.js';
-import { electLeader } from '../core/tabs/leader-election.js';
 import { loadAhead, onLoadError, wake } from './tag-loader.js';
 
 /** `<rc-call-provider>` that loads its back end when it connects, and wakes the tags that a call needs. */
@@ -38,7 +37,7 @@ export class WaitingProvider extends CallProvider {
     const { createRongCloudBackend } = await loadModule(
       () => import('../core/rongcloud/rongcloud-backend.js'),
     );
-    return createRongCloudBackend({ ...options, elect: electLeader });
+    return createRongCloudBackend(options);
   }
 }
 

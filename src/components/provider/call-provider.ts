@@ -17,7 +17,7 @@ import {
   type ResolveMembers,
   type ResolveUsers,
 } from '../../core/people/profiles.js';
-import { electLeader } from '../../core/tabs/leader-election.js';
+import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, property, type Changes } from '../base/plain-element.js';
 import { AutoConnect } from './auto-connect.js';
@@ -119,7 +119,7 @@ export abstract class CallProvider extends PlainElement {
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
     appKey: () => this.appKey,
-    elect: electLeader,
+    elect: elections.electLeader,
   });
 
   #stopHistory: (() => void) | undefined;
@@ -334,6 +334,7 @@ export abstract class CallProvider extends PlainElement {
       callRecords: callRecords ?? undefined,
       maxMembers: limitsOf(this),
       groupMembers: memberLookup(this),
+      elections,
     });
   }
 
@@ -356,8 +357,8 @@ export abstract class CallProvider extends PlainElement {
     const { getToken, tokenUrl } = this;
     if (!getToken && !tokenUrl) return undefined;
     return async () => {
-      const tokens = await loadModule(() => import('./fetch-token.js'));
-      return getToken ? tokens.askForToken(getToken) : tokens.fetchToken(tokenUrl);
+      const { askForToken, fetchToken } = await loadModule(() => import('./fetch-token.js'));
+      return getToken ? askForToken(getToken) : fetchToken(tokenUrl);
     };
   }
 

@@ -15,8 +15,7 @@ import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { withDeadline } from '../call/deadline.js';
 import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
-import type { electLeader } from '../tabs/leader-election.js';
-import { shareConnection } from '../tabs/shared-connection.js';
+import { shareConnection, type Elections } from '../tabs/shared-connection.js';
 import type { CallRecords } from './call-records.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
@@ -43,14 +42,14 @@ export interface RongCloudBackendOptions {
   maxMembers?: MemberLimits;
   /** The message type of the records of outgoing calls; empty: `RC:VCSummary`. Default: none are written. */
   callRecords?: string;
+  /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
+  groupMembers?: Directory['groupMembers'];
   /**
-   * Elects one of several tabs, where the page has that code already.
+   * How the tabs of a user elect one, where the page has loaded that already. Default: it is loaded.
    *
    * @internal
    */
-  elect?: typeof electLeader;
-  /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
-  groupMembers?: Directory['groupMembers'];
+  elections?: Elections;
 }
 
 const FEATURES: Features = Object.freeze({
@@ -91,7 +90,7 @@ export function createRongCloudBackend(
     if (token === undefined) first = getToken?.();
     return digest(`${appKey} ${token ?? (await first) ?? ''}`);
   };
-  return shareConnection(make(getToken && takeToken), keyOf, {}, options.elect);
+  return shareConnection(make(getToken && takeToken), keyOf, {}, options.elections);
 }
 
 /** Calls do not depend on them: without that file nothing is recorded. */
