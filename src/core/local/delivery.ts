@@ -4,6 +4,7 @@
  * out of date, and puts the signals of each tab in order. It belongs to the backend, not to a call: the last message about
  * a call is repeated after its end.
  */
+import { withDeadline } from '../call/deadline.js';
 import { MessageOrder } from './message-order.js';
 import type { BodyOf, CallBody, CallKey, CallMessage, Envelope, Hello } from './protocol.js';
 import type { LocalTiming } from './timing.js';
@@ -143,12 +144,10 @@ export class Delivery {
   }
 
   /** Resolves when everything has arrived, or at a limit. @param ms the limit */
-  settled(ms: number): Promise<void> {
-    if (this.#pending.size === 0 || this.#isPaused) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#whenSettled.push(resolve);
-      setTimeout(resolve, ms);
-    });
+  async settled(ms: number): Promise<void> {
+    if (this.#pending.size === 0 || this.#isPaused) return;
+    const settled = new Promise<void>((resolve) => this.#whenSettled.push(resolve));
+    await withDeadline(settled, ms).catch(() => {});
   }
 
   close(): void {
