@@ -40,6 +40,10 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
       ([name, people]) => window.stage.mount(name, { people, ringsMs: 4000 }),
       [service, PEOPLE],
     );
+    await page.evaluate(() => {
+      window.connected = 0;
+      document.addEventListener('rc-call-connected', () => (window.connected += 1));
+    });
     const random = randomFrom(`${seed} ${service}`);
     const deadline = Date.now() + (minutes * 60_000) / 2;
     let walks = 0;
@@ -48,7 +52,8 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
       problems.push(...(await stop(page)).map((line) => `${service}, walk ${walks}: ${line}`));
       walks += 1;
     }
-    console.log(`  ${service}: ${walks} walks of ${STEPS} steps`);
+    const connected = await page.evaluate(() => window.connected);
+    console.log(`  ${service}: ${walks} walks of ${STEPS} steps, connected ${connected} times`);
     problems.push(...page.complaints.map((line) => `${service}: ${line}`));
     await page.context().close();
   }
