@@ -11,19 +11,19 @@ import { unrulyDevices } from '../support/unruly-devices.mjs';
 const PEOPLE = { anna: '3001', ben: '3002', carl: '3003' };
 const NAMES = Object.keys(PEOPLE);
 /** Between two moments at which everybody stops. */
-const STEPS = 40;
+const STEPS = 60;
 
 /** What a person, or their page, may do: how often, and what. `stage` calls it, in the page. */
 const DEEDS = [
   [6, (name, other) => window.stage.call(name, other)],
-  [6, (name) => window.stage.ask(name, 'accept')],
-  [4, (name) => window.stage.ask(name, 'hangUp')],
+  [14, (name) => window.stage.ask(name, 'accept')],
+  [2, (name) => window.stage.ask(name, 'hangUp')],
   [2, (name, _, on) => window.stage.ask(name, 'setMicrophone', on)],
   [2, (name, _, on) => window.stage.ask(name, 'setCamera', on)],
   [1, (name) => window.stage.ask(name, 'switchToAudio')],
   [1, (name) => window.stage.ask(name, 'disconnect')],
-  [2, (name) => window.stage.ask(name, 'connect')],
-  [1, (name) => document.querySelector('main').append(window.stage[name])],
+  [4, (name) => window.stage.ask(name, 'connect')],
+  [3, (name) => document.querySelector('main').append(window.stage[name])],
   [1, (name) => window.stage[name].remove()],
   [1, (_name, _other, on) => (window.devices.delayMs = on ? 0 : 300)],
 ].flatMap(([times, deed]) => Array(times).fill(String(deed)));
@@ -64,7 +64,7 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
 async function walk(page, random) {
   const steps = Array.from({ length: STEPS }, () => {
     const [name, other] = [pick(random, NAMES), pick(random, Object.values(PEOPLE))];
-    return { deed: pick(random, DEEDS), name, other, on: random() < 0.5, waitMs: random() * 250 };
+    return { deed: pick(random, DEEDS), name, other, on: random() < 0.5, waitMs: random() * 400 };
   });
   await page.evaluate(async (all) => {
     for (const { deed, name, other, on, waitMs } of all) {
