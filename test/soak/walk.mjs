@@ -112,5 +112,14 @@ async function stop(page) {
       );
       return [];
     }, NAMES)
-    .catch((error) => [error.message.split('\n')[0]]);
+    .catch(async (error) => [error.message.split('\n')[0], await page.evaluate(howItIs, NAMES)]);
+}
+
+/** Runs in the page. */
+function howItIs(names) {
+  const { stage } = window;
+  const states = names.map(
+    (name) => `${name} ${stage[name].state.connection} ${stage.phase(name)}`,
+  );
+  return [...states, ...stage.refused.slice(-5)].join(', ');
 }
