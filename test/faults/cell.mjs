@@ -1,5 +1,5 @@
 /** Plays one cell of the matrix: people get to a step, a fault strikes one of them, and everybody goes on as people do. */
-import { NO_ANSWER_MS } from './people.mjs';
+
 import { steps } from './steps.mjs';
 import { sleep, soon, within } from './wait.mjs';
 
@@ -10,6 +10,8 @@ const HANG_MS = 60_000;
 const HANG_UP_MS = 12_000;
 /** After the end, by then everything is closed. */
 const CLOSED_MS = 1000;
+/** The end screen closes, and the next call connects. */
+const AGAIN_MS = 30_000;
 
 const USER_IDS = ['3001', '3002', '3003'];
 
@@ -155,7 +157,7 @@ async function callAgain(cell) {
     await soon(() => !caller.isInCall && !callee.isInCall, HANG_UP_MS);
     return true;
   };
-  cell.worksAgain = (await within(reachAgain(), NO_ANSWER_MS)) ?? false;
+  cell.worksAgain = (await within(reachAgain(), AGAIN_MS)) ?? false;
 }
 
 function outcomeOf(cell) {

@@ -7,6 +7,8 @@
 const SLACK_MS = 3000;
 /** A line that works again tells everything within this time. */
 const CAUGHT_UP_MS = 3000;
+/** Whoever closed a page that rang may be back within this time. */
+const RING_AGAIN_MS = 15_000;
 const OWN_END_MS = 1000;
 
 /**
@@ -158,7 +160,9 @@ function judgeTime(story, { rules, step, began, over, endedBy, people }) {
   if (!takes || people.length > 2) return [];
   // Who does not know yet that somebody is called lets it ring until nobody answers.
   const isUnknown = (step === 'idle' || step === 'dialling') && !(isStruck && takes !== 'line');
-  return isUnknown ? [] : late(afterMs, knownWithinMs);
+  if (isUnknown) return [];
+  const mayRingAgain = story.isCaller && step !== 'connected'; // in another tab, or after a reload
+  return late(afterMs, mayRingAgain ? Math.max(knownWithinMs, RING_AGAIN_MS) : knownWithinMs);
 }
 
 /** A page whose line does not work says so. */

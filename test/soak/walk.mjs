@@ -11,19 +11,19 @@ import { unrulyDevices } from '../support/unruly-devices.mjs';
 const PEOPLE = { anna: '3001', ben: '3002', carl: '3003' };
 const NAMES = Object.keys(PEOPLE);
 /** Between two moments at which everybody stops. */
-const STEPS = 40;
+const STEPS = 60;
 
 /** What a person, or their page, may do: how often, and what. `stage` calls it, in the page. */
 const DEEDS = [
   [6, (name, other) => window.stage.call(name, other)],
-  [6, (name) => window.stage.ask(name, 'accept')],
-  [4, (name) => window.stage.ask(name, 'hangUp')],
+  [14, (name) => window.stage.ask(name, 'accept')],
+  [2, (name) => window.stage.ask(name, 'hangUp')],
   [2, (name, _, on) => window.stage.ask(name, 'setMicrophone', on)],
   [2, (name, _, on) => window.stage.ask(name, 'setCamera', on)],
   [1, (name) => window.stage.ask(name, 'switchToAudio')],
   [1, (name) => window.stage.ask(name, 'disconnect')],
-  [2, (name) => window.stage.ask(name, 'connect')],
-  [1, (name) => document.querySelector('main').append(window.stage[name])],
+  [4, (name) => window.stage.ask(name, 'connect')],
+  [3, (name) => document.querySelector('main').append(window.stage[name])],
   [1, (name) => window.stage[name].remove()],
   [1, (_name, _other, on) => (window.devices.delayMs = on ? 0 : 300)],
 ].flatMap(([times, deed]) => Array(times).fill(String(deed)));
@@ -40,6 +40,10 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
       ([name, people]) => window.stage.mount(name, { people, ringsMs: 4000 }),
       [service, PEOPLE],
     );
+    await page.evaluate(() => {
+      window.connected = 0;
+      document.addEventListener('rc-call-connected', () => (window.connected += 1));
+    });
     const random = randomFrom(`${seed} ${service}`);
     const deadline = Date.now() + (minutes * 60_000) / 2;
     let walks = 0;
@@ -48,7 +52,8 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
       problems.push(...(await stop(page)).map((line) => `${service}, walk ${walks}: ${line}`));
       walks += 1;
     }
-    console.log(`  ${service}: ${walks} walks of ${STEPS} steps`);
+    const connected = await page.evaluate(() => window.connected);
+    console.log(`  ${service}: ${walks} walks of ${STEPS} steps, connected ${connected} times`);
     problems.push(...page.complaints.map((line) => `${service}: ${line}`));
     await page.context().close();
   }
@@ -59,7 +64,7 @@ export async function soakWalk(browser, { seed, minutes = 3 }) {
 async function walk(page, random) {
   const steps = Array.from({ length: STEPS }, () => {
     const [name, other] = [pick(random, NAMES), pick(random, Object.values(PEOPLE))];
-    return { deed: pick(random, DEEDS), name, other, on: random() < 0.5, waitMs: random() * 250 };
+    return { deed: pick(random, DEEDS), name, other, on: random() < 0.5, waitMs: random() * 400 };
   });
   await page.evaluate(async (all) => {
     for (const { deed, name, other, on, waitMs } of all) {
@@ -107,5 +112,14 @@ async function stop(page) {
       );
       return [];
     }, NAMES)
-    .catch((error) => [error.message.split('\n')[0]]);
+    .catch(async (error) => [error.message.split('\n')[0], await page.evaluate(howItIs, NAMES)]);
+}
+
+/** Runs in the page. */
+function howItIs(names) {
+  const { stage } = window;
+  const states = names.map(
+    (name) => `${name} ${stage[name].state.connection} ${stage.phase(name)}`,
+  );
+  return [...states, ...stage.refused.slice(-5)].join(', ');
 }
