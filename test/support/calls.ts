@@ -1,7 +1,7 @@
 /** Fixtures: a signed-in user, other users, and calls between them. */
 import type { Media, Profile } from '../../src/core/call/call-info.js';
 import type { CallStore, CallStoreOptions } from '../../src/core/store/call-store.js';
-import { createProfiles } from '../../src/core/people/profiles.js';
+import { createProfiles, loadRequests } from '../../src/core/people/profiles.js';
 import {
   connectedStore,
   type FakeBackend,
@@ -9,6 +9,9 @@ import {
   type FakeSession,
   type IncomingOptions,
 } from './fake-backend.js';
+
+/** Loaded with the first source of profiles: no test waits for the file. */
+before(loadRequests);
 
 /** An avatar URL that loads without a server. */
 export const PICTURE = `data:image/svg+xml,${encodeURIComponent(

@@ -161,13 +161,17 @@ function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
   return facts;
 }
 
-/** A call that rings here is not connected before it is answered, whatever the backend says. */
+/**
+ * A call that rings here is not connected before somebody answers it, whatever the backend says. Who answers in another
+ * tab opens the devices of this one.
+ */
 function connectCall(
   state: StoreState,
   current: LiveCallState,
   { at, startedAt }: EventOf<'connected'>,
 ): Transition {
-  if (current.phase === 'connected' || current.phase === 'incoming') return stay(state);
+  const isAnswered = current.phase !== 'incoming' || current.call.microphone !== 'off';
+  if (current.phase === 'connected' || !isAnswered) return stay(state);
   const { call } = current;
   const next = set(state, {
     call: {

@@ -50,6 +50,18 @@ export interface Profiles {
 /** Maximum users that are remembered. The oldest are forgotten, and requested again when needed. */
 const MAX_USERS = 50_000;
 
+/** Loaded as soon as there is a source. */
+let requestsCode: typeof import('./profile-requests.js') | undefined;
+
+/** @throws CallError `network`, detail `profiles` */
+export async function loadRequests(): Promise<void> {
+  try {
+    requestsCode ??= await loadModule(() => import('./profile-requests.js'));
+  } catch (cause) {
+    throw profilesError(cause);
+  }
+}
+
 /** @param timing for tests */
 export function createProfiles(
   sources: ProfileSources = {},
@@ -64,13 +76,13 @@ class ProfileCache implements Profiles {
   readonly #profiles = new Map<string, Profile>();
   /** Who was asked for, and is not known. */
   readonly #unknown = new Set<string>();
-  /** To the sources of now. Loaded with the first one. */
-  #requests: Promise<ProfileRequests> | undefined;
+  #requests: ProfileRequests | undefined;
   readonly #listeners = new Set<(userIds: ReadonlySet<string>) => void>();
 
   constructor(sources: ProfileSources, timing: ProfileTiming) {
     this.#timing = timing;
     this.#sources = { ...sources };
+    if (sources.users || sources.members) loadRequests().catch(() => {});
   }
 
   get(userId: string): Profile {
@@ -85,10 +97,9 @@ class ProfileCache implements Profiles {
 
   members(groupId: string): Promise<readonly Profile[] | undefined> {
     const ask = async () =>
-      this.#sources.members ? (await this.#load()).members(groupId) : undefined;
-    return this.#wait(ask).catch(async (cause: unknown) => {
-      const requests = await this.#requests?.catch(() => undefined);
-      requests?.forgetMembers(groupId); // "Try again" may repeat it at once
+      this.#sources.members ? (await this.#ready()).members(groupId) : undefined;
+    return this.#wait(ask).catch((cause: unknown) => {
+      this.#requests?.forgetMembers(groupId); // "Try again" may repeat it at once
       throw cause;
     });
   }
@@ -111,10 +122,8 @@ class ProfileCache implements Profiles {
     const userIds = [...this.#profiles.keys(), ...this.#unknown];
     this.#profiles.clear();
     this.#unknown.clear();
-    old?.then(
-      (requests) => requests.close(),
-      () => {},
-    );
+    old?.close();
+    if (sources.users || sources.members) loadRequests().catch(() => {}); // told when it is needed
     this.#notify(userIds);
   }
 
@@ -144,23 +153,19 @@ class ProfileCache implements Profiles {
     if (profile || !this.#sources.users) return profile;
     this.#unknown.add(userId);
     forgetOldest(this.#unknown);
-    const requests = await this.#load();
+    const requests = await this.#ready();
     return this.#profiles.get(userId) ?? requests.user(userId);
   }
 
-  #load(): Promise<ProfileRequests> {
+  /** The requests to the sources of now, made with the first one. */
+  #ready(): ProfileRequests | Promise<ProfileRequests> {
     const sources = this.#sources;
     const found = (profiles: readonly Profile[]): void => {
       if (sources === this.#sources) this.add(profiles);
     };
-    this.#requests ??= loadModule(() => import('./profile-requests.js')).then(
-      ({ ProfileRequests }) => new ProfileRequests(sources, this.#timing, found),
-      (cause: unknown) => {
-        if (sources === this.#sources) this.#requests = undefined;
-        throw profilesError(cause);
-      },
-    );
-    return this.#requests;
+    if (requestsCode)
+      return (this.#requests ??= new requestsCode.ProfileRequests(sources, this.#timing, found));
+    return loadRequests().then(() => this.#ready());
   }
 
   #notify(userIds: readonly string[]): void {

@@ -3,8 +3,9 @@
  * is there; a call that is hung up until then was never placed.
  */
 import type { BackendEvent, CallSession } from '../call/backend.js';
-import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
-import type { CallInfo, Media } from '../call/call-info.js';
+import { badRequest, toCallError, type CallError } from '../call/call-error.js';
+import type { CallInfo } from '../call/call-info.js';
+import { COMMANDS, type Command } from '../tabs/tab-messages.js';
 
 export interface LateSessionOptions {
   /** Loads the code of calls. @returns what dials */
@@ -12,89 +13,64 @@ export interface LateSessionOptions {
   readonly emit: (event: BackendEvent) => void;
 }
 
-export class LateSession implements CallSession {
-  readonly #initial: CallInfo;
-  readonly #emit: LateSessionOptions['emit'];
-  readonly #dialled: Promise<CallSession>;
-  #session: CallSession | undefined;
-  #isEnded = false;
-
+export interface LateSession extends CallSession {
   /** Settles when it has dialled, or never will. */
   readonly settled: Promise<void>;
+}
 
-  constructor(info: CallInfo, { load, emit }: LateSessionOptions) {
-    this.#initial = info;
-    this.#emit = emit;
-    this.#dialled = this.#dial(load);
-    this.settled = this.#dialled.then(
-      () => {},
-      (cause: unknown) => this.#finish('failed', toCallError(cause)),
-    );
-  }
-
-  get info(): CallInfo {
-    return this.#session?.info ?? this.#initial;
-  }
-
-  async accept(media: Media): Promise<void> {
-    await (await this.#dialled).accept(media);
-  }
-
-  async end(): Promise<void> {
-    if (this.#session) await this.#session.end();
-    else this.#finish('canceled');
-  }
-
-  async invite(userIds: readonly string[]): Promise<void> {
-    await (await this.#dialled).invite(userIds);
-  }
-
-  async setMicrophone(on: boolean): Promise<void> {
-    await (await this.#dialled).setMicrophone(on);
-  }
-
-  async setCamera(on: boolean): Promise<void> {
-    await (await this.#dialled).setCamera(on);
-  }
-
-  async useDevice(device: Device, deviceId?: string): Promise<void> {
-    await (await this.#dialled).useDevice(device, deviceId);
-  }
-
-  async switchToAudio(): Promise<void> {
-    await (await this.#dialled).switchToAudio();
-  }
-
-  attachView(userId: string, video: HTMLVideoElement): () => void {
-    let isAttached = true;
-    let detach = (): void => {};
-    const attach = (session: CallSession): void => {
-      if (isAttached) detach = session.attachView(userId, video);
-    };
-    if (this.#session) attach(this.#session);
-    else this.#dialled.then(attach, () => {}); // the call has ended with that
-    return () => {
-      isAttached = false;
-      detach();
-    };
-  }
-
-  async resumeSound(): Promise<void> {
-    await this.#session?.resumeSound();
-  }
-
-  async #dial(load: LateSessionOptions['load']): Promise<CallSession> {
-    const dial = await load();
-    if (this.#isEnded) throw badRequest('no-call', 'The call was canceled before it was placed.');
-    this.#session = dial(this.#initial);
-    return this.#session;
-  }
-
-  #finish(reason: 'canceled' | 'failed', error?: CallError): void {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
+export function lateSession(initial: CallInfo, { load, emit }: LateSessionOptions): LateSession {
+  let session: CallSession | undefined;
+  let isEnded = false;
+  const finish = (reason: 'canceled' | 'failed', error?: CallError): void => {
+    if (isEnded) return;
+    isEnded = true;
     const endedBy = error ? 'system' : 'self';
     const end = { reason, endedBy, durationMs: 0, ...(error && { error }) } as const;
-    this.#emit({ type: 'ended', callId: this.#initial.id, end });
-  }
+    emit({ type: 'ended', callId: initial.id, end });
+  };
+  const dialled = load().then((dial) => {
+    if (isEnded) throw badRequest('no-call', 'The call was canceled before it was placed.');
+    return (session = dial(initial));
+  });
+  const later =
+    (command: Command) =>
+    async (...args: readonly unknown[]) =>
+      ((await dialled) as unknown as Commands)[command](...args);
+  return {
+    ...(Object.fromEntries(COMMANDS.map((name) => [name, later(name)])) as Commands as Pick<
+      CallSession,
+      Command
+    >),
+    settled: dialled.then(
+      () => {},
+      (cause: unknown) => finish('failed', toCallError(cause)),
+    ),
+    get info() {
+      return session?.info ?? initial;
+    },
+    async end() {
+      if (session) await session.end();
+      else finish('canceled');
+    },
+    async resumeSound() {
+      await session?.resumeSound();
+    },
+    attachView(userId, video) {
+      if (session) return session.attachView(userId, video);
+      let isAttached = true;
+      let detach = (): void => {
+        isAttached = false;
+      };
+      dialled.then(
+        (dialledSession) => {
+          if (isAttached) detach = dialledSession.attachView(userId, video);
+        },
+        () => {}, // the call has ended with that
+      );
+      return () => detach();
+    },
+  };
 }
+
+/** The methods of a session that are commands, by name. */
+type Commands = Record<Command, (...args: readonly unknown[]) => Promise<void>>;

@@ -8,7 +8,7 @@ import type { CallError } from '../call/call-error.js';
 import type { CallInfo, CallRequest } from '../call/call-info.js';
 import { loadModule } from '../call/load-module.js';
 import { outgoingCall } from '../call/outgoing-call.js';
-import { LateSession } from './late-session.js';
+import { lateSession, type LateSession } from './late-session.js';
 import type { RongCloudHost, RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
@@ -71,7 +71,7 @@ export class RongCloudCalls {
   }
 
   #dialLater(host: RongCloudHost, info: CallInfo): CallSession {
-    const session = new LateSession(info, {
+    const session = lateSession(info, {
       emit: host.emit,
       load: async () => {
         const { RongCloudSession } = await this.#load();

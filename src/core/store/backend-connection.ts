@@ -35,6 +35,8 @@ export class BackendConnection {
   #recorder: CallBackend | undefined;
   #stopListening: (() => void) | undefined;
   #attempt: { controller: AbortController; done: Promise<void> } | undefined;
+  /** What a backend reports while it signs in: a call may ring before the store knows who is signed in. */
+  #early: BackendEvent[] | undefined;
   /** Why the last attempt failed. */
   #failure: string | undefined;
   /** Settles when the last backend is disposed of. */
@@ -94,6 +96,7 @@ export class BackendConnection {
       const self = await withDeadline(signedIn, this.#options.timing.connectMs, noAnswer);
       this.#failure = undefined;
       change({ status: 'connected', self });
+      this.#handleEarly();
     } catch (cause) {
       const error = toCallError(cause);
       if (!signal.aborted) {
@@ -107,6 +110,12 @@ export class BackendConnection {
     }
   }
 
+  #handleEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    early.forEach(this.#options.handle);
+  }
+
   async #signInWithNew(signal: AbortSignal): Promise<Profile> {
     const { createBackend, handle } = this.#options;
     signal.throwIfAborted();
@@ -114,7 +123,11 @@ export class BackendConnection {
     const backend = made instanceof Promise ? await made : made;
     signal.throwIfAborted();
     this.#backend = this.#recorder = backend;
-    this.#stopListening = backend.listen(handle);
+    this.#early = [];
+    this.#stopListening = backend.listen((event) => {
+      if (this.#early) this.#early.push(event);
+      else handle(event);
+    });
     const self = await backend.connect(signal);
     signal.throwIfAborted();
     return self;
@@ -126,6 +139,7 @@ export class BackendConnection {
     const stopListening = this.#stopListening;
     this.#backend = undefined;
     this.#stopListening = undefined;
+    this.#early = undefined;
     if (!backend) return this.#disposed;
     const disposing = (async () => backend.dispose())(); // one that throws rejects
     this.#disposed = withDeadline(disposing, this.#options.timing.disposeMs, noAnswer)

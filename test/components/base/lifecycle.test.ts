@@ -28,6 +28,9 @@ async function page(template: TemplateResult): Promise<HTMLElement> {
 const isConnected = (provider: RcCallProvider) => provider.state.connection === 'connected';
 const phaseOf = (provider: RcCallProvider) => provider.state.call.phase;
 
+/** The providers of real calls: once they have been removed, signing out takes a moment. */
+let real: readonly RcCallProvider[] = [];
+
 // --- a real call ---
 
 describe('a call between two providers', function () {
@@ -53,6 +56,7 @@ describe('a call between two providers', function () {
       RcCallProvider,
       RcCallProvider,
     ];
+    real = [caller, callee];
     await until(() => isConnected(caller) && isConnected(callee), 8000, 'both are signed in');
     await talk();
   });
@@ -97,7 +101,7 @@ describe('a call between two providers', function () {
     caller.remove();
     await until(() => phaseOf(callee) === 'ended', 8000, 'the call ended');
     expect(callee.state.call).to.deep.nested.include({ 'end.reason': 'hung-up' });
-    expect(caller.state.connection).to.equal('disconnected');
+    await until(() => caller.state.connection === 'disconnected', 8000, 'it is signed out');
     expect(media.liveTracks()).to.deep.equal([]);
     expect(media.openConnections()).to.deep.equal([]);
   });
@@ -364,6 +368,8 @@ describe('mounted and removed fifty times', function () {
     it(`${when}, no tag leaks`, async () => {
       const main = await page(html``);
       await providersGone();
+      const areOut = () => real.every(({ state }) => state.connection === 'disconnected');
+      await until(areOut, 8000, 'those of the real calls have signed out');
       const inventory = new Inventory();
       try {
         const before = inventory.held;

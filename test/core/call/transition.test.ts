@@ -214,7 +214,14 @@ const TABLE: [string, Input, string[]][] = [
   [
     'connected',
     { type: 'connected', callId: 'c1', at: 2000 },
-    ['stays', 'connected !connected', 'stays', 'connected !connected', 'stays', 'stays'],
+    [
+      'stays',
+      'connected !connected',
+      'connected !connected', // answered in another tab: the devices are open
+      'connected !connected',
+      'stays',
+      'stays',
+    ],
   ],
   [
     'a change of members',
@@ -868,6 +875,12 @@ describe('a connected call', () => {
     expect(state.call).to.include({ phase: 'connected', since: 4711, link: 'steady' });
     const again = transition(state, { type: 'connected', callId: 'c1', at: 9999 });
     expect(again.state).to.equal(state);
+  });
+
+  it('is none before it is answered, whatever the backend says', () => {
+    const ringing = stateIn('incoming', { microphone: 'off', camera: 'off' });
+    const { state } = transition(ringing, { type: 'connected', callId: 'c1', at: 4711 });
+    expect(state).to.equal(ringing);
   });
 
   it('says when its link recovers, and each change once', () => {

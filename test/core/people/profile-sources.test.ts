@@ -4,6 +4,7 @@ import { CallError } from '../../../src/core/call/call-error.js';
 import type { Profile } from '../../../src/core/call/call-info.js';
 import {
   createProfiles,
+  loadRequests,
   membersFrom,
   usersFrom,
   type ProfileSources,
@@ -12,7 +13,7 @@ import { replace } from '../../support/replace.js';
 import { nextTask, rejection, until } from '../../support/until.js';
 
 /** Loaded with the first request: no test waits for the file. */
-before(() => import('../../../src/core/people/profile-requests.js'));
+before(loadRequests);
 
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 

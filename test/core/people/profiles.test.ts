@@ -2,13 +2,18 @@ import { expect } from '@open-wc/testing';
 import type { Profile } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import { PROFILE_TIMING } from '../../../src/core/people/profile.js';
-import { createProfiles, membersFrom, usersFrom } from '../../../src/core/people/profiles.js';
+import {
+  createProfiles,
+  loadRequests,
+  membersFrom,
+  usersFrom,
+} from '../../../src/core/people/profiles.js';
 import { replace } from '../../support/replace.js';
 import { reportedErrors } from '../../support/reported-errors.js';
 import { nextTask, rejection, until } from '../../support/until.js';
 
 /** Loaded with the first request: no test waits for the file. */
-before(() => import('../../../src/core/people/profile-requests.js'));
+before(loadRequests);
 
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `u${i}`);

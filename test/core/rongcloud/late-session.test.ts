@@ -3,7 +3,7 @@ import type { BackendEvent, CallSession } from '../../../src/core/call/backend.j
 import { CallError } from '../../../src/core/call/call-error.js';
 import type { CallInfo } from '../../../src/core/call/call-info.js';
 import { outgoingCall } from '../../../src/core/call/outgoing-call.js';
-import { LateSession } from '../../../src/core/rongcloud/late-session.js';
+import { lateSession } from '../../../src/core/rongcloud/late-session.js';
 
 const info = outgoingCall({ id: 'c1', userIds: ['2'], media: 'video' }, '1');
 
@@ -40,7 +40,7 @@ function makeLate() {
   let arrive!: () => void;
   let fail!: (cause: unknown) => void;
   let dialled = 0;
-  const late = new LateSession(info, {
+  const late = lateSession(info, {
     emit: (event) => events.push(event),
     load: () =>
       new Promise((resolve, reject) => {
