@@ -41,6 +41,8 @@ const pieces = Object.fromEntries(
     'core/rongcloud/rongcloud-backend',
     'core/media/devices',
     'core/history/history-sync',
+    'core/people/profile-requests',
+    'components/provider/fetch-token',
     'components/words/strings-for',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),

@@ -2,6 +2,7 @@
 import { languageOf } from '../components/words/language-of.js';
 import { withDeadline } from '../core/call/deadline.js';
 import { loadModule } from '../core/call/load-module.js';
+import { rewordNotice } from './notice-words.js';
 import { pieces, type PieceName } from './piece-list.js';
 
 /** How long tags wait for the words of the page's language before they speak English. */
@@ -35,7 +36,11 @@ async function loadAndRegister(name: PieceName): Promise<void> {
 /** Tags would speak English first and then change. Words that are late or cannot be loaded stop nothing. */
 async function loadWords(): Promise<void> {
   const words = loadModule(() => import('../components/words/strings-for.js')).then(
-    ({ loadLanguage }) => loadLanguage(languageOf(document.documentElement)),
+    async ({ loadLanguage, stringsFor }) => {
+      const language = languageOf(document.documentElement);
+      await loadLanguage(language);
+      rewordNotice(language, stringsFor(language));
+    },
   );
   await withDeadline(words, WORDS_MS).catch(() => {});
 }

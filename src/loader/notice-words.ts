@@ -1,6 +1,7 @@
 /**
  * What a person reads when a part of the kit could not be loaded. The same words stand in `components/words` (a test
- * compares them), but those are a part that may be missing itself.
+ * compares them), but those are a part that may be missing itself. Other languages are spoken once they have been loaded,
+ * with the first part that a page needs.
  */
 export interface NoticeWords {
   readonly 'error.piece-missing': string;
@@ -40,31 +41,10 @@ const words = new Map<string, Partial<NoticeWords>>(
       reload: '刷新',
       close: '关闭',
     },
-    ja: {
-      'error.piece-missing': '通話に必要なファイルを読み込めませんでした。',
-      'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
-      tryAgain: '再試行',
-      reload: '再読み込み',
-      close: '閉じる',
-    },
-    ko: {
-      'error.piece-missing': '통화에 필요한 파일을 불러오지 못했습니다.',
-      'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로고침하세요.',
-      tryAgain: '다시 시도',
-      reload: '새로고침',
-      close: '닫기',
-    },
-    ar: {
-      'error.piece-missing': 'تعذّر تحميل جزء من المكالمة.',
-      'error.piece-gone': 'تم تحديث الصفحة. أعد تحميلها للمتابعة.',
-      tryAgain: 'إعادة المحاولة',
-      reload: 'إعادة التحميل',
-      close: 'إغلاق',
-    },
   }),
 );
 
-/** Takes over what a host says in another way. */
+/** Takes over the words of a language: another one than here, or what a host says in another way. */
 export function rewordNotice(language: string, strings: Partial<NoticeWords>): void {
   const tag = language.toLowerCase();
   words.set(tag, { ...words.get(tag), ...strings });

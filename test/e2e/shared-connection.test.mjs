@@ -134,3 +134,54 @@ test('called from where the connection is not: it comes there', async (t) => {
   assert.deepEqual(await mediaLeft(holder.page), NOTHING_LEFT);
   assert.equal((await holder.state()).call.phase, 'idle');
 });
+
+/** Blocks the main thread of a tab. @returns when it runs again */
+function hang({ page }, ms) {
+  return page.evaluate((length) => {
+    const end = performance.now() + length;
+    while (performance.now() < end);
+  }, ms);
+}
+
+test('the tab with the connection hangs: one that is opened then connects, and it steps down when it runs again', async (t) => {
+  const [caller, holder, other] = await openAll(t);
+  const awake = hang(holder, 24_000);
+  let isAwake = false;
+  void awake.then(() => (isAwake = true));
+  const page = await openTab(caller.page);
+  await page.goto(`${site.url}/#3002`);
+  const late = phoneOf(page);
+  await late.online();
+  assert.equal(isAwake, false, 'it did not wait for the tab that hangs');
+  const holders = await Promise.all([other, late].map(isHolder));
+  assert.equal(holders.filter(Boolean).length, 1);
+  await awake;
+  await until(holder.page, 'it has stepped down', () => !window.isHolder);
+  assert.equal((await holder.state()).connection, 'connected');
+  await caller.call('3002');
+  await Promise.all([holder, other, late].map((tab) => tab.is('incoming')));
+  await holder.accept();
+  await Promise.all([caller.sees('3002'), holder.sees('3001')]);
+  await holder.hangUp();
+  await caller.is('ended');
+  for (const { page: each } of [caller, holder, other, late]) assert.deepEqual(each.complaints, []);
+});
+
+test('the tab with the call hangs: the one that answered hangs up at once, and all agree later', async (t) => {
+  const [caller, holder, other] = await openAll(t);
+  await caller.call('3002');
+  await other.accept();
+  await other.sees('3001');
+  const awake = hang(holder, 12_000);
+  await other.page.evaluate(() => {
+    const provider = document.querySelector('rc-call-provider');
+    const start = performance.now();
+    provider.addEventListener('rc-call-ended', () => (window.tookMs = performance.now() - start));
+    void provider.hangUp();
+  });
+  const took = await until(other.page, 'the call is over here', () => window.tookMs);
+  assert.ok(took < 1500, `${took} ms`);
+  await awake;
+  await Promise.all([caller.is('ended'), holder.is('ended')]);
+  await isQuiet(caller, holder, other);
+});

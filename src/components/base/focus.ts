@@ -84,8 +84,9 @@ function tagOf(element: Element): Element {
   return root instanceof ShadowRoot ? root.host : element;
 }
 
-function isWithin(element: Element, tag: Element): boolean {
+/** Whether an element is `around` or inside of it, in the flat tree. */
+export function isWithin(element: Element, around: Element): boolean {
   for (let node: Node | null = element; node; node = flatTreeParent(node))
-    if (node === tag) return true;
+    if (node === around) return true;
   return false;
 }

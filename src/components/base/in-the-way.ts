@@ -56,7 +56,7 @@ function deepestAt(x: number, y: number): Element | null {
   let found = document.elementFromPoint(x, y);
   for (;;) {
     const inner = found?.shadowRoot?.elementFromPoint(x, y);
-    if (!inner || inner === found) return found;
+    if (!inner || inner.getRootNode() !== found?.shadowRoot) return found;
     found = inner;
   }
 }
@@ -64,35 +64,29 @@ function deepestAt(x: number, y: number): Element | null {
 /** How often to look, in ms. */
 const LOOK_MS = 250;
 
-/** Looks regularly, and at once when the page may have put something on top. */
+/** Looks regularly, and soon when the page may have put something on top. */
 export class Lookout {
   readonly #look: () => void;
-  #isLooking = false;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: () => void) {
-    this.#look = () => {
-      if (this.#isLooking) return; // what it does about it moves the focus
-      this.#isLooking = true;
-      try {
-        look();
-      } finally {
-        this.#isLooking = false;
-      }
-    };
-  }
-
-  /** Looks now. */
-  look(): void {
-    this.#look();
+    this.#look = look;
   }
 
   keep(isWanted: boolean): void {
     if (isWanted === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     this.#timer = isWanted ? setInterval(this.#look, LOOK_MS) : undefined;
     const change = isWanted ? 'addEventListener' : 'removeEventListener';
     for (const type of ['focusin', 'toggle', 'fullscreenchange'])
-      document[change](type, this.#look, true);
+      document[change](type, this.#lookSoon, true);
   }
+
+  /** Not in the midst of what the page does: it may open a dialog and then move the focus in it. */
+  readonly #lookSoon = (): void => {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(this.#look);
+  };
 }

@@ -2,7 +2,7 @@
  * Dialogs in the browser's top layer. An overlay is a popover, so the page behind it stays usable. While the page has a
  * modal dialog open, which makes everything else inert, the overlay opens as a modal above that dialog.
  */
-import { flatTreeParent, focusedElement, isTyping, type FocusRestore } from './focus.js';
+import { flatTreeParent, focusedElement, isTyping, isWithin, type FocusRestore } from './focus.js';
 import { isMadeInert, lastModal, modalAround } from './in-the-way.js';
 
 /** The page's dialog that an overlay is modal because of, where it is known. */
@@ -87,12 +87,6 @@ export function blockerOf(dialog: HTMLDialogElement): HTMLDialogElement | undefi
 /** Whether nothing needs an overlay to be modal any more. Unknown of a dialog that nobody can see from outside. */
 export function isFree(dialog: HTMLDialogElement): boolean {
   return blockers.has(dialog) && !blockerOf(dialog) && !isMadeInert(dialog);
-}
-
-function isWithin(element: Element, overlay: Element): boolean {
-  for (let node: Node | null = element; node; node = flatTreeParent(node))
-    if (node === overlay) return true;
-  return false;
 }
 
 /** The page's modal dialog, if one is open: in the document, or in the shadow root that has the focus. */

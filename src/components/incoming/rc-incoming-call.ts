@@ -12,7 +12,7 @@ import {
   RcQuickReplyEvent,
 } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
-import { FocusRestore, isTyping } from '../base/focus.js';
+import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
 import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
@@ -356,12 +356,18 @@ export class RcIncomingCall extends CallElement {
 
   readonly #handleAnyKey = (event: KeyboardEvent): void => {
     this.#keyAt = performance.now();
-    if (event.key !== 'F6' || !this.#call || event.composedPath().includes(this)) return;
+    if (event.key !== 'F6' || !this.#call || this.#hasControlFocus) return;
     event.preventDefault();
     this.#stayOnTop.look();
     if (this.dialog) showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, false);
     else this.acceptButton?.focus();
   };
+
+  /** Whether the focus is in it, and not on the dialog as a whole, where a modal has it unasked. */
+  get #hasControlFocus(): boolean {
+    const focused = focusedElement();
+    return focused !== this.dialog && isWithin(focused, this);
+  }
 
   #accept(media: Media): void {
     this.request(new RcAcceptRequestEvent(media), { type: 'accept', media });

@@ -22,6 +22,7 @@ export class PanelOverlay implements ReactiveController {
   readonly #reach: PanelReach;
   #shownFor = '';
   #wasSmall = false;
+  #isWatching = false;
   /** Whether the focus was in the panel before the render. */
   #hadFocus = false;
 
@@ -60,12 +61,13 @@ export class PanelOverlay implements ReactiveController {
     if (callId && (isNew || this.#hadFocus)) this.#keepFocus(isSmall !== this.#wasSmall);
     this.#wasSmall = isSmall;
     this.#syncToast();
-    this.#watch();
+    const host = this.#host;
+    const isOnPage = host.isConnected && host.ownerDocument === document && !isStandIn(host);
+    this.#watch(isOnPage && this.isShown);
   }
 
   hostDisconnected(): void {
-    this.#reach.keep(false);
-    document.removeEventListener('keydown', this.#handleAnyKey, true);
+    this.#watch(false);
   }
 
   /** For `pointerdown` on the panel. */
@@ -85,11 +87,11 @@ export class PanelOverlay implements ReactiveController {
     return panel instanceof HTMLDialogElement ? panel : undefined;
   }
 
-  #watch(): void {
-    const host = this.#host;
-    const isOnPage = host.isConnected && host.ownerDocument === document && !isStandIn(host);
-    this.#reach.keep(isOnPage && this.isShown);
-    const change = isOnPage && this.isShown ? 'addEventListener' : 'removeEventListener';
+  #watch(isWanted: boolean): void {
+    this.#reach.keep(isWanted);
+    if (isWanted === this.#isWatching) return;
+    this.#isWatching = isWanted;
+    const change = isWanted ? 'addEventListener' : 'removeEventListener';
     document[change]('keydown', this.#handleAnyKey as EventListener, true);
   }
 

@@ -1,4 +1,4 @@
-import { focusedElement, flatTreeParent } from '../base/focus.js';
+import { focusedElement, isWithin } from '../base/focus.js';
 import { isMadeInert, isReachable, Lookout, modalAround, modalOver } from '../base/in-the-way.js';
 import { blockerOf, isFree, isShown, showAgain } from '../base/overlay.js';
 import { isBeside, isOnlyInert, raise } from '../base/stay-on-top.js';
@@ -42,7 +42,7 @@ export class PanelReach {
   /** Makes the panel usable for the keyboard. @returns whether the focus is there already */
   reachByKey(): boolean {
     this.#setAside(false);
-    this.#lookout.look();
+    this.#look();
     if (!this.#standIn.isShown) return false;
     void this.#standIn.focus();
     return true;
@@ -105,7 +105,7 @@ export class PanelReach {
   }
 
   #standInFor(dialog: HTMLDialogElement, home: Element): boolean {
-    const hadFocus = contains(dialog, focusedElement());
+    const hadFocus = isWithin(focusedElement(), dialog);
     if (!this.#standIn.show(home)) return false;
     if (dialog.open) showAgain(dialog, 'popover');
     this.#hide(true);
@@ -142,18 +142,12 @@ export class PanelReach {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#setAside(false);
-    this.#lookout.look();
+    this.#look();
   };
-}
-
-function contains(dialog: Element, element: Element): boolean {
-  for (let node: Node | null = element; node; node = flatTreeParent(node))
-    if (node === dialog) return true;
-  return false;
 }
 
 /** What is inert cannot keep the focus; a browser notices late. */
 function returnFocus(dialog: Element): void {
   const focused = focusedElement();
-  if (contains(dialog, focused) && focused instanceof HTMLElement) focused.blur();
+  if (isWithin(focused, dialog) && focused instanceof HTMLElement) focused.blur();
 }

@@ -7,7 +7,7 @@ import type { ConnectionStatus } from '../../core/call/call-info.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { changeBetween, settingsOf, type ConnectionOptions } from './connection-settings.js';
-import { awaitUser, claimUser, releaseUser, type UserHolder } from './signed-in-users.js';
+import { claimUser, releaseUser, waitForUser, type UserHolder } from './signed-in-users.js';
 
 /** The pauses before it tries again when the network failed, in ms. The last one repeats. */
 const RETRY_MS = [2000, 5000, 10_000, 30_000] as const;
@@ -54,10 +54,6 @@ export class AutoConnect implements UserHolder {
     this.#host.leave();
   }
 
-  handleFreeUser(): void {
-    this.#connect(true);
-  }
-
   /** A backend is made: notes its settings. */
   takeSettings(): ConnectionOptions {
     return (this.#settings = settingsOf(this.#host));
@@ -101,9 +97,12 @@ export class AutoConnect implements UserHolder {
   }
 
   #connect(isRetry = false): void {
-    const { isConnected, hasCredentials, manual, store } = this.#host;
-    if (!isConnected || !hasCredentials || manual) return;
-    store.send({ type: 'connect', isRetry }).catch(() => {}); // reported by event and state
+    if (this.#isWanted) this.#host.store.send({ type: 'connect', isRetry }).catch(() => {}); // reported by event and state
+  }
+
+  get #isWanted(): boolean {
+    const { isConnected, hasCredentials, manual } = this.#host;
+    return isConnected && hasCredentials && !manual;
   }
 
   #handleStatus(status: ConnectionStatus, error = this.#error): void {
@@ -115,8 +114,19 @@ export class AutoConnect implements UserHolder {
     }
     if (['disconnected', 'kicked', 'failed'].includes(status)) releaseUser(this);
     if (status !== 'failed' || !error) return;
-    if (error.params.detail === 'second-provider') awaitUser(this.#user, this);
+    if (error.params.detail === 'second-provider') this.#takeOverLater();
     else if (error.reason === 'network' && error.params.detail !== 'piece-gone') this.#retryLater();
+  }
+
+  /** As soon as the other provider lets its user go. */
+  #takeOverLater(): void {
+    waitForUser(this.#user, this).then(
+      () => {
+        if (this.#isWanted) this.#connect(true);
+        else releaseUser(this);
+      },
+      () => {}, // signed out meanwhile
+    );
   }
 
   /** After a pause, and as soon as the network is back or somebody looks at the page. */

@@ -2,6 +2,7 @@ import type { CallBackend } from '../../core/call/backend.js';
 import type { Media, Profile } from '../../core/call/call-info.js';
 import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
+import { loadModule } from '../../core/call/load-module.js';
 import { createCallStore, type CallStore } from '../../core/store/call-store.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
@@ -16,7 +17,7 @@ import {
   type ResolveMembers,
   type ResolveUsers,
 } from '../../core/people/profiles.js';
-import { electLeader } from '../../core/tabs/leader-election.js';
+import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, property, type Changes } from '../base/plain-element.js';
 import { AutoConnect } from './auto-connect.js';
@@ -27,7 +28,6 @@ import {
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { askForToken, fetchToken } from './fetch-token.js';
 import { directoryOf, limitsOf, memberLookup } from './page-knowledge.js';
 
 /**
@@ -119,7 +119,7 @@ export abstract class CallProvider extends PlainElement {
     createBackend: () => this.#createBackend(),
     profiles: createProfiles(),
     appKey: () => this.appKey,
-    elect: electLeader,
+    elect: elections.electLeader,
   });
 
   #stopHistory: (() => void) | undefined;
@@ -334,6 +334,7 @@ export abstract class CallProvider extends PlainElement {
       callRecords: callRecords ?? undefined,
       maxMembers: limitsOf(this),
       groupMembers: memberLookup(this),
+      elections,
     });
   }
 
@@ -353,9 +354,12 @@ export abstract class CallProvider extends PlainElement {
   }
 
   get #tokenSource(): (() => Promise<string>) | undefined {
-    const { getToken } = this;
-    if (getToken) return () => askForToken(getToken);
-    return this.tokenUrl ? () => fetchToken(this.tokenUrl) : undefined;
+    const { getToken, tokenUrl } = this;
+    if (!getToken && !tokenUrl) return undefined;
+    return async () => {
+      const { askForToken, fetchToken } = await loadModule(() => import('./fetch-token.js'));
+      return getToken ? askForToken(getToken) : fetchToken(tokenUrl);
+    };
   }
 
   #updateProfileSources(): void {

@@ -15,17 +15,14 @@ export interface ConnectionOptions {
   readonly iceServers: readonly RTCIceServer[];
 }
 
+/** Texts; a removed attribute is `null`, and templates set `undefined`: both are no text. */
+const WHO = ['appKey', 'tokenUrl'] as const;
+const HOW = ['navi', 'mediaServer', 'sdkUrl', 'signalingUrl'] as const;
+
 /** Who signs in, and where: a change signs out at once, and ends the call. */
-const USER = ['backend', 'appKey', 'token', 'tokenUrl'] as const;
+const USER = ['backend', 'token', ...WHO] as const;
 /** How it connects: a change waits for the end of the call. */
-const NETWORK = [
-  'navi',
-  'mediaServer',
-  'sdkUrl',
-  'signalingUrl',
-  'noAnswerMs',
-  'iceServers',
-] as const;
+const NETWORK = ['noAnswerMs', 'iceServers', ...HOW] as const;
 
 /** The properties that change the connection. */
 export const CONNECTION_PROPERTIES = [...USER, ...NETWORK] as const;
@@ -34,18 +31,14 @@ const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */
 const MAX_MS = 2 ** 31 - 1;
 
-/** A snapshot. A removed attribute is `null` in the options, and templates set `undefined`: both are the default. */
+/** A snapshot. */
 export function settingsOf(options: ConnectionOptions): ConnectionOptions {
   const { backend, token, noAnswerMs, iceServers } = options;
+  const texts = [...WHO, ...HOW].map((name) => [name, String(options[name] ?? '')]);
   return {
+    ...(Object.fromEntries(texts) as Pick<ConnectionOptions, (typeof WHO | typeof HOW)[number]>),
     backend,
     token: token == null ? undefined : idOf(token),
-    appKey: textOf(options.appKey),
-    tokenUrl: textOf(options.tokenUrl),
-    navi: textOf(options.navi),
-    mediaServer: textOf(options.mediaServer),
-    sdkUrl: textOf(options.sdkUrl),
-    signalingUrl: textOf(options.signalingUrl),
     noAnswerMs: noAnswerMs > 0 ? Math.min(noAnswerMs, MAX_MS) : NO_ANSWER_MS,
     iceServers: iceServers ?? [],
   };
@@ -69,10 +62,6 @@ export function idOf<T>(value: T): T | string {
 /** Such ids in a list. What is no list is left for the store to refuse. */
 export function idsOf(userIds: readonly string[]): readonly string[] {
   return Array.isArray(userIds) ? (userIds as readonly string[]).map(idOf) : userIds;
-}
-
-function textOf(value: string | number | null | undefined): string {
-  return value == null ? '' : String(value);
 }
 
 /** Compares lists and plain objects by content, anything else by identity: a backend is an object with a life of its own. */

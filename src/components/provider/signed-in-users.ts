@@ -10,8 +10,6 @@ export interface UserHolder {
   readonly isGone: boolean;
   /** Signs out now: another provider takes its place. */
   leave(): void;
-  /** The user that it was refused is free. */
-  handleFreeUser(): void;
 }
 
 interface Claim {
@@ -29,8 +27,6 @@ const SIGN_OUT_MS = 10_000;
 const holders = new Map<unknown, UserHolder>();
 /** Claims that wait for a user, oldest first. */
 const claims = new Set<Claim>();
-/** Who was refused which user, and wants it when it is free. */
-const refused = new Map<UserHolder, unknown>();
 
 /**
  * Signs `holder` in as a user, and out as any other. Waits a moment for a provider that is being removed or replaced.
@@ -42,39 +38,36 @@ export async function claimUser(user: unknown, holder: UserHolder): Promise<void
   const other = holders.get(user);
   if (other === holder) return;
   releaseUser(holder);
-  if (!other) return void holders.set(user, holder);
-  await new Promise<void>((resolve, reject) => {
-    const settle = (finish: () => void): void => {
-      claims.delete(claim);
-      clearTimeout(timer);
-      finish();
-    };
-    const claim: Claim = {
-      user,
+  const claimed = waitForUser(user, holder);
+  if (!other) return claimed;
+  const refuse = (): void =>
+    end(
       holder,
-      grant: () => settle(resolve),
-      refuse: (error) => settle(() => reject(error)),
-    };
-    const refuse = (): void =>
-      claim.refuse(
-        badRequest('second-provider', 'Another <rc-call-provider> on this page is signed in.'),
-      );
-    const takeOver = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(refuse, SIGN_OUT_MS);
-      other.leave();
-    };
-    let timer = setTimeout(() => (other.isGone ? takeOver() : refuse()), SECOND_MS);
-    claims.add(claim);
-    if (other.isGone) takeOver();
+      badRequest('second-provider', 'Another <rc-call-provider> on this page is signed in.'),
+    );
+  let timer: ReturnType<typeof setTimeout>;
+  const replace = (): void => {
+    if (!other.isGone) return;
+    clearTimeout(timer);
+    timer = setTimeout(refuse, SIGN_OUT_MS);
+    other.leave();
+  };
+  timer = setTimeout(() => (other.isGone ? replace() : refuse()), SECOND_MS);
+  replace();
+  return claimed.finally(() => clearTimeout(timer));
+}
+
+/** Signs `holder` in as a user as soon as no other provider holds that user. */
+export function waitForUser(user: unknown, holder: UserHolder): Promise<void> {
+  return new Promise((grant, refuse) => {
+    claims.add({ user, holder, grant, refuse });
+    handOn(user);
   });
 }
 
 /** Makes the holder's user available to others, and ends its wait for another one. */
 export function releaseUser(holder: UserHolder): void {
-  refused.delete(holder);
-  for (const claim of claims)
-    if (claim.holder === holder) claim.refuse(new CallError('network', 'Disconnected meanwhile.'));
+  end(holder, new CallError('network', 'Disconnected meanwhile.'));
   for (const [user, each] of holders)
     if (each === holder) {
       holders.delete(user);
@@ -82,16 +75,19 @@ export function releaseUser(holder: UserHolder): void {
     }
 }
 
-/** Tells a refused provider when the user is free. */
-export function awaitUser(user: unknown, holder: UserHolder): void {
-  refused.set(holder, user);
+/** Ends the wait of a provider. */
+function end(holder: UserHolder, error: CallError): void {
+  for (const claim of claims)
+    if (claim.holder === holder) {
+      claims.delete(claim);
+      claim.refuse(error);
+    }
 }
 
-/** To who waits for the user, else to those that were refused it. */
 function handOn(user: unknown): void {
   const next = [...claims].find((claim) => claim.user === user);
-  if (next) {
-    holders.set(user, next.holder);
-    next.grant();
-  } else for (const [holder, wanted] of refused) if (wanted === user) holder.handleFreeUser();
+  if (!next || holders.has(user)) return;
+  claims.delete(next);
+  holders.set(user, next.holder);
+  next.grant();
 }

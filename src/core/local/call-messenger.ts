@@ -89,7 +89,8 @@ export class CallMessenger {
   signal(toEndpoint: string, signal: PeerSignal): void {
     const { delivery } = this.#options;
     const body = { type: 'signal', toEndpoint, ...signal } as const;
-    if (signal.description) delivery.withdrawSignals(this.key.call, toEndpoint); // it holds all candidates so far
+    const { description } = signal; // holds all candidates so far
+    if (description) delivery.withdrawSignals(this.key.call, toEndpoint, description.type);
     delivery.deliver(this.key, body, { tabs: [toEndpoint] });
   }
 }

@@ -4,6 +4,7 @@
  * out of date, and puts the signals of each tab in order. It belongs to the backend, not to a call: the last message about
  * a call is repeated after its end.
  */
+import { withDeadline } from '../call/deadline.js';
 import { MessageOrder } from './message-order.js';
 import type { BodyOf, CallBody, CallKey, CallMessage, Envelope, Hello } from './protocol.js';
 import type { LocalTiming } from './timing.js';
@@ -102,11 +103,13 @@ export class Delivery {
       }
   }
 
-  /** What has not arrived of the signals to a tab is out of date: the next one tells everything. */
-  withdrawSignals(call: string, endpoint: string): void {
-    for (const pending of this.#pending)
-      if (pending.order !== undefined && pending.key.call === call && pending.tabs.has(endpoint))
-        this.#drop(pending);
+  /** A new offer or answer is on its way to a tab: earlier ones and candidates that have not arrived are out of date. */
+  withdrawSignals(call: string, endpoint: string, type: RTCSdpType): void {
+    for (const pending of this.#pending) {
+      if (pending.key.call !== call || !pending.tabs.has(endpoint)) continue;
+      const body = pending.body();
+      if (body.type === 'signal' && (body.description?.type ?? type) === type) this.#drop(pending);
+    }
   }
 
   /** A call is over: of what was said about it, only what is said after this has to arrive. */
@@ -141,12 +144,10 @@ export class Delivery {
   }
 
   /** Resolves when everything has arrived, or at a limit. @param ms the limit */
-  settled(ms: number): Promise<void> {
-    if (this.#pending.size === 0 || this.#isPaused) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#whenSettled.push(resolve);
-      setTimeout(resolve, ms);
-    });
+  async settled(ms: number): Promise<void> {
+    if (this.#pending.size === 0 || this.#isPaused) return;
+    const settled = new Promise<void>((resolve) => this.#whenSettled.push(resolve));
+    await withDeadline(settled, ms).catch(() => {});
   }
 
   close(): void {

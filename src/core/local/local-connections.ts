@@ -38,8 +38,6 @@ export interface LocalConnectionsOptions {
 /** One connection that carries media. All times are `performance.now()`. */
 interface Connection {
   readonly userId: string;
-  /** Whether this side made the first offer. */
-  readonly offers: boolean;
   wasUp: boolean;
   /** Since when it has been down; `undefined` while it is up. */
   downSince?: number;
@@ -105,7 +103,7 @@ export class LocalConnections {
     if (this.#byEndpoint.has(endpoint)) return;
     const link = this.#mesh.open(endpoint, offers);
     this.#byEndpoint.set(endpoint, {
-      ...{ userId, offers, wasUp: false, restartedAt: 0 },
+      ...{ userId, wasUp: false, restartedAt: 0 },
       downSince: performance.now(),
     });
     this.sendTracks();
@@ -138,8 +136,7 @@ export class LocalConnections {
   }
 
   /**
-   * Offers a connection again when that is due: one that went down, or one whose first offer or answer did not arrive. That is
-   * up to the side that made the offer; the other one waits for twice as long.
+   * Offers a connection again when that is due.
    *
    * @returns whether it is up, down, or has been down for too long
    */
@@ -149,10 +146,10 @@ export class LocalConnections {
     const connection = this.#byEndpoint.get(endpoint);
     if (connection?.downSince === undefined) return 'down';
     const { linkPatienceMs, restartEveryMs } = this.#options.timing;
-    const { wasUp, offers, downSince, restartedAt } = connection;
+    const { downSince, restartedAt } = connection;
     const now = performance.now();
     if (now - downSince > linkPatienceMs) return 'lost';
-    const pauseMs = wasUp || offers ? restartEveryMs : 2 * restartEveryMs;
+    const pauseMs = restartEveryMs * pausesBeforeOffer(connection, link);
     if (now - Math.max(downSince, restartedAt) > pauseMs) {
       connection.restartedAt = now;
       link?.restart();
@@ -211,4 +208,13 @@ export class LocalConnections {
   resumeSound(): void {
     this.#views.resume();
   }
+}
+
+/**
+ * How patient this side is before it offers a connection again. One that was up is offered by both. The first offer is repeated
+ * by who made it, and if nobody did, or it got lost, by the other side as well.
+ */
+function pausesBeforeOffer({ wasUp }: Connection, link: PeerLink | undefined): number {
+  if (wasUp || link?.said === 'offer') return 1;
+  return link?.said === 'answer' ? Infinity : 2;
 }

@@ -110,10 +110,6 @@ export class LocalSession implements CallSession {
     return this.#messenger.key;
   }
 
-  get isRinging(): boolean {
-    return this.#stage === 'ringing';
-  }
-
   /** Whether the invitation is out. */
   get placed(): boolean {
     return this.#stage !== 'dialling';

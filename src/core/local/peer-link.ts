@@ -80,6 +80,12 @@ export class PeerLink {
     return this.#connection.localDescription !== null;
   }
 
+  /** What this side said last: an offer, an answer to the other side's, or nothing yet. */
+  get said(): 'offer' | 'answer' | 'nothing' {
+    const type = this.#connection.localDescription?.type;
+    return type === 'offer' || type === 'answer' ? type : 'nothing';
+  }
+
   get isClosed(): boolean {
     return this.#connection.signalingState === 'closed';
   }

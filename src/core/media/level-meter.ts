@@ -30,18 +30,29 @@ let timer: ReturnType<typeof setInterval> | undefined;
  * @returns stops measuring; after the last one nothing keeps running
  */
 export function measureLevel(track: MediaStreamTrack, tell: (level: number) => void): () => void {
-  context ??= openContext();
-  const source = context.createMediaStreamSource(new MediaStream([track]));
-  const analyser = context.createAnalyser(); // reads 2048 samples: 43 ms, about everything since the last time
-  source.connect(analyser);
-  const meter: Meter = { source, analyser, tell, level: 0 };
+  const nodes = connect(track);
+  if (!nodes) return () => {}; // no sound on this machine: everything is silent
+  const meter: Meter = { ...nodes, tell, level: 0 };
   meters.add(meter);
   timer ??= setInterval(measureAll, EVERY_MS);
   return () => {
     if (!meters.delete(meter)) return;
-    source.disconnect();
+    nodes.source.disconnect();
     if (meters.size === 0) close();
   };
+}
+
+function connect(track: MediaStreamTrack): Pick<Meter, 'source' | 'analyser'> | undefined {
+  try {
+    context ??= openContext();
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    const analyser = context.createAnalyser(); // reads 2048 samples: 43 ms, about everything since the last time
+    source.connect(analyser);
+    return { source, analyser };
+  } catch {
+    if (meters.size === 0) close();
+    return undefined;
+  }
 }
 
 function openContext(): AudioContext {
@@ -52,7 +63,7 @@ function openContext(): AudioContext {
 
 function close(): void {
   clearInterval(timer);
-  void context?.close();
+  context?.close().catch(() => {});
   timer = context = undefined;
 }
 

@@ -3,37 +3,7 @@
  * with anything; what comes from here is checked, and has an end.
  */
 import type { Profile } from '../call/call-info.js';
-import { CallError } from '../call/call-error.js';
-
-/**
- * Resolves user ids to profiles, in any order. Unknown users are left out. The signal is aborted when nobody waits for the
- * answer any more.
- */
-export type ResolveUsers = (
-  userIds: readonly string[],
-  signal?: AbortSignal,
-) => Promise<readonly Profile[]>;
-/** Resolves a group id to the profiles of its members. The signal is aborted when nobody waits for the answer any more. */
-export type ResolveMembers = (groupId: string, signal?: AbortSignal) => Promise<readonly Profile[]>;
-
-/** In milliseconds. */
-export interface ProfileTiming {
-  /** How long `find` and `members` wait for an answer. */
-  readonly answerMs: number;
-  /** How long a request may take. A name that comes late is still shown. Then the request is aborted. */
-  readonly requestMs: number;
-  /** How long the failure for an id is kept before it is asked for again; also the longest pause of a failing source. */
-  readonly retryMs: number;
-  /** The pause after the second failure in a row. It doubles with each further one. */
-  readonly pauseMs: number;
-}
-
-export const PROFILE_TIMING: ProfileTiming = {
-  answerMs: 10_000,
-  requestMs: 20_000,
-  retryMs: 15_000,
-  pauseMs: 1000,
-};
+import { profilesError, readProfile, type ProfileTiming } from './profile.js';
 
 export interface Answer {
   /** The valid profiles by user id. */
@@ -48,9 +18,6 @@ const MAX_REQUESTS = 4;
 const MAX_WAITING = 200;
 /** Maximum profiles of one answer. The rest is left out. */
 const MAX_PROFILES = 20_000;
-const MAX_ID = 256;
-const MAX_NAME = 2000;
-const MAX_ADDRESS = 100_000;
 
 /** Calls a source: a few requests at a time, each with an end, and with pauses while it keeps failing. */
 export class LimitedSource<Key> {
@@ -109,10 +76,6 @@ export class LimitedSource<Key> {
   }
 }
 
-export function profilesError(cause: unknown): CallError {
-  return new CallError('network', 'Profiles could not be loaded.', { detail: 'profiles', cause });
-}
-
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -135,34 +98,18 @@ function readAnswer(value: unknown): Answer {
   return { profiles, hasInvalid };
 }
 
-/** A copy, key by key. @returns `undefined` for what is no profile */
-export function readProfile(value: unknown): Profile | undefined {
-  const { userId, name, avatarUrl } = Object(value) as Partial<Record<keyof Profile, unknown>>;
-  if (typeof userId !== 'string' || userId.length > MAX_ID || typeof name !== 'string') return;
-  const profile = { userId, name: name.slice(0, MAX_NAME) };
-  return Object.freeze(isPicture(avatarUrl) ? { ...profile, avatarUrl } : profile);
-}
-
-/** Whether a value is the address of something that can be a picture; `javascript:` and others are not. */
-function isPicture(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > MAX_ADDRESS) return false;
-  try {
-    return /^(https?:|blob:|file:|data:image\/)/.test(new URL(value, document.baseURI).href);
-  } catch {
-    return false;
-  }
-}
-
 /**
- * @param url answers with a JSON array of profiles; `{ids}` in it is replaced by URL-encoded, comma-separated user ids
- * @returns a source of profiles
+ * @param url `{ids}` in it is replaced by URL-encoded, comma-separated user ids
+ * @returns what the URL answers with
  */
-export function usersFrom(url: string): ResolveUsers {
-  return async (userIds, signal) => {
-    const ids = userIds.flatMap(encodeId);
-    if (ids.length === 0) throw new TypeError('These ids cannot be part of a URL.');
-    return fetchProfiles(url.replaceAll('{ids}', ids.join(',')), signal);
-  };
+export async function fetchUsers(
+  url: string,
+  userIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Profile[]> {
+  const ids = userIds.flatMap(encodeId);
+  if (ids.length === 0) throw new TypeError('These ids cannot be part of a URL.');
+  return fetchProfiles(url.replaceAll('{ids}', ids.join(',')), signal);
 }
 
 /** An id with half a surrogate pair cannot be part of a URL. It is left out, so that the others of its batch are found. */
@@ -174,13 +121,13 @@ function encodeId(userId: string): string[] {
   }
 }
 
-/**
- * @param url answers with a JSON array of profiles; `{groupId}` in it is replaced by the URL-encoded group id
- * @returns a source of group members
- */
-export function membersFrom(url: string): ResolveMembers {
-  return async (groupId, signal) =>
-    fetchProfiles(url.replaceAll('{groupId}', encodeURIComponent(groupId)), signal);
+/** @param url `{groupId}` in it is replaced by the URL-encoded group id. @returns what the URL answers with */
+export async function fetchMembers(
+  url: string,
+  groupId: string,
+  signal?: AbortSignal,
+): Promise<readonly Profile[]> {
+  return fetchProfiles(url.replaceAll('{groupId}', encodeURIComponent(groupId)), signal);
 }
 
 /** @throws Error without anything of the answer but its status: the error may end in a log */

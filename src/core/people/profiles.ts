@@ -5,25 +5,20 @@
 import type { Profile } from '../call/call-info.js';
 import { isCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
 import {
-  LimitedSource,
   PROFILE_TIMING,
   profilesError,
   readProfile,
-  type Answer,
+  type ProfileSources,
   type ProfileTiming,
   type ResolveMembers,
   type ResolveUsers,
-} from './profile-sources.js';
+} from './profile.js';
+import type { ProfileRequests } from './profile-requests.js';
 
-export { membersFrom, usersFrom } from './profile-sources.js';
-export type { ProfileTiming, ResolveMembers, ResolveUsers } from './profile-sources.js';
-
-export interface ProfileSources {
-  users?: ResolveUsers;
-  members?: ResolveMembers;
-}
+export type { ProfileSources, ProfileTiming, ResolveMembers, ResolveUsers } from './profile.js';
 
 export interface Profiles {
   /** @returns the cached profile, else one with the id as name; requests the profile if it has not been requested yet */
@@ -52,11 +47,8 @@ export interface Profiles {
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
 }
 
-/** Maximum ids per request: keeps a `users-url` below the 8 KiB that servers commonly accept. */
-const BATCH_SIZE = 100;
-/** Maximum users, and groups, that are remembered. The oldest are forgotten, and requested again when needed. */
+/** Maximum users that are remembered. The oldest are forgotten, and requested again when needed. */
 const MAX_USERS = 50_000;
-const MAX_GROUPS = 50;
 
 /** @param timing for tests */
 export function createProfiles(
@@ -66,24 +58,19 @@ export function createProfiles(
   return new ProfileCache(sources, timing);
 }
 
-interface Sources {
-  readonly users: LimitedSource<readonly string[]> | undefined;
-  readonly members: LimitedSource<string> | undefined;
-}
-
 class ProfileCache implements Profiles {
   readonly #timing: ProfileTiming;
-  #sources: Sources;
+  #sources: ProfileSources;
   readonly #profiles = new Map<string, Profile>();
-  /** Pending and failed requests, and those that found nobody. */
-  readonly #requests = new Map<string, Promise<Profile | undefined>>();
-  readonly #groupRequests = new Map<string, Promise<readonly Profile[]>>();
+  /** Who was asked for, and is not known. */
+  readonly #unknown = new Set<string>();
+  /** To the sources of now. Loaded with the first one. */
+  #requests: Promise<ProfileRequests> | undefined;
   readonly #listeners = new Set<(userIds: ReadonlySet<string>) => void>();
-  #batch: { ids: string[]; answer: Promise<Answer> } | undefined;
 
   constructor(sources: ProfileSources, timing: ProfileTiming) {
     this.#timing = timing;
-    this.#sources = this.#limit(sources);
+    this.#sources = { ...sources };
   }
 
   get(userId: string): Profile {
@@ -97,38 +84,43 @@ class ProfileCache implements Profiles {
   }
 
   members(groupId: string): Promise<readonly Profile[] | undefined> {
-    return this.#wait(() => this.#requestMembers(groupId));
+    const ask = async () =>
+      this.#sources.members ? (await this.#load()).members(groupId) : undefined;
+    return this.#wait(ask).catch(async (cause: unknown) => {
+      const requests = await this.#requests?.catch(() => undefined);
+      requests?.forgetMembers(groupId); // "Try again" may repeat it at once
+      throw cause;
+    });
   }
 
   add(profiles: readonly Profile[]): void {
     const added = profiles.flatMap((profile) => readProfile(profile) ?? []);
-    for (const profile of added) remember(this.#profiles, profile.userId, profile, MAX_USERS);
+    for (const profile of added) {
+      this.#unknown.delete(profile.userId);
+      this.#profiles.delete(profile.userId);
+      this.#profiles.set(profile.userId, profile);
+      forgetOldest(this.#profiles);
+    }
     this.#notify(added.map(({ userId }) => userId));
   }
 
   setSources(sources: ProfileSources): void {
-    const old = this.#sources;
-    this.#sources = this.#limit(sources);
-    const userIds = [...this.#profiles.keys(), ...this.#requests.keys()];
+    const old = this.#requests;
+    this.#requests = undefined;
+    this.#sources = { ...sources };
+    const userIds = [...this.#profiles.keys(), ...this.#unknown];
     this.#profiles.clear();
-    this.#requests.clear();
-    this.#groupRequests.clear();
-    this.#batch = undefined;
-    old.users?.close();
-    old.members?.close();
+    this.#unknown.clear();
+    old?.then(
+      (requests) => requests.close(),
+      () => {},
+    );
     this.#notify(userIds);
   }
 
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  #limit({ users, members }: ProfileSources): Sources {
-    return {
-      users: users && new LimitedSource(users, this.#timing),
-      members: members && new LimitedSource(members, this.#timing),
-    };
   }
 
   /** Waits for an answer, with a limit. When the sources are replaced meanwhile, the new ones are asked. */
@@ -149,66 +141,26 @@ class ProfileCache implements Profiles {
 
   async #request(userId: string): Promise<Profile | undefined> {
     const profile = this.#profiles.get(userId);
-    const pending = profile ?? this.#requests.get(userId);
-    if (pending || !this.#sources.users) return pending;
-    const request = this.#enqueue(userId).then(({ profiles, hasInvalid }) => {
-      const found = profiles.get(userId);
-      if (!found && hasInvalid) throw profilesError(new TypeError('This profile is not valid.'));
-      return found;
-    });
-    remember(this.#requests, userId, request, MAX_USERS);
-    const forget = () => this.#forget(this.#requests, userId, request);
-    request.then(
-      (found) => found && forget(), // it is among the profiles now
-      () => setTimeout(forget, this.#timing.retryMs),
-    );
-    return request;
+    if (profile || !this.#sources.users) return profile;
+    this.#unknown.add(userId);
+    forgetOldest(this.#unknown);
+    const requests = await this.#load();
+    return this.#profiles.get(userId) ?? requests.user(userId);
   }
 
-  async #requestMembers(groupId: string): Promise<readonly Profile[] | undefined> {
+  #load(): Promise<ProfileRequests> {
     const sources = this.#sources;
-    const pending = this.#groupRequests.get(groupId);
-    if (pending || !sources.members) return pending;
-    const remembered = (members: Promise<readonly Profile[]>) =>
-      remember(this.#groupRequests, groupId, members, MAX_GROUPS);
-    const request = sources.members.request(groupId).then(({ profiles }) => {
-      const members = [...profiles.values()];
-      if (sources === this.#sources) {
-        this.add(members);
-        remembered(Promise.resolve(members));
-      }
-      return members;
-    });
-    remembered(request);
-    // "Try again" may repeat it at once, also while the answer is overdue.
-    withDeadline(request, this.#timing.answerMs).catch(() =>
-      this.#forget(this.#groupRequests, groupId, request),
+    const found = (profiles: readonly Profile[]): void => {
+      if (sources === this.#sources) this.add(profiles);
+    };
+    this.#requests ??= loadModule(() => import('./profile-requests.js')).then(
+      ({ ProfileRequests }) => new ProfileRequests(sources, this.#timing, found),
+      (cause: unknown) => {
+        if (sources === this.#sources) this.#requests = undefined;
+        throw profilesError(cause);
+      },
     );
-    return request;
-  }
-
-  /** Adds an id to the batch that is sent in the next turn of the event loop. */
-  #enqueue(userId: string): Promise<Answer> {
-    if (!this.#batch || this.#batch.ids.length >= BATCH_SIZE) {
-      const ids: string[] = [];
-      const sources = this.#sources;
-      this.#batch = { ids, answer: nextTurn().then(() => this.#send(ids, sources)) };
-    }
-    this.#batch.ids.push(userId);
-    return this.#batch.answer;
-  }
-
-  async #send(ids: readonly string[], sources: Sources): Promise<Answer> {
-    if (this.#batch?.ids === ids) this.#batch = undefined;
-    if (sources !== this.#sources || !sources.users) throw new Error('The source was replaced.');
-    const { profiles, hasInvalid } = await sources.users.request(ids);
-    const asked = new Map([...profiles].filter(([userId]) => ids.includes(userId)));
-    if (sources === this.#sources) this.add([...asked.values()]);
-    return { profiles: asked, hasInvalid };
-  }
-
-  #forget<T>(map: Map<string, T>, key: string, value: T): void {
-    if (map.get(key) === value) map.delete(key);
+    return this.#requests;
   }
 
   #notify(userIds: readonly string[]): void {
@@ -218,14 +170,24 @@ class ProfileCache implements Profiles {
   }
 }
 
-/** Sets an entry as the newest one, and deletes the oldest one beyond `max`. */
-function remember<T>(map: Map<string, T>, key: string, value: T, max: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > max && oldest !== undefined) map.delete(oldest);
+function forgetOldest(entries: Map<string, unknown> | Set<string>): void {
+  const [oldest] = entries.keys();
+  if (entries.size > MAX_USERS && oldest !== undefined) entries.delete(oldest);
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/**
+ * @param url answers with a JSON array of profiles; `{ids}` in it is replaced by URL-encoded, comma-separated user ids
+ * @returns a source of profiles
+ */
+export function usersFrom(url: string): ResolveUsers {
+  return async (...request) => (await import('./profile-requests.js')).fetchUsers(url, ...request);
+}
+
+/**
+ * @param url answers with a JSON array of profiles; `{groupId}` in it is replaced by the URL-encoded group id
+ * @returns a source of group members
+ */
+export function membersFrom(url: string): ResolveMembers {
+  return async (...request) =>
+    (await import('./profile-requests.js')).fetchMembers(url, ...request);
 }

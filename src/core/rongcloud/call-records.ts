@@ -1,7 +1,8 @@
 /** Call records: the messages that RongCloud's mobile apps show as a call in a conversation. */
 import type { CallEntry } from '../call/call-entry.js';
 import { withDeadline } from '../call/deadline.js';
-import { errorOf, hangupReasonOf } from './codes.js';
+import { errorOf } from './codes.js';
+import { hangupReasonOf } from './end-reasons.js';
 import { GROUP, PRIVATE, type ImModule, type MessageClass } from './sdk-types.js';
 import { TIMING } from './timing.js';
 

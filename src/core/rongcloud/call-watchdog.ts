@@ -1,6 +1,6 @@
 /** Ends calls that the SDK never ends: it does not notice, or it forgets to tell. */
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
-import { endOf } from './codes.js';
+import { endOf } from './end-reasons.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { SdkCall } from './sdk-call.js';
 import type { SdkTracks } from './sdk-tracks.js';

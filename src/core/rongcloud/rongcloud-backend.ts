@@ -13,9 +13,10 @@ import type { CallEntry } from '../call/call-entry.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
-import { shareConnection } from '../tabs/shared-connection.js';
-import { CallRecords } from './call-records.js';
+import { shareConnection, type Elections } from '../tabs/shared-connection.js';
+import type { CallRecords } from './call-records.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
@@ -43,6 +44,12 @@ export interface RongCloudBackendOptions {
   callRecords?: string;
   /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
   groupMembers?: Directory['groupMembers'];
+  /**
+   * How the tabs of a user elect one, where the page has loaded that already. Default: it is loaded.
+   *
+   * @internal
+   */
+  elections?: Elections;
 }
 
 const FEATURES: Features = Object.freeze({
@@ -83,7 +90,12 @@ export function createRongCloudBackend(
     if (token === undefined) first = getToken?.();
     return digest(`${appKey} ${token ?? (await first) ?? ''}`);
   };
-  return shareConnection(make(getToken && takeToken), keyOf);
+  return shareConnection(make(getToken && takeToken), keyOf, {}, options.elections);
+}
+
+/** Calls do not depend on them: without that file nothing is recorded. */
+function loadRecords(): Promise<typeof import('./call-records.js') | undefined> {
+  return loadModule(() => import('./call-records.js')).catch(() => undefined);
 }
 
 function noToken(): CallError {
@@ -152,11 +164,12 @@ class RongCloudBackend implements CallBackend {
     const { callRecords, sdkUrl = DEFAULT_SDK_URL } = this.#options;
     const timing = this.#timing;
     const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl, timing.scriptMs));
+    const records = callRecords === undefined ? undefined : await loadRecords();
     signal.throwIfAborted();
     const settings = { appKey, navigators, mediaServer };
     const { client, rtc, letGo } = useClient(sdk, settings, this.#calls.handlers);
     this.#releaseClient = letGo;
-    if (callRecords !== undefined) this.#records = new CallRecords(sdk.im, callRecords);
+    this.#records = records && new records.CallRecords(sdk.im, callRecords!);
     const emit = (event: BackendEvent): void => this.#emit(event);
     this.#connection = new RongCloudConnection({
       ...{ im: sdk.im, token, getToken, timing, emit },

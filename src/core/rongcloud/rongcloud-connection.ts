@@ -6,12 +6,11 @@ import type { BackendEvent } from '../call/backend.js';
 import type { CallOutcome } from '../call/call-reporter.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
-import { endOf, errorOf, isTokenCode } from './codes.js';
+import { errorOf, isTokenCode } from './codes.js';
 import {
   CONNECTED,
   CONNECTING,
   DISCONNECTED,
-  OWN_NETWORK,
   SIGNED_OUT,
   SUSPENDED,
   type Answer,
@@ -192,7 +191,8 @@ export class RongCloudConnection {
   #leave(): void {
     if (!this.#isUp) return;
     this.#isUp = false;
-    this.#options.onLost(endOf(OWN_NETWORK));
+    const error = new CallError('network', 'The page closed its connection.');
+    this.#options.onLost({ reason: 'network', endedBy: 'system', error });
     this.#options.emit({ type: 'connection', status: 'disconnected' });
   }
 

@@ -12,7 +12,7 @@ import type { MemberChange } from '../call/member-list.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
-import { endAt, endOf } from './codes.js';
+import { endAt, endOf } from './end-reasons.js';
 import { expectMembers } from './group-members.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import { RongCloudDevices } from './rongcloud-devices.js';

@@ -4,6 +4,8 @@
  */
 import { Liveness } from './liveness.js';
 
+export { Liveness };
+
 export interface ElectionOptions {
   /** Takes the leadership from whichever tab has it. */
   take?: boolean;

@@ -168,6 +168,13 @@ export class RemoteCalls {
     for (const dial of this.#waiting) dial(start);
   }
 
+  /** Ends the waiting calls: they will not get the connection. */
+  failWaiting(error: CallError): void {
+    this.startWaiting(() => {
+      throw error;
+    });
+  }
+
   #mirror(info: CallInfo): void {
     const callId = info.id;
     if (this.#mirrored.has(callId) || this.#abandoned.has(callId)) return;

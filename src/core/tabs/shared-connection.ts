@@ -9,20 +9,20 @@ import type { BackendEvent, CallBackend, CallSession, Features } from '../call/b
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
 import type { RemoteCalls } from './remote-calls.js';
 import { userInCall } from './call-mark.js';
-import { electLeader, type ElectionOptions } from './leader-election.js';
+import type { ElectionOptions, Liveness } from './leader-election.js';
 import { holdLock } from './connection-lock.js';
 import { LedCalls, otherCall } from './led-calls.js';
-import { Liveness } from './liveness.js';
 import { signIn } from './sign-in.js';
-import { TIMING, type SharingTiming } from './sharing-timing.js';
+import { TIMING, type Elections, type SharingTiming } from './sharing-timing.js';
 import { deserialize, isLoss, serialize, type Message } from './tab-messages.js';
 
-export type { SharingTiming } from './sharing-timing.js';
+export type { Elections, SharingTiming } from './sharing-timing.js';
 
 /** The shared connections of this page, by name. */
 const namesHere = new Set<string>();
@@ -33,19 +33,22 @@ const namesHere = new Set<string>();
  * @param backend used by the returned backend alone
  * @param keyOf returns a key that all tabs of a user share, and no other tab; called at each connect
  * @param timing how long things may take; for tests
+ * @param elections default: loaded with the first connect
  */
 export function shareConnection(
   backend: CallBackend,
   keyOf: () => Promise<string>,
   timing: Partial<SharingTiming> = {},
+  elections?: Elections,
 ): CallBackend {
-  return new SharedConnection(backend, keyOf, { ...TIMING, ...timing });
+  return new SharedConnection(backend, keyOf, { ...TIMING, ...timing }, elections);
 }
 
 class SharedConnection implements CallBackend {
   readonly #inner: CallBackend;
   readonly #keyOf: () => Promise<string>;
   readonly #timing: SharingTiming;
+  #elections: Elections | undefined;
   /** Identifies this tab. */
   readonly #id = newId();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
@@ -84,7 +87,13 @@ class SharedConnection implements CallBackend {
   #liveness: Liveness | undefined;
   #recorded: Promise<void> | undefined;
 
-  constructor(inner: CallBackend, keyOf: () => Promise<string>, timing: SharingTiming) {
+  constructor(
+    inner: CallBackend,
+    keyOf: () => Promise<string>,
+    timing: SharingTiming,
+    elections: Elections | undefined,
+  ) {
+    this.#elections = elections;
     this.#inner = inner;
     this.#keyOf = keyOf;
     this.#timing = timing;
@@ -151,6 +160,7 @@ class SharedConnection implements CallBackend {
   async #join(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.#name = `rc-call-kit connects ${await this.#keyOf()}`;
+    this.#elections ??= await loadModule(() => import('./leader-election.js'));
     signal.throwIfAborted();
     if (namesHere.has(this.#name))
       throw badRequest('second-provider', 'Another provider of this page has this user.');
@@ -163,7 +173,7 @@ class SharedConnection implements CallBackend {
         .catch(reportError);
     };
     this.#post({ type: 'ask' });
-    this.#liveness = new Liveness(
+    this.#liveness = new this.#elections.Liveness(
       this.#name,
       () => this.#leading !== undefined && !this.#isReplaced,
       (ms) => void this.#handleSilence(ms),
@@ -174,7 +184,11 @@ class SharedConnection implements CallBackend {
 
   #elect(options?: ElectionOptions): void {
     const leave = this.#withdraw;
-    this.#withdraw = electLeader(`${this.#name} here`, this.#handleElection, options);
+    this.#withdraw = this.#elections!.electLeader(
+      `${this.#name} here`,
+      this.#handleElection,
+      options,
+    );
     leave();
   }
 
@@ -197,7 +211,7 @@ class SharedConnection implements CallBackend {
     const self = await userInCall(this.#name);
     if (this.#leading || !this.#channel) return;
     if (self && ms < this.#timing.hungCallMs && !this.#remote?.hasAbandoned) {
-      this.#failWaitingCalls(otherCall());
+      this.#remote?.failWaiting(otherCall());
       if (!this.#connecting) return;
       await this.#loadRemote();
       this.#leaderInCall = true;
@@ -275,7 +289,7 @@ class SharedConnection implements CallBackend {
   #handleFailure(cause: unknown): void {
     this.#leaveElection();
     const error = toCallError(cause);
-    this.#failWaitingCalls(error);
+    this.#remote?.failWaiting(error);
     if (this.#connecting) this.#connecting.reject(cause);
     else if (!this.#life.signal.aborted)
       this.#emit({ type: 'connection', status: 'failed', error });
@@ -288,9 +302,8 @@ class SharedConnection implements CallBackend {
     if (this.#isReplaced) return;
     // a tab that hung learns a moment later that another one has taken its connection, and that nothing else was lost
     if (isLoss(event)) return void setTimeout(() => this.#lose(event), this.#timing.farewellMs);
-    const by = this.#calls.handleEvent(event);
+    this.#publish(event, this.#calls.handleEvent(event));
     this.#calls.mark(this.#name, this.#self);
-    this.#publish(event, by);
     if (event.type === 'ended') this.#resignUnlessNeeded();
   }
 
@@ -321,12 +334,6 @@ class SharedConnection implements CallBackend {
     });
   }
 
-  /** Tells a newly opened tab of this one and its ringing calls. */
-  #introduce(): void {
-    this.#postLead();
-    for (const event of this.#calls.ringing) this.#postEvent(event, this.#id);
-  }
-
   // --- without the connection ---
 
   async #handleMessage(message: Message & { from: string }): Promise<void> {
@@ -337,11 +344,13 @@ class SharedConnection implements CallBackend {
       if (from !== this.#leader) this.#remote?.endMirrored('network');
       this.#leader = from;
       this.#leaderInCall = message.inCall;
-      if (message.inCall) this.#failWaitingCalls(otherCall());
+      if (message.inCall) this.#remote?.failWaiting(otherCall());
     }
     switch (message.type) {
       case 'ask':
-        if (this.#resign) this.#introduce();
+        if (!this.#resign) break;
+        this.#postLead();
+        for (const ring of this.#calls.ringing) this.#postEvent(ring, this.#id);
         break;
       case 'command':
         if (this.#resign) void this.#calls.run(from, message, (answer) => this.#post(answer));
@@ -361,7 +370,6 @@ class SharedConnection implements CallBackend {
     }
   }
 
-  /** Handles an event of the leader. */
   #handleLeaderEvent(event: BackendEvent, by: string): void {
     if (event.type !== 'connection') return this.#remote?.handleEvent(event, by);
     if (isLoss(event)) this.#leaveElection();
@@ -369,9 +377,8 @@ class SharedConnection implements CallBackend {
   }
 
   async #loadRemote(): Promise<void> {
-    const loaded = withDeadline(import('./remote-calls.js'), this.#timing.patienceMs);
-    const module = await loaded.catch(() => {});
-    if (!module) return; // the file cannot be loaded: this tab shows no calls of the leader
+    const module = await loadModule(() => import('./remote-calls.js')).catch(() => {});
+    if (!module) return; // this tab shows no calls of the leader
     this.#remote ??= new module.RemoteCalls(
       this.#id,
       (message) => this.#post(message),
@@ -384,13 +391,6 @@ class SharedConnection implements CallBackend {
 
   #post(message: Message): void {
     this.#channel?.postMessage(serialize(message, this.#id));
-  }
-
-  /** Ends the calls that wait for the connection. */
-  #failWaitingCalls(error: CallError): void {
-    this.#remote?.startWaiting(() => {
-      throw error;
-    });
   }
 
   #emit(event: BackendEvent): void {

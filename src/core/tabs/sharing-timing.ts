@@ -1,5 +1,8 @@
 import type { RemoteTiming } from './remote-calls.js';
 
+/** `leader-election.ts`. The page's script holds a copy of it, which a shared connection uses. */
+export type Elections = typeof import('./leader-election.js');
+
 /** How long things may take, in ms. */
 export interface SharingTiming extends RemoteTiming {
   /** How long a handover to another tab may take before the status is `reconnecting`. */

@@ -174,7 +174,7 @@ describe('pressed', () => {
     });
 
   for (const nobody of [undefined, null, {}, NaN, true, '  '])
-    it(`calls nobody for ${String(nobody)} (${typeof nobody})`, async () => {
+    it(`calls nobody for ${nobody === null ? 'null' : typeof nobody}`, async () => {
       const line = await openLine();
       const tag = await putUp(line, toOne);
       tag.userId = nobody as string;

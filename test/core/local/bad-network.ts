@@ -171,8 +171,12 @@ async function inRoom(
   const stories = storiesOf(people);
   await Promise.all(people.map((party) => party.dispose()));
   for (const { problems, violations } of people)
-    complaints.push(...problems.map(String), ...violations);
+    complaints.push(...problems.map(tellProblem), ...violations);
   return { name, connectMs, stories: JSON.parse(stories) as Record<string, string>, complaints };
+}
+
+function tellProblem({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message} ${cause.message}` : message;
 }
 
 function storiesOf(people: readonly CallParty[], withMembers = false): string {

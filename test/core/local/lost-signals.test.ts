@@ -1,4 +1,6 @@
 /** A first connection whose offer, answer or candidates get lost, again and again, is offered again. */
+import { expect } from '@open-wc/testing';
+import type { PartyCall } from '../../support/call-party.js';
 import { useRelayCalls } from './relay-calls.js';
 import { SIGNAL_MS } from './local-calls.js';
 
@@ -52,6 +54,41 @@ describe('a connection', () => {
     const everybody = () => [out, second, third].every(({ joined }) => joined.length === 2);
     await soon('each is with both others', everybody);
   });
+
+  for (const lateMs of [1000, 2500, 4500])
+    for (const order of ['before', 'after'] as const)
+      it(`whose first answer is ${lateMs} ms late comes up, with the caller's tab ${order} the callee's`, async () => {
+        const [anna, ben] = await inOrder(order);
+        let first: number | undefined;
+        let sentAt = 0;
+        relay().passes = (message: Signal) => {
+          if (message.description?.type !== 'answer') return true;
+          sentAt ||= performance.now();
+          first ??= message.number;
+          return message.number !== first || performance.now() - sentAt > lateMs;
+        };
+        const out = anna.call(['3002'], { media: 'video' });
+        const into = await ben.nextCall(SIGNAL_MS);
+        await into.accept();
+        await connected(out, into);
+        const sees = (call: PartyCall) => call.members[0]?.camera;
+        await soon('both know what the other sends', () => sees(out) && sees(into));
+        expect([...anna.problems, ...ben.problems]).to.deep.equal([]);
+      });
+
+  /** Anna and Ben, whose tabs compare in that order: the smaller one is polite when offers collide. */
+  async function inOrder(order: 'before' | 'after') {
+    for (;;) {
+      const anna = await signIn('3001');
+      const ben = await signIn('3002');
+      const [annas, bens] = [anna, ben].map(
+        ({ line }) => (line.sent[0] as { endpoint: string }).endpoint,
+      ) as [string, string];
+      if (annas < bens === (order === 'before')) return [anna, ben] as const;
+      await anna.dispose();
+      await ben.dispose();
+    }
+  }
 
   it('comes up though nobody made the first offer', async () => {
     const [anna, ben] = [await signIn('3001'), await signIn('3002')];

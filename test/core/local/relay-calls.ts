@@ -11,8 +11,8 @@ import { until } from '../../support/until.js';
 import { MEDIA_MS, SIGNAL_MS } from './local-calls.js';
 import { QUICK } from './quick-timing.js';
 
-/** Until what was said while a line was down is known everywhere, after its return: three seconds, and a busy machine. */
-export const REPAIR_MS = 3000;
+/** Until what was said while a line was down is known everywhere, after its return: 3 s, and more on a busy machine. */
+export const REPAIR_MS = 6000;
 
 export interface Person extends CallParty {
   /** The line of this tab: the newest socket. */

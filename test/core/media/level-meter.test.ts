@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
+import { isSoundBlocked } from '../../../src/core/media/autoplay.js';
 import { measureLevel } from '../../../src/core/media/level-meter.js';
 import { replace } from '../../support/replace.js';
 import { until } from '../../support/until.js';
@@ -138,5 +139,32 @@ describe('the level meter', () => {
     } finally {
       undo();
     }
+  });
+});
+
+describe('a machine without sound', () => {
+  let undo: () => void;
+
+  before(() => {
+    undo = replace(
+      window,
+      'AudioContext',
+      class {
+        constructor() {
+          throw new DOMException('No sound.', 'NotSupportedError');
+        }
+      } as unknown as typeof AudioContext,
+    );
+  });
+  after(() => undo());
+
+  it('hears nothing, and breaks nothing', () => {
+    const track = {} as MediaStreamTrack; // without sound nobody looks at it
+    const stop = measureLevel(track, () => expect.fail('there is nothing to tell'));
+    stop();
+  });
+
+  it('is not said to block sound: no click would help', async () => {
+    expect(await isSoundBlocked()).to.equal(false);
   });
 });

@@ -11,6 +11,9 @@ import {
 import { replace } from '../../support/replace.js';
 import { nextTask, rejection, until } from '../../support/until.js';
 
+/** Loaded with the first request: no test waits for the file. */
+before(() => import('../../../src/core/people/profile-requests.js'));
+
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 
 const TIMING = { answerMs: 100, requestMs: 60_000, retryMs: 60_000, pauseMs: 60_000 };

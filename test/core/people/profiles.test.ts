@@ -1,11 +1,14 @@
 import { expect } from '@open-wc/testing';
 import type { Profile } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
-import { PROFILE_TIMING } from '../../../src/core/people/profile-sources.js';
+import { PROFILE_TIMING } from '../../../src/core/people/profile.js';
 import { createProfiles, membersFrom, usersFrom } from '../../../src/core/people/profiles.js';
 import { replace } from '../../support/replace.js';
 import { reportedErrors } from '../../support/reported-errors.js';
 import { nextTask, rejection, until } from '../../support/until.js';
+
+/** Loaded with the first request: no test waits for the file. */
+before(() => import('../../../src/core/people/profile-requests.js'));
 
 const named = (userId: string): Profile => ({ userId, name: `Name of ${userId}` });
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `u${i}`);
@@ -79,6 +82,7 @@ describe('profiles', () => {
     await nextTask();
     const second = profiles.find('3001');
     profiles.get('3001');
+    await until(() => answers.length > 0, 10_000, 'the profile is requested');
     await nextTask();
     expect(answers).to.have.length(1);
     answers[0]?.resolve([named('3001')]);

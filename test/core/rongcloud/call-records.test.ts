@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { createCallStore, type CallStore } from '../../../src/core/store/call-store.js';
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
-import { hangupReasonOf } from '../../../src/core/rongcloud/codes.js';
+import { hangupReasonOf } from '../../../src/core/rongcloud/end-reasons.js';
 import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { CallRecords } from '../../../src/core/rongcloud/call-records.js';
 import { replace } from '../../support/replace.js';

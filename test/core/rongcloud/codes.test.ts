@@ -10,7 +10,8 @@ import {
   type ErrorParams,
   type ErrorReason,
 } from '../../../src/core/call/call-error.js';
-import { endAt, endOf, errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
+import { errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
+import { endAt, endOf } from '../../../src/core/rongcloud/end-reasons.js';
 
 /** `RCCallErrorCode` without SUCCESS. */
 const CALL_CODES = [

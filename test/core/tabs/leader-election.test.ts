@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { electLeader, type ElectionOptions } from '../../../src/core/tabs/leader-election.js';
+import type { Hang } from '../../support/hang.js';
 import { replace } from '../../support/replace.js';
 import { until } from '../../support/until.js';
 
@@ -22,14 +23,15 @@ class Tab {
     const script = this.#document.createElement('script');
     script.type = 'module';
     script.textContent = `import { electLeader } from '${new URL('../../../src/core/tabs/leader-election.ts', import.meta.url).href}';
-      window.electLeader = electLeader;`;
+      import { makeHang } from '${new URL('../../support/hang.ts', import.meta.url).href}';
+      Object.assign(window, makeHang(), { electLeader });`;
     this.#document.body.append(script);
     await until(() => this.#window.electLeader, 8000, 'the tab has loaded');
     return this;
   }
 
   get #window() {
-    return this.#frame.contentWindow as unknown as { electLeader: typeof electLeader };
+    return this.#frame.contentWindow as unknown as Hang & { electLeader: typeof electLeader };
   }
 
   join(name: string, options?: ElectionOptions): void {
@@ -47,6 +49,14 @@ class Tab {
   turn(hidden: boolean): void {
     replace(this.#document, 'hidden', hidden);
     this.#document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  hang(): void {
+    this.#window.hang();
+  }
+
+  wake(): void {
+    this.#window.wake();
   }
 
   close(): void {
@@ -170,6 +180,28 @@ describe('one of several tabs', () => {
     b.join(`${name} and on`);
     await until(() => a.leads && b.leads, 8000, 'both lead');
   });
+});
+
+describe('a leader that hangs', () => {
+  it('is followed by another tab, and learns that when it runs again', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    await leadsAlone(a);
+    b.join(name);
+    a.hang();
+    await until(() => b.leads, 20_000, 'the other one leads');
+    a.wake();
+    await leadsAlone(b);
+    expect(a.told).to.deep.equal([true, false]);
+  }).timeout(30_000);
+
+  it('is not one that runs', async () => {
+    const [a, b] = [await open(), await open()];
+    a.join(name);
+    b.join(name);
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    expect([a.told, b.told]).to.deep.equal([[true], [false]]);
+  }).timeout(30_000);
 });
 
 describe('taking the leadership', () => {
