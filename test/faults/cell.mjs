@@ -77,7 +77,8 @@ async function settle(cell) {
   if (cell.step === 'dialling' || cell.step === 'idle') await sleep(4000); // devices open, and it rings
   if (takes) await soon(() => isOver() || isGoingOn(), Math.max(knownWithinMs, HANG_MS));
   else if (ends && cell.people.length === 2) await soon(isOver, HANG_UP_MS);
-  else await soon(() => isOver() || isGoingOn(), GO_ON_MS + 5000);
+  else if (!(await soon(() => isOver() || isGoingOn(), GO_ON_MS + 5000)))
+    await soon(isOver, HANG_MS); // it did not go on; whether it ends is another matter
   clearInterval(accepting);
   cell.settled = Date.now();
   cell.survived = isGoingOn();

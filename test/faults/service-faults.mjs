@@ -2,7 +2,7 @@
 import { sleep } from './wait.mjs';
 
 /** The service tells the others after this long that somebody is gone. */
-const SERVICE_MS = 65_000;
+const SERVICE_MS = 75_000;
 const OFFLINE_MS = 5000;
 
 const isEnded = (code) => (person) => person.harm((page, value) => page.im.end(value), code);
@@ -56,6 +56,7 @@ export const serviceFaults = {
   },
   cut: {
     words: 'is offline for 5 s',
+    allows: 'failed',
     showsBy: 'connection',
     async strike(person) {
       await person.harm((page) => page.im.suspend());
@@ -65,6 +66,7 @@ export const serviceFaults = {
   },
   gone: {
     words: 'is offline for good',
+    allows: 'failed',
     takes: 'line',
     showsBy: 'connection',
     knownWithinMs: SERVICE_MS,
@@ -72,6 +74,7 @@ export const serviceFaults = {
   },
   silent: {
     words: 'has an SDK that answers nothing any more',
+    allows: 'failed',
     takes: 'line',
     knownWithinMs: SERVICE_MS,
     strike: (person) => person.harm(fallSilent),

@@ -46,6 +46,7 @@ function putUpStage() {
       for (const [name, userId] of Object.entries(people)) {
         const provider = document.createElement('rc-call-provider');
         provider.id = name;
+        provider.keepHistory = true;
         if (service === 'local')
           Object.assign(provider, {
             backend: 'local',
