@@ -50,6 +50,17 @@ const pieces = Object.fromEntries(
   ]),
 );
 
+/**
+ * Lit is a file of its own, which stays in the browser's cache over updates of the kit. What nearly every piece needs of a
+ * call is one file, not one for each few hundred bytes.
+ */
+function sharedFile(id) {
+  if (/\/node_modules\/@?lit(?!.*directive)/.test(id)) return 'lit';
+  const basics =
+    /\/core\/call\/(call-error|call-state|deadline|ids|load-module|member-limits|outgoing-call|safe-call)\.ts$/;
+  return basics.test(id) ? 'call-basics' : undefined;
+}
+
 /** File names of the pieces by the path of their module, known once they are built. */
 const pieceFiles = new Map();
 
@@ -112,8 +123,7 @@ export default [
       banner,
       entryFileNames: '[name]-[hash].js',
       chunkFileNames: '[name]-[hash].js',
-      // In a file of its own, which stays in the browser's cache over updates of the kit.
-      manualChunks: (id) => (/\/node_modules\/@?lit(?!.*directive)/.test(id) ? 'lit' : undefined),
+      manualChunks: sharedFile,
       hoistTransitiveImports: true, // all files of a piece are fetched at once
       experimentalMinChunkSize: 500, // bytes: what is smaller is no file of its own
       plugins: [terser({ ...minify, module: true })],

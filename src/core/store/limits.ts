@@ -21,7 +21,7 @@ export const TIMING: StoreTiming = Object.freeze({
   commandMs: 60_000,
   setUpMs: 120_000,
   connectMs: 60_000,
-  disposeMs: 5000,
+  disposeMs: 8000,
 });
 
 export interface SetUpLimitOptions {
