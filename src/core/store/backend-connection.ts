@@ -120,7 +120,7 @@ export class BackendConnection {
     const { createBackend, handle } = this.#options;
     signal.throwIfAborted();
     const made = createBackend();
-    const backend = made instanceof Promise ? await made : made;
+    const backend = 'then' in made ? await made : made; // a page may have promises of its own
     signal.throwIfAborted();
     this.#backend = this.#recorder = backend;
     this.#early = [];
