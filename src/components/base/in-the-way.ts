@@ -14,16 +14,29 @@ function centreOf(element: Element): { x: number; y: number } | undefined {
 
 /**
  * @param overlay in a shadow root of the kit
- * @param targets what must be reached in it; those that are not drawn or outside the window do not count
+ * @param targets what must be reached in it; those that are not drawn or outside the window do not count, and neither do those
+ *   below the ring or panel of another provider: it was opened later, and two would push each other aside for ever
  * @returns whether a pointer meets the overlay at the centre of each target: it is neither covered nor inert
  */
 export function isReachable(overlay: Element, targets: Iterable<Element>): boolean {
   const root = overlay.getRootNode() as Document | ShadowRoot;
   for (const target of targets) {
     const centre = centreOf(target);
-    if (centre && !overlay.contains(root.elementFromPoint(centre.x, centre.y))) return false;
+    if (!centre || overlay.contains(root.elementFromPoint(centre.x, centre.y))) continue;
+    const other = callAround(deepestAt(centre.x, centre.y));
+    if (!other || other === callAround(overlay)) return false;
   }
   return true;
+}
+
+/** The ring or panel around a node that the kit has put on top of the page, unless it is modal. */
+function callAround(from: Node | null): Element | undefined {
+  for (let node = from; node; node = flatTreeParent(node))
+    if (node instanceof HTMLDialogElement && node.matches(':popover-open')) {
+      const { host } = node.getRootNode() as Partial<ShadowRoot>;
+      if (host?.matches('rc-incoming-call, rc-call-panel')) return host;
+    }
+  return undefined;
 }
 
 /** The modal dialog that a pointer meets at the centre of `element`: a modal one takes all of the window. */
@@ -89,4 +102,23 @@ export class Lookout {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(this.#look);
   };
+}
+
+/** After so many tries in a row that did not help, the next ones come less often. */
+const MANY = 4;
+const SELDOM = 20;
+
+/** Counts tries that did not help: a page may put its own on top again each time, or cover the window where nothing helps. */
+export class Patience {
+  #inVain = 0;
+
+  reset(): void {
+    this.#inVain = 0;
+  }
+
+  /** Counts a try. @returns whether it is worth making */
+  isWorthATry(): boolean {
+    this.#inVain += 1;
+    return this.#inVain <= MANY || this.#inVain % SELDOM === 0;
+  }
 }

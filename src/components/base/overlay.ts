@@ -78,6 +78,11 @@ export function isShown(dialog: HTMLDialogElement): boolean {
   return dialog.open || dialog.matches(':popover-open');
 }
 
+/** Whether the page has made an overlay inert. The focus may still be in it: a browser notices late. */
+export function isOutOfUse(host: Element, dialog: HTMLDialogElement | null | undefined): boolean {
+  return !dialog?.open && isMadeInert(host); // a modal one is above what is inert
+}
+
 /** The page's dialog that an overlay is modal because of, while that is open. */
 export function blockerOf(dialog: HTMLDialogElement): HTMLDialogElement | undefined {
   const blocker = blockers.get(dialog);

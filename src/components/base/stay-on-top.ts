@@ -1,4 +1,4 @@
-import { isMadeInert, isReachable, Lookout, modalOver } from './in-the-way.js';
+import { isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
 import { isFree, isShown, showAgain } from './overlay.js';
 
 export interface StayOnTopOptions {
@@ -7,10 +7,6 @@ export interface StayOnTopOptions {
   readonly targets: () => Iterable<Element>;
 }
 
-/** After so many tries in a row that did not help, the next ones come less often. */
-const MANY = 4;
-const SELDOM = 20;
-
 /**
  * Keeps an overlay in reach while it is shown, whatever the page puts on top. It is shown again above that; as a modal where
  * the page has made it inert, and as a popover again when it no longer is, so that the page is usable.
@@ -18,7 +14,7 @@ const SELDOM = 20;
 export class StayOnTop {
   readonly #options: StayOnTopOptions;
   readonly #lookout = new Lookout(() => this.look());
-  #inVain = 0;
+  readonly #patience = new Patience();
 
   constructor(options: StayOnTopOptions) {
     this.#options = options;
@@ -26,15 +22,15 @@ export class StayOnTop {
 
   keep(isWanted: boolean): void {
     this.#lookout.keep(isWanted);
-    this.#inVain = 0;
+    if (!isWanted) this.#patience.reset();
   }
 
   look(): void {
     const dialog = this.#options.dialog();
     if (!dialog || !isShown(dialog)) return;
     if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
-    if (this.#isReachable(dialog)) this.#inVain = 0;
-    else if (this.#isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
+    if (this.#isReachable(dialog)) this.#patience.reset();
+    else if (this.#patience.isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
   }
 
   /** For `pointerdown` on the dialog. Beside a modal one, it makes way for the page if it can. */
@@ -47,12 +43,6 @@ export class StayOnTop {
 
   #isReachable(dialog: HTMLDialogElement): boolean {
     return isReachable(dialog, this.#options.targets());
-  }
-
-  /** A page may put its own on top again each time, or cover the window where nothing helps. */
-  #isWorthATry(): boolean {
-    this.#inVain += 1;
-    return this.#inVain <= MANY || this.#inVain % SELDOM === 0;
   }
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
-import { hideOverlay, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
@@ -363,10 +363,10 @@ export class RcIncomingCall extends CallElement {
     else this.acceptButton?.focus();
   };
 
-  /** Whether the focus is in it, and not on the dialog as a whole, where a modal has it unasked. */
+  /** Whether the focus is of use in it. A modal has it unasked, on the dialog as a whole. */
   get #hasControlFocus(): boolean {
     const focused = focusedElement();
-    return focused !== this.dialog && isWithin(focused, this);
+    return focused !== this.dialog && isWithin(focused, this) && !isOutOfUse(this, this.dialog);
   }
 
   #accept(media: Media): void {

@@ -1,6 +1,12 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { focusedElement, FocusRestore } from '../base/focus.js';
-import { hideOverlay, isShown, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import {
+  hideOverlay,
+  isOutOfUse,
+  isShown,
+  showOverlay,
+  showOverlayWithFocus,
+} from '../base/overlay.js';
 import { isStandIn, type StandInPanel } from './stand-in.js';
 import { PanelReach } from './panel-reach.js';
 
@@ -97,8 +103,9 @@ export class PanelOverlay implements ReactiveController {
 
   /** F6 leads to the panel from anywhere on the page. */
   readonly #handleAnyKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'F6' || event.defaultPrevented || event.composedPath().includes(this.#host))
-      return;
+    if (event.key !== 'F6' || event.defaultPrevented) return;
+    const isInside = event.composedPath().includes(this.#host);
+    if (isInside && !isOutOfUse(this.#host, this.#dialog)) return;
     event.preventDefault();
     const panel = this.#panel;
     if (!this.#reach.reachByKey() && panel) this.#focus.move(panel);

@@ -1,5 +1,12 @@
 import { focusedElement, isWithin } from '../base/focus.js';
-import { isMadeInert, isReachable, Lookout, modalAround, modalOver } from '../base/in-the-way.js';
+import {
+  isMadeInert,
+  isReachable,
+  Lookout,
+  modalAround,
+  modalOver,
+  Patience,
+} from '../base/in-the-way.js';
 import { blockerOf, isFree, isShown, showAgain } from '../base/overlay.js';
 import { isBeside, isOnlyInert, raise } from '../base/stay-on-top.js';
 import { StandIn, targetsIn, type StandInPanel } from './stand-in.js';
@@ -22,6 +29,7 @@ export class PanelReach {
   readonly #options: PanelReachOptions;
   readonly #standIn: StandIn;
   readonly #lookout = new Lookout(() => this.#look());
+  readonly #patience = new Patience();
   /** Whether a person let the page have the way. */
   #isAside = false;
 
@@ -34,6 +42,7 @@ export class PanelReach {
   keep(isWanted: boolean): void {
     this.#lookout.keep(isWanted);
     if (isWanted) return;
+    this.#patience.reset();
     this.#standIn.remove();
     this.#hide(false);
     this.#setAside(false);
@@ -42,6 +51,7 @@ export class PanelReach {
   /** Makes the panel usable for the keyboard. @returns whether the focus is there already */
   reachByKey(): boolean {
     this.#setAside(false);
+    this.#patience.reset();
     this.#look();
     if (!this.#standIn.isShown) return false;
     void this.#standIn.focus();
@@ -81,9 +91,11 @@ export class PanelReach {
     const isReached = isReachable(dialog, this.#targets);
     if (isReached) {
       this.#setAside(false);
+      this.#patience.reset();
       if (!dialog.open) this.#standIn.reset();
     }
     if (this.#isAside || (isReached && !(dialog.open && this.#options.isSmall()))) return;
+    if (!isReached && !this.#patience.isWorthATry()) return;
     if (this.#isOnTop(dialog, isReached)) return;
     const home = this.#homeFor(dialog, isReached);
     if (home && this.#standInFor(dialog, home)) return;
@@ -142,6 +154,7 @@ export class PanelReach {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#setAside(false);
+    this.#patience.reset();
     this.#look();
   };
 }

@@ -90,6 +90,11 @@ export function badRequest(
   return new CallError('bad-request', message, { ...params, detail });
 }
 
+/** @param message why there is no connection; English, for developers */
+export function notConnected(message = 'Not connected to the calling service.'): CallError {
+  return new CallError('network', message, { detail: 'not-connected' });
+}
+
 /**
  * Whether a thrown value is a `CallError`, of this copy of the kit or another. A page may hold two: the script-tag build
  * and a file that it loads later each contain this class, and `instanceof` knows only its own.
@@ -105,28 +110,4 @@ export function toCallError(cause: unknown): CallError {
   if (isCallError(cause)) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new CallError('unknown', message, { cause });
-}
-
-/** The exceptions of `getUserMedia`: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
-const REASON_BY_EXCEPTION: Readonly<Record<string, ErrorReason>> = {
-  NotAllowedError: 'permission-denied',
-  SecurityError: 'permission-denied',
-  NotFoundError: 'device-missing',
-  OverconstrainedError: 'device-missing',
-  NotReadableError: 'device-busy',
-  AbortError: 'device-busy',
-};
-
-/**
- * The exception of a failed `getUserMedia` as a `CallError`.
- *
- * @param device the device that was requested
- */
-export function deviceError(cause: unknown, device: Device): CallError {
-  const name = cause instanceof Error ? cause.name : '';
-  const reason = REASON_BY_EXCEPTION[name] ?? 'unknown';
-  return new CallError(reason, `The ${device} could not be opened (${name || String(cause)}).`, {
-    device,
-    cause,
-  });
 }

@@ -1,5 +1,5 @@
 /** What each command of the page does: refused with a reason, or an effect for the backend. */
-import { badRequest, CallError } from './call-error.js';
+import { badRequest, CallError, notConnected } from './call-error.js';
 import type { CallRequest, DeviceState, Media } from './call-info.js';
 import {
   isLive,
@@ -63,10 +63,7 @@ function refusalToCall(
   groupId?: string,
 ): CallError | undefined {
   if (isLive(state.call)) return new CallError('busy', 'You are already in a call.');
-  if (state.connection !== 'connected')
-    return new CallError('network', 'Not connected to the calling service.', {
-      detail: 'not-connected',
-    });
+  if (state.connection !== 'connected') return notConnected();
   const error = refusalOfUsers(state, userIds);
   if (error) return error;
   if (userIds.length > 1 && groupId === undefined)

@@ -3,13 +3,8 @@
  * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
-import {
-  badRequest,
-  CallError,
-  deviceError,
-  isCallError,
-  type Device,
-} from '../call/call-error.js';
+import { badRequest, CallError, isCallError, type Device } from '../call/call-error.js';
+import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
 export class LocalMedia {

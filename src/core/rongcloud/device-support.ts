@@ -1,6 +1,7 @@
 /** Which devices the SDK is to open, and why it could not: its codes do not say, so the browser is asked. */
 import type { Media } from '../call/call-info.js';
-import { CallError, deviceError, type Device } from '../call/call-error.js';
+import { CallError, type Device } from '../call/call-error.js';
+import { deviceError } from '../media/device-error.js';
 import { preferredId } from '../media/devices.js';
 import type { DeviceConstraints } from './sdk-types.js';
 

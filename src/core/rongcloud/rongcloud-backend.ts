@@ -8,7 +8,7 @@ import type {
   Directory,
   Features,
 } from '../call/backend.js';
-import { CallError } from '../call/call-error.js';
+import { notConnected, type CallError } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
@@ -99,9 +99,7 @@ function loadRecords(): Promise<typeof import('./call-records.js') | undefined> 
 }
 
 function noToken(): CallError {
-  return new CallError('network', 'The page took too long to get a token.', {
-    detail: 'not-connected',
-  });
+  return notConnected('The page took too long to get a token.');
 }
 
 /** A hash, so that the key tells nothing of the token. */
@@ -136,9 +134,7 @@ class RongCloudBackend implements CallBackend {
   startCall(request: CallRequest): CallSession {
     const session = this.#connection?.isConnected ? this.#calls.dial(request) : undefined;
     if (session) return session;
-    throw new CallError('network', 'Not connected to the calling service.', {
-      detail: 'not-connected',
-    });
+    throw notConnected();
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {

@@ -4,7 +4,7 @@
  */
 import type { BackendEvent } from '../call/backend.js';
 import type { CallOutcome } from '../call/call-reporter.js';
-import { CallError, toCallError } from '../call/call-error.js';
+import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 import { errorOf, isTokenCode } from './codes.js';
 import {
@@ -211,7 +211,7 @@ function noConnection(code: number | undefined): CallError {
 }
 
 function noAnswer(): CallError {
-  return new CallError('network', 'Connecting took too long.', { detail: 'not-connected' });
+  return notConnected('Connecting took too long.');
 }
 
 /**

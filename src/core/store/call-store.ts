@@ -6,7 +6,7 @@
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import { BackendConnection } from './backend-connection.js';
 import type { CallEnd, MemberLimits } from '../call/call-info.js';
-import { CallError, toCallError } from '../call/call-error.js';
+import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
   initialState,
@@ -332,7 +332,7 @@ class Store implements CallStore {
     this.#setUpLimit.follow(this.state.call);
     try {
       const { backend } = this.#connection;
-      if (!backend) throw new CallError('network', 'Not connected to the calling service.');
+      if (!backend) throw notConnected();
       this.#isStarting = true;
       this.#sessions.add(request.id, backend.startCall(request));
       this.#isStarting = false;

@@ -5,7 +5,7 @@
  */
 import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { CallEnd, CallInfo, CallRequest } from '../call/call-info.js';
-import { CallError, toCallError } from '../call/call-error.js';
+import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { COMMANDS, type Command, type CommandMessage, type DoneMessage } from './tab-messages.js';
@@ -141,9 +141,7 @@ export class RemoteCalls {
       }
     };
     const limit = setTimeout(() => {
-      const error = new CallError('network', 'The connection did not come.', {
-        detail: 'not-connected',
-      });
+      const error = notConnected('The connection did not come.');
       end({ reason: 'failed', endedBy: 'system', error });
     }, this.#timing.dialMs);
     this.#waiting.add(dial);

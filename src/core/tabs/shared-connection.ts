@@ -7,7 +7,7 @@
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
-import { badRequest, CallError, toCallError } from '../call/call-error.js';
+import { badRequest, CallError, notConnected, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
@@ -125,8 +125,7 @@ class SharedConnection implements CallBackend {
       return session;
     }
     if (this.#leaderInCall) throw otherCall();
-    if (!this.#remote || !this.#self)
-      throw new CallError('network', 'Not connected yet.', { detail: 'not-connected' });
+    if (!this.#remote || !this.#self) throw notConnected();
     this.#elect({ take: true });
     return this.#remote.dial(request, this.#self.userId);
   }
@@ -163,7 +162,7 @@ class SharedConnection implements CallBackend {
     this.#elections ??= await loadModule(() => import('./leader-election.js'));
     signal.throwIfAborted();
     if (namesHere.has(this.#name))
-      throw badRequest('second-provider', 'Another provider of this page has this user.');
+      throw badRequest('second-provider', 'Another <rc-call-provider> on this page is signed in.');
     namesHere.add(this.#name);
     this.#life = new AbortController();
     this.#channel = new BroadcastChannel(this.#name);

@@ -220,8 +220,75 @@ for (const what of ['main', 'body'])
     inert.inert = false;
   });
 
+it('F6 leads to the call, though the focus was in it when the page made it inert', async () => {
+  const { main, panel, session } = await inCall();
+  overlayIn(panel).querySelector('button')!.focus();
+  main.inert = true;
+  await hangsUpByKeys(session);
+  main.inert = false;
+});
+
 it('a call in the page is in reach from a modal dialog', async () => {
   const { session } = await inCall({ inline: true, media: toBenWithVideo });
   modal();
   await hangsUpByPointer(session);
+});
+
+/** How often something has been shown again in the next two seconds. */
+async function timesShown(element: Element): Promise<number> {
+  let times = 0;
+  const count = (event: Event): void => {
+    if ((event as ToggleEvent).newState === 'open') times += 1;
+  };
+  element.addEventListener('toggle', count);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  element.removeEventListener('toggle', count);
+  return times;
+}
+
+const overlayIn = (panel: Element) => panel.shadowRoot!.querySelector('.panel')!;
+
+for (const inFront of ['panel', 'ring'])
+  it(`the ${inFront} of another provider stays where it is: the two do not push each other aside`, async () => {
+    const { panel } = await inCall();
+    const other = await openLine();
+    const extra = await fixture<HTMLElement>(
+      html`<div>
+        <rc-incoming-call .store=${other.store}></rc-incoming-call>
+        <rc-call-panel .store=${other.store}></rc-call-panel>
+      </div>`,
+    );
+    if (inFront === 'panel') await talk(other, toBen);
+    else other.backend.incoming({ from: '3002' });
+    await settled(extra);
+    const selector = inFront === 'panel' ? '.panel' : 'dialog';
+    const front = await until(
+      () =>
+        extra
+          .querySelector(inFront === 'panel' ? 'rc-call-panel' : 'rc-incoming-call')!
+          .shadowRoot?.querySelector(`${selector}:popover-open`),
+      8000,
+      'it is shown',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500)); // events of being shown come late
+    const [below, above] = await Promise.all([timesShown(overlayIn(panel)), timesShown(front)]);
+    expect({ below, above }).to.deep.equal({ below: 0, above: 0 });
+    const button = [...front.querySelectorAll('button')].find(isHit);
+    expect(button, 'a button in front').to.exist;
+  });
+
+it('a page that puts its own on top again each time: the panel gives up for a while, and tries again', async () => {
+  const { panel } = await inCall();
+  const [box] = pages['a popover over everything']!();
+  const insist = setInterval(() => {
+    box!.hidePopover();
+    box!.showPopover();
+  }, 50);
+  try {
+    await timesShown(overlayIn(panel));
+    expect(await timesShown(overlayIn(panel)), 'in two seconds').to.be.at.most(2);
+  } finally {
+    clearInterval(insist);
+  }
+  await hangUpInReach();
 });
