@@ -100,6 +100,7 @@ export default [
       elements: 'src/components/index.ts',
       core: 'src/core/index.ts',
       rongcloud: 'src/rongcloud.ts',
+      testing: 'src/testing.ts',
       waiting: 'src/waiting.ts',
     },
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
