@@ -92,24 +92,31 @@ const scriptAddress = {
   es: 'const scriptAddress = import.meta.url;',
 };
 
+/** The npm entries that are files of their own in `dist`. */
+const entries = {
+  index: 'src/index.ts',
+  elements: 'src/components/index.ts',
+  core: 'src/core/index.ts',
+  rongcloud: 'src/rongcloud.ts',
+  waiting: 'src/waiting.ts',
+};
+
+/** npm packs no folder of the name `node_modules`. */
+const moduleName = (name) => name.replace(/^.*node_modules\//, 'bundled/');
+
 export default [
   {
-    // For bundlers. Lit stays outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
-    input: {
-      index: 'src/index.ts',
-      elements: 'src/components/index.ts',
-      core: 'src/core/index.ts',
-      rongcloud: 'src/rongcloud.ts',
-      waiting: 'src/waiting.ts',
-    },
+    // For bundlers: one file per module, so that a page's bundler keeps what the page uses and drops the rest. Lit stays
+    // outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
+    input: entries,
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(), typescript({ tsconfig })],
     output: {
       dir: 'dist',
       format: 'es',
-      sourcemap: true,
-      hoistTransitiveImports: false,
-      chunkFileNames: 'chunks/[name].js',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      entryFileNames: ({ name }) => `${name in entries ? '' : 'modules/'}${moduleName(name)}.js`,
     },
   },
   {

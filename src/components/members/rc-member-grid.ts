@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
 import { fitting, layOut, type GridLayout } from './grid-layout.js';
 import { icons } from '../looks/icons.js';
@@ -28,7 +28,7 @@ const PAGER = 52;
  * @csspart name - a member's name
  * @csspart pin-button - pins or unpins a member
  */
-export class RcMemberGrid extends CallElement {
+export class RcMemberGrid extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
   @state() private pinned = '';

@@ -10,7 +10,8 @@ import {
   type StoreState,
 } from '../../core/call/call-state.js';
 import type { Command } from '../../core/store/call-store.js';
-import { CallElement, requestTargets } from '../base/call-element.js';
+import { requestTargets } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-events.js';
 import { styles as controls } from '../controls/call-control.styles.js';
 import type { RcInviteButton } from '../controls/rc-invite-button.js';
@@ -94,7 +95,7 @@ import { WakeLock } from './wake-lock.js';
  * @cssprop --rc-radius - corner radius of the panel
  * @cssprop --rc-font - the font
  */
-export class RcCallPanel extends CallElement {
+export class RcCallPanel extends SpeakingElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, controls, styles];
 
   /** In the page's flow instead of on top of it. */
