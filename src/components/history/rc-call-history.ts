@@ -43,11 +43,7 @@ export class RcCallHistory extends SpeakingElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new IntersectionObserver((entries) => {
-      this.#isVisible = entries.at(-1)!.isIntersecting;
-      this.#markSeen();
-    });
-    this.#observer.observe(this);
+    this.#watchVisibility();
     document.addEventListener('visibilitychange', this.#markSeen);
   }
 
@@ -56,6 +52,17 @@ export class RcCallHistory extends SpeakingElement {
     this.#observer?.disconnect();
     this.#isVisible = false;
     document.removeEventListener('visibilitychange', this.#markSeen);
+  }
+
+  /** Where nothing is laid out, as in a simulated page, what is on the page counts as visible. */
+  #watchVisibility(): void {
+    this.#isVisible = !globalThis.IntersectionObserver;
+    if (this.#isVisible) return;
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#isVisible = entries.at(-1)!.isIntersecting;
+      this.#markSeen();
+    });
+    this.#observer.observe(this);
   }
 
   protected override watch(): readonly unknown[] {

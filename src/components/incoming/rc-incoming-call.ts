@@ -138,10 +138,10 @@ export class RcIncomingCall extends SpeakingElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.#shownAs !== 'ringing')
+    if (this.#call && this.#shownAs !== 'ringing')
       this.#unfocused =
         this.inline ||
-        !!this.#call?.quiet ||
+        !!this.#call.quiet ||
         isTyping() ||
         performance.now() - this.#keyAt < this.timing.typing;
   }

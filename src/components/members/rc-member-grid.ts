@@ -40,16 +40,19 @@ export class RcMemberGrid extends SpeakingElement {
   @query('.grid') private readonly grid!: HTMLElement | null;
 
   #callId = '';
-  readonly #resizes = new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
+  /** None where nothing is laid out: on a server, in a simulated page. */
+  readonly #resizes =
+    globalThis.ResizeObserver &&
+    new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resizes.observe(this);
+    this.#resizes?.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resizes.disconnect();
+    this.#resizes?.disconnect();
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {

@@ -383,7 +383,7 @@ export class RcMemberPicker extends SpeakingElement {
 
 /** A device with a pointer that hovers has a keyboard. On a phone, focus in the search field would open one over the list. */
 function hasKeyboard(): boolean {
-  return matchMedia('(hover: hover)').matches;
+  return globalThis.matchMedia?.('(hover: hover)').matches ?? true;
 }
 
 /** Removes case and accents, so that a search finds names typed without them. */

@@ -133,9 +133,9 @@ export abstract class CallProvider extends PlainElement {
   constructor() {
     super();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':host { display: contents } :host([hidden]) { display: none }');
+    sheet.replaceSync?.(':host { display: contents } :host([hidden]) { display: none }');
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets.push(sheet);
+    root.adoptedStyleSheets?.push(sheet); // not in every simulated page
     root.append(document.createElement('slot'));
     provideStore(this);
     this.store.observe((fact) => this.#fire(eventFor(fact)));
