@@ -7,6 +7,7 @@ import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { watchDevices } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
 import { LocalMedia } from '../../core/media/local-media.js';
+import { mediaKind } from '../base/media-kind.js';
 import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
@@ -146,7 +147,7 @@ export class RcCallCheck extends SpeakingElement {
 
   async #runCheck(): Promise<void> {
     const addresses = this.addresses.split(/\s+/).filter(Boolean);
-    const findings = await checkCalls({ media: this.media, addresses });
+    const findings = await checkCalls({ media: this.#media, addresses });
     if (!this.isConnected) return;
     this.findings = findings;
     this.fire(new RcCallCheckedEvent(findings));
@@ -162,7 +163,7 @@ export class RcCallCheck extends SpeakingElement {
     const media = new LocalMedia(() => this.#stopTest());
     this.#testMedia = media;
     this.openError = undefined;
-    const error = await media.open(this.media).catch(toCallError);
+    const error = await media.open(this.#media).catch(toCallError);
     if (this.#testMedia !== media) return;
     this.openError = error;
     if (!media.microphone) return this.#stopTest();
@@ -171,6 +172,10 @@ export class RcCallCheck extends SpeakingElement {
       if (this.meter) this.meter.value = level;
     });
     this.#check();
+  }
+
+  get #media(): Media {
+    return mediaKind(this.media, 'video');
   }
 
   #stopTest(): void {

@@ -5,6 +5,7 @@ import type { StoreState } from '../../core/call/call-state.js';
 import { SpeakingElement } from '../base/speaking-element.js';
 import { idOf, idsOf, type IdLike } from '../base/ids.js';
 import { RcCallRequestEvent, type RcMembersPickedEvent } from '../base/call-events.js';
+import { mediaKind } from '../base/media-kind.js';
 import { icons } from '../looks/icons.js';
 import type { RcMemberPicker } from '../picker/rc-member-picker.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
@@ -93,7 +94,7 @@ export class RcCallButton extends SpeakingElement {
 
   /** As with other attributes, case does not matter. */
   get #media(): Media {
-    return String(this.media).trim().toLowerCase() === 'video' ? 'video' : 'audio';
+    return mediaKind(this.media, 'audio');
   }
 
   /** What a press will need is loaded while the pointer or the focus is on its way. */

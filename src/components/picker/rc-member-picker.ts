@@ -11,7 +11,7 @@ import { idOf, idsOf, withIds } from '../base/ids.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
-import { OpeningPress } from './opening-press.js';
+import { OpeningPress } from '../base/double-click.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { cleanName } from '../words/short-name.js';
