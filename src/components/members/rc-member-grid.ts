@@ -42,8 +42,7 @@ export class RcMemberGrid extends SpeakingElement {
   #callId = '';
   /** None where nothing is laid out: on a server, in a simulated page. */
   readonly #resizes =
-    globalThis.ResizeObserver &&
-    new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
+    globalThis.ResizeObserver && new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,6 +1,7 @@
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's; English on a server. */
 export function languageOf(tag: Element): string {
-  return nearest(tag, (element) => element.lang !== '')?.lang ?? globalThis.navigator?.language ?? 'en';
+  if (!globalThis.document?.documentElement) return 'en';
+  return nearest(tag, (element) => element.lang !== '')?.lang ?? navigator.language;
 }
 
 /** The nearest element, from a tag upwards and through shadow roots, of which something is so. */
