@@ -53,7 +53,7 @@ export class RcMemberPicker extends SpeakingElement {
   /** Ids of the chosen members. */
   @property({ attribute: false }) selected: readonly string[] = [];
   /** How many members can be chosen at most. */
-  @property({ type: Number }) max = Infinity;
+  @property({ type: Number }) max: number = Infinity;
   /** Whether the dialog is open. */
   @property({ type: Boolean, reflect: true }) open = false;
 

@@ -84,10 +84,10 @@ export abstract class CallProvider extends PlainElement {
   /** Local backend: STUN and TURN servers. Calls between different networks need them. */
   @property({ attribute: false }) iceServers: readonly RTCIceServer[] = [];
   /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
-  @property({ attribute: 'max-audio-members', type: Number }) maxAudioMembers =
+  @property({ attribute: 'max-audio-members', type: Number }) maxAudioMembers: number =
     DEFAULT_LIMITS.audio;
   /** Maximum number of people in a video call, including the signed-in user. At least 2. */
-  @property({ attribute: 'max-video-members', type: Number }) maxVideoMembers =
+  @property({ attribute: 'max-video-members', type: Number }) maxVideoMembers: number =
     DEFAULT_LIMITS.video;
   /**
    * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
