@@ -7,10 +7,7 @@ import type { TagProps } from './tag-props.js';
 export type VueTags = {
   [Tag in keyof TagProps]: new () => HTMLElementTagNameMap[Tag] & {
     /** What may be written on the tag. It is no property of the element. */
-    $props: Omit<HTMLAttributes, keyof TagProps[Tag]> &
-      PublicProps &
-      TagProps[Tag] &
-      OnCamelEvents;
+    $props: Omit<HTMLAttributes, keyof TagProps[Tag]> & PublicProps & TagProps[Tag] & OnCamelEvents;
   };
 };
 
