@@ -7,8 +7,8 @@ import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { watchDevices } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
 import { LocalMedia } from '../../core/media/local-media.js';
-import { CallElement } from '../base/call-element.js';
 import { mediaKind } from '../base/media-kind.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-call-check.styles.js';
@@ -35,7 +35,7 @@ const SOUND_MS = 2000;
  * @csspart mirror-button - starts and ends the test of camera and microphone
  * @csspart sound-button - plays a sound
  */
-export class RcCallCheck extends CallElement {
+export class RcCallCheck extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
   /** Kind of calls to check for: `video` (default) or `audio`. */

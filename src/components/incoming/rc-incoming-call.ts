@@ -4,7 +4,7 @@ import type { CallInfo, Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { drawAhead } from '../base/draw-ahead.js';
 import {
   RcAcceptRequestEvent,
@@ -65,7 +65,7 @@ const SAMPLE_CALL: CallInfo = {
  * @cssprop --rc-accent - background of the accept button
  * @cssprop --rc-danger - background of the decline button
  */
-export class RcIncomingCall extends CallElement {
+export class RcIncomingCall extends SpeakingElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** `none`, or the address of a sound; default: a built-in tone. */
@@ -148,10 +148,10 @@ export class RcIncomingCall extends CallElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     if (!this.#call) this.lifted = false;
-    if (this.#shownAs !== 'ringing')
+    if (this.#call && this.#shownAs !== 'ringing')
       this.#unfocused =
         this.#isInFlow ||
-        !!this.#call?.quiet ||
+        !!this.#call.quiet ||
         isTyping() ||
         performance.now() - this.#keyAt < this.timing.typing;
   }

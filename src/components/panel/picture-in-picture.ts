@@ -94,6 +94,9 @@ async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window
   return opened;
 }
 
+/** Whether a document is the one in a panel's window. */
+export const isOwnWindow = (page: Document): boolean => requestTargets.has(page);
+
 /** The `--rc-…` properties that the host page gives the panel, with their values. */
 export function themeOf(panel: Element): readonly (readonly [name: string, value: string])[] {
   const computed = getComputedStyle(panel);
