@@ -25,14 +25,15 @@ import {
   CONNECTION_PROPERTIES,
   idOf,
   idsOf,
+  isSame,
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
 import { directoryOf, limitsOf, memberLookup } from './page-knowledge.js';
 
 /**
- * Changing one of these may connect. A new `getToken`, `sdk` or `manual` says nothing about a different user, so it does
- * not reconnect.
+ * Changing one of these may connect. A `getToken`, `sdk` or `manual` says nothing about a different user, so it does not
+ * reconnect.
  */
 const CONNECT_TRIGGERS = [...CONNECTION_PROPERTIES, 'manual', 'getToken', 'sdk'] as const;
 
@@ -191,11 +192,14 @@ export abstract class CallProvider extends PlainElement {
   }
 
   protected override updated(changed: Changes): void {
+    const isNew = (name: keyof this & string): boolean =>
+      changed.has(name) && !isSame(changed.get(name) ?? '', this[name] ?? '');
     if (changed.has('keepHistory')) this.#updateHistory();
     // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
-    if (PROFILE_SOURCES.some((name) => changed.has(name) && (this[name] || changed.get(name))))
-      this.#updateProfileSources();
-    if (CONNECT_TRIGGERS.some((name) => changed.has(name))) this.#autoConnect.update();
+    const sources = PROFILE_SOURCES.filter((name) => this[name] || changed.get(name));
+    if (sources.some((name) => changed.has(name)))
+      this.#updateProfileSources([...sources, 'token' as const].some(isNew));
+    if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
@@ -362,10 +366,20 @@ export abstract class CallProvider extends PlainElement {
     };
   }
 
-  #updateProfileSources(): void {
-    this.store.profiles.setSources({
-      users: this.resolveUsers ?? (this.usersUrl ? usersFrom(this.usersUrl) : undefined),
-      members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
+  /**
+   * The functions that are called are the ones of now, not of then.
+   *
+   * @param isNew whether what is known no longer holds: there is another source, or another user asks it
+   */
+  #updateProfileSources(isNew: boolean): void {
+    const { profiles } = this.store;
+    if (!isNew) return profiles.renew();
+    const { resolveUsers, usersUrl, resolveMembers, membersUrl } = this;
+    const ofPage: ResolveUsers = (...request) => this.resolveUsers!(...request);
+    const ofGroup: ResolveMembers = (...request) => this.resolveMembers!(...request);
+    profiles.setSources({
+      users: resolveUsers ? ofPage : usersUrl ? usersFrom(usersUrl) : undefined,
+      members: resolveMembers ? ofGroup : membersUrl ? membersFrom(membersUrl) : undefined,
     });
   }
 }

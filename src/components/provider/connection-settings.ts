@@ -64,6 +64,14 @@ export function idsOf(userIds: readonly string[]): readonly string[] {
   return Array.isArray(userIds) ? (userIds as readonly string[]).map(idOf) : userIds;
 }
 
+/**
+ * Whether a property says the same as before. Frameworks make functions and lists anew on each render: one function in place
+ * of another is no news, since the one of now is called.
+ */
+export function isSame(a: unknown, b: unknown): boolean {
+  return (typeof a === 'function' && typeof b === 'function') || isEqual(a, b);
+}
+
 /** Compares lists and plain objects by content, anything else by identity: a backend is an object with a life of its own. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -43,6 +43,11 @@ export interface Profiles {
   add(profiles: readonly Profile[]): void;
   /** Replaces the sources and clears the cache. What is being waited for is asked of the new ones. */
   setSources(sources: ProfileSources): void;
+  /**
+   * The sources may know more than before: who was not known is asked for again, if that was a while ago. All that is known
+   * stays.
+   */
+  renew(): void;
   /** Calls back with the ids of profiles that were added or cleared. @returns a function that unsubscribes */
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
 }
@@ -125,6 +130,11 @@ class ProfileCache implements Profiles {
     old?.close();
     if (sources.users || sources.members) loadRequests().catch(() => {}); // told when it is needed
     this.#notify(userIds);
+  }
+
+  renew(): void {
+    this.#requests?.forgetNobody();
+    this.#notify([...this.#unknown]);
   }
 
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void {
