@@ -57,7 +57,7 @@ const pieces = Object.fromEntries(
 function sharedFile(id) {
   if (/\/node_modules\/@?lit(?!.*directive)/.test(id)) return 'lit';
   const basics =
-    /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|safe-call)\.ts$/;
+    /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|page-registry|safe-call)\.ts$/;
   return basics.test(id) ? 'call-basics' : undefined;
 }
 

@@ -3,3 +3,4 @@ import './define.js';
 
 export * from './components/index.js';
 export * from './core/index.js';
+export { version } from './version.js';

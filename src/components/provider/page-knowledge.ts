@@ -2,6 +2,13 @@
 import type { Directory } from '../../core/call/backend.js';
 import type { MemberLimits } from '../../core/call/call-info.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
+import {
+  membersFrom,
+  usersFrom,
+  type ProfileSources,
+  type ResolveMembers,
+  type ResolveUsers,
+} from '../../core/people/profiles.js';
 import type { CallStore } from '../../core/store/call-store.js';
 
 interface Knowledge {
@@ -9,7 +16,9 @@ interface Knowledge {
   readonly maxAudioMembers: number | null;
   readonly maxVideoMembers: number | null;
   readonly usersUrl: string;
-  readonly resolveUsers?: unknown;
+  readonly resolveUsers: ResolveUsers | undefined;
+  readonly membersUrl: string;
+  readonly resolveMembers: ResolveMembers | undefined;
 }
 
 /** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
@@ -18,6 +27,17 @@ export function limitsOf(provider: Knowledge): MemberLimits {
     audio: { get: () => limitOr(DEFAULT_LIMITS.audio, provider.maxAudioMembers) },
     video: { get: () => limitOr(DEFAULT_LIMITS.video, provider.maxVideoMembers) },
   });
+}
+
+/** Where names come from. A function of the page is read at each request: it is the one of then, see `isSame`. */
+export function sourcesOf(provider: Knowledge): ProfileSources {
+  const { resolveUsers, usersUrl, resolveMembers, membersUrl } = provider;
+  const ofUsers: ResolveUsers = (...request) => provider.resolveUsers!(...request);
+  const ofGroup: ResolveMembers = (...request) => provider.resolveMembers!(...request);
+  return {
+    users: resolveUsers ? ofUsers : usersUrl ? usersFrom(usersUrl) : undefined,
+    members: resolveMembers ? ofGroup : membersUrl ? membersFrom(membersUrl) : undefined,
+  };
 }
 
 /** Looks a group's members up; `undefined` where the page cannot say. */

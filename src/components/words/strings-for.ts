@@ -2,6 +2,7 @@
 import { en } from './en.js';
 import { languages, type LanguageTag } from './languages.js';
 import type { Strings } from './strings.js';
+import { shared } from '../../core/call/page-registry.js';
 
 export {
   endSentence,
@@ -24,7 +25,7 @@ const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
 ];
 
 /** Strings set by the host, by language tag in lower case. */
-const hostStrings = new Map<string, Partial<Strings>>();
+const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
 
 /** Languages that are loaded. */
 const loaded = new Map<LanguageTag, Strings>();
@@ -35,7 +36,8 @@ const loading = new Map<LanguageTag, Promise<void>>();
 /** Results of `stringsFor`, until strings are added. */
 const cache = new Map<string, Strings>();
 
-const watchers = new Set<() => void>();
+const watchers = shared('word-watchers', () => new Set<() => void>());
+watchers.add(() => cache.clear()); // another copy may add strings
 
 /** Calls back when strings are added. @returns a function that unsubscribes */
 export function watchStrings(watcher: () => void): () => void {
@@ -120,6 +122,5 @@ export function mergeStrings(language: string, strings: Partial<Strings>): void 
 }
 
 function notifyWatchers(): void {
-  cache.clear();
   for (const watcher of [...watchers]) watcher();
 }

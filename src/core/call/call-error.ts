@@ -79,6 +79,14 @@ export class CallError extends Error {
     this.reason = reason;
     this.params = Object.freeze(params);
   }
+
+  /** An error of another copy of the kit on the page is one, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== CallError) return super[Symbol.hasInstance](value); // a subclass of the page
+    if (!(value instanceof Error) || value.name !== 'CallError') return false;
+    const { reason, params } = value as Partial<CallError>;
+    return typeof reason === 'string' && typeof params === 'object' && params !== null;
+  }
 }
 
 /** The error of a request that cannot be carried out as asked; `detail` says why. */
@@ -95,19 +103,9 @@ export function notConnected(message = 'Not connected to the calling service.'):
   return new CallError('network', message, { detail: 'not-connected' });
 }
 
-/**
- * Whether a thrown value is a `CallError`, of this copy of the kit or another. A page may hold two: the script-tag build
- * and a file that it loads later each contain this class, and `instanceof` knows only its own.
- */
-export function isCallError(cause: unknown): cause is CallError {
-  if (!(cause instanceof Error) || cause.name !== 'CallError') return false;
-  const { reason, params } = cause as Partial<CallError>;
-  return typeof reason === 'string' && typeof params === 'object' && params !== null;
-}
-
 /** Any thrown value as a `CallError`. One that is a `CallError` already is returned as it is. */
 export function toCallError(cause: unknown): CallError {
-  if (isCallError(cause)) return cause;
+  if (cause instanceof CallError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new CallError('unknown', message, { cause });
 }

@@ -3,7 +3,7 @@
  * go out as one request. Until an answer arrives, or if there is none, a profile has the id as its name.
  */
 import type { Profile } from '../call/call-info.js';
-import { isCallError } from '../call/call-error.js';
+import { CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
@@ -154,7 +154,7 @@ class ProfileCache implements Profiles {
       }
     };
     return withDeadline(attempt(), this.#timing.answerMs).catch((cause: unknown) => {
-      throw isCallError(cause) ? cause : profilesError(cause);
+      throw cause instanceof CallError ? cause : profilesError(cause);
     });
   }
 
