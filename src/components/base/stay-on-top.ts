@@ -5,6 +5,8 @@ export interface StayOnTopOptions {
   readonly dialog: () => HTMLDialogElement | null;
   /** The buttons that must be reached, in the dialog. */
   readonly targets: () => Iterable<Element>;
+  /** Called regularly while it is shown. @returns whether the place of the dialog is not drawn, so that nothing helps */
+  readonly isHidden: (dialog: HTMLDialogElement) => boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export class StayOnTop {
 
   look(): void {
     const dialog = this.#options.dialog();
-    if (!dialog || !isShown(dialog)) return;
+    if (!dialog || !isShown(dialog) || this.#options.isHidden(dialog)) return;
     if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
     if (this.#isReachable(dialog)) this.#patience.reset();
     else if (this.#patience.isWorthATry()) raise(dialog, () => this.#isReachable(dialog));

@@ -126,6 +126,7 @@ export class RcCallCheck extends CallElement {
     switch (obstacle) {
       case 'header':
       case 'frame':
+      case 'sandbox':
       case 'csp':
         return this.say(`check.${obstacle}`, {
           device: text[`device.${device ?? 'any'}`],

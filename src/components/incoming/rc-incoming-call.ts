@@ -17,6 +17,7 @@ import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../b
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
+import { RingTwin } from './ring-twin.js';
 import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING } from '../alerts/tones.js';
@@ -101,7 +102,9 @@ export class RcIncomingCall extends CallElement {
   readonly #stayOnTop = new StayOnTop({
     dialog: () => this.dialog,
     targets: () => this.actions?.children ?? [],
+    isHidden: (dialog) => this.#twin.look(dialog, this.#call?.id ?? '', this.callStore),
   });
+  readonly #twin = new RingTwin(this);
   #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
   #stopAlerting: (() => void) | undefined;
@@ -122,6 +125,7 @@ export class RcIncomingCall extends CallElement {
     document.removeEventListener('keydown', this.#handleAnyKey, true);
     this.#stopDrawingAhead?.();
     this.#stayOnTop.keep(false);
+    this.#twin.end();
     this.#stopSignals();
     this.#shownAs = undefined;
   }
@@ -196,7 +200,9 @@ export class RcIncomingCall extends CallElement {
       if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
-    this.#stayOnTop.keep(!!call && !!this.dialog && this.isConnected);
+    const isOnTop = !!call && !!this.dialog && this.isConnected;
+    this.#stayOnTop.keep(isOnTop);
+    if (!isOnTop) this.#twin.end();
   }
 
   /** The dialog comes first: a page or a machine may get in the way of everything else. */

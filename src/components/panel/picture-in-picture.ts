@@ -5,7 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { requestTargets } from '../base/call-element.js';
 import { directionOf, languageOf } from '../words/language.js';
-import { tokens } from '../looks/shared-styles.js';
+import { themeOf } from '../looks/theme-of.js';
 
 interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
@@ -92,15 +92,6 @@ async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window
   twin.dir = directionOf(panel);
   document.body.append(twin);
   return opened;
-}
-
-/** The `--rc-…` properties that the host page gives the panel, with their values. */
-export function themeOf(panel: Element): readonly (readonly [name: string, value: string])[] {
-  const computed = getComputedStyle(panel);
-  const names = new Set(tokens.cssText.match(/--rc-[\w-]+/g));
-  return [...names]
-    .map((name) => [name, computed.getPropertyValue(name)] as const)
-    .filter(([, value]) => value);
 }
 
 /** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */

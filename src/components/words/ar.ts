@@ -90,6 +90,7 @@ export const ar: Strings = {
   playSound: 'تشغيل صوت تجريبي',
   'check.header': 'تحظر سياسة Permissions-Policy لهذا الموقع استخدام {device}. يجب أن يرسل الموقع:',
   'check.frame': 'لا يسمح الإطار المحيط بهذه الصفحة باستخدام {device}. أضف إلى وسم iframe:',
+  'check.sandbox': 'هذه الصفحة داخل صندوق حماية sandbox لا يتيح {device}. أضف إليه:',
   'check.csp':
     'تحظر سياسة Content-Security-Policy لهذا الموقع الاتصال بـ {address}. يجب أن تسمح بما يلي:',
   devices: 'الأجهزة',

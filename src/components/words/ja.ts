@@ -92,6 +92,8 @@ export const ja: Strings = {
     'このサイトの Permissions-Policy が{device}をブロックしています。次のヘッダーを送信してください：',
   'check.frame':
     'このページを埋め込んでいるフレームが{device}を許可していません。iframe タグに次を追加してください：',
+  'check.sandbox':
+    'このページはサンドボックス内にあるため、{device}を使用できません。sandbox に次を追加してください：',
   'check.csp':
     'このサイトの Content-Security-Policy が {address} をブロックしています。次を許可してください：',
   devices: 'デバイス',

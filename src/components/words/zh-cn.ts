@@ -90,6 +90,7 @@ export const zhCN: Strings = {
   playSound: '播放声音',
   'check.header': '本站的 Permissions-Policy 禁用了{device}，响应头应为：',
   'check.frame': '嵌入本页面的 iframe 未允许使用{device}，请为其添加：',
+  'check.sandbox': '本页面处于沙盒（sandbox）中，无法使用{device}。请在 sandbox 中添加：',
   'check.csp': '本站的 Content-Security-Policy 阻止了 {address}，应允许：',
   devices: '设备',
   speaker: '扬声器',

@@ -90,6 +90,7 @@ export const zhTW: Strings = {
   playSound: '播放音效',
   'check.header': '本網站的 Permissions-Policy 禁用了{device}，回應標頭應為：',
   'check.frame': '嵌入此頁面的 iframe 未允許使用{device}，請加上：',
+  'check.sandbox': '此頁面位於沙盒（sandbox）中，無法使用{device}。請在 sandbox 中加上：',
   'check.csp': '本網站的 Content-Security-Policy 封鎖了 {address}，應允許：',
   devices: '裝置',
   speaker: '喇叭',

@@ -27,6 +27,8 @@ export type ErrorDetail =
   | 'already-answered'
   | 'bad-signal'
   | 'device-replaced'
+  | 'frame'
+  | 'header'
   | 'needs-reload'
   | 'no-call'
   | 'no-group'
@@ -40,6 +42,7 @@ export type ErrorDetail =
   | 'profiles'
   | 'refused'
   | 'relay'
+  | 'sandbox'
   | 'second-provider'
   | 'sound-blocked'
   | 'too-many'
@@ -48,13 +51,15 @@ export type ErrorDetail =
 /** The local device that an error is about. */
 export type Device = 'microphone' | 'camera';
 
-/** What a sentence may mention: a device, user ids, a limit, a vendor's code. */
+/** What a sentence may mention: a device, user ids, a limit, a vendor's code, what to add to the page. */
 export interface ErrorParams {
   readonly detail?: ErrorDetail;
   readonly device?: Device;
   readonly userIds?: readonly string[];
   readonly limit?: number;
   readonly code?: number;
+  /** What the owner of the page has to add: a header, an attribute. */
+  readonly fix?: string;
 }
 
 export interface CallErrorOptions extends ErrorParams {
