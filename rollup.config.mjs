@@ -43,6 +43,8 @@ const pieces = Object.fromEntries(
     'core/history/history-sync',
     'core/people/profile-requests',
     'components/provider/fetch-token',
+    'components/provider/page-buttons',
+    'components/provider/page-config',
     'components/words/strings-for',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),

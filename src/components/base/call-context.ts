@@ -49,7 +49,7 @@ export function watchProviders(watcher: () => void): () => void {
 }
 
 /** Those in a page first. One that is out of it may be on the move, or about to be replaced by another one. */
-function providers(): readonly StoreProvider[] {
+export function providers(): readonly StoreProvider[] {
   return [...all].sort((a, b) => Number(b.isConnected) - Number(a.isConnected));
 }
 

@@ -20,22 +20,16 @@ import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, type Changes } from '../base/plain-element.js';
 import { AutoConnect } from './auto-connect.js';
 import {
-  CONNECTION_PROPERTIES,
+  CONNECT_TRIGGERS,
   idOf,
   idsOf,
   isSame,
+  PROFILE_SOURCES,
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { directoryOf, limitsOf, memberLookup, sourcesOf } from './page-knowledge.js';
-
-/**
- * Changing one of these may connect. A `getToken`, `sdk` or `manual` says nothing about a different user, so it does not
- * reconnect.
- */
-const CONNECT_TRIGGERS = [...CONNECTION_PROPERTIES, 'manual', 'getToken', 'sdk'] as const;
-
-const PROFILE_SOURCES = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
+import { watchButtons } from './watch-buttons.js';
+import { directoryOf, limitsOf, memberLookup, readConfig, sourcesOf } from './page-knowledge.js';
 
 /**
  * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
@@ -69,6 +63,7 @@ export abstract class CallProvider extends PlainElement {
     keepHistory: { attribute: 'keep-history', type: Boolean },
     callRecords: { attribute: 'call-records' },
     manual: { type: Boolean },
+    config: {},
   };
 
   /**
@@ -134,6 +129,11 @@ export abstract class CallProvider extends PlainElement {
   callRecords: string | undefined;
   /** Connects only when `connect()` is called, not automatically. */
   manual = false;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config = '';
 
   /** The store that all tags of this provider share. The same object for the provider's whole life. */
   readonly store: CallStore = createCallStore({
@@ -193,6 +193,7 @@ export abstract class CallProvider extends PlainElement {
     this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
+    watchButtons(this);
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 
@@ -224,6 +225,7 @@ export abstract class CallProvider extends PlainElement {
       else profiles.renew();
     }
     if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
+    if (this.config && isNew('config')) readConfig(this.config, this);
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */

@@ -24,8 +24,19 @@ const USER = ['backend', 'token', ...WHO] as const;
 /** How it connects: a change waits for the end of the call. */
 const NETWORK = ['noAnswerMs', 'iceServers', ...HOW] as const;
 
-/** The properties that change the connection. */
-export const CONNECTION_PROPERTIES = [...USER, ...NETWORK] as const;
+/**
+ * The properties that may connect when they change. A `getToken`, `sdk` or `manual` says nothing about a different user, so it
+ * does not reconnect.
+ */
+export const CONNECT_TRIGGERS = [...USER, ...NETWORK, 'manual', 'getToken', 'sdk'] as const;
+
+/** The properties that say where names come from. */
+export const PROFILE_SOURCES = [
+  'usersUrl',
+  'resolveUsers',
+  'membersUrl',
+  'resolveMembers',
+] as const;
 
 const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */

@@ -1,6 +1,8 @@
 /** What a provider knows of calls, users and groups from its page, as backends ask for it. */
 import type { Directory } from '../../core/call/backend.js';
 import type { MemberLimits } from '../../core/call/call-info.js';
+import type { CallError } from '../../core/call/call-error.js';
+import { loadModule } from '../../core/call/load-module.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import {
   membersFrom,
@@ -10,6 +12,7 @@ import {
   type ResolveUsers,
 } from '../../core/people/profiles.js';
 import type { CallStore } from '../../core/store/call-store.js';
+import type { ConfigHost } from './page-config.js';
 
 interface Knowledge {
   readonly store: CallStore;
@@ -55,6 +58,13 @@ export function directoryOf(provider: Knowledge): Directory {
       return hasSource ? profiles.find(userId).then((profile) => profile !== undefined) : undefined;
     },
   };
+}
+
+/** Reads settings of the site, see `page-config.ts`. A failure is told as a problem of the store. */
+export function readConfig(url: string, host: ConfigHost): void {
+  loadModule(() => import('./page-config.js'))
+    .then(({ applyConfig }) => applyConfig(url, host))
+    .catch((error: CallError) => host.store.send({ type: 'problem', error }));
 }
 
 /** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */

@@ -156,6 +156,7 @@ export const ar: Strings = {
   'error.unknown.code': 'حدث خطأ ما ({code}).',
   'error.already-answered': 'تم الرد على هذه المكالمة.',
   'error.bad-signal': 'وصلت رسالة غير مفهومة وتم تجاهلها.',
+  'error.config': 'تعذر تحميل إعدادات المكالمات لهذا الموقع.',
   'error.device-replaced': 'انقطع اتصال {device}، ويُستخدم جهاز آخر الآن.',
   'error.needs-reload': 'تغيّرت إعدادات المكالمات. أعد تحميل هذه الصفحة.',
   'error.no-call': 'لا توجد مكالمة.',

@@ -167,6 +167,7 @@ export const en = {
   'error.unknown.code': 'Something went wrong ({code}).',
   'error.already-answered': 'This call has already been answered.',
   'error.bad-signal': 'A message could not be read and was ignored.',
+  'error.config': 'The call settings of this site could not be loaded.',
   'error.device-replaced': 'Your {device} was disconnected. Another one is in use now.',
   'error.needs-reload': 'The call settings have changed. Reload this page to use them.',
   'error.no-call': 'There is no call.',

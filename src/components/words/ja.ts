@@ -160,6 +160,7 @@ export const ja: Strings = {
   'error.unknown.code': '問題が発生しました（{code}）。',
   'error.already-answered': 'この通話にはすでに応答しています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
+  'error.config': 'このサイトの通話設定を読み込めませんでした。',
   'error.device-replaced': '{device}が外れたため、別のデバイスを使用しています。',
   'error.needs-reload': '通話の設定が変わりました。ページを再読み込みしてください。',
   'error.no-call': '現在、通話中ではありません。',

@@ -160,6 +160,7 @@ export const ko: Strings = {
   'error.unknown.code': '문제가 발생했습니다({code}).',
   'error.already-answered': '이미 응답한 통화입니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
+  'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',
   'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 변경되었습니다. 페이지를 새로고침하세요.',
   'error.no-call': '통화가 없습니다.',

@@ -27,6 +27,9 @@ const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
 /** Strings set by the host, by language tag in lower case. */
 const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
 
+/** The languages that the site speaks, in place of all. */
+const spoken = shared<{ only: readonly string[] }>('languages', () => ({ only: [] }));
+
 /** Languages that are loaded. */
 const loaded = new Map<LanguageTag, Strings>();
 
@@ -52,7 +55,7 @@ export function watchStrings(watcher: () => void): () => void {
  */
 export function stringsFor(language: string): Strings {
   let strings = cache.get(language);
-  if (!strings) cache.set(language, (strings = merge(language.toLowerCase())));
+  if (!strings) cache.set(language, (strings = merge(spokenFor(language).toLowerCase())));
   return strings;
 }
 
@@ -93,7 +96,7 @@ export function addLanguage(strings: Strings): void {
  * @returns resolves when they are loaded; also if that fails, which leaves the page in English until the next try
  */
 export async function loadLanguage(language: string): Promise<void> {
-  const tag = tagFor(language.toLowerCase());
+  const tag = tagFor(spokenFor(language).toLowerCase());
   if (tag && !loaded.has(tag)) await load(tag);
 }
 
@@ -112,6 +115,25 @@ async function fetchLanguage(tag: LanguageTag): Promise<void> {
   } finally {
     loading.delete(tag);
   }
+}
+
+/** @param languages BCP 47 tags of the languages that the site speaks; where another one is asked for, the first stands in */
+export function speakOnly(languages: readonly string[]): void {
+  spoken.only = languages;
+  notifyWatchers();
+}
+
+function spokenFor(language: string): string {
+  const tag = tagFor(language);
+  const isOf = (other: string): boolean =>
+    `${language}-`.toLowerCase().startsWith(`${other}-`.toLowerCase()) ||
+    (tag !== undefined && tag === tagFor(other));
+  return spoken.only.some(isOf) ? language : (spoken.only[0] ?? language);
+}
+
+/** Whether there is such a string. */
+export function hasString(name: string): boolean {
+  return name !== 'lang' && Object.hasOwn(en, name);
 }
 
 /** Adds the host's strings for a language, on top of those added before. */

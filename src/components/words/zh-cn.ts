@@ -154,6 +154,7 @@ export const zhCN: Strings = {
   'error.unknown.code': '出错了（{code}），请稍后再试。',
   'error.already-answered': '该通话已被接听。',
   'error.bad-signal': '收到一条无法识别的消息，已忽略。',
+  'error.config': '本站的通话设置加载失败。',
   'error.device-replaced': '原{device}已断开，已改用其他设备。',
   'error.needs-reload': '通话设置已更改，请刷新本页面。',
   'error.no-call': '当前没有通话。',

@@ -154,6 +154,7 @@ export const zhTW: Strings = {
   'error.unknown.code': '發生錯誤（{code}）。',
   'error.already-answered': '此通話已被接聽。',
   'error.bad-signal': '收到無法辨識的訊息，已略過。',
+  'error.config': '本網站的通話設定無法載入。',
   'error.device-replaced': '原{device}已中斷，已改用其他裝置。',
   'error.needs-reload': '通話設定已變更，請重新載入此頁面。',
   'error.no-call': '目前沒有通話。',

@@ -26,6 +26,7 @@ export type ErrorReason =
 export type ErrorDetail =
   | 'already-answered'
   | 'bad-signal'
+  | 'config'
   | 'device-replaced'
   | 'frame'
   | 'header'

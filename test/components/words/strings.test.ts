@@ -69,6 +69,7 @@ const REASONS: Record<ErrorReason, true> = {
 const DETAILS: Record<ErrorDetail, true> = {
   'already-answered': true,
   'bad-signal': true,
+  config: true,
   'device-replaced': true,
   frame: true,
   header: true,

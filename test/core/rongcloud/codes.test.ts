@@ -117,6 +117,7 @@ const REASONS = Object.keys({
 const DETAILS = Object.keys({
   'already-answered': 0,
   'bad-signal': 0,
+  config: 0,
   'device-replaced': 0,
   frame: 0,
   header: 0,
