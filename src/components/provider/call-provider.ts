@@ -193,7 +193,7 @@ export abstract class CallProvider extends PlainElement {
     this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
-    watchButtons(this);
+    watchButtons();
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 

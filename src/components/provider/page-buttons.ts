@@ -16,7 +16,7 @@ import { isBeingPlaced } from '../base/repeated-call.js';
 const CALLS = '[data-rc-call],[data-rc-group]';
 
 /**
- * @param type of the event
+ * @param type of the event: a pointer or the focus comes, a click, a command, or a call begins
  * @param button what it is about
  * @param command of a `command` event
  * @param target of a `command` event: the provider
@@ -34,6 +34,8 @@ export function handle(
   follow(button);
   if (type === 'pointerover' || type === 'focusin') need('rc-call-panel');
   else if (isCommand) run(command, button, store);
+  else if (type !== 'click')
+    return; // a call begins
   else if (!provider) call(button, store);
   // A browser with invoker commands fires a `command` event for this click.
   else if (!('commandForElement' in button)) run(button.getAttribute('command'), button, store);

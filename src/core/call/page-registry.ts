@@ -17,13 +17,22 @@ export function shared<T>(name: string, make: () => T): T {
 let isNoted = false;
 
 /**
- * Notes that this copy registers tags. A second copy that does is told once per page: it works, and costs twice the bytes.
+ * Notes that this copy registers tags. A second copy that does is told once per page: it works, and costs twice the bytes. In
+ * an XML document, browsers give tags no attributes, and take no templates.
  */
 export function noteCopy(version: string): void {
-  if (isNoted || !globalThis.document) return; // a server renders nothing twice
+  const { document } = globalThis as Partial<typeof globalThis>; // a server has none
+  if (isNoted || !document) return;
   isNoted = true;
   const versions = shared<string[]>('versions', () => []);
   if (versions.push(version) === 2)
-    // eslint-disable-next-line no-console -- for the page's developers
-    console.warn(`Two copies of rc-call-kit are on this page: ${versions.join(' and ')}.`);
+    warn(`Two copies of rc-call-kit are on this page: ${versions.join(' and ')}.`);
+  const { contentType } = document;
+  if (contentType !== 'text/html') warn(`rc-call-kit needs text/html, not ${contentType}.`);
+}
+
+/** For the page's developers. */
+function warn(message: string): void {
+  // eslint-disable-next-line no-console -- nothing is wrong for a person
+  console.warn(message);
 }
