@@ -20,11 +20,42 @@ const publicOnly = {
   },
 };
 
+/** Of an event's class, all of its fields: the classes in between are not exported, and a parameter is no default. */
+const eventFields = {
+  name: 'event-fields',
+  packageLinkPhase({ customElementsManifest }) {
+    for (const { path, declarations = [] } of customElementsManifest.modules)
+      for (const declaration of /call-events/.test(path) ? declarations : []) {
+        declaration.superclass = { name: 'Event', package: 'global:' };
+        for (const field of declaration.members ?? []) {
+          delete field.inheritedFrom;
+          delete field.default;
+        }
+      }
+  },
+};
+
+/** The manifest is for who has the package: it names the files in it, not the sources. */
+const shippedFiles = {
+  name: 'shipped-files',
+  packageLinkPhase({ customElementsManifest }) {
+    const shipped = (path) => path.replace(/^\/?src\/(.+)\.[jt]s$/, 'dist/modules/$1.js');
+    const visit = (node) => {
+      for (const [key, value] of Object.entries(node ?? {}))
+        if (typeof value === 'object') visit(value);
+        else if (key === 'path' || key === 'module') node[key] = shipped(value);
+    };
+    visit(customElementsManifest);
+  },
+};
+
 export default {
   // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts and pieces/ are where the analyzer learns which tag belongs to which class.
   globs: [
     'src/components/*/rc-*.ts',
     'src/components/base/call-element.ts',
+    'src/components/base/call-events.ts',
+    'src/components/base/speaking-element.ts',
     'src/components/controls/call-control.ts',
     'src/components/provider/call-provider.ts',
     'src/define.ts',
@@ -33,5 +64,5 @@ export default {
   exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
   outdir: '.',
   litelement: true,
-  plugins: [publicOnly],
+  plugins: [publicOnly, eventFields, shippedFiles],
 };

@@ -19,7 +19,8 @@ const LIT = {
 };
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage'] },
+  // The last is written by `npm run manifest`.
+  { ignores: ['dist', 'coverage', 'src/frameworks/tag-props.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -32,6 +33,12 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
       // Enums and namespaces are left to the compiler (erasableSyntaxOnly). This one has a clearer message here.
       '@typescript-eslint/parameter-properties': 'error',
+      // How the interfaces of the DOM and of frameworks are extended.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      '@typescript-eslint/no-empty-object-type': [
+        'error',
+        { allowInterfaces: 'with-single-extends' },
+      ],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },

@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
+import license from 'rollup-plugin-license';
+import { noteLicences, packageFiles } from './scripts/package-files.mjs';
 
 // Without this, chunks and declarations of files since renamed would be published too.
 rmSync('dist', { recursive: true, force: true });
@@ -10,8 +12,10 @@ rmSync('dist', { recursive: true, force: true });
 const tsconfig = './tsconfig.build.json';
 /** The first build has checked the types and written them. */
 const withoutTypes = { tsconfig, noCheck: true, declaration: false, declarationDir: undefined };
+// What package.json says about side effects is about the files that are built here.
+const ofRoot = { ignoreSideEffectsForRoot: true };
 // `production` is said aloud because Lit's development build would come with NODE_ENV=development.
-const bundleLit = () => resolve({ exportConditions: ['production'] });
+const bundleLit = () => resolve({ exportConditions: ['production'], ...ofRoot });
 
 /** The notice of licenses, for what a file contains. */
 const banner = ({ moduleIds }) => {
@@ -25,6 +29,7 @@ const banner = ({ moduleIds }) => {
   ];
   return `/*! ${parts.filter(Boolean).join('; ')} */`;
 };
+const licences = () => license({ thirdParty: noteLicences });
 const minify = { format: { comments: /^!/ }, ecma: 2022, compress: { passes: 3 } };
 
 /** What the script loads when it is needed: by the name of its file, the module. */
@@ -94,31 +99,41 @@ const scriptAddress = {
   es: 'const scriptAddress = import.meta.url;',
 };
 
+/** The npm entries that are files of their own in `dist`. */
+const entries = {
+  index: 'src/index.ts',
+  elements: 'src/components/index.ts',
+  core: 'src/core/index.ts',
+  rongcloud: 'src/rongcloud.ts',
+  testing: 'src/testing.ts',
+  waiting: 'src/waiting.ts',
+  'types-only': 'src/types-only.ts',
+};
+
+/** npm packs no folder of the name `node_modules`. */
+const moduleName = (name) => name.replace(/^.*node_modules\//, 'bundled/');
+
 export default [
   {
-    // For bundlers. Lit stays outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
-    input: {
-      index: 'src/index.ts',
-      elements: 'src/components/index.ts',
-      core: 'src/core/index.ts',
-      rongcloud: 'src/rongcloud.ts',
-      waiting: 'src/waiting.ts',
-    },
+    // For bundlers: one file per module, so that a page's bundler keeps what the page uses and drops the rest. Lit stays
+    // outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
+    input: entries,
+    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // types-only
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
-    plugins: [resolve(), typescript({ tsconfig })],
+    plugins: [resolve(ofRoot), typescript({ tsconfig }), licences()],
     output: {
       dir: 'dist',
       format: 'es',
-      sourcemap: true,
-      hoistTransitiveImports: false,
-      chunkFileNames: 'chunks/[name].js',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      entryFileNames: ({ name }) => `${name in entries ? '' : 'modules/'}${moduleName(name)}.js`,
     },
   },
   {
     // The pieces of the script. Their names hold a hash of what is in them: two versions never mix.
     input: pieces,
     preserveEntrySignatures: 'allow-extension', // no file that only passes on another one
-    plugins: [bundleLit(), typescript(withoutTypes), notePieces],
+    plugins: [bundleLit(), typescript(withoutTypes), licences(), notePieces],
     output: {
       dir: 'dist/pieces',
       format: 'es',
@@ -134,7 +149,7 @@ export default [
   {
     // For script tags: the provider, and what loads the pieces.
     input: 'src/script.ts',
-    plugins: [bundleLit(), typescript(withoutTypes), importPieces],
+    plugins: [bundleLit(), typescript(withoutTypes), licences(), importPieces],
     output: [
       { format: 'iife', type: 'js' },
       { format: 'es', type: 'mjs' },
@@ -144,21 +159,21 @@ export default [
       banner,
       intro: scriptAddress[format],
       name: 'RcCallKit',
-      sourcemap: true,
+      sourcemap: 'hidden',
       plugins: [terser({ ...minify, module: format === 'es' })],
     })),
   },
   {
     // For pages that cannot serve a folder: everything in one file.
     input: 'src/full.ts',
-    plugins: [bundleLit(), typescript(withoutTypes)],
+    plugins: [bundleLit(), typescript(withoutTypes), licences(), packageFiles],
     output: {
       file: 'dist/rc-call-kit.full.min.js',
       format: 'iife',
       banner,
       name: 'RcCallKit',
       inlineDynamicImports: true,
-      sourcemap: true,
+      sourcemap: 'hidden',
       plugins: [terser(minify)],
     },
   },

@@ -11,6 +11,7 @@ export async function bundleOf(contents) {
     absWorkingDir: projectDir,
     stdin: { contents, resolveDir: projectDir },
     bundle: true,
+    ignoreAnnotations: true, // package.json tells side effects of built files, not of sources
     format: 'esm',
     write: false,
     logLevel: 'error',

@@ -10,7 +10,8 @@ import { isBeingPlaced } from './repeated-call.js';
 import type { ShownProfile } from '../looks/avatar.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
 import { cleanName } from '../words/short-name.js';
-import { fill, stringsFor, type Placeholders, type Strings } from '../words/strings-for.js';
+import { loadedStrings } from '../words/loaded-strings.js';
+import { fill, type Placeholders, type Strings } from '../words/strings.js';
 
 /**
  * The element that fires requests on behalf of tags in another document, or in another tag. The picture-in-picture window is
@@ -94,9 +95,9 @@ export abstract class CallElement extends LitElement {
     return this.callStore?.state ?? initialState;
   }
 
-  /** The strings of the tag's language. */
+  /** The strings of the tag's language, as far as they are loaded. */
   protected get text(): Strings {
-    return stringsFor(languageOf(this));
+    return loadedStrings(languageOf(this));
   }
 
   /** @returns a string of the tag's language with its placeholders filled in */

@@ -283,30 +283,35 @@ export class RcMembersPickedEvent extends Event {
   }
 }
 
+/** The events by their names. */
+export interface RcCallEventMap {
+  'rc-connection-change': RcConnectionChangeEvent;
+  'rc-call-received': RcCallReceivedEvent;
+  'rc-call-placed': RcCallPlacedEvent;
+  'rc-call-connected': RcCallConnectedEvent;
+  'rc-call-media-change': RcCallMediaChangeEvent;
+  'rc-call-ended': RcCallEndedEvent;
+  'rc-member-invited': RcMemberInvitedEvent;
+  'rc-member-joined': RcMemberJoinedEvent;
+  'rc-member-left': RcMemberLeftEvent;
+  'rc-call-error': RcCallErrorEvent;
+  'rc-call-logged': RcCallLoggedEvent;
+  'rc-call-request': RcCallRequestEvent;
+  'rc-accept-request': RcAcceptRequestEvent;
+  'rc-hang-up-request': RcHangUpRequestEvent;
+  'rc-quick-reply': RcQuickReplyEvent;
+  'rc-invite-request': RcInviteRequestEvent;
+  'rc-microphone-request': RcMicrophoneRequestEvent;
+  'rc-camera-request': RcCameraRequestEvent;
+  'rc-call-checked': RcCallCheckedEvent;
+  'rc-clear-request': RcClearRequestEvent;
+  'rc-device-request': RcDeviceRequestEvent;
+  'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
+  'rc-members-picked': RcMembersPickedEvent;
+}
+
+/** Every event bubbles and is composed: it is heard on any element, in a shadow root, on the document and on the window. */
 declare global {
-  interface HTMLElementEventMap {
-    'rc-connection-change': RcConnectionChangeEvent;
-    'rc-call-received': RcCallReceivedEvent;
-    'rc-call-placed': RcCallPlacedEvent;
-    'rc-call-connected': RcCallConnectedEvent;
-    'rc-call-media-change': RcCallMediaChangeEvent;
-    'rc-call-ended': RcCallEndedEvent;
-    'rc-member-invited': RcMemberInvitedEvent;
-    'rc-member-joined': RcMemberJoinedEvent;
-    'rc-member-left': RcMemberLeftEvent;
-    'rc-call-error': RcCallErrorEvent;
-    'rc-call-logged': RcCallLoggedEvent;
-    'rc-call-request': RcCallRequestEvent;
-    'rc-accept-request': RcAcceptRequestEvent;
-    'rc-hang-up-request': RcHangUpRequestEvent;
-    'rc-quick-reply': RcQuickReplyEvent;
-    'rc-invite-request': RcInviteRequestEvent;
-    'rc-microphone-request': RcMicrophoneRequestEvent;
-    'rc-camera-request': RcCameraRequestEvent;
-    'rc-call-checked': RcCallCheckedEvent;
-    'rc-clear-request': RcClearRequestEvent;
-    'rc-device-request': RcDeviceRequestEvent;
-    'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
-    'rc-members-picked': RcMembersPickedEvent;
-  }
+  interface GlobalEventHandlersEventMap extends RcCallEventMap {}
+  interface ShadowRootEventMap extends RcCallEventMap {}
 }

@@ -7,7 +7,8 @@ import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { watchDevices } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
 import { LocalMedia } from '../../core/media/local-media.js';
-import { CallElement } from '../base/call-element.js';
+import { mediaKind } from '../base/media-kind.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-call-check.styles.js';
@@ -34,7 +35,7 @@ const SOUND_MS = 2000;
  * @csspart mirror-button - starts and ends the test of camera and microphone
  * @csspart sound-button - plays a sound
  */
-export class RcCallCheck extends CallElement {
+export class RcCallCheck extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
   /** Kind of calls to check for: `video` (default) or `audio`. */
@@ -147,7 +148,7 @@ export class RcCallCheck extends CallElement {
 
   async #runCheck(): Promise<void> {
     const addresses = this.addresses.split(/\s+/).filter(Boolean);
-    const findings = await checkCalls({ media: this.media, addresses });
+    const findings = await checkCalls({ media: this.#media, addresses });
     if (!this.isConnected) return;
     this.findings = findings;
     this.fire(new RcCallCheckedEvent(findings));
@@ -163,7 +164,7 @@ export class RcCallCheck extends CallElement {
     const media = new LocalMedia(() => this.#stopTest());
     this.#testMedia = media;
     this.openError = undefined;
-    const error = await media.open(this.media).catch(toCallError);
+    const error = await media.open(this.#media).catch(toCallError);
     if (this.#testMedia !== media) return;
     this.openError = error;
     if (!media.microphone) return this.#stopTest();
@@ -172,6 +173,10 @@ export class RcCallCheck extends CallElement {
       if (this.meter) this.meter.value = level;
     });
     this.#check();
+  }
+
+  get #media(): Media {
+    return mediaKind(this.media, 'video');
   }
 
   #stopTest(): void {

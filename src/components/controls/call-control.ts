@@ -8,7 +8,7 @@ import {
   type StoreState,
 } from '../../core/call/call-state.js';
 import { styles } from './call-control.styles.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCameraRequestEvent, RcMicrophoneRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
@@ -47,7 +47,7 @@ export function isInCall(call: CallState): call is LiveCallState {
 }
 
 /** A button that is shown while the user is in a call or placing one. */
-export abstract class CallControl extends CallElement {
+export abstract class CallControl extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
   /** Shows only the icon, without the label below it. */

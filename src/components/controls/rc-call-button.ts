@@ -2,9 +2,10 @@ import { css, html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { idOf, idsOf, type IdLike } from '../base/ids.js';
 import { RcCallRequestEvent, type RcMembersPickedEvent } from '../base/call-events.js';
+import { mediaKind } from '../base/media-kind.js';
 import { icons } from '../looks/icons.js';
 import type { RcMemberPicker } from '../picker/rc-member-picker.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
@@ -24,7 +25,7 @@ import { buttons, tokens } from '../looks/shared-styles.js';
  * @cssprop --rc-accent - background of the button
  * @cssprop --rc-accent-text - text and icon colour of the button
  */
-export class RcCallButton extends CallElement {
+export class RcCallButton extends SpeakingElement {
   static override readonly styles = [
     tokens,
     buttons,
@@ -93,7 +94,7 @@ export class RcCallButton extends CallElement {
 
   /** As with other attributes, case does not matter. */
   get #media(): Media {
-    return String(this.media).trim().toLowerCase() === 'video' ? 'video' : 'audio';
+    return mediaKind(this.media, 'audio');
   }
 
   /** What a press will need is loaded while the pointer or the focus is on its way. */

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import type { CallState, StoreState } from '../../core/call/call-state.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { tokens } from '../looks/shared-styles.js';
 import { endSentence } from '../words/strings-for.js';
 
@@ -12,7 +12,7 @@ import { endSentence } from '../words/strings-for.js';
  * @csspart status - the status text
  * @csspart timer - the call's duration, an `<rc-call-timer>`
  */
-export class RcCallStatus extends CallElement {
+export class RcCallStatus extends SpeakingElement {
   static override readonly styles = [
     tokens,
     css`

@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { CallElement } from '../base/call-element.js';
-import { formatDuration } from '../words/strings-for.js';
+import { formatDuration } from '../words/strings.js';
 import { tokens } from '../looks/shared-styles.js';
 
 /**

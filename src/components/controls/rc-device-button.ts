@@ -11,7 +11,7 @@ import {
   type DeviceKind,
 } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcDeviceRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-device-button.styles.js';
@@ -37,7 +37,7 @@ interface DeviceList {
  * @csspart device-button - the button
  * @csspart device-menu - the menu
  */
-export class RcDeviceButton extends CallElement {
+export class RcDeviceButton extends SpeakingElement {
   static override readonly styles = [tokens, buttons, overlays, styles];
 
   @state() private isOpen = false;

@@ -54,7 +54,7 @@ export class RcFlipButton extends CallControl {
   }
 
   async #countCameras(): Promise<void> {
-    const isTouched = matchMedia('(any-pointer: coarse)').matches;
+    const isTouched = globalThis.matchMedia?.('(any-pointer: coarse)').matches;
     this.canSwitch = isTouched && (await devicesOf('camera')).length > 1;
   }
 }

@@ -3,7 +3,7 @@ import { query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallEntry } from '../../core/call/call-entry.js';
 import { avatar } from '../looks/avatar.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallRequestEvent, RcClearRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-call-history.styles.js';
@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
  * @cssprop --rc-text - text colour
  * @cssprop --rc-missed - text colour of missed calls
  */
-export class RcCallHistory extends CallElement {
+export class RcCallHistory extends SpeakingElement {
   static override readonly styles = [tokens, buttons, avatars, styles];
 
   @query('.root') private root!: HTMLElement;
@@ -43,11 +43,7 @@ export class RcCallHistory extends CallElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new IntersectionObserver((entries) => {
-      this.#isVisible = entries.at(-1)!.isIntersecting;
-      this.#markSeen();
-    });
-    this.#observer.observe(this);
+    this.#watchVisibility();
     document.addEventListener('visibilitychange', this.#markSeen);
   }
 
@@ -56,6 +52,17 @@ export class RcCallHistory extends CallElement {
     this.#observer?.disconnect();
     this.#isVisible = false;
     document.removeEventListener('visibilitychange', this.#markSeen);
+  }
+
+  /** Where nothing is laid out, as in a simulated page, what is on the page counts as visible. */
+  #watchVisibility(): void {
+    this.#isVisible = !globalThis.IntersectionObserver;
+    if (this.#isVisible) return;
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#isVisible = entries.at(-1)!.isIntersecting;
+      this.#markSeen();
+    });
+    this.#observer.observe(this);
   }
 
   protected override watch(): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { tokens } from '../looks/shared-styles.js';
 
 /**
@@ -13,7 +13,7 @@ import { tokens } from '../looks/shared-styles.js';
  * @cssprop --rc-danger - background of the badge
  * @cssprop --rc-danger-text - text colour of the badge
  */
-export class RcMissedBadge extends CallElement {
+export class RcMissedBadge extends SpeakingElement {
   static override readonly styles = [
     tokens,
     css`

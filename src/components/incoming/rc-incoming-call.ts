@@ -4,7 +4,7 @@ import type { CallInfo, Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { drawAhead } from '../base/draw-ahead.js';
 import {
   RcAcceptRequestEvent,
@@ -66,7 +66,7 @@ const SAMPLE_CALL: CallInfo = {
  * @cssprop --rc-accent - background of the accept button
  * @cssprop --rc-danger - background of the decline button
  */
-export class RcIncomingCall extends CallElement {
+export class RcIncomingCall extends SpeakingElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** `none`, or the address of a sound; default: a built-in tone. */
@@ -90,6 +90,9 @@ export class RcIncomingCall extends CallElement {
   /** Whether the browser refuses to play the ring until a person does something on the page. */
   @state() private soundBlocked = false;
 
+  /** Whether one that belongs into the page's flow lies on top, because it could not be used there. */
+  @state() private lifted = false;
+
   /** Leaves the focus alone and announces the call instead: somebody is typing, another tab rings, or it is inline. */
   #unfocused = false;
 
@@ -100,11 +103,12 @@ export class RcIncomingCall extends CallElement {
 
   readonly #focus = new FocusRestore();
   readonly #stayOnTop = new StayOnTop({
+    host: this,
     dialog: () => this.dialog,
+    lift: (isLifted) => (this.lifted = isLifted && this.inline),
     targets: () => this.actions?.children ?? [],
-    isHidden: (dialog) => this.#twin.look(dialog, this.#call?.id ?? '', this.callStore),
+    twin: new RingTwin(this, () => [this.#call?.id ?? '', this.callStore]),
   });
-  readonly #twin = new RingTwin(this);
   #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
   #stopAlerting: (() => void) | undefined;
@@ -125,13 +129,16 @@ export class RcIncomingCall extends CallElement {
     document.removeEventListener('keydown', this.#handleAnyKey, true);
     this.#stopDrawingAhead?.();
     this.#stayOnTop.keep(false);
-    this.#twin.end();
     this.#stopSignals();
     this.#shownAs = undefined;
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     return call.phase === 'incoming' ? [call.call, self] : [];
+  }
+
+  get #isInFlow(): boolean {
+    return this.inline && !this.lifted;
   }
 
   /** The incoming call. */
@@ -142,10 +149,11 @@ export class RcIncomingCall extends CallElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.#shownAs !== 'ringing')
+    if (!this.#call) this.lifted = false;
+    if (this.#call && this.#shownAs !== 'ringing')
       this.#unfocused =
-        this.inline ||
-        !!this.#call?.quiet ||
+        this.#isInFlow ||
+        !!this.#call.quiet ||
         isTyping() ||
         performance.now() - this.#keyAt < this.timing.typing;
   }
@@ -153,11 +161,10 @@ export class RcIncomingCall extends CallElement {
   protected override render(): unknown {
     const call = this.#call;
     const content = call ? this.#renderCall(call) : nothing;
-    // Named here, because the host may replace the element that shows the name.
-    const name = call ? this.profile(call.callerId).name : nothing;
+    const name = call ? this.profile(call.callerId).name : nothing; // what shows it may be replaced
     const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
-      ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
+      ${this.#isInFlow ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
   }
 
   #renderInline(content: unknown, name: unknown): unknown {
@@ -200,9 +207,7 @@ export class RcIncomingCall extends CallElement {
       if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
-    const isOnTop = !!call && !!this.dialog && this.isConnected;
-    this.#stayOnTop.keep(isOnTop);
-    if (!isOnTop) this.#twin.end();
+    this.#stayOnTop.keep(!!call && this.isConnected);
   }
 
   /** The dialog comes first: a page or a machine may get in the way of everything else. */

@@ -1,4 +1,5 @@
 import type { CallStore } from '../../core/store/call-store.js';
+import type { Twin } from '../base/stay-on-top.js';
 import { dressTwin, isDrawn, isUnseen, noteShown } from '../base/twin.js';
 import type { IncomingTiming } from './timing.js';
 
@@ -10,16 +11,20 @@ interface Ring extends HTMLElement {
 }
 
 /** A second ring on top of the page, where the page does not draw the place of the tag: no call rings unseen. */
-export class RingTwin {
+export class RingTwin implements Twin {
   readonly #tag: Ring;
+  readonly #call: () => [callId: string, store: CallStore | undefined];
   #twin: HTMLElement | undefined;
 
-  constructor(tag: Ring) {
+  /** @param call the id of the call, and its store */
+  constructor(tag: Ring, call: () => [callId: string, store: CallStore | undefined]) {
     this.#tag = tag;
+    this.#call = call;
   }
 
   /** Shows it if it is needed now. @returns whether the tag's own dialog is not drawn */
-  look(overlay: HTMLDialogElement, callId: string, store: CallStore | undefined): boolean {
+  isNeeded(overlay: HTMLDialogElement): boolean {
+    const [callId, store] = this.#call();
     noteShown(this.#tag, { overlay, callId });
     if (!isUnseen(this.#tag, { overlay, callId })) this.#remove();
     else if (!this.#twin?.isConnected) this.#show(store);

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { cornerForKey, startSnapDrag, type Corner } from '../base/snap-drag.js';
 import { fitting, layOut, type GridLayout } from './grid-layout.js';
 import { icons } from '../looks/icons.js';
@@ -28,7 +28,7 @@ const PAGER = 52;
  * @csspart name - a member's name
  * @csspart pin-button - pins or unpins a member
  */
-export class RcMemberGrid extends CallElement {
+export class RcMemberGrid extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
   @state() private pinned = '';
@@ -40,16 +40,18 @@ export class RcMemberGrid extends CallElement {
   @query('.grid') private readonly grid!: HTMLElement | null;
 
   #callId = '';
-  readonly #resizes = new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
+  /** None where nothing is laid out: on a server, in a simulated page. */
+  readonly #resizes =
+    globalThis.ResizeObserver && new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resizes.observe(this);
+    this.#resizes?.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resizes.disconnect();
+    this.#resizes?.disconnect();
   }
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {

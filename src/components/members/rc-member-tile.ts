@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Member, Quality } from '../../core/call/call-info.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { avatar } from '../looks/avatar.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { idOf } from '../base/ids.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-tile.styles.js';
@@ -27,7 +27,7 @@ import { avatars, tokens } from '../looks/shared-styles.js';
  * @cssprop --rc-speaking - the ring of the active speaker
  * @cssprop --rc-radius - corner radius of the tile
  */
-export class RcMemberTile extends CallElement {
+export class RcMemberTile extends SpeakingElement {
   static override readonly styles = [tokens, avatars, styles];
 
   /** Id of the user whose tile this is. */

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
+import { DoubleClickGuard } from '../base/double-click.js';
 import { focusedElement, FocusRestore } from '../base/focus.js';
 import {
   hideOverlay,
@@ -35,6 +36,7 @@ export class PanelOverlay implements ReactiveController {
   constructor(host: ReactiveElement & StandInPanel, options: PanelOverlayOptions) {
     this.#host = host;
     this.#options = options;
+    new DoubleClickGuard(host, () => host.getAttribute('phase'));
     this.#reach = new PanelReach(host, { ...options, dialog: () => this.#dialog });
     host.addController(this);
   }

@@ -94,6 +94,9 @@ async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window
   return opened;
 }
 
+/** Whether a document is the one in a panel's window. */
+export const isOwnWindow = (page: Document): boolean => requestTargets.has(page);
+
 /** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */
 function pageStyles(panel: Element, sheet: CSSStyleSheet): CSSStyleSheet {
   const { colorScheme } = getComputedStyle(panel);

@@ -10,7 +10,7 @@ import {
   type StoreState,
 } from '../../core/call/call-state.js';
 import type { Command } from '../../core/store/call-store.js';
-import { CallElement, requestTargets } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallRequestEvent, RcSwitchToAudioRequestEvent } from '../base/call-events.js';
 import { styles as controls } from '../controls/call-control.styles.js';
 import type { RcInviteButton } from '../controls/rc-invite-button.js';
@@ -25,7 +25,7 @@ import { announcementOf, Note, notice } from './notices.js';
 import { PanelOverlay } from './panel-overlay.js';
 import { isShown, isShownLive, isUnheard, titleOf, type ShownCallState } from './panel-state.js';
 import { heading, restoreButton, statusLine } from './parts.js';
-import { PictureInPicture } from './picture-in-picture.js';
+import { isOwnWindow, PictureInPicture } from './picture-in-picture.js';
 import { styles } from './rc-call-panel.styles.js';
 import { Ringback } from './ringback.js';
 import { PanelCorner, smallPanel } from './small-panel.js';
@@ -94,7 +94,7 @@ import { WakeLock } from './wake-lock.js';
  * @cssprop --rc-radius - corner radius of the panel
  * @cssprop --rc-font - the font
  */
-export class RcCallPanel extends CallElement {
+export class RcCallPanel extends SpeakingElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, controls, styles];
 
   /** In the page's flow instead of on top of it. */
@@ -258,7 +258,7 @@ export class RcCallPanel extends CallElement {
   }
 
   #renderHeadButtons(): unknown {
-    if (requestTargets.has(this.ownerDocument))
+    if (isOwnWindow(this.ownerDocument))
       return restoreButton('own-window-button', this.text, this.#handleLeaveWindow);
     return this.#headButtons.render({
       store: this.callStore,

@@ -6,12 +6,12 @@ import type { StoreState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { toCallError, type CallError } from '../../core/call/call-error.js';
 import { avatar } from '../looks/avatar.js';
-import { CallElement } from '../base/call-element.js';
+import { SpeakingElement } from '../base/speaking-element.js';
 import { idOf, idsOf, withIds } from '../base/ids.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
-import { OpeningPress } from './opening-press.js';
+import { OpeningPress } from '../base/double-click.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { cleanName } from '../words/short-name.js';
@@ -41,7 +41,7 @@ import { errorSentence } from '../words/strings-for.js';
  * @cssprop --rc-text - its text
  * @cssprop --rc-accent - the mark of a chosen member, and the confirm button
  */
-export class RcMemberPicker extends CallElement {
+export class RcMemberPicker extends SpeakingElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** The group whose members to choose from. */
@@ -53,7 +53,7 @@ export class RcMemberPicker extends CallElement {
   /** Ids of the chosen members. */
   @property({ attribute: false }) selected: readonly string[] = [];
   /** How many members can be chosen at most. */
-  @property({ type: Number }) max = Infinity;
+  @property({ type: Number }) max: number = Infinity;
   /** Whether the dialog is open. */
   @property({ type: Boolean, reflect: true }) open = false;
 
@@ -383,7 +383,7 @@ export class RcMemberPicker extends CallElement {
 
 /** A device with a pointer that hovers has a keyboard. On a phone, focus in the search field would open one over the list. */
 function hasKeyboard(): boolean {
-  return matchMedia('(hover: hover)').matches;
+  return globalThis.matchMedia?.('(hover: hover)').matches ?? true;
 }
 
 /** Removes case and accents, so that a search finds names typed without them. */

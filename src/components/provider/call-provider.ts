@@ -102,9 +102,9 @@ export abstract class CallProvider extends PlainElement {
   /** Local backend: STUN and TURN servers. Calls between different networks need them. */
   iceServers: readonly RTCIceServer[] = [];
   /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
-  maxAudioMembers = DEFAULT_LIMITS.audio;
+  maxAudioMembers: number = DEFAULT_LIMITS.audio;
   /** Maximum number of people in a video call, including the signed-in user. At least 2. */
-  maxVideoMembers = DEFAULT_LIMITS.video;
+  maxVideoMembers: number = DEFAULT_LIMITS.video;
   /**
    * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
    * comma-separated user ids.
@@ -154,9 +154,9 @@ export abstract class CallProvider extends PlainElement {
   constructor() {
     super();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':host { display: contents } :host([hidden]) { display: none }');
+    sheet.replaceSync?.(':host { display: contents } :host([hidden]) { display: none }');
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets.push(sheet);
+    root.adoptedStyleSheets?.push(sheet); // not in every simulated page
     root.append(document.createElement('slot'));
     provideStore(this);
     this.store.observe((fact) => this.#fire(eventFor(fact)));

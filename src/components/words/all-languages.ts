@@ -1,7 +1,7 @@
 import { ar } from './ar.js';
 import { ja } from './ja.js';
 import { ko } from './ko.js';
-import { addLanguage } from './strings-for.js';
+import { addLanguage } from './loaded-strings.js';
 import { zhCN } from './zh-cn.js';
 import { zhTW } from './zh-tw.js';
 

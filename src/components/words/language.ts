@@ -1,12 +1,7 @@
 /** The language and text direction of a tag, from the page's `lang` and `dir` attributes, and `setStrings` for hosts. */
-import {
-  isRightToLeft,
-  mergeStrings,
-  stringsFor,
-  watchStrings,
-  type Strings,
-} from './strings-for.js';
 import { languageOf, nearest } from './language-of.js';
+import { loadedStrings, mergeStrings, watchStrings } from './loaded-strings.js';
+import { isRightToLeft, type Strings } from './strings.js';
 
 export { languageOf };
 
@@ -15,7 +10,7 @@ export function directionOf(tag: Element): 'ltr' | 'rtl' {
   const marked = nearest(tag, ({ dir, lang }) => dir !== '' || lang !== '');
   const dir = marked?.dir === 'auto' ? getComputedStyle(marked).direction : marked?.dir;
   if (dir) return dir === 'rtl' ? 'rtl' : 'ltr';
-  return isRightToLeft(stringsFor(languageOf(tag))) ? 'rtl' : 'ltr';
+  return isRightToLeft(loadedStrings(languageOf(tag))) ? 'rtl' : 'ltr';
 }
 
 /**

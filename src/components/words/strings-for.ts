@@ -1,9 +1,9 @@
-/** Looks up the strings of a language: the kit's own, loaded where needed, with the host's on top. */
-import { en } from './en.js';
+/** Looks up the strings of a language, and loads the language where it is needed. */
 import { languages, type LanguageTag } from './languages.js';
+import { addLanguage, isLoaded, loadedStrings, spokenFor, tagFor } from './loaded-strings.js';
 import type { Strings } from './strings.js';
-import { shared } from '../../core/call/page-registry.js';
 
+export { addLanguage, hasString, mergeStrings, speakOnly } from './loaded-strings.js';
 export {
   endSentence,
   errorSentence,
@@ -15,38 +15,8 @@ export {
   type Strings,
 } from './strings.js';
 
-/** Which language serves a language tag; the first match counts. */
-const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
-  [/^zh-(?:hant|tw|hk|mo)\b/i, 'zh-TW'],
-  [/^zh\b/i, 'zh-CN'],
-  [/^ja\b/i, 'ja'],
-  [/^ko\b/i, 'ko'],
-  [/^ar\b/i, 'ar'],
-];
-
-/** Strings set by the host, by language tag in lower case. */
-const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
-
-/** The languages that the site speaks, in place of all. */
-const spoken = shared<{ only: readonly string[] }>('languages', () => ({ only: [] }));
-
-/** Languages that are loaded. */
-const loaded = new Map<LanguageTag, Strings>();
-
 /** Languages that are being loaded. */
 const loading = new Map<LanguageTag, Promise<void>>();
-
-/** Results of `stringsFor`, until strings are added. */
-const cache = new Map<string, Strings>();
-
-const watchers = shared('word-watchers', () => new Set<() => void>());
-watchers.add(() => cache.clear()); // another copy may add strings
-
-/** Calls back when strings are added. @returns a function that unsubscribes */
-export function watchStrings(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
 
 /**
  * @param language a BCP 47 tag, such as `zh-HK`
@@ -54,39 +24,8 @@ export function watchStrings(watcher: () => void): () => void {
  *   the host's strings for the language and the tag
  */
 export function stringsFor(language: string): Strings {
-  let strings = cache.get(language);
-  if (!strings) cache.set(language, (strings = merge(spokenFor(language).toLowerCase())));
-  return strings;
-}
-
-function merge(language: string): Strings {
-  const base = builtInStrings(language);
-  const parts = language.split('-');
-  const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-'));
-  const baseTag = base.lang.toLowerCase();
-  // Host strings for `zh` are Simplified Chinese and must not end up in `zh-TW`.
-  const matching = tags.filter((tag) => tag !== baseTag && tagFor(tag) === tagFor(language));
-  return [baseTag, ...matching].reduce(
-    (strings, tag) => ({ ...strings, ...hostStrings.get(tag) }),
-    base,
-  );
-}
-
-function builtInStrings(language: string): Strings {
-  const tag = tagFor(language);
-  if (!tag) return en;
-  if (!loaded.has(tag)) void load(tag);
-  return loaded.get(tag) ?? en;
-}
-
-function tagFor(language: string): LanguageTag | undefined {
-  return LANGUAGE_BY_TAG.find(([tags]) => tags.test(language))?.[1];
-}
-
-/** Adds a language of the kit that a build already holds. */
-export function addLanguage(strings: Strings): void {
-  loaded.set(strings.lang as LanguageTag, strings);
-  cache.clear();
+  void loadLanguage(language);
+  return loadedStrings(language);
 }
 
 /**
@@ -96,8 +35,8 @@ export function addLanguage(strings: Strings): void {
  * @returns resolves when they are loaded; also if that fails, which leaves the page in English until the next try
  */
 export async function loadLanguage(language: string): Promise<void> {
-  const tag = tagFor(spokenFor(language).toLowerCase());
-  if (tag && !loaded.has(tag)) await load(tag);
+  const tag = tagFor(spokenFor(language));
+  if (tag && !isLoaded(tag)) await load(tag);
 }
 
 function load(tag: LanguageTag): Promise<void> {
@@ -108,41 +47,10 @@ function load(tag: LanguageTag): Promise<void> {
 
 async function fetchLanguage(tag: LanguageTag): Promise<void> {
   try {
-    loaded.set(tag, await languages[tag]());
-    notifyWatchers();
+    addLanguage(await languages[tag]());
   } catch (cause) {
     reportError(cause);
   } finally {
     loading.delete(tag);
   }
-}
-
-/** @param languages BCP 47 tags of the languages that the site speaks; where another one is asked for, the first stands in */
-export function speakOnly(languages: readonly string[]): void {
-  spoken.only = languages;
-  notifyWatchers();
-}
-
-function spokenFor(language: string): string {
-  const tag = tagFor(language);
-  const isOf = (other: string): boolean =>
-    `${language}-`.toLowerCase().startsWith(`${other}-`.toLowerCase()) ||
-    (tag !== undefined && tag === tagFor(other));
-  return spoken.only.some(isOf) ? language : (spoken.only[0] ?? language);
-}
-
-/** Whether there is such a string. */
-export function hasString(name: string): boolean {
-  return name !== 'lang' && Object.hasOwn(en, name);
-}
-
-/** Adds the host's strings for a language, on top of those added before. */
-export function mergeStrings(language: string, strings: Partial<Strings>): void {
-  const tag = language.toLowerCase();
-  hostStrings.set(tag, { ...hostStrings.get(tag), ...strings, lang: language });
-  notifyWatchers();
-}
-
-function notifyWatchers(): void {
-  for (const watcher of [...watchers]) watcher();
 }

@@ -49,7 +49,7 @@ export interface CheckOptions {
 export async function checkCalls({ media = 'video', addresses = [] }: CheckOptions = {}): Promise<
   readonly Finding[]
 > {
-  if (!isSecureContext)
+  if (globalThis.isSecureContext === false)
     return [{ obstacle: 'insecure-page', fix: location.href.replace(/^http:/, 'https:') }];
   if (!('RTCPeerConnection' in globalThis) || !('mediaDevices' in navigator))
     return [{ obstacle: 'old-browser' }];

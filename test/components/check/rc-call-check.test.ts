@@ -60,6 +60,20 @@ describe('the pre-call check', () => {
     expect(wordsOf(part(tag, 'fix'))).to.contain('microphone');
   });
 
+  it('takes the kind of calls in any case', async () => {
+    const asked: unknown[] = [];
+    undo.push(
+      replace(navigator.mediaDevices, 'getUserMedia', (wanted) => {
+        asked.push(Boolean(wanted?.video));
+        return Promise.reject(new DOMException('', 'NotFoundError'));
+      }),
+    );
+    const tag = await putUp(html`<rc-call-check media=" AUDIO "></rc-call-check>`);
+    byRole(tag, 'button', /Test/).click();
+    await until(() => asked.length > 0, 8000, 'a device is asked for');
+    expect(asked).to.deep.equal([false]);
+  });
+
   it('runs again when a device is added or removed', async () => {
     const tag = await putUp();
     undo.push(replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve([])));

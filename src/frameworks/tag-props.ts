@@ -1,0 +1,510 @@
+/** What can be set on each tag. Written by `npm run manifest`. */
+import type {
+  RcCallButton,
+  RcCallCheck,
+  RcCallHistory,
+  RcCallPanel,
+  RcCallProvider,
+  RcCallStatus,
+  RcCallTimer,
+  RcCameraButton,
+  RcDeviceButton,
+  RcFlipButton,
+  RcHangUpButton,
+  RcIncomingCall,
+  RcInviteButton,
+  RcMemberGrid,
+  RcMemberPicker,
+  RcMemberTile,
+  RcMicrophoneButton,
+  RcMissedBadge,
+} from '../components/index.js';
+
+export interface RcCallButtonProperties {
+  /** Id of the user to call. One id, which may hold spaces. */
+  userId?: RcCallButton['userId'] | undefined;
+  /** Id of the group whose members to call. */
+  groupId?: RcCallButton['groupId'] | undefined;
+  /**
+   * Ids of the members to call, separated by commas or spaces. As a property also a list, for ids that hold either. Default:
+   * the person picks them.
+   */
+  userIds?: RcCallButton['userIds'] | undefined;
+  /** `audio` (default) or `video`. */
+  media?: RcCallButton['media'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallButton['for'] | undefined;
+}
+
+export interface RcCallCheckProperties {
+  /** Kind of calls to check for: `video` (default) or `audio`. */
+  media?: RcCallCheck['media'] | undefined;
+  /** URLs the page must be able to connect to, separated by spaces, such as that of a signalling relay. */
+  addresses?: RcCallCheck['addresses'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallCheck['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallCheck['for'] | undefined;
+}
+
+export interface RcCallHistoryProperties {
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallHistory['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallHistory['for'] | undefined;
+}
+
+export interface RcCallPanelProperties {
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallPanel['inline'] | undefined;
+  /** Small, in a corner: who, the time, microphone and hang up. */
+  minimized?: RcCallPanel['minimized'] | undefined;
+  /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
+  ringback?: RcCallPanel['ringback'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallPanel['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallPanel['for'] | undefined;
+}
+
+export interface RcCallProviderProperties {
+  /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
+  appKey?: RcCallProvider['appKey'] | undefined;
+  /**
+   * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
+   * never reflects it to the attribute, logs it, or puts it into an event or error.
+   */
+  token?: RcCallProvider['token'] | undefined;
+  /**
+   * RongCloud: URL to fetch a token from, as plain text or as JSON `{ "token": "…" }`. Fetched when connecting without a
+   * `token`, and once more when the service refuses one.
+   */
+  tokenUrl?: RcCallProvider['tokenUrl'] | undefined;
+  /** RongCloud: returns a token, called at the same times as `token-url` is fetched. Takes precedence over it. */
+  getToken?: RcCallProvider['getToken'] | undefined;
+  /** The calling service: `rongcloud`, `local`, or (as a property) any object that implements `CallBackend`. */
+  backend?: RcCallProvider['backend'] | undefined;
+  /** RongCloud: URLs of a private cloud's navigation servers, separated by spaces. Default: the public cloud. */
+  navi?: RcCallProvider['navi'] | undefined;
+  /** RongCloud: URL of a private cloud's media server. Default: the public cloud. */
+  mediaServer?: RcCallProvider['mediaServer'] | undefined;
+  /** RongCloud: URL of the folder to load the SDK's scripts from if the page has no SDK. Default: RongCloud's CDN. */
+  sdkUrl?: RcCallProvider['sdkUrl'] | undefined;
+  /**
+   * RongCloud: the SDK's modules, or clients the page has created from them. Takes precedence over the page's globals, which
+   * take precedence over `sdk-url`.
+   */
+  sdk?: RcCallProvider['sdk'] | undefined;
+  /** Local backend: URL of a WebSocket signalling relay. Without one, calls reach only tabs of the same browser. */
+  signalingUrl?: RcCallProvider['signalingUrl'] | undefined;
+  /** Local backend: how long a call rings before it ends with `no-answer`, in milliseconds. */
+  noAnswerMs?: RcCallProvider['noAnswerMs'] | undefined;
+  /** Local backend: STUN and TURN servers. Calls between different networks need them. */
+  iceServers?: RcCallProvider['iceServers'] | undefined;
+  /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
+  maxAudioMembers?: RcCallProvider['maxAudioMembers'] | undefined;
+  /** Maximum number of people in a video call, including the signed-in user. At least 2. */
+  maxVideoMembers?: RcCallProvider['maxVideoMembers'] | undefined;
+  /**
+   * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
+   * comma-separated user ids.
+   */
+  usersUrl?: RcCallProvider['usersUrl'] | undefined;
+  /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
+  resolveUsers?: RcCallProvider['resolveUsers'] | undefined;
+  /**
+   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
+   * group id.
+   */
+  membersUrl?: RcCallProvider['membersUrl'] | undefined;
+  /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
+  resolveMembers?: RcCallProvider['resolveMembers'] | undefined;
+  /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
+  keepHistory?: RcCallProvider['keepHistory'] | undefined;
+  /**
+   * RongCloud: writes each outgoing call into its conversation, as a message of this type. An empty value stands for the
+   * mobile apps' type, `RC:VCSummary`, which the web SDK sends without letting the service store it; a message type of your
+   * own is stored. Not set: calls are not written.
+   */
+  callRecords?: RcCallProvider['callRecords'] | undefined;
+  /** Connects only when `connect()` is called, not automatically. */
+  manual?: RcCallProvider['manual'] | undefined;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config?: RcCallProvider['config'] | undefined;
+}
+
+export interface RcCallStatusProperties {
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallStatus['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStatus['for'] | undefined;
+}
+
+export interface RcCallTimerProperties {
+  /** Start of the count, in milliseconds since the epoch. Default: when the current call connected. */
+  since?: RcCallTimer['since'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallTimer['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallTimer['for'] | undefined;
+}
+
+export interface RcCameraButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcCameraButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCameraButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCameraButton['for'] | undefined;
+}
+
+export interface RcDeviceButtonProperties {
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcDeviceButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcDeviceButton['for'] | undefined;
+}
+
+export interface RcFlipButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcFlipButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcFlipButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcFlipButton['for'] | undefined;
+}
+
+export interface RcHangUpButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcHangUpButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcHangUpButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcHangUpButton['for'] | undefined;
+}
+
+export interface RcIncomingCallProperties {
+  /** `none`, or the address of a sound; default: a built-in tone. */
+  ringtone?: RcIncomingCall['ringtone'] | undefined;
+  /**
+   * Shows a desktop notification while it rings and the page is hidden, where the person allowed it. It never asks: the
+   * host calls `Notification.requestPermission()` when it makes sense there.
+   */
+  notify?: RcIncomingCall['notify'] | undefined;
+  /** Words to decline with, separated by `|`; the host sends them (`rc-quick-reply`). */
+  quickReplies?: RcIncomingCall['quickReplies'] | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcIncomingCall['inline'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcIncomingCall['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcIncomingCall['for'] | undefined;
+}
+
+export interface RcInviteButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcInviteButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcInviteButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcInviteButton['for'] | undefined;
+}
+
+export interface RcMemberGridProperties {
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcMemberGrid['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberGrid['for'] | undefined;
+}
+
+export interface RcMemberPickerProperties {
+  /** The group whose members to choose from. */
+  groupId?: RcMemberPicker['groupId'] | undefined;
+  /** The profiles to choose from; wins over `group-id`. */
+  members?: RcMemberPicker['members'] | undefined;
+  /** Ids of members who are in the call already: shown as such, and not to be chosen. */
+  exclude?: RcMemberPicker['exclude'] | undefined;
+  /** Ids of the chosen members. */
+  selected?: RcMemberPicker['selected'] | undefined;
+  /** How many members can be chosen at most. */
+  max?: RcMemberPicker['max'] | undefined;
+  /** Whether the dialog is open. */
+  open?: RcMemberPicker['open'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcMemberPicker['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberPicker['for'] | undefined;
+}
+
+export interface RcMemberTileProperties {
+  /** Id of the user whose tile this is. */
+  userId?: RcMemberTile['userId'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcMemberTile['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberTile['for'] | undefined;
+}
+
+export interface RcMicrophoneButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcMicrophoneButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcMicrophoneButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMicrophoneButton['for'] | undefined;
+}
+
+export interface RcMissedBadgeProperties {
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcMissedBadge['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMissedBadge['for'] | undefined;
+}
+
+export interface RcCallButtonAttributes {
+  /** Id of the user to call. One id, which may hold spaces. */
+  'user-id'?: RcCallButton['userId'] | undefined;
+  /** Id of the group whose members to call. */
+  'group-id'?: RcCallButton['groupId'] | undefined;
+  /**
+   * Ids of the members to call, separated by commas or spaces. As a property also a list, for ids that hold either. Default:
+   * the person picks them.
+   */
+  'user-ids'?: RcCallButton['userIds'] | undefined;
+  /** `audio` (default) or `video`. */
+  media?: RcCallButton['media'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallButton['for'] | undefined;
+}
+
+export interface RcCallCheckAttributes {
+  /** Kind of calls to check for: `video` (default) or `audio`. */
+  media?: RcCallCheck['media'] | undefined;
+  /** URLs the page must be able to connect to, separated by spaces, such as that of a signalling relay. */
+  addresses?: RcCallCheck['addresses'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallCheck['for'] | undefined;
+}
+
+export interface RcCallHistoryAttributes {
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallHistory['for'] | undefined;
+}
+
+export interface RcCallPanelAttributes {
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallPanel['inline'] | '' | undefined;
+  /** Small, in a corner: who, the time, microphone and hang up. */
+  minimized?: RcCallPanel['minimized'] | '' | undefined;
+  /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
+  ringback?: RcCallPanel['ringback'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallPanel['for'] | undefined;
+}
+
+export interface RcCallProviderAttributes {
+  /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
+  'app-key'?: RcCallProvider['appKey'] | undefined;
+  /**
+   * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
+   * never reflects it to the attribute, logs it, or puts it into an event or error.
+   */
+  token?: RcCallProvider['token'] | undefined;
+  /**
+   * RongCloud: URL to fetch a token from, as plain text or as JSON `{ "token": "…" }`. Fetched when connecting without a
+   * `token`, and once more when the service refuses one.
+   */
+  'token-url'?: RcCallProvider['tokenUrl'] | undefined;
+  /** The calling service: `rongcloud`, `local`, or (as a property) any object that implements `CallBackend`. */
+  backend?: RcCallProvider['backend'] | undefined;
+  /** RongCloud: URLs of a private cloud's navigation servers, separated by spaces. Default: the public cloud. */
+  navi?: RcCallProvider['navi'] | undefined;
+  /** RongCloud: URL of a private cloud's media server. Default: the public cloud. */
+  'media-server'?: RcCallProvider['mediaServer'] | undefined;
+  /** RongCloud: URL of the folder to load the SDK's scripts from if the page has no SDK. Default: RongCloud's CDN. */
+  'sdk-url'?: RcCallProvider['sdkUrl'] | undefined;
+  /** Local backend: URL of a WebSocket signalling relay. Without one, calls reach only tabs of the same browser. */
+  'signaling-url'?: RcCallProvider['signalingUrl'] | undefined;
+  /** Local backend: how long a call rings before it ends with `no-answer`, in milliseconds. */
+  'no-answer-ms'?: RcCallProvider['noAnswerMs'] | `${number}` | undefined;
+  /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
+  'max-audio-members'?: RcCallProvider['maxAudioMembers'] | `${number}` | undefined;
+  /** Maximum number of people in a video call, including the signed-in user. At least 2. */
+  'max-video-members'?: RcCallProvider['maxVideoMembers'] | `${number}` | undefined;
+  /**
+   * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
+   * comma-separated user ids.
+   */
+  'users-url'?: RcCallProvider['usersUrl'] | undefined;
+  /**
+   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
+   * group id.
+   */
+  'members-url'?: RcCallProvider['membersUrl'] | undefined;
+  /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
+  'keep-history'?: RcCallProvider['keepHistory'] | '' | undefined;
+  /**
+   * RongCloud: writes each outgoing call into its conversation, as a message of this type. An empty value stands for the
+   * mobile apps' type, `RC:VCSummary`, which the web SDK sends without letting the service store it; a message type of your
+   * own is stored. Not set: calls are not written.
+   */
+  'call-records'?: RcCallProvider['callRecords'] | undefined;
+  /** Connects only when `connect()` is called, not automatically. */
+  manual?: RcCallProvider['manual'] | '' | undefined;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config?: RcCallProvider['config'] | undefined;
+}
+
+export interface RcCallStatusAttributes {
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStatus['for'] | undefined;
+}
+
+export interface RcCallTimerAttributes {
+  /** Start of the count, in milliseconds since the epoch. Default: when the current call connected. */
+  since?: RcCallTimer['since'] | `${number}` | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallTimer['for'] | undefined;
+}
+
+export interface RcCameraButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcCameraButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCameraButton['for'] | undefined;
+}
+
+export interface RcDeviceButtonAttributes {
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcDeviceButton['for'] | undefined;
+}
+
+export interface RcFlipButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcFlipButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcFlipButton['for'] | undefined;
+}
+
+export interface RcHangUpButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcHangUpButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcHangUpButton['for'] | undefined;
+}
+
+export interface RcIncomingCallAttributes {
+  /** `none`, or the address of a sound; default: a built-in tone. */
+  ringtone?: RcIncomingCall['ringtone'] | undefined;
+  /**
+   * Shows a desktop notification while it rings and the page is hidden, where the person allowed it. It never asks: the
+   * host calls `Notification.requestPermission()` when it makes sense there.
+   */
+  notify?: RcIncomingCall['notify'] | '' | undefined;
+  /** Words to decline with, separated by `|`; the host sends them (`rc-quick-reply`). */
+  'quick-replies'?: RcIncomingCall['quickReplies'] | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcIncomingCall['inline'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcIncomingCall['for'] | undefined;
+}
+
+export interface RcInviteButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcInviteButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcInviteButton['for'] | undefined;
+}
+
+export interface RcMemberGridAttributes {
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberGrid['for'] | undefined;
+}
+
+export interface RcMemberPickerAttributes {
+  /** The group whose members to choose from. */
+  'group-id'?: RcMemberPicker['groupId'] | undefined;
+  /** How many members can be chosen at most. */
+  max?: RcMemberPicker['max'] | `${number}` | undefined;
+  /** Whether the dialog is open. */
+  open?: RcMemberPicker['open'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberPicker['for'] | undefined;
+}
+
+export interface RcMemberTileAttributes {
+  /** Id of the user whose tile this is. */
+  'user-id'?: RcMemberTile['userId'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMemberTile['for'] | undefined;
+}
+
+export interface RcMicrophoneButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcMicrophoneButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMicrophoneButton['for'] | undefined;
+}
+
+export interface RcMissedBadgeAttributes {
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcMissedBadge['for'] | undefined;
+}
+
+/** The properties of each tag. */
+export interface TagProperties {
+  'rc-call-button': RcCallButtonProperties;
+  'rc-call-check': RcCallCheckProperties;
+  'rc-call-history': RcCallHistoryProperties;
+  'rc-call-panel': RcCallPanelProperties;
+  'rc-call-provider': RcCallProviderProperties;
+  'rc-call-status': RcCallStatusProperties;
+  'rc-call-timer': RcCallTimerProperties;
+  'rc-camera-button': RcCameraButtonProperties;
+  'rc-device-button': RcDeviceButtonProperties;
+  'rc-flip-button': RcFlipButtonProperties;
+  'rc-hang-up-button': RcHangUpButtonProperties;
+  'rc-incoming-call': RcIncomingCallProperties;
+  'rc-invite-button': RcInviteButtonProperties;
+  'rc-member-grid': RcMemberGridProperties;
+  'rc-member-picker': RcMemberPickerProperties;
+  'rc-member-tile': RcMemberTileProperties;
+  'rc-microphone-button': RcMicrophoneButtonProperties;
+  'rc-missed-badge': RcMissedBadgeProperties;
+}
+
+/** The attributes of each tag. */
+export interface TagAttributes {
+  'rc-call-button': RcCallButtonAttributes;
+  'rc-call-check': RcCallCheckAttributes;
+  'rc-call-history': RcCallHistoryAttributes;
+  'rc-call-panel': RcCallPanelAttributes;
+  'rc-call-provider': RcCallProviderAttributes;
+  'rc-call-status': RcCallStatusAttributes;
+  'rc-call-timer': RcCallTimerAttributes;
+  'rc-camera-button': RcCameraButtonAttributes;
+  'rc-device-button': RcDeviceButtonAttributes;
+  'rc-flip-button': RcFlipButtonAttributes;
+  'rc-hang-up-button': RcHangUpButtonAttributes;
+  'rc-incoming-call': RcIncomingCallAttributes;
+  'rc-invite-button': RcInviteButtonAttributes;
+  'rc-member-grid': RcMemberGridAttributes;
+  'rc-member-picker': RcMemberPickerAttributes;
+  'rc-member-tile': RcMemberTileAttributes;
+  'rc-microphone-button': RcMicrophoneButtonAttributes;
+  'rc-missed-badge': RcMissedBadgeAttributes;
+}
+
+/** Both: a framework sets the property where the tag has one of that name, and the attribute elsewhere. */
+export type TagProps = {
+  [Tag in keyof TagProperties]: TagProperties[Tag] &
+    Omit<TagAttributes[Tag], keyof TagProperties[Tag]>;
+};
