@@ -103,8 +103,9 @@ const entries = {
   elements: 'src/components/index.ts',
   core: 'src/core/index.ts',
   rongcloud: 'src/rongcloud.ts',
+  testing: 'src/testing.ts',
   waiting: 'src/waiting.ts',
-  'types-only': 'src/types-only.ts',
+  nothing: 'src/nothing.ts',
 };
 
 /** npm packs no folder of the name `node_modules`. */
@@ -115,7 +116,7 @@ export default [
     // For bundlers: one file per module, so that a page's bundler keeps what the page uses and drops the rest. Lit stays
     // outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
     input: entries,
-    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // types-only
+    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // nothing
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(ofRoot), typescript({ tsconfig }), licences()],
     output: {

@@ -21,6 +21,8 @@ const awake = new Set<string>();
 const missing = new Set<PieceName>();
 
 const listeners = new Set<(error: CallError) => void>();
+/** The error that was told last. */
+let told: unknown;
 
 /** Calls back when a piece could not be loaded. @returns the undo */
 export function onLoadError(listener: (error: CallError) => void): () => void {
@@ -87,12 +89,17 @@ async function loadPieceOrTell(piece: PieceName): Promise<boolean> {
     if (missing.size === 0) hidePieceNotice(); // loaded by another road than "Try again"
     return true;
   } catch (cause) {
-    const error = cause as CallError;
     missing.add(piece);
-    for (const listener of [...listeners]) listener(error);
-    showPieceNotice(error.params.detail === 'piece-gone', retry);
+    if (cause !== told) tell(cause as CallError);
     return false;
   }
+}
+
+/** Who waits for the same file gets the same error. */
+function tell(error: CallError): void {
+  told = error;
+  for (const listener of [...listeners]) listener(error);
+  showPieceNotice(error.params.detail === 'piece-gone', retry);
 }
 
 function retry(): void {

@@ -64,6 +64,12 @@ export function isMadeInert(from: Node | null): boolean {
   return false;
 }
 
+/** Whether an element in the page cannot be used: a modal dialog of the page is open that it is not in, or it is inert. */
+export function isCutOff(element: Element): boolean {
+  const modal = modalOver(element);
+  return (modal !== undefined && modal !== modalAround(element)) || isMadeInert(element);
+}
+
 /** The topmost element at a point of the window, through open shadow roots. */
 function deepestAt(x: number, y: number): Element | null {
   let found = document.elementFromPoint(x, y);

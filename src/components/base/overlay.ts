@@ -23,7 +23,11 @@ function show(
 ): void {
   if (blocker) blockers.set(dialog, blocker);
   else blockers.delete(dialog);
-  if (as === 'modal') return dialog.showModal();
+  if (as === 'modal') {
+    dialog.showModal();
+    dialog.focus({ preventScroll: true }); // not a button in it: nobody asked for it, and the next key must not press one
+    return;
+  }
   dialog.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
   dialog.showPopover();
   dialog.inert = false;
@@ -44,9 +48,7 @@ export function showAgain(
   hideOverlay(dialog);
   dialog.dataset.again = '';
   show(dialog, as, blocker);
-  // Nobody asked for it: the next key must not press a button in it.
   if (hasFocus && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
-  else if (as === 'modal') dialog.focus({ preventScroll: true });
 }
 
 /**
@@ -65,7 +67,6 @@ export function showOverlayWithFocus(
   const previous = focusedElement();
   showOverlay(dialog);
   if (!typing) focus.move(target ?? dialog, previous);
-  else if (dialog.open) dialog.focus(); // a modal has the focus anyway: the next key must not press a button in it
 }
 
 export function hideOverlay(dialog: HTMLDialogElement): void {

@@ -1,8 +1,12 @@
-import { isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
+import { isCutOff, isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
 import { isFree, isShown, showAgain } from './overlay.js';
 
 export interface StayOnTopOptions {
+  readonly host: Element;
+  /** `null` while it is in the page's flow. */
   readonly dialog: () => HTMLDialogElement | null;
+  /** Draws what belongs into the page's flow as a dialog instead, where it cannot be used there; or in the flow again. */
+  readonly lift: (isLifted: boolean) => unknown;
   /** The buttons that must be reached, in the dialog. */
   readonly targets: () => Iterable<Element>;
 }
@@ -27,8 +31,13 @@ export class StayOnTop {
 
   look(): void {
     const dialog = this.#options.dialog();
-    if (!dialog || !isShown(dialog)) return;
+    if (!dialog) {
+      if (isCutOff(this.#options.host)) this.#options.lift(true);
+      return;
+    }
+    if (!isShown(dialog)) return;
     if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    if (!dialog.open && !isCutOff(this.#options.host)) this.#options.lift(false);
     if (this.#isReachable(dialog)) this.#patience.reset();
     else if (this.#patience.isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
   }

@@ -89,6 +89,9 @@ export class RcIncomingCall extends SpeakingElement {
   /** Whether the browser refuses to play the ring until a person does something on the page. */
   @state() private soundBlocked = false;
 
+  /** Whether one that belongs into the page's flow lies on top, because it could not be used there. */
+  @state() private lifted = false;
+
   /** Leaves the focus alone and announces the call instead: somebody is typing, another tab rings, or it is inline. */
   #unfocused = false;
 
@@ -99,7 +102,9 @@ export class RcIncomingCall extends SpeakingElement {
 
   readonly #focus = new FocusRestore();
   readonly #stayOnTop = new StayOnTop({
+    host: this,
     dialog: () => this.dialog,
+    lift: (isLifted) => (this.lifted = isLifted && this.inline),
     targets: () => this.actions?.children ?? [],
   });
   #stopDrawingAhead: (() => void) | undefined;
@@ -130,6 +135,10 @@ export class RcIncomingCall extends SpeakingElement {
     return call.phase === 'incoming' ? [call.call, self] : [];
   }
 
+  get #isInFlow(): boolean {
+    return this.inline && !this.lifted;
+  }
+
   /** The incoming call. */
   get #call(): CallInfo | undefined {
     const { call } = this.state;
@@ -138,9 +147,10 @@ export class RcIncomingCall extends SpeakingElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    if (!this.#call) this.lifted = false;
     if (this.#call && this.#shownAs !== 'ringing')
       this.#unfocused =
-        this.inline ||
+        this.#isInFlow ||
         !!this.#call.quiet ||
         isTyping() ||
         performance.now() - this.#keyAt < this.timing.typing;
@@ -153,7 +163,7 @@ export class RcIncomingCall extends SpeakingElement {
     const name = call ? this.profile(call.callerId).name : nothing;
     const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
-      ${this.inline ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
+      ${this.#isInFlow ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;
   }
 
   #renderInline(content: unknown, name: unknown): unknown {
@@ -196,7 +206,7 @@ export class RcIncomingCall extends SpeakingElement {
       if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
     } else if (call) this.#begin(call);
     else this.#finish();
-    this.#stayOnTop.keep(!!call && !!this.dialog && this.isConnected);
+    this.#stayOnTop.keep(!!call && this.isConnected);
   }
 
   /** The dialog comes first: a page or a machine may get in the way of everything else. */

@@ -7,18 +7,22 @@ import type { LastWord } from './ended-calls.js';
 /**
  * The end of a call that the last of the others has left.
  *
- * @param reason why they left; `declined` where it rings here: the user has declined in another tab
+ * @param reason why they left. Where it rings here, `declined`: the user has declined in another tab; `no-answer`: the caller
+ *   has waited for too long
+ * @param gaveUp whether they did not say so, but were given up here
  */
 export function outcomeOf(
   reason: EndReason,
   { info, isConnected }: Pick<CallReporter, 'info' | 'isConnected'>,
+  gaveUp: boolean,
 ): CallOutcome {
   if (reason === 'network') {
     const error = new CallError('network', 'The connection to the other side was lost.');
     return { reason, endedBy: 'system', error };
   }
   const isUnanswered = !isConnected && info.direction === 'incoming';
-  if (reason === 'declined' && isUnanswered) return { reason, endedBy: 'self' };
+  const isOwn = reason === 'declined' || (reason === 'no-answer' && !gaveUp);
+  if (isOwn && isUnanswered) return { reason, endedBy: 'self' };
   const isCanceled = reason === 'hung-up' && isUnanswered;
   return { reason: isCanceled ? 'canceled' : reason, endedBy: 'remote' };
 }

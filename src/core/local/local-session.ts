@@ -354,7 +354,7 @@ export class LocalSession implements CallSession {
       this.#connections.reportState();
       return;
     }
-    const outcome = outcomeOf(reason, this.#reporter);
+    const outcome = outcomeOf(reason, this.#reporter, gaveUp);
     if (!isCalled) return this.#finish(outcome, lastWordAfter(reason), gaveUp);
     if (gaveUp)
       this.#abandon(outcome); // it rings again if the caller comes back

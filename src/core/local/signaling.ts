@@ -127,6 +127,7 @@ export class RelaySignaling implements Signaling {
     this.#pinging = setInterval(() => this.#ping(), this.#timing.pingEveryMs);
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
     socket.onclose = () => this.#lose();
+    this.#ping(); // known from the start whether the relay answers: this connection may die at once
   }
 
   #receive(data: unknown): void {

@@ -16,12 +16,12 @@ interface Scene {
   session: FakeSession;
 }
 
-async function rings(): Promise<Scene> {
+async function rings({ inline = false } = {}): Promise<Scene> {
   const { store, backend } = await openLine();
   const main = await fixture<HTMLElement>(
     html`<main>
       <button id="page">Page</button>
-      <rc-incoming-call ringtone="none" .store=${store}></rc-incoming-call>
+      <rc-incoming-call ringtone="none" ?inline=${inline} .store=${store}></rc-incoming-call>
     </main>`,
   );
   const session = backend.incoming({ from: '3002' });
@@ -151,3 +151,22 @@ it('the focus goes to no button that the next key would press, and back when it 
     () => `the focus is back: ${focused()?.outerHTML.slice(0, 200)}`,
   );
 });
+
+for (const what of ['a modal dialog', 'nested modal dialogs', 'a page made inert'])
+  for (const [by, answer] of Object.entries(answers))
+    it(`${what} over a ring in the page: answered by ${by}, and in the page again once that is over`, async () => {
+      const scene = await rings({ inline: true });
+      const { main, tag, page } = scene;
+      const opened = pages[what]!();
+      await until(() => part(tag, 'dialog')!.matches(':modal'), 8000, 'it is lifted out');
+      for (const each of opened) each.remove();
+      main.inert = false;
+      await until(() => !part(tag, 'dialog')!.matches('dialog'), 8000, 'it is back in the page');
+      await isUsable(page);
+      pages[what]!();
+      await until(() => part(tag, 'dialog')!.matches(':modal'), 8000, 'it is lifted out again');
+      await answer(scene);
+      await settled(main);
+      expect(part(tag, 'dialog')).to.equal(null);
+      main.inert = false;
+    });

@@ -12,11 +12,12 @@ const GONE_MS = QUICK.silentMs + 2000;
 const GONE_AT_LAST_MS = 4 * QUICK.silentMs;
 
 describe('while it rings', () => {
-  const { signIn, soon, connected, ringing, groupOfThree } = useRelayCalls();
+  const { relay, signIn, soon, connected, ringing, groupOfThree } = useRelayCalls();
 
-  /** Somebody's tab crashes: nothing more is heard of it. */
+  /** Somebody's tab crashes: nothing more is heard of it, and it opens no other line. */
   function crash(person: Person): void {
     person.line.isDead = true;
+    relay().silent = true;
   }
 
   it('the caller hears of a callee who crashed', async () => {

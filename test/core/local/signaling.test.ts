@@ -207,6 +207,16 @@ describe('signalling over a relay', () => {
       expect(messages, 'pongs are no messages').to.deep.equal([]);
     });
 
+    it('is noticed where it died as soon as it was open', async () => {
+      const { ups } = await connect();
+      const socket = relay.sockets[0] as FakeSocket;
+      await nextTask(); // time for one answer
+      await nextTask();
+      socket.isDead = true;
+      await soon('it is noticed', () => ups.length > 0);
+      await soon('it is replaced', () => ups.at(-1));
+    });
+
     it('is not confused with one that is busy', async () => {
       const { ups, socket, pongs } = await pinged();
       await soon('it is asked', () => pongs() > 0);

@@ -1,0 +1,275 @@
+import type { BackendEvent, CallPatch, CallSession } from '../core/call/backend.js';
+import type { CallError, Device } from '../core/call/call-error.js';
+import type { CallEnd, CallInfo, Link, Media, Member, Profile } from '../core/call/call-info.js';
+import { Answers, deferred, type Held } from './held-answers.js';
+
+/** A command the store gave to a call. */
+export type SessionCommand =
+  | { readonly type: 'accept'; readonly media: Media }
+  | { readonly type: 'end'; readonly as?: 'busy' }
+  | { readonly type: 'invite'; readonly userIds: readonly string[] }
+  | { readonly type: 'microphone' | 'camera'; readonly on: boolean }
+  | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
+  | { readonly type: 'resume-sound' | 'switch-to-audio' };
+
+/** What a call needs of its backend. */
+export interface FakeHost {
+  self(): Profile;
+  emit(event: BackendEvent): void;
+  /** Why a device cannot be opened, if it cannot. */
+  deviceError(device: Device): CallError | undefined;
+}
+
+/** One call of a `FakeBackend`. The test drives it; the store holds its `seam`. */
+export class FakeSession {
+  /** The `CallSession` that the store holds. */
+  readonly seam: CallSession;
+  readonly commands: SessionCommand[] = [];
+  /** The attached video elements, by user id. */
+  readonly views = new Map<string, Set<HTMLVideoElement>>();
+
+  /** Resolves once the invitation is sent. */
+  readonly placed: Promise<void>;
+  /** Resolves once an incoming call was answered here. */
+  readonly accepted: Promise<void>;
+  /** Resolves once it is over. */
+  readonly over: Promise<CallEnd>;
+
+  readonly #host: FakeHost;
+  readonly #placed = deferred<void>();
+  readonly #accepted = deferred<void>();
+  readonly #over = deferred<CallEnd>();
+  readonly #answers = new Answers<SessionCommand['type']>();
+  #info: CallInfo;
+  #stage: 'dialled' | 'ringing' | 'in' | 'connected' | 'ended';
+  #since = 0;
+
+  constructor(host: FakeHost, info: CallInfo) {
+    this.#host = host;
+    this.#info = info;
+    this.#stage = info.direction === 'outgoing' ? 'dialled' : 'ringing';
+    this.seam = this.#makeSeam();
+    this.placed = this.#placed.promise;
+    this.accepted = this.#accepted.promise;
+    this.over = this.#over.promise;
+  }
+
+  // --- for the test ---
+
+  get id(): string {
+    return this.#info.id;
+  }
+
+  get info(): CallInfo {
+    return this.#info;
+  }
+
+  get isConnected(): boolean {
+    return this.#stage === 'connected';
+  }
+
+  get ended(): boolean {
+    return this.#stage === 'ended';
+  }
+
+  /** Holds the answer to the next command of that type. */
+  hold(command: SessionCommand['type']): Held {
+    return this.#answers.hold(command);
+  }
+
+  /** Rejects the next command of that type. A device that fails is reported as blocked first. */
+  fail(command: SessionCommand['type'], error: unknown): void {
+    this.#answers.hold(command).reject(error);
+  }
+
+  /** Reports that the invitation has been sent. */
+  place(): void {
+    if (this.ended) return; // canceled meanwhile
+    this.#expect('dialled', 'place a call that is out already');
+    const error = this.#openDevices(this.#info.media);
+    if (error) return this.end({ reason: 'failed', endedBy: 'system', error });
+    this.#stage = 'in';
+    this.#emit({ type: 'placed', callId: this.id });
+    this.#placed.resolve();
+  }
+
+  /** Adds members, as if someone else had invited them. */
+  invite(...userIds: string[]): void {
+    this.change({ members: [...this.#info.members, ...userIds.map(invited)] });
+  }
+
+  ring(userId: string): void {
+    this.#changeMember(userId, { status: 'ringing' });
+  }
+
+  /** A member joins, invited or not, by default with microphone on and, in a video call, camera on. */
+  join(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>> = {}): void {
+    const camera = this.#info.media === 'video';
+    this.#changeMember(userId, { status: 'joined', microphone: true, camera, ...sending });
+  }
+
+  /** A member turns a device on or off. */
+  send(userId: string, sending: Partial<Pick<Member, 'microphone' | 'camera'>>): void {
+    this.#member(userId);
+    this.#changeMember(userId, sending);
+  }
+
+  /** A member leaves, declines or never answers, and the call goes on. */
+  leave(userId: string): void {
+    this.#member(userId);
+    this.change({ members: this.#info.members.filter((member) => member.userId !== userId) });
+  }
+
+  /** Reports any `changed` event. */
+  change(patch: CallPatch, by?: string): void {
+    this.#info = { ...this.#info, ...patch };
+    this.#emit({ type: 'changed', callId: this.id, patch, ...(by !== undefined && { by }) });
+  }
+
+  /** Reports the call as connected. If nobody has joined yet, the first member joins. */
+  connect(at = Date.now()): void {
+    this.#expect('in', 'connect a call that was not answered, or twice');
+    const first = this.#info.members[0];
+    if (first && !this.#info.members.some(({ status }) => status === 'joined'))
+      this.join(first.userId);
+    this.#stage = 'connected';
+    this.#since = at;
+    this.#emit({ type: 'connected', callId: this.id, at });
+  }
+
+  link(link: Link): void {
+    this.#expect('connected', 'report the link of a call that is not connected');
+    this.#emit({ type: 'link', callId: this.id, link });
+  }
+
+  /** Reports the end of the call, by default because the other side hung up. */
+  end(end: Partial<CallEnd> = {}): void {
+    const durationMs = this.#stage === 'connected' ? Math.max(0, Date.now() - this.#since) : 0;
+    const full: CallEnd = { reason: 'hung-up', endedBy: 'remote', durationMs, ...end };
+    this.#check();
+    this.#stage = 'ended';
+    this.#host.emit({ type: 'ended', callId: this.id, end: full });
+    this.#over.resolve(full);
+  }
+
+  /** Ends the call as the store's `end` does: cancels, declines or hangs up. Does nothing after the end. */
+  hangUp(as?: 'busy'): void {
+    if (this.ended) return;
+    const called = this.#info.direction === 'incoming' && this.#stage === 'ringing';
+    const early = this.#stage === 'connected' ? 'hung-up' : 'canceled';
+    this.end({ reason: called ? (as ?? 'declined') : early, endedBy: 'self' });
+  }
+
+  // --- for the store ---
+
+  #makeSeam(): CallSession {
+    const info = () => this.#info;
+    return {
+      get info() {
+        return info();
+      },
+      accept: (media) => this.#accept(media),
+      end: (as) => this.#obey(as ? { type: 'end', as } : { type: 'end' }, () => this.hangUp(as)),
+      invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
+      setMicrophone: (on) => this.#turn('microphone', on),
+      setCamera: (on) => this.#turn('camera', on),
+      useDevice: (device, deviceId) =>
+        this.#obey({ type: 'use-device', device, deviceId }, () =>
+          this.change({ devices: { ...this.#info.devices, [device]: deviceId ?? 'the next' } }),
+        ),
+      switchToAudio: () =>
+        this.#obey({ type: 'switch-to-audio' }, () =>
+          this.change({ media: 'audio', camera: 'off' }),
+        ),
+      attachView: (userId, video) => this.#attachView(userId, video),
+      resumeSound: () => this.#obey({ type: 'resume-sound' }, () => {}),
+    };
+  }
+
+  async #accept(media: Media): Promise<void> {
+    await this.#obey({ type: 'accept', media }, () => {
+      this.#expect('ringing', 'answer a call that was answered');
+      const error = this.#openDevices(media);
+      if (error) {
+        this.end({ reason: 'failed', endedBy: 'system', error });
+        throw error;
+      }
+      this.#stage = 'in';
+      this.#accepted.resolve();
+    });
+  }
+
+  async #turn(type: 'microphone' | 'camera', on: boolean): Promise<void> {
+    try {
+      await this.#obey({ type, on }, () => {
+        const error = on && this.#host.deviceError(type);
+        if (error) throw error;
+        this.change({ [type]: on ? 'on' : 'off' });
+      });
+    } catch (error) {
+      if (!this.ended) this.change({ [type]: 'blocked' });
+      throw error;
+    }
+  }
+
+  async #obey(command: SessionCommand, act: () => void): Promise<void> {
+    this.commands.push(command);
+    await this.#answers.take(command.type);
+    if (!this.ended) act();
+  }
+
+  #attachView(userId: string, video: HTMLVideoElement): () => void {
+    const elements = this.views.get(userId) ?? new Set();
+    this.views.set(userId, elements.add(video));
+    return () => elements.delete(video);
+  }
+
+  // --- helpers ---
+
+  /** @returns why the microphone cannot be opened; without a camera the call goes on */
+  #openDevices(media: Media): CallError | undefined {
+    const error = this.#host.deviceError('microphone');
+    if (error) return error;
+    const cameraError = media === 'video' ? this.#host.deviceError('camera') : undefined;
+    const camera = media !== 'video' ? 'off' : cameraError ? 'blocked' : 'on';
+    this.change({ microphone: 'on', camera });
+    if (cameraError) this.#host.emit({ type: 'problem', error: cameraError });
+    return undefined;
+  }
+
+  #changeMember(userId: string, change: Partial<Member>): void {
+    const { members } = this.#info;
+    if (!members.some((member) => member.userId === userId))
+      this.change({ members: [...members, { ...invited(userId), ...change }] });
+    else
+      this.change({
+        members: members.map((member) =>
+          member.userId === userId ? { ...member, ...change } : member,
+        ),
+      });
+  }
+
+  #member(userId: string): Member {
+    const member = this.#info.members.find((known) => known.userId === userId);
+    if (!member) throw new Error(`${userId} is not in the call`);
+    return member;
+  }
+
+  #emit(event: BackendEvent): void {
+    this.#check();
+    this.#host.emit(event);
+  }
+
+  #check(): void {
+    if (this.ended) throw new Error('the call has ended: nothing may be told of it any more');
+  }
+
+  #expect(stage: 'dialled' | 'ringing' | 'in' | 'connected', what: string): void {
+    this.#check();
+    if (this.#stage !== stage) throw new Error(`cannot ${what}`);
+  }
+}
+
+export function invited(userId: string): Member {
+  return { userId, status: 'invited', microphone: false, camera: false };
+}
