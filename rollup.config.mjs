@@ -107,7 +107,7 @@ const entries = {
   rongcloud: 'src/rongcloud.ts',
   testing: 'src/testing.ts',
   waiting: 'src/waiting.ts',
-  'types-only': 'src/types-only.ts',
+  nothing: 'src/nothing.ts',
 };
 
 /** npm packs no folder of the name `node_modules`. */
@@ -118,7 +118,7 @@ export default [
     // For bundlers: one file per module, so that a page's bundler keeps what the page uses and drops the rest. Lit stays
     // outside, so that a page with other Lit elements ships it once; so does the vendor's SDK.
     input: entries,
-    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // types-only
+    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // nothing
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
     plugins: [resolve(ofRoot), typescript({ tsconfig }), licences()],
     output: {

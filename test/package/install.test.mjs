@@ -69,8 +69,10 @@ test('holds what its package.json promises, and no sources or tests', async () =
 test('needs Lit and nothing else at run time', async () => {
   assert.deepEqual(Object.keys(packed.manifest.dependencies), ['@lit/context', 'lit']);
   const optional = Object.keys(packed.manifest.peerDependencies ?? {});
-  const entries = packed.paths.filter((path) => /^dist\/[^/]*\.js$|^dist\/chunks\//.test(path));
-  for (const path of entries.filter((name) => !/\.min\.|\.map$/.test(name))) {
+  const entries = packed.paths.filter((path) =>
+    /^dist\/[^/]*\.js$|^dist\/modules\/.*\.js$/.test(path),
+  );
+  for (const path of entries.filter((name) => !/\.min\./.test(name))) {
     const code = await readFile(join(packed.folder, 'node_modules/rc-call-kit', path), 'utf8');
     const foreign = [...code.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)]
       .map(([, from]) => from)
@@ -229,6 +231,16 @@ for (const entry of [
     assert.equal(stderr, '');
     assert.match(stdout, /^(disconnected|function)\n$/);
   });
+
+test('so can every other entry', async () => {
+  const others = Object.keys(packed.manifest.exports).filter((entry) =>
+    /^\.\/[a-z]+(\/rc-[a-z-]+\.js)?$/.test(entry),
+  );
+  assert.ok(others.length > 20);
+  const code = others.map((entry) => `import 'rc-call-kit${entry.slice(1)}';`).join('\n');
+  const { stdout, stderr } = await inNode(`${code}\nconsole.log('imported');`);
+  assert.deepEqual([stdout, stderr], ['imported\n', '']);
+});
 
 // --- how ---
 

@@ -22,7 +22,7 @@ let browser;
 
 before(async () => {
   // in the project, so that what is run there finds its packages
-  folder = await mkdtemp(join(projectDir, 'test-results-'));
+  folder = await mkdtemp(join(projectDir, 'node_modules/.server-rendering-'));
   browser = await launchBrowser();
 });
 

@@ -63,6 +63,13 @@ for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
   });
 }
 
+test('entries that are types load nothing, and esbuild does not complain of them', async () => {
+  const entries = ['react', 'preact', 'solid', 'vue', 'svelte'];
+  const imports = entries.map((entry) => `import 'rc-call-kit/${entry}';`).join('\n');
+  const { code, warnings } = await withEsbuild(imports);
+  assert.deepEqual([code.trim(), warnings], ['', []]);
+});
+
 test('each tag has an entry of its own, which is the class of `rc-call-kit/elements`', async () => {
   const code = tags
     .map(({ tagName, name }) => `export { ${name} } from 'rc-call-kit/elements/${tagName}.js';`)
@@ -90,7 +97,7 @@ const sizeOf = (code) => ({ code, kib: gzipSync(code, { level: 9 }).length / 102
 const kept = (code) => code.replace(/\bkeep\((.*)\);/, 'globalThis.kept = [$1];');
 
 async function withEsbuild(code) {
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     stdin: { contents: kept(code), resolveDir: packed.folder },
     bundle: true,
     minify: true,
@@ -100,7 +107,7 @@ async function withEsbuild(code) {
     legalComments: 'none',
     logLevel: 'error',
   });
-  return sizeOf(outputFiles[0].text);
+  return { ...sizeOf(outputFiles[0].text), warnings };
 }
 
 async function withRollup(code) {

@@ -1,9 +1,9 @@
 /**
- * The types of the packed package, where they are used: pages in each framework, with what must compile and what must not
- * (`@ts-expect-error`), and the two tools that look at a package before it is published.
+ * The types of the packed package, where they are used: pages and templates in each framework, with what must compile and
+ * what must not.
  */
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { installPacked, run } from '../support/packed.mjs';
@@ -16,9 +16,11 @@ let packed;
 
 before(async () => {
   packed = await installPacked();
-  await cp(join(projectDir, 'test/types/frameworks'), join(packed.folder, 'pages'), {
-    recursive: true,
-  });
+  for (const [from, to] of [
+    ['frameworks', 'pages'],
+    ['templates', 'templates'],
+  ])
+    await cp(join(projectDir, 'test/types', from), join(packed.folder, to), { recursive: true });
   await writeFile(join(packed.folder, 'package.json'), '{ "type": "module" }');
 });
 
@@ -47,6 +49,37 @@ test('so do pages in React 18 and Preact 10, and with moduleResolution nodenext'
   await compile(['react.tsx', 'preact.tsx', 'page.tsx'], 'nodenext', 'nodenext');
 });
 
+/** The compilers of templates, and how each tells an error. */
+const TEMPLATES = {
+  vue: {
+    check: [bin('vue-tsc', 'bin/vue-tsc.js'), '--project', 'tsconfig.json'],
+    error: /^templates\/(\w+)\.vue\((\d+),/gm,
+  },
+  svelte: {
+    check: [
+      bin('svelte-check', 'bin/svelte-check'),
+      '--tsconfig',
+      './tsconfig.json',
+      '--output',
+      'machine',
+    ],
+    error: /ERROR "templates\/(\w+)\.svelte" (\d+):/g,
+  },
+};
+
+for (const [kind, { check, error }] of Object.entries(TEMPLATES))
+  test(`a template of ${kind} is checked: each mistake is found, and nothing else`, async () => {
+    await link(NEWEST);
+    await configure([`templates/*.${kind}`], 'bundler', 'esnext');
+    const { stdout } = await run(process.execPath, check, { cwd: packed.folder }).catch((e) => e);
+    const found = [...stdout.matchAll(error)].map(([, file, line]) => `${file} ${line}`);
+    const wrong = await readFile(join(packed.folder, `templates/Wrong.${kind}`), 'utf8');
+    const mistakes = wrong
+      .split('\n')
+      .flatMap((line, i) => (/<rc-/.test(line) ? `Wrong ${i + 1}` : []));
+    assert.deepEqual(found, mistakes, stdout);
+  });
+
 /** A folder of modules for the next compiler. */
 async function link(packages) {
   for (const [name, source] of Object.entries(packages)) {
@@ -58,14 +91,22 @@ async function link(packages) {
 }
 
 async function compile(pages, moduleResolution, module) {
+  await configure(
+    pages.map((page) => `pages/${page}`),
+    moduleResolution,
+    module,
+  );
+  const { stdout } = await run(process.execPath, [TSC], { cwd: packed.folder }).catch((e) => e);
+  assert.equal(stdout, '');
+}
+
+async function configure(include, moduleResolution, module) {
   const compilerOptions = {
     ...{ module, moduleResolution, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'] },
     ...{ strict: true, noEmit: true, types: [], jsx: 'react-jsx' },
     skipLibCheck: true, // frameworks' own types; what is wrong in ours, the pages show
   };
-  const files = pages.map((page) => `pages/${page}`);
+  const vueCompilerOptions = { strictTemplates: true };
   const config = join(packed.folder, 'tsconfig.json');
-  await writeFile(config, JSON.stringify({ compilerOptions, files }));
-  const { stdout } = await run(process.execPath, [TSC], { cwd: packed.folder }).catch((e) => e);
-  assert.equal(stdout, '');
+  await writeFile(config, JSON.stringify({ compilerOptions, vueCompilerOptions, include }));
 }

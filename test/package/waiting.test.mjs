@@ -92,7 +92,14 @@ test('connects without Lit and without any tag that draws; what rings is loaded 
   assert.equal(holds(atFirst.loaded, 'local-backend'), true);
   assert.deepEqual(atFirst.defined, ['rc-call-provider']);
   await until(page, 'the ring is loaded ahead', () => customElements.get('rc-incoming-call'));
-  assert.equal(holds(loaded, '/chunks/panel'), false);
+  assert.equal(
+    holds(
+      chunks.map(({ fileName }) => fileName),
+      '/pieces/panel',
+    ),
+    true,
+  );
+  assert.equal(holds(loaded, '/pieces/panel'), false);
   assert.equal(holds(loaded, 'rongcloud-backend'), false);
   assert.equal(await page.evaluate(() => customElements.get('rc-call-panel')), undefined);
   assert.equal(await page.getByText('Words of the site').isVisible(), true);

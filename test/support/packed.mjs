@@ -11,7 +11,7 @@ export const run = promisify(execFile);
 /**
  * Packs and unpacks, without a network: what the package depends on is linked from the project's own node_modules.
  *
- * @returns the consumer's folder, what was packed, and the undo
+ * @returns the consumer's folder, the tarball, what is in it, and the undo
  */
 export async function installPacked() {
   const folder = await mkdtemp(join(tmpdir(), 'rc-call-kit-consumer-'));
@@ -32,6 +32,7 @@ export async function installPacked() {
   }
   return {
     folder,
+    tarball: join(folder, filename),
     manifest,
     paths: files.map(({ path }) => path),
     remove: () => rm(folder, { recursive: true, force: true }),

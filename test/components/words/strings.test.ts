@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import * as full from '../../../src/full.js';
 import * as elements from '../../../src/components/index.js';
+import { callTime } from '../../../src/components/words/call-time.js';
 import { languageOf, setStrings } from '../../../src/components/words/language.js';
 import {
   endSentence,
@@ -115,6 +116,15 @@ describe('stringsFor', () => {
   for (const [language, asked] of Object.entries(tags))
     for (const tag of asked)
       it(`returns ${language} for "${tag}"`, () => expect(stringsFor(tag).lang).to.equal(language));
+});
+
+describe('the timer', () => {
+  for (const [language, word] of Object.entries(callTime))
+    it(`says what it shows as the language ${language} does, which it does not load`, () =>
+      expect(word).to.equal(stringsFor(language).callTime));
+
+  it('knows its word in every language but English', () =>
+    expect([...Object.keys(callTime), 'en'].sort()).to.deep.equal(Object.keys(LANGUAGES).sort()));
 });
 
 /** A sentence for every reason, and for every detail. */
