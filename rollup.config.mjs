@@ -42,7 +42,7 @@ const pieces = Object.fromEntries(
     'pieces/picker',
     'pieces/history',
     'pieces/check',
-    'core/local/local-backend',
+    'components/provider/make-local',
     'core/rongcloud/rongcloud-backend',
     'core/media/devices',
     'core/history/history-sync',

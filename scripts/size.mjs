@@ -76,9 +76,9 @@ const words = ['zh-cn', 'zh-tw', 'ja', 'ko', 'ar'];
 const largest = words.sort((a, b) => piecesSize([b]).gzip - piecesSize([a]).gzip)[0];
 const ring = ['ring', 'strings-for', largest];
 /** Everything of a one-to-one video call from a button, with each back end and the largest language. */
-const calls = ['local-backend', 'rongcloud-backend'].map((backend) => [
+const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
   ...[...ring, 'button', 'panel', 'devices', backend],
-  ...(backend === 'local-backend'
+  ...(backend === 'make-local'
     ? ['local-stats']
     : ['rongcloud-session', 'rongcloud-stats', 'device-support']),
 ]);

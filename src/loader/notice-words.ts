@@ -20,22 +20,10 @@ const en: NoticeWords = {
   reload: 'Reload',
   close: 'Close',
 };
-const zhTW: NoticeWords = {
-  'error.piece-missing': '部分通話功能無法載入。',
-  'error.piece-gone': '頁面已更新，請重新載入後繼續。',
-  tryAgain: '再試一次',
-  reload: '重新載入',
-  close: '關閉',
-};
-
 /** By language tag in lower case. */
 const words = new Map<string, Partial<NoticeWords>>(
   Object.entries({
     en,
-    'zh-tw': zhTW,
-    'zh-hk': zhTW,
-    'zh-mo': zhTW,
-    'zh-hant': zhTW,
     zh: {
       'error.piece-missing': '部分通话功能加载失败。',
       'error.piece-gone': '页面已更新，请刷新后继续。',

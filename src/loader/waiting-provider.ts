@@ -4,7 +4,6 @@ import { CallProvider } from '../components/provider/call-provider.js';
 import type { CallBackend } from '../core/call/backend.js';
 import type { StoreState } from '../core/call/call-state.js';
 import { loadModule } from '../core/call/load-module.js';
-import type { LocalBackendOptions } from '../core/local/local-backend.js';
 import type { RongCloudBackendOptions } from '../core/rongcloud/rongcloud-backend.js';
 import { loadAhead, onLoadError, wake } from './tag-loader.js';
 
@@ -28,9 +27,11 @@ export class WaitingProvider extends CallProvider {
     this.#stopListening = undefined;
   }
 
-  protected override async makeLocal(options: LocalBackendOptions): Promise<CallBackend> {
-    const { createLocalBackend } = await loadModule(() => import('../core/local/local-backend.js'));
-    return createLocalBackend(options);
+  protected override async makeLocal(
+    ...request: Parameters<CallProvider['makeLocal']>
+  ): Promise<CallBackend> {
+    const { makeLocal } = await loadModule(() => import('../components/provider/make-local.js'));
+    return makeLocal(...request);
   }
 
   protected override async makeRongCloud(options: RongCloudBackendOptions): Promise<CallBackend> {

@@ -89,7 +89,7 @@ test('connects without Lit and without any tag that draws; what rings is loaded 
   const { page, loaded } = await open(undefined, '/site');
   const atFirst = await until(page, 'connected', () => window.whenConnected);
   assert.equal(holds(atFirst.loaded, '/node_modules/lit-html/'), false);
-  assert.equal(holds(atFirst.loaded, 'local-backend'), true);
+  assert.equal(holds(atFirst.loaded, 'make-local'), true);
   assert.deepEqual(atFirst.defined, ['rc-call-provider']);
   await until(page, 'the ring is loaded ahead', () => customElements.get('rc-incoming-call'));
   assert.equal(

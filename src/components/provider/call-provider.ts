@@ -7,7 +7,6 @@ import { createCallStore, type CallStore } from '../../core/store/call-store.js'
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
-import type { LocalBackendOptions } from '../../core/local/local-backend.js';
 import type { RongCloudBackendOptions } from '../../core/rongcloud/rongcloud-backend.js';
 import type { RongCloudSdk } from '../../core/rongcloud/sdk-types.js';
 import {
@@ -29,7 +28,7 @@ import {
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
 import { watchButtons } from './watch-buttons.js';
-import { directoryOf, limitsOf, memberLookup, readConfig, sourcesOf } from './page-knowledge.js';
+import { limitsOf, memberLookup, readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
 
 /**
  * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
@@ -309,7 +308,10 @@ export abstract class CallProvider extends PlainElement {
   }
 
   /** Creates the backend for `backend="local"`. */
-  protected abstract makeLocal(options: LocalBackendOptions): CallBackend | Promise<CallBackend>;
+  protected abstract makeLocal(
+    settings: ConnectionOptions,
+    page: Knowledge,
+  ): CallBackend | Promise<CallBackend>;
 
   /** Creates the backend for `backend="rongcloud"`. */
   protected abstract makeRongCloud(
@@ -369,18 +371,9 @@ export abstract class CallProvider extends PlainElement {
   }
 
   async #createLocal(settings: ConnectionOptions): Promise<CallBackend> {
-    const { token = '', signalingUrl, noAnswerMs, iceServers } = settings;
-    const channel = `rc-call-kit:${settings.appKey}`;
-    await this.#autoConnect.claim(`${channel}:${signalingUrl}:${token}`);
-    return this.makeLocal({
-      token,
-      signalingUrl,
-      channel,
-      noAnswerMs,
-      iceServers,
-      maxMembers: limitsOf(this),
-      directory: directoryOf(this),
-    });
+    const { appKey, signalingUrl, token } = settings;
+    await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
+    return this.makeLocal(settings, this);
   }
 
   get #tokenSource(): (() => Promise<string>) | undefined {

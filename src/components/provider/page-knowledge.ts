@@ -14,7 +14,8 @@ import {
 import type { CallStore } from '../../core/store/call-store.js';
 import type { ConfigHost } from './page-config.js';
 
-interface Knowledge {
+/** A provider. */
+export interface Knowledge {
   readonly store: CallStore;
   readonly maxAudioMembers: number | null;
   readonly maxVideoMembers: number | null;
@@ -46,18 +47,6 @@ export function sourcesOf(provider: Knowledge): ProfileSources {
 /** Looks a group's members up; `undefined` where the page cannot say. */
 export function memberLookup({ store: { profiles } }: Knowledge): Directory['groupMembers'] {
   return async (groupId) => (await profiles.members(groupId))?.map(({ userId }) => userId);
-}
-
-/** The page's users and groups, for backends without a server that knows them. */
-export function directoryOf(provider: Knowledge): Directory {
-  const { profiles } = provider.store;
-  return {
-    groupMembers: memberLookup(provider),
-    userExists: (userId) => {
-      const hasSource = provider.resolveUsers != null || Boolean(provider.usersUrl);
-      return hasSource ? profiles.find(userId).then((profile) => profile !== undefined) : undefined;
-    },
-  };
 }
 
 /** Reads settings of the site, see `page-config.ts`. A failure is told as a problem of the store. */

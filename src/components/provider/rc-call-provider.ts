@@ -1,6 +1,6 @@
-import { createLocalBackend } from '../../core/local/local-backend.js';
 import { createRongCloudBackend } from '../../core/rongcloud/rongcloud-backend.js';
 import { CallProvider } from './call-provider.js';
+import { makeLocal } from './make-local.js';
 
 /**
  * Connects to the calling service, holds the call, and makes it available to the other tags. Put it around them or anywhere
@@ -24,7 +24,7 @@ import { CallProvider } from './call-provider.js';
  * @fires {RcCallErrorEvent} rc-call-error - something failed, but the connection or call goes on (`error`)
  */
 export class RcCallProvider extends CallProvider {
-  protected override makeLocal = createLocalBackend;
+  protected override makeLocal = makeLocal;
   protected override makeRongCloud = createRongCloudBackend;
 }
 
