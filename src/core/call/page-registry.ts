@@ -16,23 +16,12 @@ export function shared<T>(name: string, make: () => T): T {
 
 let isNoted = false;
 
-/**
- * Notes that this copy registers tags. A second copy that does is told once per page: it works, and costs twice the bytes. In
- * an XML document, browsers give tags no attributes, and take no templates.
- */
+/** Notes that this copy registers tags. A second copy that does is told once per page: it works, and costs twice the bytes. */
 export function noteCopy(version: string): void {
-  const { document } = globalThis as Partial<typeof globalThis>; // a server has none
-  if (isNoted || !document) return;
+  if (isNoted || !globalThis.document) return; // a server renders nothing twice
   isNoted = true;
   const versions = shared<string[]>('versions', () => []);
   if (versions.push(version) === 2)
-    warn(`Two copies of rc-call-kit are on this page: ${versions.join(' and ')}.`);
-  const { contentType } = document;
-  if (contentType !== 'text/html') warn(`rc-call-kit needs text/html, not ${contentType}.`);
-}
-
-/** For the page's developers. */
-function warn(message: string): void {
-  // eslint-disable-next-line no-console -- nothing is wrong for a person
-  console.warn(message);
+    // eslint-disable-next-line no-console -- for the page's developers
+    console.warn(`Two copies of rc-call-kit are on this page: ${versions.join(' and ')}.`);
 }

@@ -1,7 +1,6 @@
-/** Pages that come from elsewhere than a web server's HTML: files, and XHTML. */
+/** Pages that come from files. */
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -62,21 +61,4 @@ test('a file with the small script, whose pieces a browser does not load, says s
   t.after(() => page.context().close());
   await page.goto(addressOf('min-1.html'));
   await page.getByRole('alert').getByText('Part of the call could not be loaded.').waitFor();
-});
-
-test('an XHTML page is told to the developer', async (t) => {
-  const server = createServer(async (request, response) => {
-    if (request.url === '/favicon.ico') return response.writeHead(204).end();
-    response.setHeader('content-type', 'application/xhtml+xml');
-    return response.end(`<html xmlns="http://www.w3.org/1999/xhtml"><head><title>X</title></head>
-      <body><rc-call-provider backend="local" token="1"></rc-call-provider></body></html>`);
-  });
-  await new Promise((resolve) => server.listen(0, resolve));
-  t.after(() => server.close());
-  const page = await openPage(browser);
-  t.after(() => page.context().close());
-  const warned = page.waitForEvent('console', (message) => message.type() === 'warning');
-  await page.goto(`http://localhost:${server.address().port}/`);
-  await page.addScriptTag({ path: join(projectDir, 'dist/rc-call-kit.full.min.js') });
-  assert.match((await warned).text(), /rc-call-kit needs text\/html, not application\/xhtml\+xml/);
 });
