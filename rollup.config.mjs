@@ -48,6 +48,8 @@ const pieces = Object.fromEntries(
     'core/history/history-sync',
     'core/people/profile-requests',
     'components/provider/fetch-token',
+    'components/provider/page-buttons',
+    'components/provider/page-config',
     'components/words/strings-for',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),
@@ -62,7 +64,7 @@ const pieces = Object.fromEntries(
 function sharedFile(id) {
   if (/\/node_modules\/@?lit(?!.*directive)/.test(id)) return 'lit';
   const basics =
-    /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|safe-call)\.ts$/;
+    /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|page-registry|safe-call)\.ts$/;
   return basics.test(id) ? 'call-basics' : undefined;
 }
 

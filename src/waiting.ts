@@ -3,11 +3,14 @@
  * to show.
  */
 import type { Strings } from './components/words/strings.js';
+import { noteCopy } from './core/call/page-registry.js';
 import { loadModule } from './core/call/load-module.js';
 import { rewordNotice } from './loader/notice-words.js';
 import { startTagLoader } from './loader/tag-loader.js';
 import { WaitingProvider } from './loader/waiting-provider.js';
+import { version } from './version.js';
 
+export { version };
 export { loadTags } from './loader/tag-loader.js';
 
 /**
@@ -27,6 +30,7 @@ export async function setStrings(
   mergeStrings(language, strings);
 }
 
+noteCopy(version);
 if (globalThis.document && !customElements.get('rc-call-provider')) {
   customElements.define('rc-call-provider', WaitingProvider);
   startTagLoader();

@@ -131,6 +131,11 @@ export interface RcCallProviderProperties {
   callRecords?: RcCallProvider['callRecords'] | undefined;
   /** Connects only when `connect()` is called, not automatically. */
   manual?: RcCallProvider['manual'] | undefined;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config?: RcCallProvider['config'] | undefined;
 }
 
 export interface RcCallStatusProperties {
@@ -351,6 +356,11 @@ export interface RcCallProviderAttributes {
   'call-records'?: RcCallProvider['callRecords'] | undefined;
   /** Connects only when `connect()` is called, not automatically. */
   manual?: RcCallProvider['manual'] | '' | undefined;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config?: RcCallProvider['config'] | undefined;
 }
 
 export interface RcCallStatusAttributes {

@@ -3,6 +3,8 @@
  * compares them), but those are a part that may be missing itself. Other languages are spoken once they have been loaded,
  * with the first part that a page needs.
  */
+import { shared } from '../core/call/page-registry.js';
+
 export interface NoticeWords {
   readonly 'error.piece-missing': string;
   readonly 'error.piece-gone': string;
@@ -44,6 +46,9 @@ const words = new Map<string, Partial<NoticeWords>>(
   }),
 );
 
+/** What the page says in another way, see `strings-for.ts`. */
+const ofHost = shared('words', () => new Map<string, Partial<NoticeWords>>());
+
 /** Takes over the words of a language: another one than here, or what a host says in another way. */
 export function rewordNotice(language: string, strings: Partial<NoticeWords>): void {
   const tag = language.toLowerCase();
@@ -54,5 +59,5 @@ export function rewordNotice(language: string, strings: Partial<NoticeWords>): v
 export function noticeWords(language: string): NoticeWords {
   const parts = language.toLowerCase().split('-');
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-')); // `zh`, `zh-hant`, `zh-hant-tw`
-  return tags.reduce((found, tag) => ({ ...found, ...words.get(tag) }), en);
+  return tags.reduce((found, tag) => ({ ...found, ...words.get(tag), ...ofHost.get(tag) }), en);
 }

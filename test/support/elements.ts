@@ -2,6 +2,7 @@
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import type { ReactiveElement } from 'lit';
 import type { RcMemberTile } from '../../src/components/members/rc-member-tile.js';
+import { shared } from '../../src/core/call/page-registry.js';
 import { elementsIn } from './by-role.js';
 import { idle } from './scheduled.js';
 import { nextTask, until } from './until.js';
@@ -18,12 +19,12 @@ export async function settled(root: Element): Promise<void> {
 
 /** Waits until no tag finds a provider any more: a removed one may come back for some hundred milliseconds. */
 export async function providersGone(): Promise<void> {
-  const found = (): Element[] => {
-    const providers: Element[] = [];
-    document.dispatchEvent(new CustomEvent('rc-providers-request', { detail: providers }));
-    return providers;
-  };
-  await until(() => found().every(({ isConnected }) => isConnected), 8000, 'removed ones are gone');
+  const found = shared('providers', () => new Set<Element>());
+  await until(
+    () => [...found].every(({ isConnected }) => isConnected),
+    8000,
+    'removed ones are gone',
+  );
   await nextTask(); // and have signed out
 }
 

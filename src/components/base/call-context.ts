@@ -3,6 +3,7 @@
  * else from the provider named by its `for` attribute; else from the page's first provider, as soon as there is one.
  */
 import { ContextEvent, createContext } from '@lit/context';
+import { shared } from '../../core/call/page-registry.js';
 import type { CallStore } from '../../core/store/call-store.js';
 
 /** The context's value is the store, which never changes. Changes of the call reach tags through the store, not the context. */
@@ -25,37 +26,31 @@ export function provideStore(provider: StoreProvider): void {
   });
 }
 
-/**
- * Providers and tags find each other by events on the document, not by a list in this module: the script-tag build and its
- * pieces each hold a copy of it, and so may a second script on the page.
- */
-const REQUEST = 'rc-providers-request';
-const CHANGE = 'rc-providers-change';
+const all = shared('providers', () => new Set<StoreProvider>());
+const watchers = shared('provider-watchers', () => new Set<() => void>());
 
 /** Adds a provider to those that tags find by id, or as the page's first. @returns a function that removes it again */
 export function registerProvider(provider: StoreProvider): () => void {
-  const answer = (event: Event): void => {
-    (event as CustomEvent<StoreProvider[]>).detail.push(provider);
+  const tell = (): void => {
+    for (const watcher of [...watchers]) watcher();
   };
-  document.addEventListener(REQUEST, answer);
-  document.dispatchEvent(new Event(CHANGE));
+  all.add(provider);
+  tell();
   return () => {
-    document.removeEventListener(REQUEST, answer);
-    document.dispatchEvent(new Event(CHANGE));
+    all.delete(provider);
+    tell();
   };
 }
 
 /** Calls back when a provider was added or removed. @returns a function that unsubscribes */
 export function watchProviders(watcher: () => void): () => void {
-  document.addEventListener(CHANGE, watcher);
-  return () => document.removeEventListener(CHANGE, watcher);
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
 }
 
 /** Those in a page first. One that is out of it may be on the move, or about to be replaced by another one. */
-function providers(): readonly StoreProvider[] {
-  const found: StoreProvider[] = [];
-  document.dispatchEvent(new CustomEvent(REQUEST, { detail: found }));
-  return found.sort((a, b) => Number(b.isConnected) - Number(a.isConnected));
+export function providers(): readonly StoreProvider[] {
+  return [...all].sort((a, b) => Number(b.isConnected) - Number(a.isConnected));
 }
 
 /** @returns the store of the provider a tag belongs to, or `undefined` while there is none */

@@ -3,6 +3,7 @@ import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'li
 import { property } from 'lit/decorators.js';
 import type { CallInfo } from '../../core/call/call-info.js';
 import { initialState, type StoreState } from '../../core/call/call-state.js';
+import { shared } from '../../core/call/page-registry.js';
 import type { CallStore, Command } from '../../core/store/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { isBeingPlaced } from './repeated-call.js';
@@ -16,7 +17,7 @@ import { fill, type Placeholders, type Strings } from '../words/strings.js';
  * The element that fires requests on behalf of tags in another document, or in another tag. The picture-in-picture window is
  * such a document, and a stand-in of the panel such a tag: the host page does not listen there.
  */
-export const requestTargets = new WeakMap<Node, EventTarget>();
+export const requestTargets = shared('request-targets', () => new WeakMap<Node, EventTarget>());
 
 /** Style sheets per document: a constructed sheet can only be adopted in the document it was created in. */
 const sheetsByDocument = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();

@@ -1,4 +1,5 @@
 /** A mutex with a queue: two tags of one call ring once, and the next one takes over when the first leaves. */
+import { shared } from '../../core/call/page-registry.js';
 
 interface Waiter {
   start(): () => void;
@@ -8,7 +9,7 @@ interface Waiter {
 }
 
 /** The holder of each mutex, then those that wait for it. */
-const queues = new WeakMap<object, Waiter[]>();
+const queues = shared('queues', () => new WeakMap<object, Waiter[]>());
 
 /**
  * Runs `start` at once, or when everybody who came earlier has left the queue.

@@ -12,42 +12,27 @@ interface PropertyOptions {
 /** Properties that changed since the last update, with their previous values. */
 export type Changes = ReadonlyMap<PropertyKey, unknown>;
 
-/** Declared properties by prototype. Only one class in a chain of subclasses may declare properties. */
-const propertiesByPrototype = new WeakMap<object, Map<string, PropertyOptions>>();
-
-/** Declares a reactive property, as Lit's decorator of the same name does: a change schedules an update. */
-export function property(options: PropertyOptions = {}) {
-  return (prototype: PlainElement, name: string): void => {
-    const declared = propertiesByPrototype.get(prototype) ?? new Map<string, PropertyOptions>();
-    propertiesByPrototype.set(prototype, declared.set(name, options));
-    Object.defineProperty(prototype, name, {
-      get(this: PlainElement): unknown {
-        return this.values.get(name);
-      },
-      set(this: PlainElement, value: unknown) {
-        this.change(name, value);
-      },
-    });
-  };
-}
-
-/** @returns the properties of a class, its own or inherited */
-function propertiesOf(prototype: object): Map<string, PropertyOptions> {
-  for (let each: unknown = prototype; each instanceof Object; each = Object.getPrototypeOf(each)) {
-    const own = propertiesByPrototype.get(each);
-    if (own) return own;
-  }
-  return new Map<string, PropertyOptions>();
-}
-
 /** Server-side rendering has no `HTMLElement`, but must be able to import this module. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 export abstract class PlainElement extends Base {
+  /** The reactive properties by name, as Lit's `static properties`: a change schedules an update. */
+  static readonly properties: Readonly<Record<string, PropertyOptions>> = {};
+
+  /** The browser asks for them when it registers the class, and makes no instance before. */
   static get observedAttributes(): string[] {
-    return [...propertiesOf(this.prototype as object)].flatMap(
-      ([name, { attribute = name.toLowerCase() }]) => attribute || [],
-    );
+    return Object.entries(this.properties).flatMap(([name, { attribute = name.toLowerCase() }]) => {
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        get(this: PlainElement): unknown {
+          return this.values.get(name);
+        },
+        set(this: PlainElement, value: unknown) {
+          this.change(name, value);
+        },
+      });
+      return attribute || [];
+    });
   }
 
   /** Whether the first update has happened, one microtask after the element was first connected. */
@@ -64,7 +49,7 @@ export abstract class PlainElement extends Base {
   constructor() {
     super();
     // A property set before the element was upgraded is an own property and hides the accessor.
-    for (const name of propertiesOf(this.#prototype).keys()) {
+    for (const name of Object.keys(this.#properties)) {
       if (!Object.hasOwn(this, name)) continue;
       this.#preUpgrade.set(name, this[name as keyof this]);
       Reflect.deleteProperty(this, name);
@@ -76,8 +61,8 @@ export abstract class PlainElement extends Base {
   }
 
   attributeChangedCallback(attribute: string, _: string | null, value: string | null): void {
-    for (const [name, { attribute: ownAttribute = name.toLowerCase(), type }] of propertiesOf(
-      this.#prototype,
+    for (const [name, { attribute: ownAttribute = name.toLowerCase(), type }] of Object.entries(
+      this.#properties,
     ))
       if (ownAttribute === attribute) Reflect.set(this, name, parseAttribute(value, type));
   }
@@ -94,8 +79,8 @@ export abstract class PlainElement extends Base {
   /** Called after properties changed: once for all changes since the last time. */
   protected abstract updated(changed: Changes): void;
 
-  get #prototype(): object {
-    return Object.getPrototypeOf(this) as object;
+  get #properties(): typeof PlainElement.properties {
+    return (this.constructor as typeof PlainElement).properties;
   }
 
   #schedule(): void {

@@ -1,6 +1,14 @@
 import { isCutOff, isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
 import { isFree, isShown, showAgain } from './overlay.js';
 
+/** Shows what the dialog shows, where the page does not draw its place. */
+export interface Twin {
+  /** Called regularly while the dialog is shown. @returns whether its place is not drawn, so that nothing else helps */
+  isNeeded(dialog: HTMLDialogElement): boolean;
+  /** The dialog is not shown any more. */
+  end(): void;
+}
+
 export interface StayOnTopOptions {
   readonly host: Element;
   /** `null` while it is in the page's flow. */
@@ -9,6 +17,7 @@ export interface StayOnTopOptions {
   readonly lift: (isLifted: boolean) => unknown;
   /** The buttons that must be reached, in the dialog. */
   readonly targets: () => Iterable<Element>;
+  readonly twin: Twin;
 }
 
 /**
@@ -26,16 +35,19 @@ export class StayOnTop {
 
   keep(isWanted: boolean): void {
     this.#lookout.keep(isWanted);
-    if (!isWanted) this.#patience.reset();
+    if (isWanted) return;
+    this.#patience.reset();
+    this.#options.twin.end();
   }
 
   look(): void {
     const dialog = this.#options.dialog();
     if (!dialog) {
+      this.#options.twin.end();
       if (isCutOff(this.#options.host)) this.#options.lift(true);
       return;
     }
-    if (!isShown(dialog)) return;
+    if (!isShown(dialog) || this.#options.twin.isNeeded(dialog)) return;
     if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
     if (!dialog.open && !isCutOff(this.#options.host)) this.#options.lift(false);
     if (this.#isReachable(dialog)) this.#patience.reset();

@@ -127,6 +127,7 @@ export class RcCallCheck extends SpeakingElement {
     switch (obstacle) {
       case 'header':
       case 'frame':
+      case 'sandbox':
       case 'csp':
         return this.say(`check.${obstacle}`, {
           device: text[`device.${device ?? 'any'}`],

@@ -17,6 +17,7 @@ import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../b
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
+import { RingTwin } from './ring-twin.js';
 import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING } from '../alerts/tones.js';
@@ -106,6 +107,7 @@ export class RcIncomingCall extends SpeakingElement {
     dialog: () => this.dialog,
     lift: (isLifted) => (this.lifted = isLifted && this.inline),
     targets: () => this.actions?.children ?? [],
+    twin: new RingTwin(this, () => [this.#call?.id ?? '', this.callStore]),
   });
   #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
@@ -159,8 +161,7 @@ export class RcIncomingCall extends SpeakingElement {
   protected override render(): unknown {
     const call = this.#call;
     const content = call ? this.#renderCall(call) : nothing;
-    // Named here, because the host may replace the element that shows the name.
-    const name = call ? this.profile(call.callerId).name : nothing;
+    const name = call ? this.profile(call.callerId).name : nothing; // what shows it may be replaced
     const alert = call && this.#unfocused ? html`${name} ${this.#invitation(call)}` : nothing;
     return html`<div class="visually-hidden" role="alert">${alert}</div>
       ${this.#isInFlow ? this.#renderInline(content, name) : this.#renderOverlay(content, name)}`;

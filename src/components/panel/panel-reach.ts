@@ -9,6 +9,7 @@ import {
 } from '../base/in-the-way.js';
 import { blockerOf, isFree, isShown, showAgain } from '../base/overlay.js';
 import { isBeside, isOnlyInert, raise } from '../base/stay-on-top.js';
+import { isDrawn, isUnseen, noteShown } from '../base/twin.js';
 import { StandIn, targetsIn, type StandInPanel } from './stand-in.js';
 
 export interface PanelReachOptions {
@@ -16,6 +17,7 @@ export interface PanelReachOptions {
   readonly dialog: () => HTMLDialogElement | undefined;
   readonly isSmall: () => boolean;
   readonly makeTwin: () => StandInPanel;
+  readonly callId: () => string;
 }
 
 /**
@@ -32,6 +34,7 @@ export class PanelReach {
   readonly #patience = new Patience();
   /** Whether a person let the page have the way. */
   #isAside = false;
+  #wasUnseen = false;
 
   constructor(host: StandInPanel, options: PanelReachOptions) {
     this.#host = host;
@@ -41,6 +44,9 @@ export class PanelReach {
 
   keep(isWanted: boolean): void {
     this.#lookout.keep(isWanted);
+    const overlay = this.#options.dialog();
+    const shown = overlay && { overlay, callId: this.#options.callId() };
+    noteShown(this.#host, isWanted ? shown : undefined);
     if (isWanted) return;
     this.#patience.reset();
     this.#standIn.remove();
@@ -85,7 +91,7 @@ export class PanelReach {
   #look(): void {
     const dialog = this.#options.dialog();
     if (!dialog) return this.#lookInPage();
-    if (!isShown(dialog) || this.#standIn.isInUse()) return;
+    if (!isShown(dialog) || this.#isUnseen(dialog) || this.#standIn.isInUse()) return;
     this.#hide(false);
     if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
     const isReached = isReachable(dialog, this.#targets);
@@ -100,6 +106,15 @@ export class PanelReach {
     const home = this.#homeFor(dialog, isReached);
     if (home && this.#standInFor(dialog, home)) return;
     if (!isReached) raise(dialog, () => isReachable(dialog, this.#targets));
+  }
+
+  /** Whether the page does not draw the place of the panel: another one on top of the page shows the call then. */
+  #isUnseen(overlay: HTMLDialogElement): boolean {
+    const wasUnseen = this.#wasUnseen;
+    this.#wasUnseen = isUnseen(this.#host, { overlay, callId: this.#options.callId() });
+    if (wasUnseen && !this.#wasUnseen) this.#standIn.remove();
+    if (this.#wasUnseen && !this.#standIn.isInUse()) this.#standIn.show(document.body, false);
+    return this.#wasUnseen || !isDrawn(overlay);
   }
 
   /** Shows a popover again, above what covers it. @returns whether that was all it needed */

@@ -5,7 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { requestTargets } from '../base/call-element.js';
 import { directionOf, languageOf } from '../words/language.js';
-import { tokens } from '../looks/shared-styles.js';
+import { themeOf } from '../looks/theme-of.js';
 
 interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
@@ -96,15 +96,6 @@ async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window
 
 /** Whether a document is the one in a panel's window. */
 export const isOwnWindow = (page: Document): boolean => requestTargets.has(page);
-
-/** The `--rc-…` properties that the host page gives the panel, with their values. */
-export function themeOf(panel: Element): readonly (readonly [name: string, value: string])[] {
-  const computed = getComputedStyle(panel);
-  const names = new Set(tokens.cssText.match(/--rc-[\w-]+/g));
-  return [...names]
-    .map((name) => [name, computed.getPropertyValue(name)] as const)
-    .filter(([, value]) => value);
-}
 
 /** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */
 function pageStyles(panel: Element, sheet: CSSStyleSheet): CSSStyleSheet {

@@ -1,7 +1,5 @@
-import { requestTargets } from '../base/call-element.js';
 import { isReachable } from '../base/in-the-way.js';
-import { directionOf, languageOf } from '../words/language.js';
-import { themeOf } from './picture-in-picture.js';
+import { dressTwin, isDrawn } from '../base/twin.js';
 
 /** How long a stand-in may take until it can be reached, in ms. */
 const DRAW_MS = 1000;
@@ -17,8 +15,8 @@ export function isStandIn(panel: Element): boolean {
 export type StandInPanel = HTMLElement & { minimized: boolean };
 
 /**
- * A small panel of the same call inside a modal dialog of the page. Nothing outside of such a dialog can be used while it is
- * open, and inside both can: the dialog and the call.
+ * A panel of the same call where it can be used: a small one inside a modal dialog of the page, outside of which nothing can
+ * be used while it is open, or one on top of the page where the page does not draw the place of the panel itself.
  */
 export class StandIn {
   readonly #panel: HTMLElement;
@@ -48,9 +46,10 @@ export class StandIn {
     const home = shown.parentElement;
     const overlay = overlayOf(shown);
     const isHomeOpen = home !== null && (home === document.body || home.matches('dialog:modal'));
-    const isDrawn = overlay?.matches(':popover-open') === true && overlay.checkVisibility();
+    const isOnScreen = overlay?.matches(':popover-open') === true && isDrawn(overlay);
     const mayComeYet = performance.now() - this.#shownAt < DRAW_MS;
-    if (isHomeOpen && (isDrawn ? isReachable(overlay, targetsIn(shown)) : mayComeYet)) return true;
+    if (isHomeOpen && (isOnScreen ? isReachable(overlay, targetsIn(shown)) : mayComeYet))
+      return true;
     this.remove();
     if (isHomeOpen) this.#useless.add(home);
     else this.reset();
@@ -58,18 +57,13 @@ export class StandIn {
   }
 
   /** Puts it into an element of the page, which is left as it is otherwise. @returns whether it may be of use there */
-  show(home: Element): boolean {
+  show(home: Element, isSmall = true): boolean {
     if (this.#useless.has(home)) return false;
     this.remove();
-    const panel = this.#panel;
     const standIn = this.#make();
     standIns.add(standIn);
-    requestTargets.set(standIn, panel);
-    standIn.minimized = true;
-    standIn.lang = languageOf(panel);
-    standIn.dir = directionOf(panel);
-    for (const [name, value] of themeOf(panel)) standIn.style.setProperty(name, value);
-    standIn.style.setProperty('display', 'contents', 'important'); // whatever the page says of what is in there
+    standIn.minimized = isSmall;
+    dressTwin(standIn, this.#panel);
     this.#shown = standIn;
     this.#shownAt = performance.now();
     standIn.addEventListener('keydown', handleEscape);

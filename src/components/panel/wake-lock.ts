@@ -1,3 +1,5 @@
+import { isAllowed } from '../../core/media/page-policy.js';
+
 /**
  * Keeps the screen on. The browser takes the lock away whenever the page is hidden, so it is asked again once the page
  * is visible. A refusal (battery saver, a policy, no such browser) is silent by design: the call goes on all the same,
@@ -25,6 +27,8 @@ export class WakeLock {
 async function askFor(wish: AbortSignal): Promise<void> {
   // Old browsers and pages that are not secure have none.
   const wakeLock = navigator.wakeLock as Navigator['wakeLock'] | undefined;
+  // A frame without it gets an error in the console for each try.
+  if (!isAllowed('screen-wake-lock')) return;
   if (!wakeLock || document.visibilityState !== 'visible') return;
   const lock = await wakeLock.request('screen');
   const release = (): void => void lock.release().catch(() => {});

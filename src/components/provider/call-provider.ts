@@ -12,31 +12,24 @@ import type { RongCloudBackendOptions } from '../../core/rongcloud/rongcloud-bac
 import type { RongCloudSdk } from '../../core/rongcloud/sdk-types.js';
 import {
   createProfiles,
-  membersFrom,
-  usersFrom,
   type ResolveMembers,
   type ResolveUsers,
 } from '../../core/people/profiles.js';
 import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
-import { PlainElement, property, type Changes } from '../base/plain-element.js';
+import { PlainElement, type Changes } from '../base/plain-element.js';
 import { AutoConnect } from './auto-connect.js';
 import {
-  CONNECTION_PROPERTIES,
+  CONNECT_TRIGGERS,
   idOf,
   idsOf,
+  isSame,
+  PROFILE_SOURCES,
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { directoryOf, limitsOf, memberLookup } from './page-knowledge.js';
-
-/**
- * Changing one of these may connect. A new `getToken`, `sdk` or `manual` says nothing about a different user, so it does
- * not reconnect.
- */
-const CONNECT_TRIGGERS = [...CONNECTION_PROPERTIES, 'manual', 'getToken', 'sdk'] as const;
-
-const PROFILE_SOURCES = ['usersUrl', 'resolveUsers', 'membersUrl', 'resolveMembers'] as const;
+import { watchButtons } from './watch-buttons.js';
+import { directoryOf, limitsOf, memberLookup, readConfig, sourcesOf } from './page-knowledge.js';
 
 /**
  * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
@@ -48,71 +41,99 @@ const MOVE_MS = 300;
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
  */
 export abstract class CallProvider extends PlainElement {
+  static override readonly properties: typeof PlainElement.properties = {
+    appKey: { attribute: 'app-key' },
+    token: {},
+    tokenUrl: { attribute: 'token-url' },
+    getToken: { attribute: false },
+    backend: {},
+    navi: {},
+    mediaServer: { attribute: 'media-server' },
+    sdkUrl: { attribute: 'sdk-url' },
+    sdk: { attribute: false },
+    signalingUrl: { attribute: 'signaling-url' },
+    noAnswerMs: { attribute: 'no-answer-ms', type: Number },
+    iceServers: { attribute: false },
+    maxAudioMembers: { attribute: 'max-audio-members', type: Number },
+    maxVideoMembers: { attribute: 'max-video-members', type: Number },
+    usersUrl: { attribute: 'users-url' },
+    resolveUsers: { attribute: false },
+    membersUrl: { attribute: 'members-url' },
+    resolveMembers: { attribute: false },
+    keepHistory: { attribute: 'keep-history', type: Boolean },
+    callRecords: { attribute: 'call-records' },
+    manual: { type: Boolean },
+    config: {},
+  };
+
   /**
    * RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other.
    */
-  @property({ attribute: 'app-key' }) appKey = '';
+  appKey = '';
   /**
    * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
    * never reflects it to the attribute, logs it, or puts it into an event or error.
    */
-  @property() token: string | undefined;
+  token: string | undefined;
   /**
    * RongCloud: URL to fetch a token from, as plain text or as JSON `{ "token": "…" }`. Fetched when connecting without a
    * `token`, and once more when the service refuses one.
    */
-  @property({ attribute: 'token-url' }) tokenUrl = '';
+  tokenUrl = '';
   /** RongCloud: returns a token, called at the same times as `token-url` is fetched. Takes precedence over it. */
-  @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
+  getToken: (() => Promise<string>) | undefined;
   /** The calling service: `rongcloud`, `local`, or (as a property) any object that implements `CallBackend`. */
-  @property() backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
+  backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
   /** RongCloud: URLs of a private cloud's navigation servers, separated by spaces. Default: the public cloud. */
-  @property() navi = '';
+  navi = '';
   /** RongCloud: URL of a private cloud's media server. Default: the public cloud. */
-  @property({ attribute: 'media-server' }) mediaServer = '';
+  mediaServer = '';
   /** RongCloud: URL of the folder to load the SDK's scripts from if the page has no SDK. Default: RongCloud's CDN. */
-  @property({ attribute: 'sdk-url' }) sdkUrl = '';
+  sdkUrl = '';
   /**
    * RongCloud: the SDK's modules, or clients the page has created from them. Takes precedence over the page's globals, which
    * take precedence over `sdk-url`.
    */
-  @property({ attribute: false }) sdk: RongCloudSdk | undefined;
+  sdk: RongCloudSdk | undefined;
   /** Local backend: URL of a WebSocket signalling relay. Without one, calls reach only tabs of the same browser. */
-  @property({ attribute: 'signaling-url' }) signalingUrl = '';
+  signalingUrl = '';
   /** Local backend: how long a call rings before it ends with `no-answer`, in milliseconds. */
-  @property({ attribute: 'no-answer-ms', type: Number }) noAnswerMs = 60_000;
+  noAnswerMs = 60_000;
   /** Local backend: STUN and TURN servers. Calls between different networks need them. */
-  @property({ attribute: false }) iceServers: readonly RTCIceServer[] = [];
+  iceServers: readonly RTCIceServer[] = [];
   /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
-  @property({ attribute: 'max-audio-members', type: Number }) maxAudioMembers: number =
-    DEFAULT_LIMITS.audio;
+  maxAudioMembers: number = DEFAULT_LIMITS.audio;
   /** Maximum number of people in a video call, including the signed-in user. At least 2. */
-  @property({ attribute: 'max-video-members', type: Number }) maxVideoMembers: number =
-    DEFAULT_LIMITS.video;
+  maxVideoMembers: number = DEFAULT_LIMITS.video;
   /**
    * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
    * comma-separated user ids.
    */
-  @property({ attribute: 'users-url' }) usersUrl = '';
+  usersUrl = '';
   /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
-  @property({ attribute: false }) resolveUsers: ResolveUsers | undefined;
+  resolveUsers: ResolveUsers | undefined;
   /**
    * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
    * group id.
    */
-  @property({ attribute: 'members-url' }) membersUrl = '';
+  membersUrl = '';
   /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
-  @property({ attribute: false }) resolveMembers: ResolveMembers | undefined;
+  resolveMembers: ResolveMembers | undefined;
   /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
-  @property({ attribute: 'keep-history', type: Boolean }) keepHistory = false;
+  keepHistory = false;
   /**
    * RongCloud: writes each outgoing call into its conversation, as a message of this type. An empty value stands for the
    * mobile apps' type, `RC:VCSummary`, which the web SDK sends without letting the service store it; a message type of your
    * own is stored. Not set: calls are not written.
    */
-  @property({ attribute: 'call-records' }) callRecords: string | undefined;
+  callRecords: string | undefined;
   /** Connects only when `connect()` is called, not automatically. */
-  @property({ type: Boolean }) manual = false;
+  manual = false;
+  /**
+   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
+   * page's own styles, win.
+   */
+  config = '';
 
   /** The store that all tags of this provider share. The same object for the provider's whole life. */
   readonly store: CallStore = createCallStore({
@@ -172,6 +193,7 @@ export abstract class CallProvider extends PlainElement {
     this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
+    watchButtons();
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 
@@ -191,11 +213,19 @@ export abstract class CallProvider extends PlainElement {
   }
 
   protected override updated(changed: Changes): void {
+    const isNew = (name: keyof this & string): boolean =>
+      changed.has(name) && !isSame(changed.get(name) ?? '', this[name] ?? '');
     if (changed.has('keepHistory')) this.#updateHistory();
     // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
-    if (PROFILE_SOURCES.some((name) => changed.has(name) && (this[name] || changed.get(name))))
-      this.#updateProfileSources();
-    if (CONNECT_TRIGGERS.some((name) => changed.has(name))) this.#autoConnect.update();
+    const { profiles } = this.store;
+    const sources = PROFILE_SOURCES.filter((name) => this[name] || changed.get(name));
+    if (sources.some((name) => changed.has(name))) {
+      // Others may answer, or another user asks: what is known no longer holds.
+      if ([...sources, 'token' as const].some(isNew)) profiles.setSources(sourcesOf(this));
+      else profiles.renew();
+    }
+    if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
+    if (this.config && isNew('config')) readConfig(this.config, this);
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
@@ -360,13 +390,6 @@ export abstract class CallProvider extends PlainElement {
       const { askForToken, fetchToken } = await loadModule(() => import('./fetch-token.js'));
       return getToken ? askForToken(getToken) : fetchToken(tokenUrl);
     };
-  }
-
-  #updateProfileSources(): void {
-    this.store.profiles.setSources({
-      users: this.resolveUsers ?? (this.usersUrl ? usersFrom(this.usersUrl) : undefined),
-      members: this.resolveMembers ?? (this.membersUrl ? membersFrom(this.membersUrl) : undefined),
-    });
   }
 }
 

@@ -24,8 +24,19 @@ const USER = ['backend', 'token', ...WHO] as const;
 /** How it connects: a change waits for the end of the call. */
 const NETWORK = ['noAnswerMs', 'iceServers', ...HOW] as const;
 
-/** The properties that change the connection. */
-export const CONNECTION_PROPERTIES = [...USER, ...NETWORK] as const;
+/**
+ * The properties that may connect when they change. A `getToken`, `sdk` or `manual` says nothing about a different user, so it
+ * does not reconnect.
+ */
+export const CONNECT_TRIGGERS = [...USER, ...NETWORK, 'manual', 'getToken', 'sdk'] as const;
+
+/** The properties that say where names come from. */
+export const PROFILE_SOURCES = [
+  'usersUrl',
+  'resolveUsers',
+  'membersUrl',
+  'resolveMembers',
+] as const;
 
 const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */
@@ -62,6 +73,14 @@ export function idOf<T>(value: T): T | string {
 /** Such ids in a list. What is no list is left for the store to refuse. */
 export function idsOf(userIds: readonly string[]): readonly string[] {
   return Array.isArray(userIds) ? (userIds as readonly string[]).map(idOf) : userIds;
+}
+
+/**
+ * Whether a property says the same as before. Frameworks make functions and lists anew on each render: one function in place
+ * of another is no news, since the one of now is called.
+ */
+export function isSame(a: unknown, b: unknown): boolean {
+  return (typeof a === 'function' && typeof b === 'function') || isEqual(a, b);
 }
 
 /** Compares lists and plain objects by content, anything else by identity: a backend is an object with a life of its own. */

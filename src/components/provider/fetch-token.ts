@@ -1,4 +1,4 @@
-import { CallError, isCallError } from '../../core/call/call-error.js';
+import { CallError } from '../../core/call/call-error.js';
 import { withDeadline } from '../../core/call/deadline.js';
 
 /** How long the site's server may take to answer. */
@@ -44,7 +44,7 @@ export async function askForToken(getToken: () => unknown, ms = FUNCTION_MS): Pr
   try {
     answer = await withDeadline(Promise.resolve().then(getToken), ms);
   } catch (cause) {
-    if (isCallError(cause)) throw cause;
+    if (cause instanceof CallError) throw cause;
     throw noToken('network', `getToken() failed: ${(cause as Error | null)?.name ?? 'no error'}.`);
   }
   const token = typeof answer === 'string' ? answer.trim() : textOf(answer);

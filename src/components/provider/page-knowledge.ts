@@ -1,15 +1,27 @@
 /** What a provider knows of calls, users and groups from its page, as backends ask for it. */
 import type { Directory } from '../../core/call/backend.js';
 import type { MemberLimits } from '../../core/call/call-info.js';
+import type { CallError } from '../../core/call/call-error.js';
+import { loadModule } from '../../core/call/load-module.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
+import {
+  membersFrom,
+  usersFrom,
+  type ProfileSources,
+  type ResolveMembers,
+  type ResolveUsers,
+} from '../../core/people/profiles.js';
 import type { CallStore } from '../../core/store/call-store.js';
+import type { ConfigHost } from './page-config.js';
 
 interface Knowledge {
   readonly store: CallStore;
   readonly maxAudioMembers: number | null;
   readonly maxVideoMembers: number | null;
   readonly usersUrl: string;
-  readonly resolveUsers?: unknown;
+  readonly resolveUsers: ResolveUsers | undefined;
+  readonly membersUrl: string;
+  readonly resolveMembers: ResolveMembers | undefined;
 }
 
 /** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
@@ -18,6 +30,17 @@ export function limitsOf(provider: Knowledge): MemberLimits {
     audio: { get: () => limitOr(DEFAULT_LIMITS.audio, provider.maxAudioMembers) },
     video: { get: () => limitOr(DEFAULT_LIMITS.video, provider.maxVideoMembers) },
   });
+}
+
+/** Where names come from. A function of the page is read at each request: it is the one of then, see `isSame`. */
+export function sourcesOf(provider: Knowledge): ProfileSources {
+  const { resolveUsers, usersUrl, resolveMembers, membersUrl } = provider;
+  const ofUsers: ResolveUsers = (...request) => provider.resolveUsers!(...request);
+  const ofGroup: ResolveMembers = (...request) => provider.resolveMembers!(...request);
+  return {
+    users: resolveUsers ? ofUsers : usersUrl ? usersFrom(usersUrl) : undefined,
+    members: resolveMembers ? ofGroup : membersUrl ? membersFrom(membersUrl) : undefined,
+  };
 }
 
 /** Looks a group's members up; `undefined` where the page cannot say. */
@@ -35,6 +58,13 @@ export function directoryOf(provider: Knowledge): Directory {
       return hasSource ? profiles.find(userId).then((profile) => profile !== undefined) : undefined;
     },
   };
+}
+
+/** Reads settings of the site, see `page-config.ts`. A failure is told as a problem of the store. */
+export function readConfig(url: string, host: ConfigHost): void {
+  loadModule(() => import('./page-config.js'))
+    .then(({ applyConfig }) => applyConfig(url, host))
+    .catch((error: CallError) => host.store.send({ type: 'problem', error }));
 }
 
 /** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */

@@ -3,6 +3,7 @@
  * local backend would both answer that user's calls, and RongCloud's SDK takes one user per page.
  */
 import { badRequest, CallError } from '../../core/call/call-error.js';
+import { shared } from '../../core/call/page-registry.js';
 
 /** A provider, as others that want its user see it. */
 export interface UserHolder {
@@ -24,9 +25,9 @@ const SECOND_MS = 300;
 /** How long it waits for one that is signing out. */
 const SIGN_OUT_MS = 10_000;
 
-const holders = new Map<unknown, UserHolder>();
+const holders = shared('users', () => new Map<unknown, UserHolder>());
 /** Claims that wait for a user, oldest first. */
-const claims = new Set<Claim>();
+const claims = shared('claims', () => new Set<Claim>());
 
 /**
  * Signs `holder` in as a user, and out as any other. Waits a moment for a provider that is being removed or replaced.

@@ -90,6 +90,7 @@ export const ar: Strings = {
   playSound: 'تشغيل صوت تجريبي',
   'check.header': 'تحظر سياسة Permissions-Policy لهذا الموقع استخدام {device}. يجب أن يرسل الموقع:',
   'check.frame': 'لا يسمح الإطار المحيط بهذه الصفحة باستخدام {device}. أضف إلى وسم iframe:',
+  'check.sandbox': 'هذه الصفحة داخل صندوق حماية sandbox لا يتيح {device}. أضف إليه:',
   'check.csp':
     'تحظر سياسة Content-Security-Policy لهذا الموقع الاتصال بـ {address}. يجب أن تسمح بما يلي:',
   devices: 'الأجهزة',
@@ -155,6 +156,7 @@ export const ar: Strings = {
   'error.unknown.code': 'حدث خطأ ما ({code}).',
   'error.already-answered': 'تم الرد على هذه المكالمة.',
   'error.bad-signal': 'وصلت رسالة غير مفهومة وتم تجاهلها.',
+  'error.config': 'تعذر تحميل إعدادات المكالمات لهذا الموقع.',
   'error.device-replaced': 'انقطع اتصال {device}، ويُستخدم جهاز آخر الآن.',
   'error.needs-reload': 'تغيّرت إعدادات المكالمات. أعد تحميل هذه الصفحة.',
   'error.no-call': 'لا توجد مكالمة.',

@@ -1,8 +1,12 @@
 import type { EndReason } from '../../core/call/call-info.js';
 import type { ErrorDetail, ErrorReason } from '../../core/call/call-error.js';
 
+/** Refusals whose words the check before a call has, too. */
+type Refusal = 'frame' | 'header' | 'sandbox';
+
 /** What the types ask for by name. */
-type Needed = `error.${ErrorReason | ErrorDetail}` | `end.${EndReason}`;
+type Needed =
+  `error.${ErrorReason | Exclude<ErrorDetail, Refusal>}` | `check.${Refusal}` | `end.${EndReason}`;
 
 /** English, and with it all there is to say. What stands in braces is filled in at render. */
 export const en = {
@@ -97,6 +101,8 @@ export const en = {
     'This site’s Permissions-Policy header blocks the {device}. The site should send:',
   'check.frame':
     'The frame around this page does not allow the {device}. Add this to its iframe tag:',
+  'check.sandbox':
+    'This page is in a sandbox, where there is no {device}. Add this to the sandbox:',
   'check.csp': 'This site’s Content-Security-Policy blocks {address}. It should allow:',
   devices: 'Devices',
   speaker: 'Speaker',
@@ -161,6 +167,7 @@ export const en = {
   'error.unknown.code': 'Something went wrong ({code}).',
   'error.already-answered': 'This call has already been answered.',
   'error.bad-signal': 'A message could not be read and was ignored.',
+  'error.config': 'The call settings of this site could not be loaded.',
   'error.device-replaced': 'Your {device} was disconnected. Another one is in use now.',
   'error.needs-reload': 'The call settings have changed. Reload this page to use them.',
   'error.no-call': 'There is no call.',

@@ -92,6 +92,8 @@ export const ja: Strings = {
     'このサイトの Permissions-Policy が{device}をブロックしています。次のヘッダーを送信してください：',
   'check.frame':
     'このページを埋め込んでいるフレームが{device}を許可していません。iframe タグに次を追加してください：',
+  'check.sandbox':
+    'このページはサンドボックス内にあるため、{device}を使用できません。sandbox に次を追加してください：',
   'check.csp':
     'このサイトの Content-Security-Policy が {address} をブロックしています。次を許可してください：',
   devices: 'デバイス',
@@ -158,6 +160,7 @@ export const ja: Strings = {
   'error.unknown.code': '問題が発生しました（{code}）。',
   'error.already-answered': 'この通話にはすでに応答しています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
+  'error.config': 'このサイトの通話設定を読み込めませんでした。',
   'error.device-replaced': '{device}が外れたため、別のデバイスを使用しています。',
   'error.needs-reload': '通話の設定が変わりました。ページを再読み込みしてください。',
   'error.no-call': '現在、通話中ではありません。',

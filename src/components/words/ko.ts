@@ -92,6 +92,8 @@ export const ko: Strings = {
     '이 사이트의 Permissions-Policy가 {device} 사용을 차단합니다. 다음 헤더를 보내야 합니다:',
   'check.frame':
     '이 페이지가 포함된 프레임에서 {device} 사용을 허용하지 않습니다. iframe 태그에 다음을 추가하세요:',
+  'check.sandbox':
+    '이 페이지는 샌드박스 안에 있어 {device}을(를) 사용할 수 없습니다. sandbox에 다음을 추가하세요:',
   'check.csp':
     '이 사이트의 Content-Security-Policy가 {address} 연결을 차단합니다. 다음을 허용하세요:',
   devices: '장치',
@@ -158,6 +160,7 @@ export const ko: Strings = {
   'error.unknown.code': '문제가 발생했습니다({code}).',
   'error.already-answered': '이미 응답한 통화입니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
+  'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',
   'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 변경되었습니다. 페이지를 새로고침하세요.',
   'error.no-call': '통화가 없습니다.',

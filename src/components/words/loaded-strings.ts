@@ -3,6 +3,7 @@ import { callTime } from './call-time.js';
 import { en } from './en.js';
 import type { LanguageTag } from './languages.js';
 import type { Strings } from './strings.js';
+import { shared } from '../../core/call/page-registry.js';
 
 /** Which language serves a language tag; the first match counts. */
 const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
@@ -14,7 +15,10 @@ const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
 ];
 
 /** Strings set by the host, by language tag in lower case. */
-const hostStrings = new Map<string, Partial<Strings>>();
+const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
+
+/** The languages that the site speaks, in place of all. */
+const spoken = shared<{ only: readonly string[] }>('languages', () => ({ only: [] }));
 
 /** Languages that are loaded. */
 const loaded = new Map<LanguageTag, Strings>();
@@ -22,7 +26,8 @@ const loaded = new Map<LanguageTag, Strings>();
 /** Results of `loadedStrings`, until strings are added. */
 const cache = new Map<string, Strings>();
 
-const watchers = new Set<() => void>();
+const watchers = shared('word-watchers', () => new Set<() => void>());
+watchers.add(() => cache.clear()); // another copy may add strings
 
 /** Calls back when strings are added. @returns a function that unsubscribes */
 export function watchStrings(watcher: () => void): () => void {
@@ -45,7 +50,7 @@ export const isLoaded = (tag: LanguageTag): boolean => loaded.has(tag);
  */
 export function loadedStrings(language: string): Strings {
   let strings = cache.get(language);
-  if (!strings) cache.set(language, (strings = merge(language.toLowerCase())));
+  if (!strings) cache.set(language, (strings = merge(spokenFor(language).toLowerCase())));
   return strings;
 }
 
@@ -81,7 +86,26 @@ export function mergeStrings(language: string, strings: Partial<Strings>): void 
   notifyWatchers();
 }
 
+/** @param languages BCP 47 tags of the languages that the site speaks; where another one is asked for, the first stands in */
+export function speakOnly(languages: readonly string[]): void {
+  spoken.only = languages;
+  notifyWatchers();
+}
+
+/** @returns the language, or the one that stands in for it on this site */
+export function spokenFor(language: string): string {
+  const tag = tagFor(language);
+  const isOf = (other: string): boolean =>
+    `${language}-`.toLowerCase().startsWith(`${other}-`.toLowerCase()) ||
+    (tag !== undefined && tag === tagFor(other));
+  return spoken.only.some(isOf) ? language : (spoken.only[0] ?? language);
+}
+
+/** Whether there is such a string. */
+export function hasString(name: string): boolean {
+  return name !== 'lang' && Object.hasOwn(en, name);
+}
+
 function notifyWatchers(): void {
-  cache.clear();
   for (const watcher of [...watchers]) watcher();
 }

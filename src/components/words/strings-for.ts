@@ -1,9 +1,9 @@
 /** Looks up the strings of a language, and loads the language where it is needed. */
 import { languages, type LanguageTag } from './languages.js';
-import { addLanguage, isLoaded, loadedStrings, tagFor } from './loaded-strings.js';
+import { addLanguage, isLoaded, loadedStrings, spokenFor, tagFor } from './loaded-strings.js';
 import type { Strings } from './strings.js';
 
-export { addLanguage, mergeStrings } from './loaded-strings.js';
+export { addLanguage, hasString, mergeStrings, speakOnly } from './loaded-strings.js';
 export {
   endSentence,
   errorSentence,
@@ -35,7 +35,7 @@ export function stringsFor(language: string): Strings {
  * @returns resolves when they are loaded; also if that fails, which leaves the page in English until the next try
  */
 export async function loadLanguage(language: string): Promise<void> {
-  const tag = tagFor(language);
+  const tag = tagFor(spokenFor(language));
   if (tag && !isLoaded(tag)) await load(tag);
 }
 

@@ -40,17 +40,20 @@ export function listOf(strings: Strings, names: readonly string[]): string {
 
 /** @returns what people read about an error */
 export function errorSentence(strings: Strings, { reason, params }: CallError): string {
-  const { detail, userIds, code, limit, device = 'any' } = params;
+  const { detail, userIds, code, limit, device = 'any', fix } = params;
   const usersSuffix = userIds && reason === 'not-in-group' ? '.users' : '';
   const codeSuffix = code !== undefined && reason === 'unknown' ? '.code' : '';
-  const key = detail ? `error.${detail}` : `error.${reason}${usersSuffix}${codeSuffix}`;
+  const ofPolicy = `check.${detail}` as keyof Strings;
+  const key =
+    ofPolicy in strings ? ofPolicy : `error.${detail ?? `${reason}${usersSuffix}${codeSuffix}`}`;
   const users = listOf(strings, userIds ?? []);
-  return fill(strings, key as keyof Strings, {
+  const sentence = fill(strings, key as keyof Strings, {
     device: strings[`device.${device}`],
     users,
     limit,
     code,
   });
+  return fix ? `${sentence} ${isolate(strings, fix)}` : sentence;
 }
 
 /**

@@ -26,7 +26,10 @@ export type ErrorReason =
 export type ErrorDetail =
   | 'already-answered'
   | 'bad-signal'
+  | 'config'
   | 'device-replaced'
+  | 'frame'
+  | 'header'
   | 'needs-reload'
   | 'no-call'
   | 'no-group'
@@ -40,6 +43,7 @@ export type ErrorDetail =
   | 'profiles'
   | 'refused'
   | 'relay'
+  | 'sandbox'
   | 'second-provider'
   | 'sound-blocked'
   | 'too-many'
@@ -48,13 +52,15 @@ export type ErrorDetail =
 /** The local device that an error is about. */
 export type Device = 'microphone' | 'camera';
 
-/** What a sentence may mention: a device, user ids, a limit, a vendor's code. */
+/** What a sentence may mention: a device, user ids, a limit, a vendor's code, what to add to the page. */
 export interface ErrorParams {
   readonly detail?: ErrorDetail;
   readonly device?: Device;
   readonly userIds?: readonly string[];
   readonly limit?: number;
   readonly code?: number;
+  /** What the owner of the page has to add: a header, an attribute. */
+  readonly fix?: string;
 }
 
 export interface CallErrorOptions extends ErrorParams {
@@ -79,6 +85,14 @@ export class CallError extends Error {
     this.reason = reason;
     this.params = Object.freeze(params);
   }
+
+  /** An error of another copy of the kit on the page is one, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== CallError) return super[Symbol.hasInstance](value); // a subclass of the page
+    if (!(value instanceof Error) || value.name !== 'CallError') return false;
+    const { reason, params } = value as Partial<CallError>;
+    return typeof reason === 'string' && typeof params === 'object' && params !== null;
+  }
 }
 
 /** The error of a request that cannot be carried out as asked; `detail` says why. */
@@ -95,19 +109,9 @@ export function notConnected(message = 'Not connected to the calling service.'):
   return new CallError('network', message, { detail: 'not-connected' });
 }
 
-/**
- * Whether a thrown value is a `CallError`, of this copy of the kit or another. A page may hold two: the script-tag build
- * and a file that it loads later each contain this class, and `instanceof` knows only its own.
- */
-export function isCallError(cause: unknown): cause is CallError {
-  if (!(cause instanceof Error) || cause.name !== 'CallError') return false;
-  const { reason, params } = cause as Partial<CallError>;
-  return typeof reason === 'string' && typeof params === 'object' && params !== null;
-}
-
 /** Any thrown value as a `CallError`. One that is a `CallError` already is returned as it is. */
 export function toCallError(cause: unknown): CallError {
-  if (isCallError(cause)) return cause;
+  if (cause instanceof CallError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new CallError('unknown', message, { cause });
 }

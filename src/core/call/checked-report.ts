@@ -3,7 +3,7 @@
  * from other tabs and other people. What makes no sense is left out.
  */
 import type { CallPatch } from './backend.js';
-import { isCallError } from './call-error.js';
+import { CallError } from './call-error.js';
 import type { CallEnd, CallInfo, Member } from './call-info.js';
 
 const MEDIA = ['audio', 'video'] as const;
@@ -74,6 +74,6 @@ export function checkedEnd(end: Partial<CallEnd> | null | undefined): CallEnd {
     reason: oneOf(END_REASONS, end?.reason, 'failed'),
     endedBy: oneOf(ENDED_BY, end?.endedBy, 'system'),
     durationMs: durationMs > 0 && Number.isFinite(durationMs) ? durationMs : 0,
-    ...(isCallError(error) && { error }),
+    ...(error instanceof CallError && { error }),
   });
 }

@@ -5,6 +5,7 @@
  */
 import { createStore, del, get, update } from 'idb-keyval';
 import type { CallEntry } from '../call/call-entry.js';
+import { shared } from '../call/page-registry.js';
 
 type Entries = readonly CallEntry[];
 
@@ -12,7 +13,7 @@ const MAX_ENTRIES = 200;
 
 const database = createStore('rc-call-kit-history', 'calls');
 /** The lists as last read or written: the fallback when IndexedDB fails. */
-const memory = new Map<string, Entries>();
+const memory = shared('history', () => new Map<string, Entries>());
 
 export function read(key: string): Promise<Entries> {
   return remember(key, async () => entriesIn(await get(key, database)));

@@ -52,7 +52,10 @@ type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs' | 'pingEv
 
 /** Asks the relay itself for a sign of life. It answers `{ relay: 'pong' }`, and forwards neither. */
 const PING = JSON.stringify({ relay: 'ping' });
-/** A relay that has answered before, and does not answer this many, is gone. */
+/**
+ * A relay that has answered before, and does not answer this many, is gone. One that never has may not know pings, or this
+ * connection may have died as it opened: it is replaced once.
+ */
 const MISSED_PONGS = 2;
 
 /**
@@ -68,6 +71,8 @@ export class RelaySignaling implements Signaling {
   #pinging: ReturnType<typeof setInterval> | undefined;
   /** Whether the relay has ever answered a ping. */
   #answersPings = false;
+  /** Whether a relay that has not was given a second chance. */
+  #hasDoubted = false;
   /** The pings since the last message from the relay. */
   #unanswered = 0;
 
@@ -138,7 +143,10 @@ export class RelaySignaling implements Signaling {
   }
 
   #ping(): void {
-    if (this.#answersPings && this.#unanswered >= MISSED_PONGS) return this.#lose();
+    if (this.#unanswered >= MISSED_PONGS && (this.#answersPings || !this.#hasDoubted)) {
+      this.#hasDoubted = true;
+      return this.#lose();
+    }
     this.#unanswered += 1;
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(PING);
   }

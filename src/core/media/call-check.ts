@@ -4,6 +4,7 @@
 import type { Media } from '../call/call-info.js';
 import type { Device } from '../call/call-error.js';
 import { isSoundBlocked } from './autoplay.js';
+import { refusalByPolicy } from './page-policy.js';
 
 export type Obstacle =
   /** The page is not served over https, nor from localhost. */
@@ -14,6 +15,8 @@ export type Obstacle =
   | 'header'
   /** The frame around the page lacks an `allow` attribute. */
   | 'frame'
+  /** The page is sandboxed without `allow-same-origin`: by its frame, or by a header of the site. */
+  | 'sandbox'
   /** Denied by the person, or by a policy of their organisation. */
   | 'permission-denied'
   | 'device-missing'
@@ -36,11 +39,6 @@ export interface CheckOptions {
   readonly media?: Media;
   /** Servers the page has to connect to, such as a relay. */
   readonly addresses?: readonly string[];
-}
-
-/** `document.permissionsPolicy`, which TypeScript does not know: https://www.w3.org/TR/permissions-policy/ */
-interface Policy {
-  allowsFeature(feature: string): boolean;
 }
 
 /**
@@ -66,29 +64,12 @@ export async function checkCalls({ media = 'video', addresses = [] }: CheckOptio
 }
 
 async function checkDevice(device: Device, all: readonly Device[]): Promise<Finding | false> {
-  if (!isAllowed(device)) {
-    const isFramed = window !== window.top;
-    return isFramed
-      ? { obstacle: 'frame', device, fix: `allow="${[...all, 'autoplay'].join('; ')}"` }
-      : {
-          obstacle: 'header',
-          device,
-          fix: `Permissions-Policy: ${all.map((each) => `${each}=(self)`).join(', ')}`,
-        };
-  }
+  const refusal = refusalByPolicy(device, all);
+  if (refusal) return { obstacle: refusal.detail, device, fix: refusal.fix };
   if ((await permissionOf(device)) === 'denied') return { obstacle: 'permission-denied', device };
   const kind = device === 'camera' ? 'videoinput' : 'audioinput';
   const found = await navigator.mediaDevices.enumerateDevices();
   return !found.some((each) => each.kind === kind) && { obstacle: 'device-missing', device };
-}
-
-/** Browsers without the API are assumed to allow it. */
-function isAllowed(device: Device): boolean {
-  const { permissionsPolicy, featurePolicy } = document as Document & {
-    permissionsPolicy?: Policy;
-    featurePolicy?: Policy;
-  };
-  return (permissionsPolicy ?? featurePolicy)?.allowsFeature(device) !== false;
 }
 
 async function permissionOf(device: Device): Promise<PermissionState | undefined> {

@@ -1,5 +1,6 @@
 /** What a browser says about a microphone or camera that it cannot open, as the kit's errors. */
 import { CallError, type Device, type ErrorReason } from '../call/call-error.js';
+import { refusalByPolicy } from './page-policy.js';
 
 /** The exceptions of `getUserMedia`: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
 const REASON_BY_EXCEPTION: Readonly<Record<string, ErrorReason>> = {
@@ -19,8 +20,11 @@ const REASON_BY_EXCEPTION: Readonly<Record<string, ErrorReason>> = {
 export function deviceError(cause: unknown, device: Device): CallError {
   const name = cause instanceof Error ? cause.name : '';
   const reason = REASON_BY_EXCEPTION[name] ?? 'unknown';
+  const all: Device[] = device === 'camera' ? ['microphone', 'camera'] : [device];
+  const refusal = reason === 'permission-denied' ? refusalByPolicy(device, all) : undefined;
   return new CallError(reason, `The ${device} could not be opened (${name || String(cause)}).`, {
     device,
     cause,
+    ...refusal,
   });
 }

@@ -5,6 +5,7 @@
  */
 import type { Device } from '../call/call-error.js';
 import { isLive } from '../call/call-state.js';
+import { shared } from '../call/page-registry.js';
 import type { CallStore } from '../store/call-store.js';
 import { safeCall } from '../call/safe-call.js';
 
@@ -27,8 +28,8 @@ const MEDIA_DEVICE_KINDS: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
 const KEY_PREFIX = 'rc-call-kit-';
 
 /** Without storage (private windows, sandboxed frames) preferences last as long as the page. */
-const memory = new Map<DeviceKind, DeviceChoice>();
-const watchers = new Set<() => void>();
+const memory = shared('devices', () => new Map<DeviceKind, DeviceChoice>());
+const watchers = shared('device-watchers', () => new Set<() => void>());
 
 /** Whether the browser lets a page choose the audio output device. */
 export function canChooseSpeaker(): boolean {

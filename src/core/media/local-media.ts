@@ -3,7 +3,7 @@
  * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
-import { badRequest, CallError, isCallError, type Device } from '../call/call-error.js';
+import { badRequest, CallError, type Device } from '../call/call-error.js';
 import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
@@ -49,7 +49,7 @@ export class LocalMedia {
       await this.#openDevices('microphone', 'camera'); // one permission prompt instead of two
       return undefined;
     } catch (cause) {
-      if (isCallError(cause)) throw cause;
+      if (cause instanceof CallError) throw cause;
       await this.#openDevice('microphone');
       // Both failed and the microphone alone works, so it was the camera. It is not requested again: a person who has just
       // denied it would get the same prompt.
@@ -139,7 +139,7 @@ export class LocalMedia {
     try {
       await this.#openDevices(device);
     } catch (cause) {
-      throw isCallError(cause) ? cause : deviceError(cause, device);
+      throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
   }
 
@@ -154,7 +154,7 @@ export class LocalMedia {
     try {
       await this.#openWith({ [KINDS[device]]: wanted });
     } catch (cause) {
-      throw isCallError(cause) ? cause : deviceError(cause, device);
+      throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
   }
 

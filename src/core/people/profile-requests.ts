@@ -18,6 +18,8 @@ export class ProfileRequests {
   readonly #found: (profiles: readonly Profile[]) => void;
   /** Pending and failed requests, and those that found nobody. */
   readonly #requests = new Map<string, Promise<Profile | undefined>>();
+  /** When nobody was found (`performance.now()`), by user id. */
+  readonly #nobody = new Map<string, number>();
   readonly #groupRequests = new Map<string, Promise<readonly Profile[]>>();
   #batch: { ids: string[]; answer: Promise<Answer> } | undefined;
   #isClosed = false;
@@ -46,7 +48,11 @@ export class ProfileRequests {
     remember(this.#requests, userId, request, MAX_USERS);
     const forget = () => forgetIn(this.#requests, userId, request);
     request.then(
-      (found) => found && forget(), // it is among the profiles now
+      (found) => {
+        if (found)
+          forget(); // it is among the profiles now
+        else this.#nobody.set(userId, performance.now());
+      },
       () => setTimeout(forget, this.#timing.retryMs),
     );
     return request;
@@ -72,6 +78,16 @@ export class ProfileRequests {
   /** The answer about a group is overdue: whoever asks again makes a new request. */
   forgetMembers(groupId: string): void {
     this.#groupRequests.delete(groupId);
+  }
+
+  /** Who was not found a while ago is requested again when needed. */
+  forgetNobody(): void {
+    const recently = performance.now() - this.#timing.retryMs;
+    for (const [userId, at] of this.#nobody)
+      if (at <= recently) {
+        this.#nobody.delete(userId);
+        this.#requests.delete(userId);
+      }
   }
 
   /** Aborts all requests. */

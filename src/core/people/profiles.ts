@@ -3,7 +3,7 @@
  * go out as one request. Until an answer arrives, or if there is none, a profile has the id as its name.
  */
 import type { Profile } from '../call/call-info.js';
-import { isCallError } from '../call/call-error.js';
+import { CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
@@ -43,6 +43,11 @@ export interface Profiles {
   add(profiles: readonly Profile[]): void;
   /** Replaces the sources and clears the cache. What is being waited for is asked of the new ones. */
   setSources(sources: ProfileSources): void;
+  /**
+   * The sources may know more than before: who was not known is asked for again, if that was a while ago. All that is known
+   * stays.
+   */
+  renew(): void;
   /** Calls back with the ids of profiles that were added or cleared. @returns a function that unsubscribes */
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void;
 }
@@ -127,6 +132,11 @@ class ProfileCache implements Profiles {
     this.#notify(userIds);
   }
 
+  renew(): void {
+    this.#requests?.forgetNobody();
+    this.#notify([...this.#unknown]);
+  }
+
   subscribe(listener: (userIds: ReadonlySet<string>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -144,7 +154,7 @@ class ProfileCache implements Profiles {
       }
     };
     return withDeadline(attempt(), this.#timing.answerMs).catch((cause: unknown) => {
-      throw isCallError(cause) ? cause : profilesError(cause);
+      throw cause instanceof CallError ? cause : profilesError(cause);
     });
   }
 

@@ -3,6 +3,7 @@
  * this file keeps the client of each SDK, and forwards its events to the backend that uses it now.
  */
 import { badRequest, CallError } from '../call/call-error.js';
+import { shared } from '../call/page-registry.js';
 import type {
   CallClient,
   ClientHandlers,
@@ -32,7 +33,7 @@ interface PageClient {
   settings?: string;
 }
 
-const clients = new WeakMap<ImModule, PageClient>();
+const clients = shared('clients', () => new WeakMap<ImModule, PageClient>());
 
 /**
  * Acquires the page's call client. Creates it the first time.

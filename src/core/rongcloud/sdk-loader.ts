@@ -1,5 +1,6 @@
 /** Gets the SDK of a page that did not pass it: its globals, else the vendor's scripts, loaded once. */
 import { CallError } from '../call/call-error.js';
+import { shared } from '../call/page-registry.js';
 import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk-types.js';
 import { TIMING } from './timing.js';
 
@@ -16,11 +17,11 @@ interface SdkGlobals {
   RCCall?: CallModule;
 }
 
-let bound: RongCloudSdk | undefined;
+const bound = shared<{ sdk?: RongCloudSdk }>('bound', () => ({}));
 
 /** Makes a bundler's modules the SDK of this page; see `rc-call-kit/rongcloud`. */
 export function bindSdk(sdk: RongCloudSdk): void {
-  bound = sdk;
+  bound.sdk = sdk;
 }
 
 /**
@@ -31,7 +32,7 @@ export function bindSdk(sdk: RongCloudSdk): void {
  * @throws CallError `sdk-missing`
  */
 export async function loadSdk(url: string, ms = TIMING.scriptMs): Promise<RongCloudSdk> {
-  if (bound) return bound;
+  if (bound.sdk) return bound.sdk;
   const globals = globalThis as SdkGlobals;
   for (const name of SCRIPTS) if (!globals[name]) await loadOnce(name, url, ms);
   const { RongIMLib: im, RCRTC: rtc, RCCall: call } = globals;

@@ -31,7 +31,9 @@ export type Command =
   | CallCommand
   /** `isRetry`: nobody asked for it, and a failure like the last one is not told again. */
   | { readonly type: 'connect'; readonly isRetry?: boolean }
-  | { readonly type: 'disconnect' };
+  | { readonly type: 'disconnect' }
+  /** Tells of something that failed outside of calls, such as settings of the page that cannot be read. */
+  | { readonly type: 'problem'; readonly error: CallError };
 
 export interface CallStoreOptions {
   /** Makes the backend of one connection, or returns the same one each time. May throw a `CallError`. */

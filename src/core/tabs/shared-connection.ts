@@ -13,6 +13,7 @@ import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { newId } from '../call/ids.js';
+import { shared } from '../call/page-registry.js';
 import type { RemoteCalls } from './remote-calls.js';
 import { userInCall } from './call-mark.js';
 import type { ElectionOptions, Liveness } from './leader-election.js';
@@ -25,7 +26,7 @@ import { deserialize, isLoss, serialize, type Message } from './tab-messages.js'
 export type { Elections, SharingTiming } from './sharing-timing.js';
 
 /** The shared connections of this page, by name. */
-const namesHere = new Set<string>();
+const namesHere = shared('connections', () => new Set<string>());
 
 /**
  * Wraps a backend so that only one tab of a user connects it.

@@ -4,7 +4,7 @@
  */
 import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { Profile } from '../call/call-info.js';
-import { CallError, isCallError } from '../call/call-error.js';
+import { CallError } from '../call/call-error.js';
 
 /**
  * Only the leader sends messages with `inCall`. `term` grows with each leader, so that a tab that hung, and does not know yet
@@ -59,7 +59,7 @@ export interface DoneMessage {
  */
 export function serialize(message: Message, from: string): string {
   return JSON.stringify({ ...message, from }, (key, value: unknown) => {
-    if (isCallError(value)) return { failed: [value.reason, value.message, value.params] };
+    if (value instanceof CallError) return { failed: [value.reason, value.message, value.params] };
     return key === 'session' ? { info: (value as CallSession).info } : value;
   });
 }

@@ -399,6 +399,8 @@ describe('profiles', () => {
       html`<rc-call-provider .resolveUsers=${async () => [ben]}></rc-call-provider>`,
     );
     expect(await provider.store.profiles.find('3002')).to.include({ name: 'Ben' });
+    provider.resolveUsers = undefined;
+    await settled(provider);
     provider.resolveUsers = async () => [{ userId: '3002', name: 'Benjamin' }];
     await settled(provider);
     expect(await provider.store.profiles.find('3002')).to.include({ name: 'Benjamin' });

@@ -40,8 +40,11 @@ const LANGUAGES: Record<string, { own: RegExp; foreign: RegExp; stop: RegExp }> 
   ar: { own: /\p{Script=Arabic}/u, foreign: /[^\p{Script=Arabic}ـ\P{L}]/u, stop: /\.$/ },
 };
 
+/** What the page has to add comes after it. */
+const BEFORE_A_FIX = /[:：]$/;
+
 /** Written in Latin letters in every language. */
-const TECHNICAL = /https|iframe|Permissions-Policy|Content-Security-Policy/g;
+const TECHNICAL = /https|iframe|sandbox|Permissions-Policy|Content-Security-Policy/g;
 
 /** Strings that are the same in two languages with the same script. */
 const SHARED = ['取消', '已取消', '通話時間', '已接通', '最小化', '7已加入', '0已加入'];
@@ -67,7 +70,10 @@ const REASONS: Record<ErrorReason, true> = {
 const DETAILS: Record<ErrorDetail, true> = {
   'already-answered': true,
   'bad-signal': true,
+  config: true,
   'device-replaced': true,
+  frame: true,
+  header: true,
   'needs-reload': true,
   'no-call': true,
   'no-group': true,
@@ -81,6 +87,7 @@ const DETAILS: Record<ErrorDetail, true> = {
   profiles: true,
   refused: true,
   relay: true,
+  sandbox: true,
   'second-provider': true,
   'sound-blocked': true,
   'too-many': true,
@@ -142,11 +149,24 @@ describe('an error', () => {
       const plain = sentences.slice(0, Object.keys({ ...REASONS, ...DETAILS }).length);
       expect(new Set(plain).size).to.equal(plain.length);
       for (const sentence of sentences) {
-        expect(sentence).to.match(stop).and.match(own);
+        expect(sentence)
+          .to.match(BEFORE_A_FIX.test(sentence) ? BEFORE_A_FIX : stop)
+          .and.match(own);
         expect(sentence).to.not.contain('for developers').and.not.contain('undefined');
         expect(sentence.replace(TECHNICAL, '')).to.not.match(foreign);
       }
     });
+
+  it('says what to add to the page, and keeps it apart from right-to-left text', () => {
+    const fix = 'allow="microphone; autoplay"';
+    const error = new CallError('permission-denied', '', {
+      detail: 'frame',
+      device: 'camera',
+      fix,
+    });
+    expect(errorSentence(en, error)).to.match(/does not allow the camera\..+: allow="microphone; /);
+    expect(errorSentence(stringsFor('ar'), error)).to.contain(`\u2068${fix}\u2069`);
+  });
 
   it('names the device, the people, the limit and the code it is about', () => {
     const device = new CallError('device-busy', '', { device: 'camera' });

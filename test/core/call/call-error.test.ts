@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { CallError, isCallError, toCallError } from '../../../src/core/call/call-error.js';
+import { CallError, toCallError } from '../../../src/core/call/call-error.js';
 
 /** The module once more, as in a page with the script-tag build and a file that it loaded later. */
 async function secondCopy(): Promise<typeof import('../../../src/core/call/call-error.js')> {
@@ -12,9 +12,16 @@ describe('CallError', () => {
     const { CallError: OtherCallError } = await secondCopy();
     const other = new OtherCallError('device-busy', 'In use.', { device: 'camera' });
 
-    expect(other, 'a class of its own').not.to.be.instanceOf(CallError);
-    expect(isCallError(other)).to.be.true;
-    expect(isCallError(new CallError('busy', 'In a call.'))).to.be.true;
+    expect(OtherCallError, 'a class of its own').not.to.equal(CallError);
+    expect(other).to.be.instanceOf(CallError);
+    expect(new CallError('busy', 'In a call.')).to.be.instanceOf(OtherCallError);
+  });
+
+  it('is not an instance of every subclass', () => {
+    class PageError extends CallError {}
+    expect(new PageError('busy', 'In a call.')).to.be.instanceOf(PageError);
+    expect(new PageError('busy', 'In a call.')).to.be.instanceOf(CallError);
+    expect(new CallError('busy', 'In a call.')).not.to.be.instanceOf(PageError);
   });
 
   it('of another copy stays as it is', async () => {
@@ -38,7 +45,7 @@ describe('CallError', () => {
     ['nothing', undefined],
   ] as const)
     it(`is not seen in ${what}`, () => {
-      expect(isCallError(value)).to.be.false;
+      expect(value instanceof CallError).to.be.false;
       const error = toCallError(value);
       expect(error).to.be.instanceOf(CallError);
       expect([error.reason, error.cause]).to.deep.equal(['unknown', value]);

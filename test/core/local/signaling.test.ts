@@ -210,8 +210,6 @@ describe('signalling over a relay', () => {
     it('is noticed where it died as soon as it was open', async () => {
       const { ups } = await connect();
       const socket = relay.sockets[0] as FakeSocket;
-      await nextTask(); // time for one answer
-      await nextTask();
       socket.isDead = true;
       await soon('it is noticed', () => ups.length > 0);
       await soon('it is replaced', () => ups.at(-1));
@@ -228,6 +226,14 @@ describe('signalling over a relay', () => {
         return pongs() > 2;
       });
       expect(ups).to.deep.equal([]);
+    });
+
+    it('is looked for once where the relay knows no pings, and nobody else is there', async () => {
+      relay.answersPings = false;
+      const { ups } = await connect();
+      await soon('it is replaced', () => ups.at(-1));
+      await new Promise((resolve) => setTimeout(resolve, 5 * QUICK.pingEveryMs));
+      expect(ups).to.deep.equal([false, true]);
     });
 
     it('is not looked for where the relay knows no pings, and hands them on', async () => {

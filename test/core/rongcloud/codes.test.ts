@@ -117,7 +117,10 @@ const REASONS = Object.keys({
 const DETAILS = Object.keys({
   'already-answered': 0,
   'bad-signal': 0,
+  config: 0,
   'device-replaced': 0,
+  frame: 0,
+  header: 0,
   'needs-reload': 0,
   'no-call': 0,
   'no-group': 0,
@@ -131,6 +134,7 @@ const DETAILS = Object.keys({
   profiles: 0,
   refused: 0,
   relay: 0,
+  sandbox: 0,
   'second-provider': 0,
   'sound-blocked': 0,
   'too-many': 0,

@@ -6,7 +6,7 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { BackendEvent, CallBackend, CallSession } from '../../../src/core/call/backend.js';
 import type { CallInfo, CallRequest } from '../../../src/core/call/call-info.js';
-import { isCallError } from '../../../src/core/call/call-error.js';
+import { CallError } from '../../../src/core/call/call-error.js';
 import { isLive, type CallFact } from '../../../src/core/call/call-state.js';
 import { outgoingCall } from '../../../src/core/call/outgoing-call.js';
 import {
@@ -126,7 +126,7 @@ function checkFacts(store: CallStore): void {
 
 async function settled(promise: Promise<unknown>, what: string): Promise<void> {
   const timer = setTimeout(() => expect.fail(`${what} did not settle`), PATIENCE_MS);
-  await promise.catch((cause: unknown) => expect(isCallError(cause), String(cause)).to.equal(true));
+  await promise.catch((cause: unknown) => expect(cause instanceof CallError, String(cause)).to.equal(true));
   clearTimeout(timer);
 }
 
