@@ -28,7 +28,7 @@ export function noteCopy(version: string): void {
   if (versions.push(version) === 2)
     warn(`Two copies of rc-call-kit are on this page: ${versions.join(' and ')}.`);
   const { contentType } = document;
-  if (contentType !== 'text/html') warn(`rc-call-kit needs text/html, not ${contentType}.`);
+  if (/xml/.test(contentType)) warn(`rc-call-kit needs text/html, not ${contentType}.`);
 }
 
 /** For the page's developers. */
