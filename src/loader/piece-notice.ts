@@ -9,16 +9,11 @@ import { noticeWords } from './notice-words.js';
 const STYLES = `
   dialog {
     position: fixed; inset: auto 0 16px; box-sizing: border-box;
-    width: fit-content; max-width: calc(100% - 32px); margin: 0 auto; padding: 8px 8px 8px 16px;
-    display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
+    width: fit-content; max-width: 95%; margin: 0 auto; padding: 8px 16px;
     border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;
     font: 16px/1.4 system-ui, sans-serif;
   }
-  button {
-    min-width: 44px; min-height: 44px; padding: 0 16px; border: 0; border-radius: 22px;
-    background: #fff; color: #1d2129; font: inherit; cursor: pointer;
-  }
-  button:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }`;
+  button { min-width: 44px; min-height: 44px; margin-inline-start: 8px; font: inherit; }`;
 
 let shown: HTMLElement | undefined;
 

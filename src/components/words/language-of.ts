@@ -1,6 +1,6 @@
 /** The language of a tag: the nearest `lang` above it (through shadow roots), else the browser's; English on a server. */
 export function languageOf(tag: Element): string {
-  if (!globalThis.document?.documentElement) return 'en';
+  if (!tag.ownerDocument) return 'en';
   return nearest(tag, (element) => element.lang !== '')?.lang ?? navigator.language;
 }
 

@@ -4,6 +4,8 @@
  * for developers; the raw cause stays attached for logs.
  */
 
+import { shared } from './page-registry.js';
+
 /** Why something failed, in a person's terms. */
 export type ErrorReason =
   | 'token-invalid'
@@ -68,6 +70,9 @@ export interface CallErrorOptions extends ErrorParams {
   readonly cause?: unknown;
 }
 
+/** All of the page, whichever copy of the kit made them. */
+const errors = shared('errors', () => new WeakSet());
+
 /** The one error type that leaves the kit: rejected promises, `rc-call-error`, `rc-call-ended`, `state.problem`. */
 export class CallError extends Error {
   override readonly name = 'CallError';
@@ -84,14 +89,13 @@ export class CallError extends Error {
     super(message, { cause });
     this.reason = reason;
     this.params = Object.freeze(params);
+    errors.add(this);
   }
 
   /** An error of another copy of the kit on the page is one, too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== CallError) return super[Symbol.hasInstance](value); // a subclass of the page
-    if (!(value instanceof Error) || value.name !== 'CallError') return false;
-    const { reason, params } = value as Partial<CallError>;
-    return typeof reason === 'string' && typeof params === 'object' && params !== null;
+    // asked of a subclass of the page, it means just that one
+    return this === CallError ? errors.has(value as object) : super[Symbol.hasInstance](value);
   }
 }
 
