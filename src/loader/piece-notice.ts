@@ -8,7 +8,7 @@ import { noticeWords } from './notice-words.js';
 
 const STYLES = `
   dialog {
-    position: fixed; inset: auto 0 16px; box-sizing: border-box;
+    position: fixed; z-index: 2147483647; inset: auto 0 16px; box-sizing: border-box;
     width: fit-content; max-width: calc(100% - 32px); margin: 0 auto; padding: 8px 8px 8px 16px;
     display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
     border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;

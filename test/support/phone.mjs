@@ -12,8 +12,7 @@ export function phoneOf(page, id) {
   const panel = scope.locator('rc-call-panel');
   const ringing = scope.locator('rc-incoming-call');
   // Some words are there twice: to be read, and to be heard.
-  const shows = (within, text) =>
-    within.getByText(text).filter({ visible: true }).first().waitFor();
+  const shows = (within, text) => within.getByText(text).locator('visible=true').first().waitFor();
   const press = (within, name) => within.getByRole('button', { name, exact: true }).click();
 
   const phone = {

@@ -3,6 +3,7 @@
  * inert. No event tells of it when a dialog in a shadow root opens or closes, so this looks at what a pointer would meet.
  */
 import { flatTreeParent, focusedElement } from './focus.js';
+import { isModal, isPopoverOpen } from './popover.js';
 
 /** The centre of an element; `undefined` when it is not drawn, or outside the window. */
 function centreOf(element: Element): { x: number; y: number } | undefined {
@@ -32,7 +33,7 @@ export function isReachable(overlay: Element, targets: Iterable<Element>): boole
 /** The ring or panel around a node that the kit has put on top of the page, unless it is modal. */
 function callAround(from: Node | null): Element | undefined {
   for (let node = from; node; node = flatTreeParent(node))
-    if (node instanceof HTMLDialogElement && node.matches(':popover-open')) {
+    if (node instanceof HTMLDialogElement && isPopoverOpen(node)) {
       const { host } = node.getRootNode() as Partial<ShadowRoot>;
       if (host?.matches('rc-incoming-call, rc-call-panel')) return host;
     }
@@ -48,7 +49,7 @@ export function modalOver(element: Element): HTMLDialogElement | undefined {
 /** The modal dialog around a node, in the flat tree. */
 export function modalAround(from: Node | null): HTMLDialogElement | undefined {
   for (let node = from; node; node = flatTreeParent(node))
-    if (node instanceof HTMLDialogElement && node.matches(':modal')) return node;
+    if (node instanceof HTMLDialogElement && isModal(node)) return node;
   return undefined;
 }
 

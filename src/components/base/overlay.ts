@@ -4,6 +4,7 @@
  */
 import { flatTreeParent, focusedElement, isTyping, isWithin, type FocusRestore } from './focus.js';
 import { isMadeInert, lastModal, modalAround } from './in-the-way.js';
+import { closePopover, isModal, isPopoverOpen, openPopover } from './popover.js';
 
 /** The page's dialog that an overlay is modal because of, where it is known. */
 const blockers = new WeakMap<HTMLDialogElement, HTMLDialogElement>();
@@ -23,10 +24,8 @@ function show(
 ): void {
   if (blocker) blockers.set(dialog, blocker);
   else blockers.delete(dialog);
-  if (as === 'modal') return dialog.showModal();
-  dialog.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
-  dialog.showPopover();
-  dialog.inert = false;
+  if (as === 'modal') dialog.showModal();
+  else openPopover(dialog);
 }
 
 /**
@@ -65,28 +64,28 @@ export function showOverlayWithFocus(
   const previous = focusedElement();
   showOverlay(dialog);
   if (!typing) focus.move(target ?? dialog, previous);
-  else if (dialog.open) dialog.focus(); // a modal has the focus anyway: the next key must not press a button in it
+  else if (isModal(dialog)) dialog.focus(); // a modal has the focus anyway: the next key must not press a button in it
 }
 
 export function hideOverlay(dialog: HTMLDialogElement): void {
   delete dialog.dataset.again;
   if (dialog.open) dialog.close();
-  else if (dialog.matches(':popover-open')) dialog.hidePopover();
+  else closePopover(dialog);
 }
 
 export function isShown(dialog: HTMLDialogElement): boolean {
-  return dialog.open || dialog.matches(':popover-open');
+  return dialog.open || isPopoverOpen(dialog);
 }
 
 /** Whether the page has made an overlay inert. The focus may still be in it: a browser notices late. */
 export function isOutOfUse(host: Element, dialog: HTMLDialogElement | null | undefined): boolean {
-  return !dialog?.open && isMadeInert(host); // a modal one is above what is inert
+  return !(dialog && isModal(dialog)) && isMadeInert(host); // a modal one is above what is inert
 }
 
 /** The page's dialog that an overlay is modal because of, while that is open. */
 export function blockerOf(dialog: HTMLDialogElement): HTMLDialogElement | undefined {
   const blocker = blockers.get(dialog);
-  return blocker?.isConnected && blocker.matches(':modal') ? blocker : undefined;
+  return blocker?.isConnected && isModal(blocker) ? blocker : undefined;
 }
 
 /** Whether nothing needs an overlay to be modal any more. Unknown of a dialog that nobody can see from outside. */

@@ -1,5 +1,6 @@
 import { isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
 import { isFree, isShown, showAgain } from './overlay.js';
+import { isModal } from './popover.js';
 
 export interface StayOnTopOptions {
   readonly dialog: () => HTMLDialogElement | null;
@@ -28,7 +29,7 @@ export class StayOnTop {
   look(): void {
     const dialog = this.#options.dialog();
     if (!dialog || !isShown(dialog)) return;
-    if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    if (isModal(dialog) && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
     if (this.#isReachable(dialog)) this.#patience.reset();
     else if (this.#patience.isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
   }
@@ -36,7 +37,7 @@ export class StayOnTop {
   /** For `pointerdown` on the dialog. Beside a modal one, it makes way for the page if it can. */
   readonly handlePress = (event: PointerEvent): void => {
     const dialog = event.currentTarget as HTMLDialogElement;
-    if (!dialog.open || !isBeside(event, dialog)) return;
+    if (!isModal(dialog) || !isBeside(event, dialog)) return;
     showAgain(dialog, 'popover');
     this.look();
   };
@@ -53,7 +54,7 @@ export function isOnlyInert(dialog: HTMLDialogElement): boolean {
 
 /** Shows a dialog on top: as a popover if that helps, or else as a modal. */
 export function raise(dialog: HTMLDialogElement, isReached: () => boolean): void {
-  if (!dialog.open) {
+  if (!isModal(dialog)) {
     showAgain(dialog, 'popover');
     if (isReached()) return;
   }
@@ -64,7 +65,7 @@ export function raise(dialog: HTMLDialogElement, isReached: () => boolean): void
 }
 
 /** Whether a pointer is beside a dialog, on its backdrop. */
-export function isBeside({ target, clientX, clientY }: PointerEvent, dialog: Element): boolean {
+export function isBeside({ target, clientX, clientY }: MouseEvent, dialog: Element): boolean {
   const { left, top, right, bottom } = dialog.getBoundingClientRect();
   const isInside = clientX >= left && clientX < right && clientY >= top && clientY < bottom;
   return target === dialog && !isInside;

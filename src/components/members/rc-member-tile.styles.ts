@@ -187,7 +187,10 @@ export const styles = css`
 
   /* nobody needs telling which one they are */
   @container (max-width: 150px) {
-    .self .name,
+    .self .name {
+      display: none;
+    }
+
     .self .label:not(:has(.icon)) {
       display: none;
     }

@@ -7,6 +7,7 @@ import {
   showOverlay,
   showOverlayWithFocus,
 } from '../base/overlay.js';
+import { closePopover, openPopover } from '../base/popover.js';
 import { isStandIn, type StandInPanel } from './stand-in.js';
 import { PanelReach } from './panel-reach.js';
 
@@ -135,7 +136,7 @@ export class PanelOverlay implements ReactiveController {
   #syncToast(): void {
     const toast = this.#host.renderRoot.querySelector<HTMLElement>('.toast');
     if (!toast) return;
-    const isWanted = toast.childElementCount > 0;
-    if (isWanted !== toast.matches(':popover-open')) toast.togglePopover(isWanted);
+    if (toast.childElementCount > 0) openPopover(toast);
+    else closePopover(toast);
   }
 }

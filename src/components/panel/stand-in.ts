@@ -1,5 +1,6 @@
 import { requestTargets } from '../base/call-element.js';
 import { isReachable } from '../base/in-the-way.js';
+import { isModal, isPopoverOpen } from '../base/popover.js';
 import { directionOf, languageOf } from '../words/language.js';
 import { themeOf } from './picture-in-picture.js';
 
@@ -47,8 +48,8 @@ export class StandIn {
     if (!shown) return false;
     const home = shown.parentElement;
     const overlay = overlayOf(shown);
-    const isHomeOpen = home !== null && (home === document.body || home.matches('dialog:modal'));
-    const isDrawn = overlay?.matches(':popover-open') === true && overlay.checkVisibility();
+    const isHomeOpen = home !== null && (home === document.body || isModal(home));
+    const isDrawn = !!overlay && isPopoverOpen(overlay) && isVisible(overlay);
     const mayComeYet = performance.now() - this.#shownAt < DRAW_MS;
     if (isHomeOpen && (isDrawn ? isReachable(overlay, targetsIn(shown)) : mayComeYet)) return true;
     this.remove();
@@ -105,6 +106,11 @@ function handleEscape(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.defaultPrevented || isInMenu) return;
   event.preventDefault();
   standIn.minimized = true;
+}
+
+/** Safari before 17.4 has no `checkVisibility`. */
+function isVisible(element: Element): boolean {
+  return element.checkVisibility?.() ?? element.getClientRects().length > 0;
 }
 
 function overlayOf(panel: Element): HTMLElement | null | undefined {

@@ -11,6 +11,7 @@ import { idOf, idsOf, withIds } from '../base/ids.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
+import { closeBeside } from '../base/light-dismiss.js';
 import { OpeningPress } from './opening-press.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
@@ -98,6 +99,7 @@ export class RcMemberPicker extends CallElement {
     if (changed.has('open')) {
       if (this.open && this.isConnected && !this.dialog.open) {
         this.dialog.showModal();
+        closeBeside(this.dialog);
         this.#opening.begin();
       }
       if (!this.open && this.dialog.open) this.#shut();

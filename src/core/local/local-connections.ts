@@ -2,6 +2,7 @@
  * The media connections of one local call: connects to each person who has joined, shows and plays what they send,
  * restarts connections that go down, and reports when the call is connected and when all connections are lost.
  */
+import { callObstacle } from '../media/call-support.js';
 import type { CallReporter } from '../call/call-reporter.js';
 import { CallError } from '../call/call-error.js';
 import { soundBlocked } from '../media/autoplay.js';
@@ -26,7 +27,7 @@ export interface LocalConnectionsOptions {
   readonly timing: LocalTiming;
   readonly reporter: CallReporter;
   /** For the self view. */
-  readonly localStream: MediaStream;
+  localStream(): MediaStream;
   tracks(): LocalTracks;
   /** Whether the call is between two people, so that one connection has the uplink to itself. */
   isOneToOne(): boolean;
@@ -64,7 +65,7 @@ export class LocalConnections {
       stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
     });
     this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
-    this.#views.show(userId, options.localStream, false);
+    if (!callObstacle()) this.#views.show(userId, options.localStream(), false);
   }
 
   // --- before anybody is connected ---

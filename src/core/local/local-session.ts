@@ -9,6 +9,7 @@ import { badRequest, toCallError, type CallError, type Device } from '../call/ca
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
 import { requireRoom } from '../call/member-limits.js';
+import { requireCallSupport } from '../media/call-support.js';
 import type { LazyCallStats } from '../media/lazy-call-stats.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
 import type { CallMessenger } from './call-messenger.js';
@@ -132,6 +133,7 @@ export class LocalSession implements CallSession {
     const camera = media === 'video' ? 'pending' : 'off';
     this.#reporter.change({ microphone: 'pending', camera });
     try {
+      requireCallSupport();
       const opening = this.#devices.open(media);
       this.#prepareConnections();
       await opening;
@@ -283,6 +285,7 @@ export class LocalSession implements CallSession {
       const checking = this.#host.checkUsers(this.#peers.ids, this.info.groupId);
       if (checking) await checking;
       if (this.#reporter.isEnded) return;
+      requireCallSupport();
       const opening = this.#devices.open(media); // before anything that takes time
       await Promise.all([
         opening,

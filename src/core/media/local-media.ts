@@ -3,13 +3,13 @@
  * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
  */
 import type { Media } from '../call/call-info.js';
-import { badRequest, CallError, isCallError, type Device } from '../call/call-error.js';
+import { badRequest, isCallError, type CallError, type Device } from '../call/call-error.js';
+import { requireCallSupport } from './call-support.js';
 import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
 export class LocalMedia {
-  /** For the self view. */
-  readonly stream = new MediaStream();
+  #stream: MediaStream | undefined;
   readonly #lost: (device: Device) => void;
   #closed = false;
   #startQueue!: () => void;
@@ -21,12 +21,17 @@ export class LocalMedia {
     this.#lost = lost;
   }
 
+  /** For the self view. Made when it is needed: not every browser has streams, and a call still has to say so. */
+  get stream(): MediaStream {
+    return (this.#stream ??= new MediaStream());
+  }
+
   get microphone(): MediaStreamTrack | null {
-    return this.stream.getAudioTracks()[0] ?? null;
+    return this.#stream?.getAudioTracks()[0] ?? null;
   }
 
   get camera(): MediaStreamTrack | null {
-    return this.stream.getVideoTracks()[0] ?? null;
+    return this.#stream?.getVideoTracks()[0] ?? null;
   }
 
   /**
@@ -121,7 +126,7 @@ export class LocalMedia {
   close(): void {
     this.#closed = true;
     this.#startQueue();
-    for (const track of this.stream.getTracks()) this.#removeTrack(track);
+    for (const track of this.#stream?.getTracks() ?? []) this.#removeTrack(track);
   }
 
   /** Runs changes one at a time, so that the last one requested wins. */
@@ -160,7 +165,7 @@ export class LocalMedia {
 
   async #openWith(constraints: MediaStreamConstraints): Promise<void> {
     if (this.#closed) return;
-    requireSecurePage();
+    requireCallSupport();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
     for (const track of opened.getTracks()) {
       if (this.#closed)
@@ -182,7 +187,7 @@ export class LocalMedia {
     if (!track) return;
     track.onended = null;
     track.stop();
-    this.stream.removeTrack(track);
+    this.#stream?.removeTrack(track);
   }
 }
 
@@ -204,12 +209,4 @@ async function nextDevice(device: Device, track: MediaStreamTrack): Promise<Medi
   if (!next || devices.length < 2)
     throw badRequest('not-supported', `There is no other ${device}.`, { device });
   return exactId(next.deviceId);
-}
-
-/** Browsers open cameras and microphones on secure pages only: https, or localhost. */
-function requireSecurePage(): void {
-  // insecure pages have no mediaDevices, which its type does not say
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!isSecureContext || !devices)
-    throw new CallError('insecure-page', 'Calls need a page served over https, or from localhost.');
 }
