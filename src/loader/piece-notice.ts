@@ -3,12 +3,13 @@
  * part that is missing.
  */
 import { languageOf } from '../components/words/language-of.js';
-import { showOverlay } from '../components/base/overlay.js';
+import { pageModal } from '../components/base/overlay.js';
+import { openPopover } from '../components/base/popover.js';
 import { noticeWords } from './notice-words.js';
 
 const STYLES = `
   dialog {
-    position: fixed; z-index: 2147483647; inset: auto 0 16px; box-sizing: border-box;
+    position: fixed; z-index: 99999; inset: auto 0 16px; box-sizing: border-box;
     width: fit-content; max-width: calc(100% - 32px); margin: 0 auto; padding: 8px 8px 8px 16px;
     display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
     border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;
@@ -40,7 +41,9 @@ export function showPieceNotice(isGone: boolean, retry: () => void): void {
   shown = document.createElement('div');
   document.body.append(shown);
   const close = buttonOf(words.close, () => {});
-  showOverlay(drawNotice(shown, language, sentence, wayOut, close));
+  const notice = drawNotice(shown, language, sentence, wayOut, close);
+  if (pageModal()) notice.showModal();
+  else openPopover(notice);
 }
 
 function buttonOf(word: string, act: () => void): HTMLButtonElement {

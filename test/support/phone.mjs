@@ -113,7 +113,9 @@ function framesShown([selector, userId]) {
       const tile = grid?.shadowRoot.querySelector(`rc-member-tile[user-id="${wanted}"]`);
       const video = tile?.store === store ? tile.shadowRoot.querySelector('video') : null;
       const { width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
-      if (width > 60 && height > 45) return video.getVideoPlaybackQuality().totalVideoFrames;
+      if (width > 60 && height > 45)
+        // Firefox counts what it decodes in the one, and what it paints in the other
+        return video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
     }
     return 0;
   };

@@ -70,11 +70,11 @@ export function showOverlayWithFocus(
 export function hideOverlay(dialog: HTMLDialogElement): void {
   delete dialog.dataset.again;
   if (dialog.open) dialog.close();
-  else closePopover(dialog);
+  else if (isPopoverOpen(dialog)) closePopover(dialog);
 }
 
 export function isShown(dialog: HTMLDialogElement): boolean {
-  return dialog.open || isPopoverOpen(dialog);
+  return dialog.matches(':is(:popover-open, [open])');
 }
 
 /** Whether the page has made an overlay inert. The focus may still be in it: a browser notices late. */
@@ -94,6 +94,6 @@ export function isFree(dialog: HTMLDialogElement): boolean {
 }
 
 /** The page's modal dialog, if one is open: in the document, or in the shadow root that has the focus. */
-function pageModal(): HTMLDialogElement | undefined {
+export function pageModal(): HTMLDialogElement | undefined {
   return modalAround(focusedElement()) ?? lastModal();
 }

@@ -8,27 +8,22 @@ export function hasPopovers(): boolean {
   return 'popover' in HTMLElement.prototype;
 }
 
+/** Whether an element is shown, and not as a modal dialog. `:is()` forgives what a browser does not know. */
 export function isPopoverOpen(element: Element): boolean {
-  return hasPopovers()
-    ? element.matches(':popover-open')
-    : element.hasAttribute('open') && !element.matches(':modal');
+  return element.matches(':is(:popover-open, [open]:not(:modal))');
 }
 
-/** Shows an element that has a `popover` attribute, unless it is shown. It is inert meanwhile: the focus stays where it is. */
+/** Shows an element that has a `popover` attribute and is not shown. The focus stays where it is. */
 export function openPopover(element: HTMLElement): void {
-  if (isPopoverOpen(element)) return;
-  const { inert } = element;
-  element.inert = true;
-  if (hasPopovers()) element.showPopover();
-  else if (element instanceof HTMLDialogElement) element.show();
-  else element.setAttribute('open', '');
-  element.inert = inert;
+  if (!hasPopovers()) return element.setAttribute('open', '');
+  element.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
+  element.showPopover();
+  element.inert = false;
 }
 
+/** Hides one that is shown. */
 export function closePopover(element: HTMLElement): void {
-  if (!isPopoverOpen(element)) return;
   if (hasPopovers()) element.hidePopover();
-  else if (element instanceof HTMLDialogElement) element.close();
   else element.removeAttribute('open');
 }
 

@@ -7,7 +7,7 @@ import {
   showOverlay,
   showOverlayWithFocus,
 } from '../base/overlay.js';
-import { closePopover, openPopover } from '../base/popover.js';
+import { closePopover, isPopoverOpen, openPopover } from '../base/popover.js';
 import { isStandIn, type StandInPanel } from './stand-in.js';
 import { PanelReach } from './panel-reach.js';
 
@@ -136,7 +136,7 @@ export class PanelOverlay implements ReactiveController {
   #syncToast(): void {
     const toast = this.#host.renderRoot.querySelector<HTMLElement>('.toast');
     if (!toast) return;
-    if (toast.childElementCount > 0) openPopover(toast);
-    else closePopover(toast);
+    const isWanted = toast.childElementCount > 0;
+    if (isWanted !== isPopoverOpen(toast)) (isWanted ? openPopover : closePopover)(toast);
   }
 }

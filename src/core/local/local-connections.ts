@@ -43,6 +43,8 @@ interface Connection {
   /** Since when it has been down; `undefined` while it is up. */
   downSince?: number;
   restartedAt: number;
+  /** Since when the other side has closed it. */
+  closedSince?: number;
 }
 
 export class LocalConnections {
@@ -139,12 +141,16 @@ export class LocalConnections {
   /**
    * Offers a connection again when that is due.
    *
-   * @returns whether it is up, down, or has been down for too long
+   * @returns whether it is up, down, has been down for too long, or was left: the other side has closed it
    */
-  check(endpoint: string): 'up' | 'down' | 'lost' {
+  check(endpoint: string): 'up' | 'down' | 'lost' | 'left' {
     const link = this.#mesh.get(endpoint);
-    if (link?.isUp) return 'up';
     const connection = this.#byEndpoint.get(endpoint);
+    if (connection && link?.isLeft) {
+      connection.closedSince ??= performance.now();
+      if (performance.now() - connection.closedSince > this.#options.timing.closedMs) return 'left';
+    }
+    if (link?.isUp) return 'up';
     if (connection?.downSince === undefined) return 'down';
     const { linkPatienceMs, restartEveryMs } = this.#options.timing;
     const { downSince, restartedAt } = connection;
@@ -162,8 +168,9 @@ export class LocalConnections {
   excuse(ms: number): void {
     const now = performance.now();
     for (const connection of this.#byEndpoint.values())
-      if (connection.downSince !== undefined)
-        connection.downSince = Math.min(now, connection.downSince + ms);
+      for (const since of ['downSince', 'closedSince'] as const)
+        if (connection[since] !== undefined)
+          connection[since] = Math.min(now, connection[since] + ms);
   }
 
   /** Reports whether all that was connected is down. */

@@ -29,17 +29,7 @@ import {
   type MessageOf,
 } from './protocol.js';
 import type { SessionHost } from './session-host.js';
-
-type Stage =
-  /** Dialled here. Devices are opening, the invitation is not out. */
-  | 'dialling'
-  /** Being called. */
-  | 'ringing'
-  /** Accepted here, or merged with the call of somebody who dialled this user. Devices are opening. */
-  | 'answering'
-  /** In the call: newcomers connect to this side. A caller is from when the invitation is out. */
-  | 'joined'
-  | 'ended';
+import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
   readonly #host: SessionHost;
@@ -241,6 +231,11 @@ export class LocalSession implements CallSession {
   greet(userId: string, endpoint: string): void {
     const ringsForMs = this.placed ? this.#peers.ringsFor(userId) : undefined;
     if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
+  }
+
+  /** The relay has lost that tab. It is asked for a sign of life: it may be back in a moment. */
+  lose(endpoint: string): void {
+    if (this.#peers.lose(endpoint)) this.#heartbeat.beat();
   }
 
   /** The channel is back: the others hear at once that this side is there, and how it is. */
