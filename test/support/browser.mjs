@@ -23,7 +23,11 @@ export const FIREFOX_PREFS = {
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
   'media.autoplay.default': 0,
+  'focusmanager.testmode': true, // each window behaves as if it had the focus
   'ui.prefersReducedMotion': 1,
+  // a mouse, which is fine and hovers
+  'ui.primaryPointerCapabilities': 6,
+  'ui.allPointerCapabilities': 6,
 };
 
 /** @returns {string | false} why there is none, for a test's `skip`; false where there is one */

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import {
+  canChooseRinger,
   canChooseSpeaker,
   devicesOf,
   preferredId,
@@ -175,7 +176,8 @@ export class RcDeviceButton extends CallElement {
     return [
       ...(switchMicrophone ? (['microphone'] as const) : []),
       ...(switchCamera ? (['camera'] as const) : []),
-      ...(canSwitchSpeaker ? (['speaker', 'ringer'] as const) : []),
+      ...(canSwitchSpeaker ? (['speaker'] as const) : []),
+      ...(canSwitchSpeaker && canChooseRinger() ? (['ringer'] as const) : []),
     ];
   }
 
