@@ -96,10 +96,14 @@ export class LocalMedia {
       if (!before || idOf(before) === deviceId) return;
       const wanted = deviceId === undefined ? await nextDevice(device, before) : exactId(deviceId);
       if (device === 'camera') this.#removeTrack(before); // phones open one camera at a time
+      const { onended } = before;
+      before.onended = null; // iOS ends it when the other one opens
       try {
         await this.#openExactly(device, wanted);
       } catch (cause) {
         const old = idOf(before);
+        if (before.readyState === 'live') before.onended = onended;
+        else this.#removeTrack(before);
         if (!this.#track(device) && old)
           await this.#openExactly(device, exactId(old)).catch(() => {});
         throw cause;
