@@ -67,10 +67,15 @@ function candidates() {
     const roots = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(Boolean);
     return windowsPrograms.flatMap((program) => roots.map((root) => join(root, program)));
   }
-  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'];
-  const onPath = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
-  if (platform !== 'darwin') return onPath;
-  return [...macApps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`), ...onPath];
+  if (platform !== 'darwin') return onPath(commands);
+  const apps = macApps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
+  return [...apps, ...onPath(commands)];
+}
+
+function onPath(names) {
+  const path = (process.env.PATH ?? '').split(delimiter);
+  const folders = [...path, '/usr/bin', '/usr/local/bin', '/snap/bin'];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 function lookForBrowser() {
@@ -87,6 +92,23 @@ export function findBrowser() {
     'No Chromium, Chrome or Edge found. Install one (`npm run browser` tries your package manager), ' +
       'or set CHROME_PATH to its program file.',
   );
+}
+
+const firefoxCommands = ['firefox-esr', 'firefox'];
+
+const firefoxPlaces = {
+  darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+  win32: [process.env.ProgramFiles, process.env['ProgramFiles(x86)']]
+    .filter(Boolean)
+    .map((root) => join(root, 'Mozilla Firefox\\firefox.exe')),
+};
+
+/** @returns the path of Firefox, `FIREFOX_PATH` or the system's; `undefined` if there is none */
+export function findFirefox() {
+  const chosen = process.env.FIREFOX_PATH;
+  if (chosen && !existsSync(chosen)) throw new Error(`FIREFOX_PATH names no file: ${chosen}`);
+  const places = firefoxPlaces[process.platform] ?? onPath(firefoxCommands);
+  return chosen || places.find((path) => existsSync(path));
 }
 
 const installers = {

@@ -113,7 +113,7 @@ class Relay {
   }
 
   async close() {
-    this.#isClosing = true;
+    this.#isClosing = this.#rooms.isClosing = true;
     clearInterval(this.#pinging);
     const { closeMs } = this.#limits;
     await Promise.all([...this.#clients].map(({ socket }) => goAway(socket, closeMs)));
@@ -165,7 +165,8 @@ class Relay {
     if (isBinary) return this.#rooms.drop(client, 'binary', { code: 1003, text: 'Text only.' });
     const forRelay = relayMessage(data);
     if (forRelay === undefined) this.#rooms.forward(client, data);
-    else if (forRelay === 'ping') this.#rooms.send(client, PONG);
+    else if (forRelay.relay === 'ping') this.#rooms.send(client, PONG);
+    else if (forRelay.relay === 'join') client.tab ??= forRelay.tab;
   }
 
   /** Counts a message or ping. @returns whether the client is still welcome */

@@ -3,8 +3,10 @@ import { RateLimit } from './limits.mjs';
 
 /** A lagging client is one with more unsent bytes than this. */
 const LAG_BYTES = 64 * 1024;
-/** Longer messages are no heartbeat. */
-const MAX_HEARTBEAT = 64;
+/** Longer messages are none for the relay itself. */
+const MAX_HEARTBEAT = 128;
+/** What a client may call its tab. */
+const TAB = /^[\w-]{1,64}$/;
 
 export class Rooms {
   /** @type {Map<string, Set<Client>>} */
@@ -12,6 +14,8 @@ export class Rooms {
   #limits;
   #log;
   #unsentBytes = 0;
+  /** Whether everybody has to leave, so that nobody is told of anybody. */
+  isClosing = false;
 
   /**
    * @param {typeof import('./limits.mjs').LIMITS} limits
@@ -38,7 +42,15 @@ export class Rooms {
   /** @param {Client} client */
   leave(client) {
     const members = this.#rooms.get(client.room);
-    if (members?.delete(client) && members.size === 0) this.#rooms.delete(client.room);
+    if (!members?.delete(client)) return;
+    if (members.size === 0) this.#rooms.delete(client.room);
+    else if (client.tab !== undefined && !this.isClosing) this.#tellLeft(client);
+  }
+
+  /** What a tab cannot say itself once its connection is closed. It has told the room its id with every message. */
+  #tellLeft({ room, tab }) {
+    const message = JSON.stringify({ relay: 'left', tab });
+    for (const member of this.#rooms.get(room)) this.send(member, message);
   }
 
   /**
@@ -88,6 +100,8 @@ export class Rooms {
 
 /** A client: its WebSocket, its room, and what it may still send. */
 export class Client {
+  /** The id of its tab, if it has told. @type {string | undefined} */
+  tab;
   isAlive = true;
   isDropped = false;
   messages = 0;
@@ -112,12 +126,14 @@ export class Client {
  * Messages for the relay itself are objects with the key `relay`. They are not passed on.
  *
  * @param {Buffer} data
- * @returns {unknown} the value of that key; `undefined` for every other message
+ * @returns {{ relay: unknown, tab?: string } | undefined} the message; `undefined` for every other one
  */
 export function relayMessage(data) {
   if (data.length > MAX_HEARTBEAT || !data.includes('"relay"')) return undefined;
   try {
-    return JSON.parse(data.toString())?.relay;
+    const { relay, tab } = JSON.parse(data.toString()) ?? {};
+    if (relay === undefined) return undefined;
+    return { relay, tab: typeof tab === 'string' && TAB.test(tab) ? tab : undefined };
   } catch {
     return undefined;
   }

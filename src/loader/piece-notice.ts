@@ -3,15 +3,15 @@
  * part that is missing.
  */
 import { languageOf } from '../components/words/language-of.js';
-import { showOverlay } from '../components/base/overlay.js';
+import { pageModal } from '../components/base/overlay.js';
+import { openPopover } from '../components/base/popover.js';
 import { noticeWords } from './notice-words.js';
 
 const STYLES = `
   dialog {
-    position: fixed; inset: auto 0 16px; box-sizing: border-box;
-    width: fit-content; max-width: 95%; margin: 0 auto; padding: 8px 16px;
-    border: 1px solid #fff3; border-radius: 12px; background: #1d2129; color: #fff;
-    font: 16px/1.4 system-ui, sans-serif;
+    position: fixed; z-index: 99999; inset: auto 0 16px;
+    width: fit-content; max-width: 80%; margin: auto; padding: 8px 16px;
+    border-radius: 12px; background: #1d2129; color: #fff; font: 16px system-ui;
   }
   button { min-width: 44px; min-height: 44px; margin-inline-start: 8px; font: inherit; }`;
 
@@ -35,7 +35,9 @@ export function showPieceNotice(isGone: boolean, retry: () => void): void {
   shown = document.createElement('div');
   document.body.append(shown);
   const close = buttonOf(words.close, () => {});
-  showOverlay(drawNotice(shown, language, sentence, wayOut, close));
+  const notice = drawNotice(shown, language, sentence, wayOut, close);
+  if (pageModal()) notice.showModal();
+  else openPopover(notice);
 }
 
 function buttonOf(word: string, act: () => void): HTMLButtonElement {

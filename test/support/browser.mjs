@@ -1,6 +1,7 @@
 /** The browser that the tests under node:test drive, and an eye on everything a page complains about. */
 import { chromium } from 'playwright';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { firefox } from 'playwright-firefox';
+import { chromiumArgs, findBrowser, findFirefox } from '../../scripts/find-browser.mjs';
 
 /** How long a test waits for what must come: far longer than it takes, for machines that are busy. */
 export const PATIENCE_MS = 60_000;
@@ -14,6 +15,36 @@ export async function launchBrowser({ without = [], args = [] } = {}) {
   const kept = chromiumArgs.filter((flag) => !without.some((start) => flag.startsWith(start)));
   return chromium.launch({ executablePath: findBrowser(), args: [...kept, ...args] });
 }
+
+/** Settings for a fake camera and microphone, permission to use them, sound without a click, and calls without a network. */
+export const FIREFOX_PREFS = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.autoplay.default': 0,
+  'focusmanager.testmode': true, // each window behaves as if it had the focus
+  'ui.prefersReducedMotion': 1,
+  // a mouse, which is fine and hovers
+  'ui.primaryPointerCapabilities': 6,
+  'ui.allPointerCapabilities': 6,
+};
+
+/** @returns {string | false} why there is none, for a test's `skip`; false where there is one */
+export const whyNoFirefox = () =>
+  findFirefox() ? false : 'no Firefox: install firefox-esr, or set FIREFOX_PATH';
+
+/**
+ * Over WebDriver BiDi, which every Firefox speaks; Playwright's own patched one is not needed.
+ *
+ * @param {Record<string, string | number | boolean>} [prefs] more settings
+ */
+export const launchFirefox = (prefs = {}) =>
+  firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: findFirefox(),
+    firefoxUserPrefs: { ...FIREFOX_PREFS, ...prefs },
+  });
 
 /**
  * A page in a context of its own. Its `complaints` grow with every console error and uncaught exception.

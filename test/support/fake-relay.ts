@@ -28,6 +28,8 @@ export class FakeRelay {
   silent = false;
   /** False for a relay that only broadcasts, pings included. */
   answersPings = true;
+  /** The id that each tab has told. */
+  readonly #tabs = new Map<FakeSocket, unknown>();
   faults: NetworkFaults = {};
   /** Sees each message on its way to each socket, and says whether it gets there. */
   passes: (message: Record<string, unknown>, to: FakeSocket) => boolean = () => true;
@@ -62,6 +64,7 @@ export class FakeRelay {
   /** Closes one socket. */
   cut(socket: FakeSocket): void {
     socket.drop();
+    this.#tellLeft(socket);
   }
 
   /** Sends a message from the relay itself to all sockets. */
@@ -76,6 +79,7 @@ export class FakeRelay {
   #accept(socket: FakeSocket): void {
     this.sockets.push(socket);
     socket.deliver = (data) => this.#forward(socket, data);
+    socket.left = () => this.#tellLeft(socket);
     later(() => {
       if (this.silent) return;
       if (this.#up) socket.open();
@@ -86,9 +90,20 @@ export class FakeRelay {
   #forward(sender: FakeSocket, data: string): void {
     const message = JSON.parse(data) as Record<string, unknown>;
     if (this.answersPings && message.relay === PING.relay) return sender.receive(PONG);
+    if (this.answersPings && message.relay === 'join') {
+      this.#tabs.set(sender, message.tab);
+      return;
+    }
     for (const other of this.open)
       if (other !== sender && other.room === sender.room && this.passes(message, other))
         this.#carry(other, data);
+  }
+
+  #tellLeft(socket: FakeSocket): void {
+    const tab = this.#tabs.get(socket);
+    if (tab !== undefined && this.#tabs.delete(socket))
+      for (const other of this.open)
+        if (other.room === socket.room) other.receive(JSON.stringify({ relay: 'left', tab }));
   }
 
   /** Over the network, as bad as it is. */
@@ -111,13 +126,14 @@ class FakeSocket {
   readonly url: string;
   /** Only sockets with the same one reach each other. */
   readonly room: string | null;
-  /** What was sent, without pings. */
+  /** What was sent, but for what is for the relay itself. */
   readonly sent: unknown[] = [];
   readyState: number = FakeSocket.CONNECTING;
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   deliver: (data: string) => void = () => {};
+  left: () => void = () => {};
   /** Half-open: nothing gets through in either direction, and neither side is told. */
   isDead = false;
   /** Frozen: what goes in either direction waits. */
@@ -133,14 +149,17 @@ class FakeSocket {
   send(data: string): void {
     if (this.readyState !== FakeSocket.OPEN)
       throw new DOMException('not open', 'InvalidStateError');
-    if (!data.includes('"relay":"ping"')) this.sent.push(JSON.parse(data));
+    if (!/"relay":"(ping|join)"/.test(data)) this.sent.push(JSON.parse(data));
     if (!this.isDead) this.#pass(() => this.deliver(data));
   }
 
   close(): void {
     // a browser waits for the other end to agree
     if (this.isDead) this.readyState = FakeSocket.CLOSED;
-    else this.drop();
+    else {
+      this.drop();
+      this.left();
+    }
   }
 
   // --- for the relay ---

@@ -12,8 +12,7 @@ export function phoneOf(page, id) {
   const panel = scope.locator('rc-call-panel');
   const ringing = scope.locator('rc-incoming-call');
   // Some words are there twice: to be read, and to be heard.
-  const shows = (within, text) =>
-    within.getByText(text).filter({ visible: true }).first().waitFor();
+  const shows = (within, text) => within.getByText(text).locator('visible=true').first().waitFor();
   const press = (within, name) => within.getByRole('button', { name, exact: true }).click();
 
   const phone = {
@@ -114,7 +113,9 @@ function framesShown([selector, userId]) {
       const tile = grid?.shadowRoot.querySelector(`rc-member-tile[user-id="${wanted}"]`);
       const video = tile?.store === store ? tile.shadowRoot.querySelector('video') : null;
       const { width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
-      if (width > 60 && height > 45) return video.getVideoPlaybackQuality().totalVideoFrames;
+      if (width > 60 && height > 45)
+        // Firefox counts what it decodes in the one, and what it paints in the other
+        return video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
     }
     return 0;
   };

@@ -15,3 +15,14 @@ export function replace<T extends object, K extends keyof T>(
     else delete object[name]; // the original was inherited
   };
 }
+
+/**
+ * Takes a property of its own away from an object, as if the browser did not have it.
+ *
+ * @returns restores it
+ */
+export function takeAway(object: object, name: string): () => void {
+  const original = Object.getOwnPropertyDescriptor(object, name)!;
+  Reflect.deleteProperty(object, name);
+  return () => void Object.defineProperty(object, name, original);
+}

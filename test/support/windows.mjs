@@ -4,8 +4,11 @@ import { startDemo, startGate } from './demo-server.mjs';
 import { noteMedia } from './media-notes.mjs';
 import { phoneOf } from './phone.mjs';
 
-export async function openWindows() {
-  const [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+/**
+ * @param {() => Promise<import('playwright').Browser>} [launch] starts the browser of windows that name none
+ */
+export async function openWindows(launch = launchBrowser) {
+  const [demo, browser] = await Promise.all([startDemo(), launch()]);
   const gate = await startGate(demo);
   const pages = [];
   let room = 0;
@@ -15,9 +18,12 @@ export async function openWindows() {
     cutRelay: gate.cutRelay,
     restoreRelay: gate.restoreRelay,
 
-    /** A window in which `userId` has opened the page; with `beside`, a tab beside that one; `init` runs first in it. */
-    async open(userId, { beside, query = '', init } = {}) {
-      const page = beside ? await openTab(beside.page) : await openPage(browser);
+    /**
+     * A window in which `userId` has opened the page; with `beside`, a tab beside that one; `init` runs first in it; `within`
+     * another browser.
+     */
+    async open(userId, { beside, query = '', init, within = browser } = {}) {
+      const page = beside ? await openTab(beside.page) : await openPage(within);
       pages.push(page);
       await page.addInitScript(noteMedia);
       if (init) await page.addInitScript(init);

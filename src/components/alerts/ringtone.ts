@@ -14,7 +14,7 @@ export interface RingOptions {
   /** Whether the call still rings. Asked when another tag of the same store stops ringing and this one takes over. */
   isWanted: () => boolean;
   /** Told that the browser blocks sound, and when it no longer does. */
-  whenBlocked?: (blocked: boolean) => void;
+  whenBlocked?: (blocked: boolean) => unknown;
   /** Milliseconds after which a tone that has not started counts as blocked. */
   startMs?: number;
   /** Milliseconds after which a sound file that has not begun to arrive is replaced by the built-in tone. */
@@ -152,6 +152,11 @@ function openTone({ tone, output, startMs = START_MS, isSettingUp }: RingOptions
   const tellIfBlocked = async (tell: (blocked: boolean) => void) => {
     if (!isRunning() && (await hasOutput()) && !isBroken && !isRunning()) tell(true);
   };
+  /** A phone call interrupts the sound of all pages on iOS; afterwards it has to be turned on again. */
+  const resumeLater = () => {
+    if (!stopped && period !== undefined && !isRunning())
+      void attempt(() => context.resume())?.catch(() => {});
+  };
   /** The audio device cannot be used: a click would not help. */
   const giveUp = (tell: (blocked: boolean) => void) => {
     isBroken = true;
@@ -162,6 +167,7 @@ function openTone({ tone, output, startMs = START_MS, isSettingUp }: RingOptions
       if (timers.length === 0) {
         timers.push(setTimeout(() => void tellIfBlocked(tell), startMs));
         context.addEventListener('error', () => giveUp(tell));
+        context.addEventListener('statechange', resumeLater);
       } else if (navigator.userActivation?.isActive)
         timers.push(setTimeout(() => !isRunning() && giveUp(tell), startMs));
       attempt(() => context.resume())?.then(

@@ -2,7 +2,8 @@
  * What keeps a person from an overlay: something of the page above it in the browser's top layer, or what the page has made
  * inert. No event tells of it when a dialog in a shadow root opens or closes, so this looks at what a pointer would meet.
  */
-import { flatTreeParent, focusedElement } from './focus.js';
+import { flatTreeParent, focusedElement, isWithin } from './focus.js';
+import { isModal, isPopoverOpen } from './popover.js';
 
 /** The centre of an element; `undefined` when it is not drawn, or outside the window. */
 function centreOf(element: Element): { x: number; y: number } | undefined {
@@ -22,8 +23,14 @@ export function isReachable(overlay: Element, targets: Iterable<Element>): boole
   const root = overlay.getRootNode() as Document | ShadowRoot;
   for (const target of targets) {
     const centre = centreOf(target);
-    if (!centre || overlay.contains(root.elementFromPoint(centre.x, centre.y))) continue;
-    const other = callAround(deepestAt(centre.x, centre.y));
+    if (!centre) continue;
+    const { x, y } = centre;
+    const met = deepestAt(x, y);
+    if (!met) return false;
+    if (isWithin(met, overlay)) continue;
+    // In a closed shadow root only that one knows. Firefox asks it for its own elements, also where something else covers them.
+    if (isWithin(overlay, met) && overlay.contains(root.elementFromPoint(x, y))) continue;
+    const other = callAround(met);
     if (!other || other === callAround(overlay)) return false;
   }
   return true;
@@ -32,7 +39,7 @@ export function isReachable(overlay: Element, targets: Iterable<Element>): boole
 /** The ring or panel around a node that the kit has put on top of the page, unless it is modal. */
 function callAround(from: Node | null): Element | undefined {
   for (let node = from; node; node = flatTreeParent(node))
-    if (node instanceof HTMLDialogElement && node.matches(':popover-open')) {
+    if (node instanceof HTMLDialogElement && isPopoverOpen(node)) {
       const { host } = node.getRootNode() as Partial<ShadowRoot>;
       if (host?.matches('rc-incoming-call, rc-call-panel')) return host;
     }
@@ -48,7 +55,7 @@ export function modalOver(element: Element): HTMLDialogElement | undefined {
 /** The modal dialog around a node, in the flat tree. */
 export function modalAround(from: Node | null): HTMLDialogElement | undefined {
   for (let node = from; node; node = flatTreeParent(node))
-    if (node instanceof HTMLDialogElement && node.matches(':modal')) return node;
+    if (node instanceof HTMLDialogElement && isModal(node)) return node;
   return undefined;
 }
 

@@ -4,6 +4,7 @@
  */
 import { flatTreeParent, focusedElement, isTyping, isWithin, type FocusRestore } from './focus.js';
 import { isMadeInert, lastModal, modalAround } from './in-the-way.js';
+import { closePopover, isModal, isPopoverOpen, openPopover } from './popover.js';
 
 /** The page's dialog that an overlay is modal because of, where it is known. */
 const blockers = new WeakMap<HTMLDialogElement, HTMLDialogElement>();
@@ -23,14 +24,9 @@ function show(
 ): void {
   if (blocker) blockers.set(dialog, blocker);
   else blockers.delete(dialog);
-  if (as === 'modal') {
-    dialog.showModal();
-    dialog.focus({ preventScroll: true }); // not a button in it: nobody asked for it, and the next key must not press one
-    return;
-  }
-  dialog.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
-  dialog.showPopover();
-  dialog.inert = false;
+  if (as === 'popover') return openPopover(dialog);
+  dialog.showModal();
+  dialog.focus({ preventScroll: true }); // not a button in it: nobody asked for it, and the next key must not press one
 }
 
 /**
@@ -72,22 +68,22 @@ export function showOverlayWithFocus(
 export function hideOverlay(dialog: HTMLDialogElement): void {
   delete dialog.dataset.again;
   if (dialog.open) dialog.close();
-  else if (dialog.matches(':popover-open')) dialog.hidePopover();
+  else if (isPopoverOpen(dialog)) closePopover(dialog);
 }
 
 export function isShown(dialog: HTMLDialogElement): boolean {
-  return dialog.open || dialog.matches(':popover-open');
+  return dialog.matches(':is(:popover-open, [open])');
 }
 
 /** Whether the page has made an overlay inert. The focus may still be in it: a browser notices late. */
 export function isOutOfUse(host: Element, dialog: HTMLDialogElement | null | undefined): boolean {
-  return !dialog?.open && isMadeInert(host); // a modal one is above what is inert
+  return !(dialog && isModal(dialog)) && isMadeInert(host); // a modal one is above what is inert
 }
 
 /** The page's dialog that an overlay is modal because of, while that is open. */
 export function blockerOf(dialog: HTMLDialogElement): HTMLDialogElement | undefined {
   const blocker = blockers.get(dialog);
-  return blocker?.isConnected && blocker.matches(':modal') ? blocker : undefined;
+  return blocker?.isConnected && isModal(blocker) ? blocker : undefined;
 }
 
 /** Whether nothing needs an overlay to be modal any more. Unknown of a dialog that nobody can see from outside. */
@@ -96,6 +92,6 @@ export function isFree(dialog: HTMLDialogElement): boolean {
 }
 
 /** The page's modal dialog, if one is open: in the document, or in the shadow root that has the focus. */
-function pageModal(): HTMLDialogElement | undefined {
+export function pageModal(): HTMLDialogElement | undefined {
   return modalAround(focusedElement()) ?? lastModal();
 }

@@ -1,5 +1,6 @@
 import { isCutOff, isMadeInert, isReachable, Lookout, modalOver, Patience } from './in-the-way.js';
 import { isFree, isShown, showAgain } from './overlay.js';
+import { isModal } from './popover.js';
 
 /** Shows what the dialog shows, where the page does not draw its place. */
 export interface Twin {
@@ -48,8 +49,8 @@ export class StayOnTop {
       return;
     }
     if (!isShown(dialog) || this.#options.twin.isNeeded(dialog)) return;
-    if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
-    if (!dialog.open && !isCutOff(this.#options.host)) this.#options.lift(false);
+    if (isModal(dialog) && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    if (!isModal(dialog) && !isCutOff(this.#options.host)) this.#options.lift(false);
     if (this.#isReachable(dialog)) this.#patience.reset();
     else if (this.#patience.isWorthATry()) raise(dialog, () => this.#isReachable(dialog));
   }
@@ -57,7 +58,7 @@ export class StayOnTop {
   /** For `pointerdown` on the dialog. Beside a modal one, it makes way for the page if it can. */
   readonly handlePress = (event: PointerEvent): void => {
     const dialog = event.currentTarget as HTMLDialogElement;
-    if (!dialog.open || !isBeside(event, dialog)) return;
+    if (!isModal(dialog) || !isBeside(event, dialog)) return;
     showAgain(dialog, 'popover');
     this.look();
   };
@@ -74,7 +75,7 @@ export function isOnlyInert(dialog: HTMLDialogElement): boolean {
 
 /** Shows a dialog on top: as a popover if that helps, or else as a modal. */
 export function raise(dialog: HTMLDialogElement, isReached: () => boolean): void {
-  if (!dialog.open) {
+  if (!isModal(dialog)) {
     showAgain(dialog, 'popover');
     if (isReached()) return;
   }
@@ -85,7 +86,7 @@ export function raise(dialog: HTMLDialogElement, isReached: () => boolean): void
 }
 
 /** Whether a pointer is beside a dialog, on its backdrop. */
-export function isBeside({ target, clientX, clientY }: PointerEvent, dialog: Element): boolean {
+export function isBeside({ target, clientX, clientY }: MouseEvent, dialog: Element): boolean {
   const { left, top, right, bottom } = dialog.getBoundingClientRect();
   const isInside = clientX >= left && clientX < right && clientY >= top && clientY < bottom;
   return target === dialog && !isInside;

@@ -14,6 +14,7 @@ export function dressTwin(twin: HTMLElement, tag: HTMLElement): void {
 
 /** Whether an element has a box that can be painted: nothing around it is `display: none` or `content-visibility: hidden`. */
 export function isDrawn(element: Element): boolean {
+  // Safari before 17.4 has no `checkVisibility`.
   return element.checkVisibility?.() ?? element.getClientRects().length > 0;
 }
 

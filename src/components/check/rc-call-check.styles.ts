@@ -28,10 +28,11 @@ export const styles = css`
   }
 
   li .icon {
-    color: light-dark(#c92a2a, #ff8787);
+    color: var(--_alert);
   }
 
   .fine .icon {
+    color: #17803d;
     color: light-dark(#17803d, #69db7c);
   }
 

@@ -16,6 +16,7 @@ export const styles = css`
     gap: 12px;
     width: min(360px, calc(100vw - 32px));
     height: fit-content;
+    max-height: calc(100vh - 32px);
     max-height: calc(100dvh - 32px);
     margin: auto;
     padding: 20px;

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import {
+  canChooseRinger,
   canChooseSpeaker,
   devicesOf,
   preferredId,
@@ -13,6 +14,8 @@ import {
 import { measureLevel } from '../../core/media/level-meter.js';
 import { SpeakingElement } from '../base/speaking-element.js';
 import { RcDeviceRequestEvent } from '../base/call-events.js';
+import { onDismiss } from '../base/light-dismiss.js';
+import { closePopover, hasPopovers, openPopover } from '../base/popover.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-device-button.styles.js';
 import { buttons, overlays, tokens } from '../looks/shared-styles.js';
@@ -46,8 +49,10 @@ export class RcDeviceButton extends SpeakingElement {
   @state() private hasLevel = false;
   @query('video') private preview!: HTMLVideoElement | null;
   @query('meter') private meter!: HTMLMeterElement | null;
+  @query('.menu') private menu!: HTMLElement;
 
   #stopWatching: (() => void) | undefined;
+  #stopDismissing: (() => void) | undefined;
   #detachPreview: (() => void) | undefined;
   #levelMeter: { track: MediaStreamTrack; stop: () => void } | undefined;
 
@@ -71,6 +76,7 @@ export class RcDeviceButton extends SpeakingElement {
         aria-label=${devices}
         title=${devices}
         popovertarget="menu"
+        @click=${this.#handlePress}
       >
         ${icons.devices}
       </button>
@@ -98,7 +104,9 @@ export class RcDeviceButton extends SpeakingElement {
     const isVideo = isLive(call) && call.call.media === 'video' && call.call.camera === 'on';
     return html`<video muted autoplay playsinline aria-hidden="true" ?hidden=${!isVideo}></video>
       ${this.lists.map((list) => this.#renderList(list))}
-      <button type="button" popovertarget="menu">${this.text.close}</button>`;
+      <button type="button" popovertarget="menu" @click=${this.#handlePress}>
+        ${this.text.close}
+      </button>`;
   }
 
   #renderList({ kind, devices, selectedId }: DeviceList): unknown {
@@ -125,6 +133,15 @@ export class RcDeviceButton extends SpeakingElement {
     else this.#close();
   };
 
+  /** Where the browser has no popovers, `popovertarget` does nothing. */
+  readonly #handlePress = (): void => {
+    if (hasPopovers()) return;
+    if (this.isOpen) return this.#close();
+    openPopover(this.menu);
+    this.#stopDismissing = onDismiss(this, () => this.#close());
+    this.#open();
+  };
+
   #open(): void {
     this.isOpen = true;
     this.#stopWatching ??= watchDevices(() => void this.#updateLists());
@@ -132,10 +149,12 @@ export class RcDeviceButton extends SpeakingElement {
 
   #close(): void {
     this.isOpen = this.hasLevel = false;
+    if (this.#stopDismissing) closePopover(this.menu);
+    this.#stopDismissing?.();
     this.#stopWatching?.();
     this.#detachPreview?.();
     this.#levelMeter?.stop();
-    this.#stopWatching = this.#detachPreview = this.#levelMeter = undefined;
+    this.#stopWatching = this.#stopDismissing = this.#detachPreview = this.#levelMeter = undefined;
   }
 
   async #updateLists(): Promise<void> {
@@ -157,7 +176,8 @@ export class RcDeviceButton extends SpeakingElement {
     return [
       ...(switchMicrophone ? (['microphone'] as const) : []),
       ...(switchCamera ? (['camera'] as const) : []),
-      ...(canSwitchSpeaker ? (['speaker', 'ringer'] as const) : []),
+      ...(canSwitchSpeaker ? (['speaker'] as const) : []),
+      ...(canSwitchSpeaker && canChooseRinger() ? (['ringer'] as const) : []),
     ];
   }
 

@@ -63,7 +63,7 @@ export const styles = css`
 
   .missed .outcome {
     font-weight: 600;
-    color: var(--rc-missed, light-dark(#c92a2a, #ff8787));
+    color: var(--rc-missed, var(--_alert));
   }
 
   .call-back {

@@ -9,6 +9,7 @@ export const styles = css`
     inset-block: 24px auto;
     inset-inline: auto 24px;
     width: min(380px, calc(100vw - 32px));
+    max-height: calc(100vh - 48px);
     max-height: calc(100dvh - 48px);
     overflow: auto;
   }
@@ -18,8 +19,7 @@ export const styles = css`
     container-type: inline-size;
   }
 
-  .overlay:popover-open,
-  .overlay[open],
+  .overlay:is(:popover-open, [open]),
   .inline {
     display: grid;
     justify-items: center;
@@ -36,7 +36,7 @@ export const styles = css`
   .inline {
     color: var(--_text);
     background: var(--_surface);
-    border: 1px solid light-dark(#d0d7de, #39424e);
+    border: 1px solid var(--_hairline);
     border-radius: var(--_radius);
   }
 
@@ -174,6 +174,7 @@ export const styles = css`
   @media (max-height: 480px) {
     .overlay {
       gap: 4px;
+      max-height: calc(100vh - 16px);
       max-height: calc(100dvh - 16px);
       padding: 12px;
     }

@@ -14,6 +14,7 @@ import {
 import { icons } from '../looks/icons.js';
 import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
 import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import { isModal } from '../base/popover.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
@@ -227,9 +228,7 @@ export class RcIncomingCall extends SpeakingElement {
       output: 'ringer',
       startMs: this.timing.audioStart,
       isWanted: () => !!this.#call && !this.#call.quiet,
-      whenBlocked: (blocked) => {
-        this.soundBlocked = blocked;
-      },
+      whenBlocked: (blocked) => (this.soundBlocked = blocked),
       isAnswer: (gesture) => this.#isAnswer(gesture),
       isSettingUp: () => store?.state.call.phase === 'connecting',
     });
@@ -362,7 +361,8 @@ export class RcIncomingCall extends SpeakingElement {
     if (key === 'Escape' && this.replies?.open) this.replies.open = false;
     else if (key === 'Escape') this.#handleDecline();
     // A modal takes the focus at once, perhaps from somebody who is typing.
-    else if (key === 'Enter' && target === this.dialog && !this.dialog?.open) this.#handleAccept();
+    else if (key === 'Enter' && target === this.dialog && !isModal(this.dialog!))
+      this.#handleAccept();
   };
 
   readonly #handleAnyKey = (event: KeyboardEvent): void => {

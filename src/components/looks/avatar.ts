@@ -1,6 +1,7 @@
 /** A person's picture, or their initial on a colour derived from their user id. */
 import { html, type TemplateResult } from 'lit';
 import type { Profile } from '../../core/call/call-info.js';
+import { graphemes } from '../words/graphemes.js';
 
 const HUES = 10;
 
@@ -33,20 +34,12 @@ function show(event: Event): void {
 
 /** A first character that is a whole grapheme by itself, as most names have: not followed by a combining mark. */
 const SINGLE_GRAPHEME = /^[A-Za-z\d\p{Script=Han}](?!\p{M})/u;
-/** Created on first need: creating one takes several milliseconds. */
-let segmenter: Intl.Segmenter | undefined;
 
 /** @returns the first grapheme of the name, which may take several code units, in upper case */
 function initialOf(name: string): string {
   const start = name.trim();
-  const initial = SINGLE_GRAPHEME.exec(start)?.[0] ?? firstGrapheme(start);
+  const initial = SINGLE_GRAPHEME.exec(start)?.[0] ?? [...graphemes(start.slice(0, 100))][0];
   return initial?.toUpperCase() ?? '?';
-}
-
-function firstGrapheme(text: string): string | undefined {
-  segmenter ??= new Intl.Segmenter();
-  const [first] = segmenter.segment(text);
-  return first?.segment;
 }
 
 function hueOf(userId: string): number {

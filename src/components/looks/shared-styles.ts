@@ -13,12 +13,14 @@ export const tokens = css`
     --_accent-text: var(--rc-accent-text, #fff);
     --_danger: var(--rc-danger, #c92a2a);
     --_danger-text: var(--rc-danger-text, #fff);
-    --_surface: var(--rc-surface, light-dark(#fff, #20252c));
-    --_surface-2: var(--rc-surface-2, light-dark(#f1f3f5, #2c333c));
-    --_text: var(--rc-text, light-dark(#1b1f24, #eef1f4));
-    --_text-2: var(--rc-text-2, light-dark(#57606a, #a9b2bd));
-    --_border: var(--rc-border, light-dark(#868e96, #6b7580));
-    --_focus: var(--rc-focus, light-dark(#1864ab, #74c0fc));
+    --_surface: var(--rc-surface, #fff);
+    --_surface-2: var(--rc-surface-2, #f1f3f5);
+    --_text: var(--rc-text, #1b1f24);
+    --_text-2: var(--rc-text-2, #57606a);
+    --_border: var(--rc-border, #868e96);
+    --_hairline: #d0d7de;
+    --_alert: #c92a2a;
+    --_focus: var(--rc-focus, #1864ab);
     --_stage: var(--rc-stage, #12151a);
     --_stage-2: var(--rc-stage-2, #232932);
     --_stage-control: var(--rc-stage-control, #39424e);
@@ -32,9 +34,30 @@ export const tokens = css`
 
   @media (prefers-contrast: more) {
     :host {
-      --_text-2: var(--rc-text-2, light-dark(#000, #fff));
-      --_border: var(--rc-border, light-dark(#000, #fff));
+      --_text-2: var(--rc-text-2, #000);
+      --_border: var(--rc-border, #000);
       --_stage-text-2: var(--rc-stage-text-2, #fff);
+    }
+  }
+
+  /* Older browsers are light on every page. A custom property takes any value, so that a plain colour before it would not do. */
+  @supports (color: light-dark(#fff, #000)) {
+    :host {
+      --_surface: var(--rc-surface, light-dark(#fff, #20252c));
+      --_surface-2: var(--rc-surface-2, light-dark(#f1f3f5, #2c333c));
+      --_text: var(--rc-text, light-dark(#1b1f24, #eef1f4));
+      --_text-2: var(--rc-text-2, light-dark(#57606a, #a9b2bd));
+      --_border: var(--rc-border, light-dark(#868e96, #6b7580));
+      --_hairline: light-dark(#d0d7de, #39424e);
+      --_alert: light-dark(#c92a2a, #ff8787);
+      --_focus: var(--rc-focus, light-dark(#1864ab, #74c0fc));
+    }
+
+    @media (prefers-contrast: more) {
+      :host {
+        --_text-2: var(--rc-text-2, light-dark(#000, #fff));
+        --_border: var(--rc-border, light-dark(#000, #fff));
+      }
     }
   }
 
@@ -98,6 +121,7 @@ export const overlays = css`
   .overlay {
     display: none;
     position: fixed;
+    z-index: 2147483647; /* where there is no popover, it is not in the top layer */
     border: 0;
     padding: 0;
     max-width: none;
@@ -110,16 +134,15 @@ export const overlays = css`
     box-shadow: var(--_shadow);
   }
 
-  .overlay:popover-open,
-  .overlay[open] {
+  /* :is() forgives what a browser does not know. */
+  .overlay:is(:popover-open, [open]) {
     display: flex;
     flex-direction: column;
     animation: arrive 160ms ease-out;
   }
 
   /* Shown again, above something else: it does not move in. */
-  .overlay[data-again]:popover-open,
-  .overlay[data-again][open] {
+  .overlay[data-again]:is(:popover-open, [open]) {
     animation: none;
   }
 
@@ -151,8 +174,7 @@ export const overlays = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .overlay:popover-open,
-    .overlay[open] {
+    .overlay:is(:popover-open, [open]) {
       animation: none;
     }
   }

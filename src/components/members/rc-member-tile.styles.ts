@@ -45,6 +45,23 @@ export const styles = css`
     --_size: clamp(40px, 38cqmin, 128px);
   }
 
+  .tap {
+    z-index: 1;
+    min-height: 44px;
+    padding: 8px 16px;
+    border: 1px solid;
+    border-radius: 22px;
+    font: inherit;
+    color: inherit;
+    background: rgb(0 0 0 / 60%);
+    cursor: pointer;
+  }
+
+  .tap:focus-visible {
+    outline: 3px solid #74c0fc;
+    outline-offset: 2px;
+  }
+
   .caption {
     position: absolute;
     inset: auto 8px 8px 8px;
@@ -187,7 +204,10 @@ export const styles = css`
 
   /* nobody needs telling which one they are */
   @container (max-width: 150px) {
-    .self .name,
+    .self .name {
+      display: none;
+    }
+
     .self .label:not(:has(.icon)) {
       display: none;
     }

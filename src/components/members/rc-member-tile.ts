@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { Member, Quality } from '../../core/call/call-info.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { avatar } from '../looks/avatar.js';
@@ -21,6 +21,7 @@ import { avatars, tokens } from '../looks/shared-styles.js';
  * @csspart tile - the whole tile
  * @csspart video - the video, while there is one
  * @csspart avatar - the picture or initial, while there is no video
+ * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart name - the name
  *
  * @cssprop --rc-stage-2 - background of the tile
@@ -32,6 +33,9 @@ export class RcMemberTile extends SpeakingElement {
 
   /** Id of the user whose tile this is. */
   @property({ attribute: 'user-id' }) userId = '';
+
+  /** Whether the browser plays no video before a person asks for it, as phones do to save power. */
+  @state() private isRefused = false;
 
   /** What the video element shows now: element, call, user and store. */
   #shown: { what: readonly unknown[]; undo: () => void } | undefined;
@@ -67,7 +71,22 @@ export class RcMemberTile extends SpeakingElement {
     >
       ${
         showVideo
-          ? html`<video part="video" muted autoplay playsinline aria-label=${profile.name}></video>`
+          ? html`<video
+                part="video"
+                muted
+                autoplay
+                playsinline
+                aria-label=${profile.name}
+                @loadedmetadata=${this.#play}
+                @playing=${this.#handlePlaying}
+              ></video>
+              ${
+                this.isRefused
+                  ? html`<button class="tap" part="show-button" type="button" @click=${this.#play}>
+                      ${this.text.tapToShow}
+                    </button>`
+                  : nothing
+              }`
           : html`<div class="face">
               ${avatar(profile)}
               ${waiting ? html`<span class="status">${this.#waitingText(member)}</span>` : nothing}
@@ -133,6 +152,17 @@ export class RcMemberTile extends SpeakingElement {
   #waitingText(member: Member): string {
     return member.status === 'ringing' ? this.text.ringing : this.text.waiting;
   }
+
+  readonly #play = (): void => {
+    const video = this.renderRoot.querySelector('video');
+    video?.play().catch(({ name }: Error) => {
+      if (name === 'NotAllowedError') this.isRefused = true;
+    });
+  };
+
+  readonly #handlePlaying = (): void => {
+    this.isRefused = false;
+  };
 
   #show(video: HTMLVideoElement, callId: string): void {
     const { userId, callStore } = this;

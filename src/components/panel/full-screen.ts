@@ -7,9 +7,9 @@ export class FullScreen {
     this.#stage = stage;
   }
 
-  /** Whether the page may fill the screen; a frame needs permission. */
+  /** Whether the page may fill the screen; a frame needs permission, and an iPhone lets only videos do it. */
   get isAvailable(): boolean {
-    return document.fullscreenEnabled;
+    return document.fullscreenEnabled === true; // undefined on an iPhone
   }
 
   get isOn(): boolean {

@@ -8,6 +8,7 @@ import {
   showOverlay,
   showOverlayWithFocus,
 } from '../base/overlay.js';
+import { closePopover, isPopoverOpen, openPopover } from '../base/popover.js';
 import { isStandIn, type StandInPanel } from './stand-in.js';
 import { PanelReach } from './panel-reach.js';
 
@@ -138,6 +139,6 @@ export class PanelOverlay implements ReactiveController {
     const toast = this.#host.renderRoot.querySelector<HTMLElement>('.toast');
     if (!toast) return;
     const isWanted = toast.childElementCount > 0;
-    if (isWanted !== toast.matches(':popover-open')) toast.togglePopover(isWanted);
+    if (isWanted !== isPopoverOpen(toast)) (isWanted ? openPopover : closePopover)(toast);
   }
 }

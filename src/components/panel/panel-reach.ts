@@ -8,6 +8,7 @@ import {
   Patience,
 } from '../base/in-the-way.js';
 import { blockerOf, isFree, isShown, showAgain } from '../base/overlay.js';
+import { isModal } from '../base/popover.js';
 import { isBeside, isOnlyInert, raise } from '../base/stay-on-top.js';
 import { isDrawn, isUnseen, noteShown } from '../base/twin.js';
 import { StandIn, targetsIn, type StandInPanel } from './stand-in.js';
@@ -67,13 +68,13 @@ export class PanelReach {
   /** For `pointerdown` on the panel: beside a modal one, it makes way for the page. */
   handlePress(event: PointerEvent): void {
     const dialog = this.#options.dialog();
-    if (dialog?.open && isBeside(event, dialog)) this.makeWay();
+    if (dialog && isModal(dialog) && isBeside(event, dialog)) this.makeWay();
   }
 
   /** @returns whether it was modal, and made way for the page */
   makeWay(): boolean {
     const dialog = this.#options.dialog();
-    if (!dialog?.open) return false;
+    if (!dialog || !isModal(dialog)) return false;
     this.#setAside(true); // the page gets the focus back, and this looks again then
     showAgain(dialog, 'popover');
     this.#setAside(!isReachable(dialog, this.#targets));
@@ -93,14 +94,14 @@ export class PanelReach {
     if (!dialog) return this.#lookInPage();
     if (!isShown(dialog) || this.#isUnseen(dialog) || this.#standIn.isInUse()) return;
     this.#hide(false);
-    if (dialog.open && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
+    if (isModal(dialog) && (isFree(dialog) || isOnlyInert(dialog))) showAgain(dialog, 'popover');
     const isReached = isReachable(dialog, this.#targets);
     if (isReached) {
       this.#setAside(false);
       this.#patience.reset();
-      if (!dialog.open) this.#standIn.reset();
+      if (!isModal(dialog)) this.#standIn.reset();
     }
-    if (this.#isAside || (isReached && !(dialog.open && this.#options.isSmall()))) return;
+    if (this.#isAside || (isReached && !(isModal(dialog) && this.#options.isSmall()))) return;
     if (!isReached && !this.#patience.isWorthATry()) return;
     if (this.#isOnTop(dialog, isReached)) return;
     const home = this.#homeFor(dialog, isReached);
@@ -119,7 +120,7 @@ export class PanelReach {
 
   /** Shows a popover again, above what covers it. @returns whether that was all it needed */
   #isOnTop(dialog: HTMLDialogElement, isReached: boolean): boolean {
-    if (isReached || dialog.open) return false;
+    if (isReached || isModal(dialog)) return false;
     showAgain(dialog, 'popover');
     return isReachable(dialog, this.#targets);
   }
@@ -134,7 +135,7 @@ export class PanelReach {
   #standInFor(dialog: HTMLDialogElement, home: Element): boolean {
     const hadFocus = isWithin(focusedElement(), dialog);
     if (!this.#standIn.show(home)) return false;
-    if (dialog.open) showAgain(dialog, 'popover');
+    if (isModal(dialog)) showAgain(dialog, 'popover');
     this.#hide(true);
     if (hadFocus) void this.#standIn.focus();
     return true;

@@ -33,6 +33,7 @@ export const styles = css`
   .panel.overlay {
     inset: 0;
     width: min(960px, calc(100vw - 32px));
+    height: min(680px, calc(100vh - 32px));
     height: min(680px, calc(100dvh - 32px));
     margin: auto;
   }
@@ -223,7 +224,7 @@ export const styles = css`
   }
 
   .notice > .icon {
-    color: light-dark(#c92a2a, #ff8787);
+    color: var(--_alert);
   }
 
   .panel .notice {
@@ -346,6 +347,7 @@ export const styles = css`
   @media (max-width: 480px), (max-height: 360px) {
     .panel.overlay:not(.minimized, .ended) {
       width: 100vw;
+      height: 100vh;
       height: 100dvh;
       border-radius: 0;
     }

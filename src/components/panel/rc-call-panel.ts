@@ -364,8 +364,8 @@ export class RcCallPanel extends SpeakingElement {
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
-    const isModal = (this.panel as HTMLDialogElement | null)?.open;
-    if (event.key === 'Escape' && isModal && !this.inviting?.open) this.#handleCancel(event);
+    const isEscape = event.key === 'Escape' && this.panel?.matches(':modal');
+    if (isEscape && !this.inviting?.open) this.#handleCancel(event);
     else if (this.#isSmall) this.#corner.handleKeydown(event);
   };
 

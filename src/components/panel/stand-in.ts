@@ -1,4 +1,5 @@
 import { isReachable } from '../base/in-the-way.js';
+import { isModal, isPopoverOpen } from '../base/popover.js';
 import { dressTwin, isDrawn } from '../base/twin.js';
 
 /** How long a stand-in may take until it can be reached, in ms. */
@@ -45,8 +46,8 @@ export class StandIn {
     if (!shown) return false;
     const home = shown.parentElement;
     const overlay = overlayOf(shown);
-    const isHomeOpen = home !== null && (home === document.body || home.matches('dialog:modal'));
-    const isOnScreen = overlay?.matches(':popover-open') === true && isDrawn(overlay);
+    const isHomeOpen = home !== null && (home === document.body || isModal(home));
+    const isOnScreen = !!overlay && isPopoverOpen(overlay) && isDrawn(overlay);
     const mayComeYet = performance.now() - this.#shownAt < DRAW_MS;
     if (isHomeOpen && (isOnScreen ? isReachable(overlay, targetsIn(shown)) : mayComeYet))
       return true;

@@ -9,7 +9,9 @@ export const styles = css`
     inset: 0;
     width: min(440px, calc(100vw - 32px));
     height: fit-content;
+    min-height: min(440px, calc(100vh - 32px));
     min-height: min(440px, calc(100dvh - 32px));
+    max-height: min(640px, calc(100vh - 32px));
     max-height: min(640px, calc(100dvh - 32px));
     margin: auto;
   }
@@ -27,7 +29,7 @@ export const styles = css`
   }
 
   footer {
-    border-top: 1px solid light-dark(#d0d7de, #39424e);
+    border-top: 1px solid var(--_hairline);
   }
 
   h2 {
@@ -186,6 +188,7 @@ export const styles = css`
   @media (max-width: 480px) {
     .overlay {
       width: 100vw;
+      height: 100vh;
       height: 100dvh;
       max-height: none;
       border-radius: 0;

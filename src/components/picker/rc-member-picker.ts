@@ -12,6 +12,7 @@ import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
 import { OpeningPress } from '../base/double-click.js';
+import { closeBeside } from '../base/light-dismiss.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { cleanName } from '../words/short-name.js';
@@ -98,6 +99,7 @@ export class RcMemberPicker extends SpeakingElement {
     if (changed.has('open')) {
       if (this.open && this.isConnected && !this.dialog.open) {
         this.dialog.showModal();
+        closeBeside(this.dialog);
         this.#opening.begin();
       }
       if (!this.open && this.dialog.open) this.#shut();

@@ -58,5 +58,5 @@ export function readConfig(url: string, host: ConfigHost): void {
 
 /** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */
 function limitOr(fallback: number, limit: number | null): number {
-  return limit !== null && limit >= 2 ? limit : fallback;
+  return limit && limit >= 2 ? limit : fallback;
 }

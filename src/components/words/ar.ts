@@ -61,6 +61,7 @@ export const ar: Strings = {
   close: 'إغلاق',
   tryAgain: 'إعادة المحاولة',
   turnOnSound: 'تشغيل الصوت',
+  tapToShow: 'انقر لعرض الفيديو',
   soundIsOff: 'الصوت متوقف، انقر لتشغيله',
   audioCall: 'مكالمة صوتية',
   videoCall: 'مكالمة فيديو',

@@ -70,6 +70,7 @@ export const en = {
   close: 'Close',
   tryAgain: 'Try again',
   turnOnSound: 'Turn on sound',
+  tapToShow: 'Tap to show',
   soundIsOff: 'Sound is off. Click to turn it on',
   audioCall: 'Call',
   videoCall: 'Video call',

@@ -61,6 +61,7 @@ export const ja: Strings = {
   close: '閉じる',
   tryAgain: '再試行',
   turnOnSound: '音声をオンにする',
+  tapToShow: 'タップして映像を表示',
   soundIsOff: '音声がオフです。クリックしてオンにする',
   audioCall: '音声通話',
   videoCall: 'ビデオ通話',

@@ -61,6 +61,7 @@ export const ko: Strings = {
   close: '닫기',
   tryAgain: '다시 시도',
   turnOnSound: '소리 켜기',
+  tapToShow: '눌러서 영상 보기',
   soundIsOff: '소리가 꺼져 있습니다. 눌러서 켜기',
   audioCall: '음성통화',
   videoCall: '영상통화',

@@ -1,4 +1,5 @@
 /** Names as they are shown. A page passes whatever its users have entered. */
+import { graphemes } from './graphemes.js';
 
 /** The most graphemes of a name that stand in a sentence, a title or a notification. */
 const LONGEST = 60;
@@ -21,7 +22,6 @@ export function cleanName(name: string): string {
 /** @returns the name, cut off where it is too long for a line of text */
 export function shortName(name: string): string {
   if (name.length <= LONGEST) return name;
-  const start = [...new Intl.Segmenter().segment(name.slice(0, 20 * LONGEST))].slice(0, LONGEST);
-  const short = start.map(({ segment }) => segment).join('');
+  const short = [...graphemes(name.slice(0, 20 * LONGEST))].slice(0, LONGEST).join('');
   return short === name ? name : `${short.trimEnd()}…`;
 }

@@ -61,6 +61,7 @@ export const zhCN: Strings = {
   close: '关闭',
   tryAgain: '重试',
   turnOnSound: '打开声音',
+  tapToShow: '点按以显示视频',
   soundIsOff: '声音已关闭，点击开启',
   audioCall: '语音通话',
   videoCall: '视频通话',

@@ -61,6 +61,7 @@ export const zhTW: Strings = {
   close: '關閉',
   tryAgain: '再試一次',
   turnOnSound: '開啟聲音',
+  tapToShow: '點按即可顯示視訊',
   soundIsOff: '聲音已關閉，點按即可開啟',
   audioCall: '語音通話',
   videoCall: '視訊通話',

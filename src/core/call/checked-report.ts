@@ -9,7 +9,6 @@ import type { CallEnd, CallInfo, Member } from './call-info.js';
 const MEDIA = ['audio', 'video'] as const;
 const DEVICE_STATES = ['off', 'pending', 'on', 'blocked'] as const;
 const MEMBER_STATUS = ['invited', 'ringing', 'joined', 'left'] as const;
-const DIRECTIONS = ['outgoing', 'incoming'] as const;
 const ENDED_BY = ['self', 'remote', 'system'] as const;
 const END_REASONS = [
   ...['hung-up', 'canceled', 'declined', 'busy', 'no-answer', 'answered-elsewhere', 'removed'],
@@ -58,7 +57,7 @@ export function checkedCall(info: Partial<CallInfo> | null | undefined): CallInf
   const { id, callerId, groupId, quiet } = info;
   return {
     id,
-    direction: oneOf(DIRECTIONS, info.direction, 'incoming'),
+    direction: info.direction === 'outgoing' ? 'outgoing' : 'incoming',
     callerId: isId(callerId) ? callerId : '',
     ...(isId(groupId) && { groupId }),
     ...(quiet === true && { quiet }),

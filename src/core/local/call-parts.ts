@@ -50,7 +50,7 @@ export function createParts(
     sendingChanged: () => owner.sendingChanged(),
   });
   const connections: LocalConnections = new LocalConnections({
-    ...{ ...shared, iceServers, localStream: devices.stream },
+    ...{ ...shared, iceServers, localStream: () => devices.stream },
     tracks: () => devices.tracks,
     isOneToOne: () => info.groupId === undefined,
     isMember: (remoteEndpoint) => peers.hasEndpoint(remoteEndpoint),

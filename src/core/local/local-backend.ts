@@ -116,11 +116,12 @@ class LocalBackend implements CallBackend {
         'The local backend takes a user id as token; it is empty.',
       );
     const signaling = signalingUrl
-      ? new RelaySignaling(signalingUrl, this.#timing)
+      ? new RelaySignaling(signalingUrl, this.#endpoint, this.#timing)
       : new TabSignaling(channel);
     const handlers = {
       message: (data: unknown) => this.#receive(data),
       up: (up: boolean) => this.#followChannel(up),
+      left: (endpoint: string) => this.#calls.lose(endpoint),
     };
     await signaling.open(handlers, signal);
     if (signal.aborted) signaling.close();

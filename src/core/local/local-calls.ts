@@ -58,6 +58,11 @@ export class LocalCalls {
     for (const session of this.#sessions) session.resume();
   }
 
+  /** The relay has lost a tab. */
+  lose(endpoint: string): void {
+    for (const session of this.#sessions) session.lose(endpoint);
+  }
+
   /** Ends all calls because the user signs out. */
   close(): Promise<void> {
     this.#isOpen = false;

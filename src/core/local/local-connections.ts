@@ -2,6 +2,7 @@
  * The media connections of one local call: connects to each person who has joined, shows and plays what they send,
  * restarts connections that go down, and reports when the call is connected and when all connections are lost.
  */
+import { callObstacle } from '../media/call-support.js';
 import type { CallReporter } from '../call/call-reporter.js';
 import { CallError } from '../call/call-error.js';
 import { soundBlocked } from '../media/autoplay.js';
@@ -26,7 +27,7 @@ export interface LocalConnectionsOptions {
   readonly timing: LocalTiming;
   readonly reporter: CallReporter;
   /** For the self view. */
-  readonly localStream: MediaStream;
+  localStream(): MediaStream;
   tracks(): LocalTracks;
   /** Whether the call is between two people, so that one connection has the uplink to itself. */
   isOneToOne(): boolean;
@@ -42,6 +43,8 @@ interface Connection {
   /** Since when it has been down; `undefined` while it is up. */
   downSince?: number;
   restartedAt: number;
+  /** Since when the other side has closed it. */
+  closedSince?: number;
 }
 
 export class LocalConnections {
@@ -64,7 +67,7 @@ export class LocalConnections {
       stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
     });
     this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
-    this.#views.show(userId, options.localStream, false);
+    if (!callObstacle()) this.#views.show(userId, options.localStream(), false);
   }
 
   // --- before anybody is connected ---
@@ -138,12 +141,16 @@ export class LocalConnections {
   /**
    * Offers a connection again when that is due.
    *
-   * @returns whether it is up, down, or has been down for too long
+   * @returns whether it is up, down, has been down for too long, or was left: the other side has closed it
    */
-  check(endpoint: string): 'up' | 'down' | 'lost' {
+  check(endpoint: string): 'up' | 'down' | 'lost' | 'left' {
     const link = this.#mesh.get(endpoint);
-    if (link?.isUp) return 'up';
     const connection = this.#byEndpoint.get(endpoint);
+    if (connection && link?.isLeft) {
+      connection.closedSince ??= performance.now();
+      if (performance.now() - connection.closedSince > this.#options.timing.closedMs) return 'left';
+    }
+    if (link?.isUp) return 'up';
     if (connection?.downSince === undefined) return 'down';
     const { linkPatienceMs, restartEveryMs } = this.#options.timing;
     const { downSince, restartedAt } = connection;
@@ -161,8 +168,9 @@ export class LocalConnections {
   excuse(ms: number): void {
     const now = performance.now();
     for (const connection of this.#byEndpoint.values())
-      if (connection.downSince !== undefined)
-        connection.downSince = Math.min(now, connection.downSince + ms);
+      for (const since of ['downSince', 'closedSince'] as const)
+        if (connection[since] !== undefined)
+          connection[since] = Math.min(now, connection[since] + ms);
   }
 
   /** Reports whether all that was connected is down. */

@@ -24,6 +24,8 @@ interface Peer extends MemberEntry {
   /** The tab they joined from. */
   endpoint?: string;
   lastHeard: number;
+  /** Since when the relay has lost their tab, or none of their tabs rings any more. Until they are heard again. */
+  missingSince: number | undefined;
 }
 
 export interface LocalPeersOptions {
@@ -186,7 +188,10 @@ export class LocalPeers {
     const { from, endpoint } = message;
     const peer = this.#list.get(from);
     const isTheirTab = peer !== undefined && (peer.endpoint ?? endpoint) === endpoint;
-    if (isTheirTab) peer.lastHeard = performance.now();
+    if (isTheirTab) {
+      peer.lastHeard = performance.now();
+      peer.missingSince = undefined;
+    }
     switch (message.type) {
       case 'invite':
         if (isTheirTab) this.merge(message);
@@ -213,22 +218,39 @@ export class LocalPeers {
     }
   }
 
+  /**
+   * The relay has lost a tab, which says nothing of who used it: the line may be back, or the page is left.
+   *
+   * @returns whether it is the tab of somebody in the call
+   */
+  lose(endpoint: string): boolean {
+    for (const peer of this.#list.all()) {
+      if (peer.endpoint === endpoint) peer.missingSince = performance.now();
+      else if (!this.#forgetTab(peer, endpoint)) continue;
+      return true;
+    }
+    return false;
+  }
+
   /** Gives up whoever did not answer in time, or has vanished. */
   check(): void {
     const now = performance.now();
+    const isOnline = this.#options.isOnline();
     for (const peer of this.#list.all()) {
-      if (peer.status === 'joined') {
-        if (this.#hasVanished(peer)) this.#remove(peer, 'network', true);
-      } else if (now > peer.lapsesAt) this.#remove(peer, 'no-answer', true);
-      else if (peer.hasRung && this.#isSilent(peer))
-        this.#remove(peer, this.#options.isOnline() ? 'no-answer' : 'network', true);
+      if (!isOnline) peer.missingSince &&= now; // they could not be heard
+      const gone = peer.status === 'joined' ? this.#hasVanished(peer) : this.#hasGone(peer);
+      if (gone) this.#remove(peer, gone, true);
     }
   }
 
   /** This side was blocked for some ms: whatever the others said then is still to be handled. */
   excuse(ms: number): void {
     const now = performance.now();
-    for (const peer of this.#list.all()) peer.lastHeard = Math.min(now, peer.lastHeard + ms);
+    for (const peer of this.#list.all()) {
+      peer.lastHeard = Math.min(now, peer.lastHeard + ms);
+      if (peer.missingSince !== undefined)
+        peer.missingSince = Math.min(now, peer.missingSince + ms);
+    }
     this.#options.connections.excuse(ms);
   }
 
@@ -244,6 +266,7 @@ export class LocalPeers {
       ringingTabs: new Set(),
       hasRung: false,
       lastHeard: performance.now(),
+      missingSince: undefined,
       ...fields,
     });
   }
@@ -265,9 +288,16 @@ export class LocalPeers {
 
   /** Their user has neither declined nor gone: they may come back, or answer in another tab. */
   #stopRinging(peer: Peer | undefined, endpoint: string): void {
-    if (!peer?.ringingTabs.delete(endpoint) || peer.status === 'joined') return;
-    this.#options.connections.disconnect(endpoint); // it may have been prepared
-    if (peer.ringingTabs.size === 0) this.update(peer.userId, { status: 'invited' });
+    if (peer && this.#forgetTab(peer, endpoint)) this.#options.connections.disconnect(endpoint); // it may have been prepared
+  }
+
+  /** @returns whether that tab of somebody who has not joined was ringing */
+  #forgetTab(peer: Peer, endpoint: string): boolean {
+    if (!peer.ringingTabs.delete(endpoint) || peer.status === 'joined') return false;
+    if (peer.ringingTabs.size > 0) return true;
+    peer.missingSince = performance.now();
+    this.update(peer.userId, { status: 'invited' });
+    return true;
   }
 
   #receiveDecline({ endpoint, reason }: MessageOf<'decline'>, peer?: Peer): void {
@@ -320,10 +350,24 @@ export class LocalPeers {
 
   // --- who goes ---
 
-  #hasVanished(peer: Peer): boolean {
+  /** @returns why somebody in the call is out of it */
+  #hasVanished(peer: Peer): EndReason | undefined {
     const { endpoint } = peer;
     const state = endpoint === undefined ? 'down' : this.#options.connections.check(endpoint);
-    return state !== 'up' && (state === 'lost' || this.#isSilent(peer));
+    if (state === 'left') return 'hung-up';
+    const isGone = state === 'lost' || this.#isSilent(peer) || this.#isMissing(peer);
+    return state !== 'up' && isGone ? 'network' : undefined;
+  }
+
+  /** @returns why somebody who has not joined will not */
+  #hasGone(peer: Peer): EndReason | undefined {
+    if (performance.now() > peer.lapsesAt) return 'no-answer';
+    if (!peer.hasRung || !(this.#isSilent(peer) || this.#isMissing(peer))) return undefined;
+    return this.#options.isOnline() ? 'no-answer' : 'network';
+  }
+
+  #isMissing({ missingSince = Infinity }: Peer): boolean {
+    return performance.now() - missingSince > this.#options.timing.missingMs;
   }
 
   #isSilent({ lastHeard }: Peer): boolean {

@@ -9,6 +9,7 @@ import { badRequest, toCallError, type CallError, type Device } from '../call/ca
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
 import { requireRoom } from '../call/member-limits.js';
+import { requireCallSupport } from '../media/call-support.js';
 import type { LazyCallStats } from '../media/lazy-call-stats.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
 import type { CallMessenger } from './call-messenger.js';
@@ -28,17 +29,7 @@ import {
   type MessageOf,
 } from './protocol.js';
 import type { SessionHost } from './session-host.js';
-
-type Stage =
-  /** Dialled here. Devices are opening, the invitation is not out. */
-  | 'dialling'
-  /** Being called. */
-  | 'ringing'
-  /** Accepted here, or merged with the call of somebody who dialled this user. Devices are opening. */
-  | 'answering'
-  /** In the call: newcomers connect to this side. A caller is from when the invitation is out. */
-  | 'joined'
-  | 'ended';
+import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
   readonly #host: SessionHost;
@@ -132,6 +123,7 @@ export class LocalSession implements CallSession {
     const camera = media === 'video' ? 'pending' : 'off';
     this.#reporter.change({ microphone: 'pending', camera });
     try {
+      requireCallSupport();
       const opening = this.#devices.open(media);
       this.#prepareConnections();
       await opening;
@@ -241,6 +233,11 @@ export class LocalSession implements CallSession {
     if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
   }
 
+  /** The relay has lost that tab. It is asked for a sign of life: it may be back in a moment. */
+  lose(endpoint: string): void {
+    if (this.#peers.lose(endpoint)) this.#heartbeat.beat();
+  }
+
   /** The channel is back: the others hear at once that this side is there, and how it is. */
   resume(): void {
     this.#heartbeat.beat();
@@ -283,6 +280,7 @@ export class LocalSession implements CallSession {
       const checking = this.#host.checkUsers(this.#peers.ids, this.info.groupId);
       if (checking) await checking;
       if (this.#reporter.isEnded) return;
+      requireCallSupport();
       const opening = this.#devices.open(media); // before anything that takes time
       await Promise.all([
         opening,

@@ -75,5 +75,5 @@ export class MediaViews {
 /** Falls back to the system's default where the preferred speaker is gone or not allowed. */
 async function usePreferredSpeaker(player: HTMLAudioElement): Promise<void> {
   const deviceId = (await preferredId('speaker')) ?? '';
-  if (deviceId !== (player.sinkId ?? '')) await player.setSinkId(deviceId).catch(() => {});
+  if (deviceId !== (player.sinkId ?? '')) await player.setSinkId?.(deviceId).catch(() => {});
 }

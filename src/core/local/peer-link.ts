@@ -90,6 +90,13 @@ export class PeerLink {
     return this.#connection.signalingState === 'closed';
   }
 
+  /** Whether the other side has closed the connection: the browser says so for a page that is left, too. */
+  get isLeft(): boolean {
+    if (this.isClosed) return false;
+    const transports = this.#connection.getReceivers().flatMap(({ transport }) => transport ?? []);
+    return transports.length > 0 && transports.every(({ state }) => state === 'closed');
+  }
+
   /**
    * Handles a signal of the other side, one at a time.
    *

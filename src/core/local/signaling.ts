@@ -11,6 +11,8 @@ export interface SignalingHandlers {
   message(data: unknown): void;
   /** The connection to the relay was lost (`false`) or is back (`true`). */
   up(up: boolean): void;
+  /** The relay has lost a tab, which may be back in a moment. */
+  left(endpoint: string): void;
 }
 
 export interface Signaling {
@@ -64,6 +66,7 @@ const MISSED_PONGS = 2;
  */
 export class RelaySignaling implements Signaling {
   readonly #url: string;
+  readonly #endpoint: string;
   readonly #timing: RelayTiming;
   #socket: WebSocket | undefined;
   #handlers: SignalingHandlers | undefined;
@@ -76,9 +79,13 @@ export class RelaySignaling implements Signaling {
   /** The pings since the last message from the relay. */
   #unanswered = 0;
 
-  /** @param url `ws:`, `wss:`, `http:` or `https:`, absolute or relative to the page */
-  constructor(url: string, timing: RelayTiming = TIMING) {
+  /**
+   * @param url `ws:`, `wss:`, `http:` or `https:`, absolute or relative to the page
+   * @param endpoint this tab, which the relay names when it loses it
+   */
+  constructor(url: string, endpoint: string, timing: RelayTiming = TIMING) {
     this.#url = url;
+    this.#endpoint = endpoint;
     this.#timing = timing;
   }
 
@@ -128,6 +135,7 @@ export class RelaySignaling implements Signaling {
 
   #use(socket: WebSocket): void {
     this.#socket = socket;
+    socket.send(JSON.stringify({ relay: 'join', tab: this.#endpoint }));
     this.#unanswered = 0;
     this.#pinging = setInterval(() => this.#ping(), this.#timing.pingEveryMs);
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
@@ -140,6 +148,8 @@ export class RelaySignaling implements Signaling {
     const message = parseJson(data);
     if (!isFromRelay(message)) return this.#handlers?.message(message);
     if (message.relay === 'pong') this.#answersPings = true;
+    if (message.relay === 'left' && typeof message.tab === 'string')
+      this.#handlers?.left(message.tab);
   }
 
   #ping(): void {
@@ -208,6 +218,6 @@ function parseJson(data: unknown): unknown {
 }
 
 /** Messages between the relay and its clients are no call messages. A relay that does not know them forwards them. */
-function isFromRelay(message: unknown): message is { readonly relay: unknown } {
+function isFromRelay(message: unknown): message is Readonly<Record<'relay' | 'tab', unknown>> {
   return typeof message === 'object' && message !== null && Object.hasOwn(message, 'relay');
 }

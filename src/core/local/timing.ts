@@ -9,6 +9,13 @@ export interface LocalTiming {
    * same goes for a user whose ringing tabs are silent. Long enough for a page that blocks its main thread for ten seconds.
    */
   readonly silentMs: number;
+  /**
+   * How long a tab may take to be back that the relay has lost, or that was closed or reloaded while it rang. Leaves room for
+   * some attempts to reconnect.
+   */
+  readonly missingMs: number;
+  /** How long a word of farewell may take from somebody who has closed the connection to them. */
+  readonly closedMs: number;
   /** How often a connection that is down, or does not come up, is offered again. */
   readonly restartEveryMs: number;
   /** A connection that does not come up, or back, within this time is given up. Leaves room for several restarts. */
@@ -39,6 +46,8 @@ export const TIMING: LocalTiming = Object.freeze({
   tickMs: 1000,
   aliveEveryMs: 2000,
   silentMs: 13_000,
+  missingMs: 8000,
+  closedMs: 2500,
   restartEveryMs: 4000,
   linkPatienceMs: 20_000,
   relayTimeoutMs: 10_000,

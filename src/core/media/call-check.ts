@@ -4,6 +4,7 @@
 import type { Media } from '../call/call-info.js';
 import type { Device } from '../call/call-error.js';
 import { isSoundBlocked } from './autoplay.js';
+import { callObstacle } from './call-support.js';
 import { refusalByPolicy } from './page-policy.js';
 
 export type Obstacle =
@@ -49,10 +50,10 @@ export interface CheckOptions {
 export async function checkCalls({ media = 'video', addresses = [] }: CheckOptions = {}): Promise<
   readonly Finding[]
 > {
-  if (globalThis.isSecureContext === false)
-    return [{ obstacle: 'insecure-page', fix: location.href.replace(/^http:/, 'https:') }];
-  if (!('RTCPeerConnection' in globalThis) || !('mediaDevices' in navigator))
-    return [{ obstacle: 'old-browser' }];
+  const obstacle = callObstacle();
+  if (obstacle === 'insecure-page')
+    return [{ obstacle, fix: location.href.replace(/^http:/, 'https:') }];
+  if (obstacle) return [{ obstacle }];
   const devices: Device[] = media === 'video' ? ['microphone', 'camera'] : ['microphone'];
   const findings = await Promise.all([
     ...devices.map((device) => checkDevice(device, devices)),

@@ -36,6 +36,11 @@ export function canChooseSpeaker(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
 }
 
+/** Whether the browser lets a page choose the device that its ringtone plays on: Firefox and Safari do not. */
+export function canChooseRinger(): boolean {
+  return canChooseSpeaker() && 'setSinkId' in AudioContext.prototype;
+}
+
 /** The devices of a kind that are plugged in; none before the page was granted one of that kind. */
 export async function devicesOf(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
   const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages

@@ -4,12 +4,12 @@
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, type Device } from '../call/call-error.js';
+import { requireCallSupport } from './call-support.js';
 import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
 export class LocalMedia {
-  /** For the self view. */
-  readonly stream = new MediaStream();
+  #stream: MediaStream | undefined;
   readonly #lost: (device: Device) => void;
   #closed = false;
   #startQueue!: () => void;
@@ -21,12 +21,17 @@ export class LocalMedia {
     this.#lost = lost;
   }
 
+  /** For the self view. Made when it is needed: not every browser has streams, and a call still has to say so. */
+  get stream(): MediaStream {
+    return (this.#stream ??= new MediaStream());
+  }
+
   get microphone(): MediaStreamTrack | null {
-    return this.stream.getAudioTracks()[0] ?? null;
+    return this.#stream?.getAudioTracks()[0] ?? null;
   }
 
   get camera(): MediaStreamTrack | null {
-    return this.stream.getVideoTracks()[0] ?? null;
+    return this.#stream?.getVideoTracks()[0] ?? null;
   }
 
   /**
@@ -91,10 +96,14 @@ export class LocalMedia {
       if (!before || idOf(before) === deviceId) return;
       const wanted = deviceId === undefined ? await nextDevice(device, before) : exactId(deviceId);
       if (device === 'camera') this.#removeTrack(before); // phones open one camera at a time
+      const { onended } = before;
+      before.onended = null; // iOS ends it when the other one opens
       try {
         await this.#openExactly(device, wanted);
       } catch (cause) {
         const old = idOf(before);
+        if (before.readyState === 'live') before.onended = onended;
+        else this.#removeTrack(before);
         if (!this.#track(device) && old)
           await this.#openExactly(device, exactId(old)).catch(() => {});
         throw cause;
@@ -121,7 +130,7 @@ export class LocalMedia {
   close(): void {
     this.#closed = true;
     this.#startQueue();
-    for (const track of this.stream.getTracks()) this.#removeTrack(track);
+    for (const track of this.#stream?.getTracks() ?? []) this.#removeTrack(track);
   }
 
   /** Runs changes one at a time, so that the last one requested wins. */
@@ -160,7 +169,7 @@ export class LocalMedia {
 
   async #openWith(constraints: MediaStreamConstraints): Promise<void> {
     if (this.#closed) return;
-    requireSecurePage();
+    requireCallSupport();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
     for (const track of opened.getTracks()) {
       if (this.#closed)
@@ -182,7 +191,7 @@ export class LocalMedia {
     if (!track) return;
     track.onended = null;
     track.stop();
-    this.stream.removeTrack(track);
+    this.#stream?.removeTrack(track);
   }
 }
 
@@ -204,12 +213,4 @@ async function nextDevice(device: Device, track: MediaStreamTrack): Promise<Medi
   if (!next || devices.length < 2)
     throw badRequest('not-supported', `There is no other ${device}.`, { device });
   return exactId(next.deviceId);
-}
-
-/** Browsers open cameras and microphones on secure pages only: https, or localhost. */
-function requireSecurePage(): void {
-  // insecure pages have no mediaDevices, which its type does not say
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!isSecureContext || !devices)
-    throw new CallError('insecure-page', 'Calls need a page served over https, or from localhost.');
 }

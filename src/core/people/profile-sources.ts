@@ -41,12 +41,9 @@ export class LimitedSource<Key> {
     if (this.#requests >= MAX_REQUESTS)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#requests += 1;
+    const { signal, release } = this.#startRequest();
     try {
       if (performance.now() < this.#pausedUntil) throw this.#error;
-      const signal = AbortSignal.any([
-        this.#closing.signal,
-        AbortSignal.timeout(this.#timing.requestMs),
-      ]);
       signal.throwIfAborted();
       const answer = readAnswer(await untilAborted((async () => this.#ask(key, signal))(), signal));
       this.#failures = 0;
@@ -55,6 +52,7 @@ export class LimitedSource<Key> {
       this.#noteFailure(cause);
       throw profilesError(cause);
     } finally {
+      release();
       this.#requests -= 1;
       this.#waiting.shift()?.();
     }
@@ -63,6 +61,26 @@ export class LimitedSource<Key> {
   /** Aborts all requests. */
   close(): void {
     this.#closing.abort();
+  }
+
+  /** A signal that aborts when the source is closed or time is up. Not every browser has `AbortSignal.any`. */
+  #startRequest(): { signal: AbortSignal; release: () => void } {
+    const closing = this.#closing.signal;
+    const request = new AbortController();
+    const stop = (): void => request.abort(closing.reason);
+    const timer = setTimeout(
+      () => request.abort(new DOMException('It took too long.', 'TimeoutError')),
+      this.#timing.requestMs,
+    );
+    if (closing.aborted) stop();
+    closing.addEventListener('abort', stop);
+    return {
+      signal: request.signal,
+      release: () => {
+        clearTimeout(timer);
+        closing.removeEventListener('abort', stop);
+      },
+    };
   }
 
   #noteFailure(cause: unknown): void {

@@ -1,6 +1,7 @@
 /** Which devices the SDK is to open, and why it could not: its codes do not say, so the browser is asked. */
 import type { Media } from '../call/call-info.js';
-import { CallError, type Device } from '../call/call-error.js';
+import type { CallError, Device } from '../call/call-error.js';
+import { callSupportError } from '../media/call-support.js';
 import { deviceError } from '../media/device-error.js';
 import { preferredId } from '../media/devices.js';
 import type { DeviceConstraints } from './sdk-types.js';
@@ -33,12 +34,10 @@ export async function explainDeviceFailure(
   code: number,
   media: Media,
 ): Promise<CallError | undefined> {
+  const unsupported = callSupportError();
+  if (unsupported?.params.detail === 'old-browser') return unsupported; // whatever the SDK makes of it
   if (!DEVICE_CODES.includes(code)) return undefined;
-  if (!isSecureContext)
-    return new CallError(
-      'insecure-page',
-      'Calls need a page served over https, or from localhost.',
-    );
+  if (unsupported) return unsupported;
   const microphone = code === 53_302 ? undefined : await probe('microphone');
   return microphone ?? (media === 'video' ? await probe('camera') : undefined);
 }

@@ -7,6 +7,7 @@ import { cleanName, shortName } from '../../../src/components/words/short-name.j
 import '../../../src/define.js';
 import { allByRole } from '../../support/by-role.js';
 import { GROUP } from '../../support/calls.js';
+import { takeAway } from '../../support/replace.js';
 import { part, settled, withoutMotion, wordsOf } from '../../support/elements.js';
 import { connectedStore } from '../../support/fake-backend.js';
 
@@ -19,6 +20,16 @@ const NAMES: Record<string, string> = {
   'stacked marks': `B${'\u0301'.repeat(300)}`,
   'turned around': '\u202E'.repeat(5) + 'Ben'.repeat(90),
 };
+
+it('are cut, and have an initial, in browsers that cannot tell graphemes', () => {
+  const restore = takeAway(Intl, 'Segmenter');
+  try {
+    expect(shortName(NAMES.letters!)).to.equal(`${'W'.repeat(60)}…`);
+    expect(shortName(NAMES.emoji!)).to.match(/…$/);
+  } finally {
+    restore();
+  }
+});
 
 async function lineTo(name: string) {
   const profiles = createProfiles({});

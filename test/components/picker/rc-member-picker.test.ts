@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import type { RcMemberPicker } from '../../../src/components/picker/rc-member-picker.js';
 import type { Profile } from '../../../src/core/call/call-info.js';
@@ -21,7 +21,7 @@ import {
   wordsOf,
   type Language,
 } from '../../support/elements.js';
-import { replace } from '../../support/replace.js';
+import { replace, takeAway } from '../../support/replace.js';
 import { until } from '../../support/until.js';
 
 const [anna, ben, chen, dora] = people as [Profile, Profile, Profile, Profile];
@@ -459,6 +459,31 @@ describe('closing', () => {
     await until(() => !picker.open, 8000, 'it is closed');
     expect(events).to.deep.equal([]);
     expectFocus(opener);
+  });
+
+  it('by a click beside it, in a browser that does not know `closedby`; not by a drag out of it', async () => {
+    const restore = takeAway(HTMLDialogElement.prototype, 'closedBy');
+    try {
+      const { picker, opener } = await openFromButton();
+      const dialog = part(picker, 'dialog')!;
+      dialog.removeAttribute('closedby');
+      const { left, top } = dialog.getBoundingClientRect();
+      await sendMouse({
+        type: 'move',
+        position: [left + 40, top + 40].map(Math.round) as [number, number],
+      });
+      await sendMouse({ type: 'down' });
+      await sendMouse({ type: 'move', position: [5, 5] });
+      await sendMouse({ type: 'up' });
+      await settled(picker);
+      expect(picker.open).to.be.true;
+      await sendMouse({ type: 'click', position: [5, 5] });
+      await until(() => !picker.open, 8000, 'it is closed');
+      expectFocus(opener);
+    } finally {
+      restore();
+      await resetMouse();
+    }
   });
 
   it('happens when it is taken out of the page', async () => {

@@ -4,7 +4,7 @@ import { expect } from '@open-wc/testing';
 import type { CallError } from '../../../src/core/call/call-error.js';
 import { createCallStore } from '../../../src/core/store/call-store.js';
 import { breakDevices } from '../../support/devices.js';
-import { replace } from '../../support/replace.js';
+import { replace, takeAway } from '../../support/replace.js';
 import { rejection } from '../../support/until.js';
 import { SIGNAL_MS, useLocalCalls } from './local-calls.js';
 
@@ -91,6 +91,28 @@ describe('local backend', () => {
       const out = anna.call(['3002']);
       await soon('it ended', () => out.end);
       expect(out.end?.error?.reason).to.equal('insecure-page');
+    });
+
+    for (const name of ['RTCPeerConnection', 'MediaStream'])
+      it(`are of no use to a browser without ${name}, which says so`, async () => {
+        const anna = await connect('3001');
+        onEnd(takeAway(window, name));
+        const out = anna.call(['3002']);
+        await soon('it ended', () => out.end);
+        expect(out.end?.error).to.include({ reason: 'service-off' });
+        expect(out.end?.error?.params.detail).to.equal('old-browser');
+      });
+
+    it('are not opened to answer in a browser without WebRTC', async () => {
+      const anna = await connect('3001');
+      const ben = await connect('3002');
+      const out = anna.call(['3002']);
+      const into = await ben.nextCall(SIGNAL_MS);
+      onEnd(takeAway(window, 'RTCPeerConnection'));
+      const error = (await rejection(into.accept())) as CallError;
+      expect(error.params.detail).to.equal('old-browser');
+      await soon('the caller is told', () => out.end);
+      expect(out.end).to.include({ reason: 'failed', endedBy: 'remote' });
     });
 
     /** The caller's own device is unplugged, which ends its track with this event. */

@@ -12,7 +12,9 @@ const GONE_MS = QUICK.silentMs + 2000;
 const GONE_AT_LAST_MS = 4 * QUICK.silentMs;
 
 describe('while it rings', () => {
-  const { relay, signIn, soon, connected, ringing, groupOfThree } = useRelayCalls();
+  const calls = useRelayCalls();
+  const { relay, media, signIn, soon, cutOff, restoreLines } = calls;
+  const { connected, ringing, groupOfThree } = calls;
 
   /** Somebody's tab crashes: nothing more is heard of it, and it opens no other line. */
   function crash(person: Person): void {
@@ -126,6 +128,67 @@ describe('while it rings', () => {
     expect(out.log).to.include('3002 ringing').and.not.include('3002 left');
     await into.accept();
     await connected(out, into);
+  });
+
+  /** Nobody is given up for being silent. */
+  const PATIENT = { timing: { ...QUICK, silentMs: 600_000 } };
+
+  async function ringingPatiently() {
+    const [anna, ben] = [await signIn('3001', PATIENT), await signIn('3002', PATIENT)];
+    const out = anna.call(['3002']);
+    const into = await ben.nextCall(SIGNAL_MS);
+    await soon('Anna knows that it rings', () => out.member('3002')?.status === 'ringing');
+    return { anna, ben, out, into };
+  }
+
+  it('a callee whose page is left without a word is not waited for as if they were silent', async () => {
+    const { ben, out } = await ringingPatiently();
+    await cutOff(ben);
+    await soon('nothing rings', () => out.member('3002')?.status === 'invited');
+    expect(out.end, 'they may be back').to.be.undefined;
+    await soon('Anna knows', () => out.end, GONE_AT_LAST_MS);
+    expect(out.end).to.include({ reason: 'no-answer', endedBy: 'remote' });
+  });
+
+  it('and neither is a caller', async () => {
+    const { anna, into } = await ringingPatiently();
+    await cutOff(anna);
+    await soon('Ben knows', () => into.end, GONE_AT_LAST_MS);
+    expect(into.end).to.include({ reason: 'network', endedBy: 'system' });
+  });
+
+  it('a line that breaks and is back in a moment ends nothing', async () => {
+    const { anna, ben, out, into } = await ringingPatiently();
+    for (const person of [ben, anna]) {
+      await cutOff(person);
+      await restoreLines(person);
+    }
+    await soon('it rings', () => out.member('3002')?.status === 'ringing');
+    await new Promise((resolve) => setTimeout(resolve, QUICK.missingMs + 1500));
+    expect([out.end, into.end]).to.deep.equal([undefined, undefined]);
+    await into.accept();
+    await connected(out, into);
+  });
+
+  it('a page that is left during a call without a word has hung up', async () => {
+    const { ben, out, into } = await ringingPatiently();
+    await into.accept();
+    await connected(out, into);
+    await cutOff(ben);
+    const [, callees] = media().openConnections();
+    callees!.close(); // as the browser does
+    await soon('Anna knows', () => out.end, GONE_AT_LAST_MS);
+    expect(out.end).to.include({ reason: 'hung-up', endedBy: 'remote' });
+  });
+
+  it('a call goes on whose lines to the relay are lost', async () => {
+    const { anna, ben, out, into } = await ringingPatiently();
+    await into.accept();
+    await connected(out, into);
+    await Promise.all([cutOff(anna), cutOff(ben)]);
+    await new Promise((resolve) => setTimeout(resolve, QUICK.missingMs + 1500));
+    expect([out.end, into.end]).to.deep.equal([undefined, undefined]);
+    await restoreLines(anna, ben);
   });
 
   it('a tab that closes while it opens its devices has not declined either', async () => {

@@ -32,11 +32,16 @@ async function listenOn(signaling: Signaling, signal = new AbortController().sig
   opened.push(signaling);
   const messages: unknown[] = [];
   const ups: boolean[] = [];
+  const left: string[] = [];
   await signaling.open(
-    { message: (data) => messages.push(data), up: (up) => ups.push(up) },
+    {
+      message: (data) => messages.push(data),
+      up: (up) => ups.push(up),
+      left: (endpoint) => left.push(endpoint),
+    },
     signal,
   );
-  return { signaling, messages, ups };
+  return { signaling, messages, ups, left };
 }
 
 async function soon(what: string, predicate: () => unknown): Promise<void> {
@@ -83,7 +88,26 @@ describe('signalling over a relay', () => {
     undo.push(() => relay.restore());
   });
 
-  const connect = (timing = QUICK) => listenOn(new RelaySignaling(URL_OF_RELAY, timing));
+  const connect = (timing = QUICK, tab = 'tab') =>
+    listenOn(new RelaySignaling(URL_OF_RELAY, tab, timing));
+
+  it('tells the others whom the relay has lost', async () => {
+    const [anna, ben] = [await connect(QUICK, 'a'), await connect(QUICK, 'b')];
+    ben.signaling.close();
+    await soon('Anna knows', () => anna.left.length > 0);
+    expect(anna.left).to.deep.equal(['b']);
+    expect([...anna.messages, ...ben.left]).to.deep.equal([]);
+  });
+
+  it('takes nothing else for such a word', async () => {
+    const anna = await connect();
+    for (const said of ['{"relay":"left"}', '{"relay":"left","tab":1}', '{"relay":"gone"}'])
+      relay.say(said);
+    relay.say('{"relay":"left","tab":"b"}');
+    await soon('the last one came', () => anna.left.length > 0);
+    expect(anna.left).to.deep.equal(['b']);
+    expect(anna.messages).to.deep.equal([]);
+  });
 
   it('reaches everybody but the sender, in order', async () => {
     const [anna, ben, cleo] = [await connect(), await connect(), await connect()];
@@ -103,13 +127,13 @@ describe('signalling over a relay', () => {
   ] as const;
   for (const [address, url] of addresses)
     it(`dials ${address}`, async () => {
-      await listenOn(new RelaySignaling(address));
+      await listenOn(new RelaySignaling(address, 'tab'));
       expect(relay.sockets.map((socket) => socket.url)).to.deep.equal([url]);
     });
 
   for (const address of ['http://', 'ftp://relay.example', 'mailto:relay'])
     it(`fails for ${address}, which is no address of a relay`, async () => {
-      const error = await rejection(listenOn(new RelaySignaling(address)));
+      const error = await rejection(listenOn(new RelaySignaling(address, 'tab')));
       expect(error).to.be.instanceOf(CallError).and.include({ reason: 'network' });
       expect(error).to.deep.include({ params: { detail: 'relay' } });
     });
@@ -134,7 +158,7 @@ describe('signalling over a relay', () => {
 
   it('does not begin when it is called off before', async () => {
     const reason = new Error('changed my mind');
-    const attempt = listenOn(new RelaySignaling(URL_OF_RELAY), AbortSignal.abort(reason));
+    const attempt = listenOn(new RelaySignaling(URL_OF_RELAY, 'tab'), AbortSignal.abort(reason));
     expect(await rejection(attempt)).to.equal(reason);
     expect(relay.sockets).to.deep.equal([]);
   });
@@ -142,7 +166,7 @@ describe('signalling over a relay', () => {
   it('is called off while it dials', async () => {
     relay.silent = true;
     const controller = new AbortController();
-    const attempt = rejection(listenOn(new RelaySignaling(URL_OF_RELAY), controller.signal));
+    const attempt = rejection(listenOn(new RelaySignaling(URL_OF_RELAY, 'tab'), controller.signal));
     const reason = new Error('changed my mind');
     controller.abort(reason);
     expect(await attempt).to.equal(reason);
@@ -151,7 +175,7 @@ describe('signalling over a relay', () => {
 
   it('once it is up is not called off any more', async () => {
     const controller = new AbortController();
-    const anna = await listenOn(new RelaySignaling(URL_OF_RELAY), controller.signal);
+    const anna = await listenOn(new RelaySignaling(URL_OF_RELAY, 'tab'), controller.signal);
     const ben = await connect();
     controller.abort();
     ben.signaling.send({ hello: 'Anna' });

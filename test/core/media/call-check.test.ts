@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { checkCalls, type Obstacle } from '../../../src/core/media/call-check.js';
-import { replace } from '../../support/replace.js';
+import { replace, takeAway } from '../../support/replace.js';
 
 const undo: (() => void)[] = [];
 
@@ -41,6 +41,17 @@ describe('what stands in the way of calls', () => {
     expect(others).to.deep.equal([]);
     expect(finding!.obstacle).to.equal('insecure-page');
     expect(finding!.fix).to.match(/^https:/);
+  });
+
+  for (const name of ['RTCPeerConnection', 'MediaStream'])
+    it(`is a browser without ${name}`, async () => {
+      undo.push(takeAway(window, name));
+      expect(await checkCalls()).to.deep.equal([{ obstacle: 'old-browser' }]);
+    });
+
+  it('is a browser without media devices', async () => {
+    undo.push(takeAway(Navigator.prototype, 'mediaDevices'));
+    expect(await checkCalls()).to.deep.equal([{ obstacle: 'old-browser' }]);
   });
 
   it('is a device that is not there, if the calls need one', async () => {

@@ -9,7 +9,7 @@ import {
   usersFrom,
   type ProfileSources,
 } from '../../../src/core/people/profiles.js';
-import { replace } from '../../support/replace.js';
+import { replace, takeAway } from '../../support/replace.js';
 import { nextTask, rejection, until } from '../../support/until.js';
 
 /** Loaded with the first request: no test waits for the file. */
@@ -87,6 +87,16 @@ describe('a source that never answers', () => {
     expect(await profiles.find('3001')).to.deep.equal(named('3001'));
     expect(await profiles.members('group318')).to.deep.equal([named('3002')]);
     expect(source.asked).to.have.length(2);
+  });
+
+  it('is asked in browsers that cannot combine signals', async () => {
+    const restore = takeAway(AbortSignal, 'any');
+    try {
+      const profiles = profilesOf(answering([named('3001')]));
+      expect(await profiles.find('3001')).to.deep.include(named('3001'));
+    } finally {
+      restore();
+    }
   });
 
   it('is told that nobody waits any more, and then asked again', async () => {

@@ -126,7 +126,9 @@ function checkFacts(store: CallStore): void {
 
 async function settled(promise: Promise<unknown>, what: string): Promise<void> {
   const timer = setTimeout(() => expect.fail(`${what} did not settle`), PATIENCE_MS);
-  await promise.catch((cause: unknown) => expect(cause instanceof CallError, String(cause)).to.equal(true));
+  await promise.catch((cause: unknown) =>
+    expect(cause instanceof CallError, String(cause)).to.equal(true),
+  );
   clearTimeout(timer);
 }
 

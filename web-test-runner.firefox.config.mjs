@@ -1,0 +1,13 @@
+/** The unit tests in Firefox: `npm run test:firefox`. */
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { launchFirefox } from './test/support/browser.mjs';
+import config from './web-test-runner.config.mjs';
+
+const launcher = playwrightLauncher({
+  product: 'firefox',
+  createBrowserContext: ({ browser }) => browser.newContext({ locale: 'en-US', timezoneId: 'UTC' }),
+});
+/** Instead of Playwright's own Firefox, the system's. */
+launcher.getOrStartBrowser = async () => (launcher.browser ??= await launchFirefox());
+
+export default { ...config, browsers: [launcher] };
