@@ -24,6 +24,7 @@ const PAGER = 52;
  * @csspart grid - the container of the tiles
  * @csspart member - each `<rc-member-tile>`
  * @csspart video - a member's video
+ * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
  * @csspart pin-button - pins or unpins a member
@@ -212,7 +213,7 @@ export class RcMemberGrid extends SpeakingElement {
     return html`<rc-member-tile
       class="${place} ${userId === self ? 'self' : ''}"
       part="member"
-      exportparts="video, avatar, name"
+      exportparts="video, show-button, avatar, name"
       user-id=${userId}
       .store=${this.callStore}
       >${control}</rc-member-tile

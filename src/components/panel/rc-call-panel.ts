@@ -61,6 +61,7 @@ import { WakeLock } from './wake-lock.js';
  * @csspart pin-button - pins a member to the large tile
  * @csspart member - one member's tile
  * @csspart video - a member's video
+ * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture
  * @csspart name - a member's name
  * @csspart microphone-button - turns the own microphone on or off
@@ -105,11 +106,7 @@ export class RcCallPanel extends SpeakingElement {
   @property() ringback = '';
   /** The phase of the call: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
-  /**
-   * How long things stay on screen that go away by themselves. For tests.
-   *
-   * @internal
-   */
+  /** @internal How long things stay on screen that go away by themselves. For tests. */
   @property({ attribute: false }) timing: PanelTiming = PANEL_TIMING;
 
   /** What a screen reader says next. */

@@ -38,7 +38,7 @@ export function stage(view: StageView): unknown {
     ${notice}
     <rc-member-grid
       part="members"
-      exportparts="member, video, avatar, name, pin-button"
+      exportparts="member, video, show-button, avatar, name, pin-button"
       .store=${store}
     ></rc-member-grid>
     ${note && html`<div class="note" part="note">${note}</div>`}${controls(view)}

@@ -108,7 +108,7 @@ export class LocalMedia {
           await this.#openExactly(device, exactId(old)).catch(() => {});
         throw cause;
       }
-      this.#removeTrack(before.readyState === 'live' ? before : null);
+      this.#removeTrack(before);
       const now = this.#track(device);
       if (now) now.enabled = before.enabled;
     });

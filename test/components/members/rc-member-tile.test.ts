@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { RcMemberTile } from '../../../src/components/members/rc-member-tile.js';
 import '../../../src/define.js';
-import { namesOf } from '../../support/by-role.js';
+import { byRole, namesOf } from '../../support/by-role.js';
 import {
   dial,
   openLine,
@@ -24,7 +24,8 @@ import {
   type Language,
 } from '../../support/elements.js';
 import type { FakeSession } from '../../support/fake-backend.js';
-import { until } from '../../support/until.js';
+import { replace } from '../../support/replace.js';
+import { nextTask, until } from '../../support/until.js';
 
 async function putUp({ store }: Line, userId = '3002'): Promise<RcMemberTile> {
   const main = await fixture<HTMLElement>(
@@ -169,6 +170,42 @@ it('mirrors one’s own video, and nobody else’s', async () => {
   await settled(other);
   expect(getComputedStyle(part(own, 'video')!).transform).to.equal('matrix(-1, 0, 0, 1, 0, 0)');
   expect(getComputedStyle(part(other, 'video')!).transform).to.equal('none');
+});
+
+describe('a browser that plays no video by itself', () => {
+  const refusing = (error: string) =>
+    replace(HTMLMediaElement.prototype, 'play', () => Promise.reject(new DOMException('', error)));
+
+  async function putUpRefused(error: string): Promise<RcMemberTile> {
+    const line = await openLine();
+    await talk(line, toBenWithVideo);
+    const tile = await putUp(line);
+    const restore = refusing(error);
+    part(tile, 'video')!.dispatchEvent(new Event('loadedmetadata'));
+    await nextTask();
+    await settled(tile);
+    restore();
+    return tile;
+  }
+
+  it('is asked again by a tap, which is offered as long as it is needed', async () => {
+    const tile = await putUpRefused('NotAllowedError');
+    const played: EventTarget[] = [];
+    const restore = replace(HTMLMediaElement.prototype, 'play', function (this: HTMLMediaElement) {
+      played.push(this);
+      return Promise.resolve();
+    });
+    byRole(tile, 'button', 'Tap to show').click();
+    restore();
+    expect(played).to.deep.equal([part(tile, 'video')]);
+    part(tile, 'video')!.dispatchEvent(new Event('playing'));
+    await settled(tile);
+    expect(namesOf(tile, 'button')).to.be.empty;
+  });
+
+  it('is not asked for where the video was only replaced', async () => {
+    expect(namesOf(await putUpRefused('AbortError'), 'button')).to.be.empty;
+  });
 });
 
 describe('the video', () => {
