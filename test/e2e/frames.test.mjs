@@ -127,8 +127,10 @@ test('a call in a frame of another site that is allowed: no error in the console
     },
     `${away(sites.open)}/2`,
   );
-  await until(page, 'both are there', () => window.frames.length === 2);
-  const other = page.frames().find((each) => each.url().endsWith('/2'));
+  const isOther = (each) => each.url().endsWith('/2');
+  const isThere = () => page.frames().some(isOther);
+  while (!isThere()) await page.waitForEvent('framenavigated', { predicate: isThere });
+  const other = page.frames().find(isOther);
   await until(other, 'connected', isConnected);
   await frame.getByRole('button', { name: 'Call them' }).click();
   await other.getByRole('button', { name: 'Accept', exact: true }).click();

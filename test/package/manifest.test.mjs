@@ -186,6 +186,16 @@ async function liveThroughEverything() {
   await look();
   await press('u3', 'rc-incoming-call', 'Accept');
   await joined('u1', 2);
+  await page.evaluate(async () => {
+    const { shadowRoot } = document.querySelector('#u1 rc-call-panel');
+    for (const tile of shadowRoot
+      .querySelector('rc-member-grid')
+      .shadowRoot.querySelectorAll('rc-member-tile')) {
+      tile.isRefused = true; // as by a phone that saves power
+      await tile.updateComplete;
+    }
+  });
+  await look();
   await press('u3', 'rc-call-panel', 'Minimize'); // it lies on top of the others
   await page.evaluate(() =>
     document
