@@ -7,6 +7,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
 import { codeUnder } from './code-samples.mjs';
 import { playCall } from './host-call.mjs';
 import { run } from './packed.mjs';
@@ -47,9 +48,9 @@ export async function openHosts(packed, { linked }) {
       const host = await readHost(name, join(folder, name));
       await (linked ? link(host, packed) : install(host, packed));
       for (const script of ['types', 'build', 'test'])
-        if (host.scripts[script]) await step(`npm run ${script}`, npm(host, ['run', script]));
-      if (!host.scripts.test) {
-        const site = await (host.scripts.start ? startOwnServer(host) : serve(host, folder));
+        if (host.scripts?.[script]) await step(`npm run ${script}`, npm(host, ['run', script]));
+      if (!host.scripts?.test) {
+        const site = await (host.scripts?.start ? startOwnServer(host) : serve(host, folder));
         try {
           await step('the call', playCall(browser, site.url));
         } finally {
@@ -68,11 +69,13 @@ async function readHost(name, folder) {
     filter: (path) => !path.includes('node_modules'),
   });
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  for (const shared of manifest.shares ?? [])
+    await cp(join(hostsDir, 'shared', shared), folder, { recursive: true });
   for (const [file, [page, heading, block]] of Object.entries(manifest.samples ?? {})) {
     const text = await readFile(join(projectDir, 'docs', page), 'utf8');
     await writeFile(join(folder, file), codeUnder(text, heading)[block]);
   }
-  return { ...manifest, name, folder };
+  return { ...manifest, folder, port: await freePort() };
 }
 
 async function versionOf({ folder, shows }) {
@@ -101,13 +104,22 @@ async function link({ folder, dependencies, devDependencies }, { tarball, manife
   }
 }
 
-const npm = ({ folder }, args) =>
+const npm = (host, args) =>
   run('npm', args, {
-    cwd: folder,
+    cwd: host.folder,
     timeout: LONGEST_STEP_MS,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false', CI: '1' },
+    env: environment(host),
     maxBuffer: 64 * 1024 * 1024,
   });
+
+/** What a host's scripts find: a free port, and the browser. */
+const environment = ({ port }) => ({
+  ...process.env,
+  PORT: String(port),
+  CHROMIUM: findBrowser(),
+  CHROMIUM_ARGS: JSON.stringify(chromiumArgs),
+  NEXT_TELEMETRY_DISABLED: '1',
+});
 
 /** Says which step failed, and what it printed. */
 async function step(what, promise) {
@@ -122,19 +134,18 @@ async function step(what, promise) {
 // --- serving ---
 
 /** What was built, and the files beside it. */
-async function serve({ folder }, hosts) {
+async function serve({ folder, headers }, hosts) {
   const read = (path) => readFile(join(folder, path), 'utf8');
   const html = await read('dist/index.html').catch(() => read('index.html'));
-  return startSite({ root: [join(folder, 'dist'), folder, hosts], pages: { '/': html } });
+  return startSite({ root: [join(folder, 'dist'), folder, hosts], pages: { '/': html }, headers });
 }
 
 /** The host's `start` script, which gets its port in `PORT`. */
-async function startOwnServer({ folder }) {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
+async function startOwnServer(host) {
+  const url = `http://localhost:${host.port}`;
   const server = spawn('npm', ['run', 'start'], {
-    cwd: folder,
-    env: { ...process.env, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+    cwd: host.folder,
+    env: environment(host),
     detached: true, // a group of its own, which is ended as one
     stdio: ['ignore', 'pipe', 'pipe'],
   });

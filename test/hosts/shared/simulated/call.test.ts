@@ -1,0 +1,89 @@
+/** A call with the kit's own tags, from the ring to the end, as a page's test sees it. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { RcCallProvider } from 'rc-call-kit';
+import 'rc-call-kit';
+import { CallError, fakeCalls, type FakeCalls } from 'rc-call-kit/testing';
+
+let calls: FakeCalls;
+let provider: RcCallProvider;
+const ends: string[] = [];
+document.addEventListener('rc-call-ended', ({ reason }) => ends.push(reason));
+
+beforeEach(async () => {
+  document.body.innerHTML = `
+    <rc-call-provider></rc-call-provider>
+    <rc-call-button user-id="3002" media="video"></rc-call-button>
+    <rc-incoming-call ringtone="none"></rc-incoming-call>
+    <rc-call-panel ringback="none"></rc-call-panel>`;
+  ends.length = 0;
+  provider = document.querySelector('rc-call-provider')!;
+  provider.resolveUsers = async (ids) => ids.map((userId) => ({ userId, name: `User ${userId}` }));
+  calls = fakeCalls();
+  provider.backend = calls.backend;
+  await calls.signedIn();
+});
+
+/** All shadow roots inside of an element, and itself. */
+function* roots(root: ParentNode): Generator<ParentNode> {
+  yield root;
+  for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) yield* roots(shadowRoot);
+}
+
+/** Waits for a button with this name, and presses it. */
+async function press(tag: keyof HTMLElementTagNameMap, name: string) {
+  const button = await vi.waitFor(() => {
+    const inside = [...roots(document.querySelector(tag)!.shadowRoot!)];
+    const buttons = inside.flatMap((root) => [...root.querySelectorAll('button')]);
+    const found = buttons.find((each) =>
+      [each.getAttribute('aria-label'), each.title, each.textContent.trim()].includes(name),
+    );
+    expect(found, `a button ${name} in ${tag}`).toBeDefined();
+    return found!;
+  });
+  button.click();
+}
+
+const says = (tag: keyof HTMLElementTagNameMap, text: string) =>
+  vi.waitFor(() => {
+    const inside = [...roots(document.querySelector(tag)!.shadowRoot!)];
+    expect(inside.map(({ textContent }) => textContent).join(' ')).toContain(text);
+  });
+
+test('it rings, is answered, and is hung up here', async () => {
+  const call = await calls.incoming({ from: '3002', media: 'video' });
+  await says('rc-incoming-call', 'User 3002');
+  await press('rc-incoming-call', 'Accept');
+  await call.answered();
+  expect(provider.state.call.phase).toBe('connected');
+  await press('rc-call-panel', 'Hang up');
+  expect(await call.ended()).toMatchObject({ reason: 'hung-up', endedBy: 'local' });
+  expect(ends).toEqual(['hung-up']);
+});
+
+test('it is declined here', async () => {
+  const call = await calls.incoming({ from: '3002' });
+  await press('rc-incoming-call', 'Decline');
+  expect(await call.ended()).toMatchObject({ reason: 'declined' });
+});
+
+test('the button calls, and the others answer, turn a camera off, and hang up', async () => {
+  await press('rc-call-button', 'Video call');
+  const call = await calls.placed();
+  expect(call.info.members.map(({ userId }) => userId)).toContain('3002');
+  call.answer();
+  await vi.waitFor(() => expect(provider.state.call.phase).toBe('connected'));
+  call.turn('3002', { camera: false });
+  await says('rc-call-panel', 'User 3002');
+  call.hangUp();
+  await says('rc-call-panel', 'User 3002 hung up');
+});
+
+test('a microphone that is refused is told', async () => {
+  calls.denyDevice('microphone');
+  const ended = new Promise<CallError | undefined>((resolve) => {
+    document.addEventListener('rc-call-ended', ({ error }) => resolve(error), { once: true });
+  });
+  await press('rc-call-button', 'Video call');
+  expect(await ended).toBeInstanceOf(CallError);
+  await says('rc-call-panel', 'microphone');
+});
