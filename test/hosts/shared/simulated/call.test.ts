@@ -13,8 +13,9 @@ beforeEach(async () => {
   document.body.innerHTML = `
     <rc-call-provider></rc-call-provider>
     <rc-call-button user-id="3002" media="video"></rc-call-button>
-    <rc-incoming-call ringtone="none"></rc-incoming-call>
-    <rc-call-panel ringback="none"></rc-call-panel>`;
+    <rc-call-check></rc-call-check>
+    <rc-incoming-call></rc-incoming-call>
+    <rc-call-panel></rc-call-panel>`;
   ends.length = 0;
   provider = document.querySelector('rc-call-provider')!;
   provider.resolveUsers = async (ids) => ids.map((userId) => ({ userId, name: `User ${userId}` }));
@@ -56,8 +57,35 @@ test('it rings, is answered, and is hung up here', async () => {
   await call.answered();
   expect(provider.state.call.phase).toBe('connected');
   await press('rc-call-panel', 'Hang up');
-  expect(await call.ended()).toMatchObject({ reason: 'hung-up', endedBy: 'local' });
+  expect(await call.ended()).toMatchObject({ reason: 'hung-up', endedBy: 'self' });
   expect(ends).toEqual(['hung-up']);
+});
+
+test('it rings for a while, and the panel shrinks and grows', async () => {
+  const call = await calls.incoming({ from: '3002', media: 'video' });
+  await new Promise((resolve) => setTimeout(resolve, 600)); // the tags look whether something covers them
+  await press('rc-incoming-call', 'Accept');
+  await call.answered();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await press('rc-call-panel', 'Minimize');
+  await press('rc-call-panel', 'Back to the call');
+  call.hangUp();
+  await says('rc-call-panel', 'User 3002 hung up');
+});
+
+test('a member of a group is picked', async () => {
+  provider.resolveMembers = async () => [{ userId: '3007', name: 'Gu' }];
+  const button = document.querySelector('rc-call-button')!;
+  button.userId = undefined;
+  button.groupId = 'group';
+  await press('rc-call-button', 'Video call');
+  await says('rc-call-button', 'Gu');
+  const picker = button.shadowRoot!.querySelector('rc-member-picker')!;
+  picker.shadowRoot!.querySelector<HTMLElement>('[role=option]')!.click();
+  await press('rc-call-button', 'OK');
+  const call = await calls.placed();
+  expect(call.info).toMatchObject({ groupId: 'group', members: [{ userId: '3007' }] });
+  call.letRingOut();
 });
 
 test('it is declined here', async () => {
