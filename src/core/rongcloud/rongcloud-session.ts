@@ -22,22 +22,28 @@ import { SdkCall } from './sdk-call.js';
 import { attempt, expectSuccess } from './sdk-results.js';
 import { SdkTracks } from './sdk-tracks.js';
 import {
+  CONNECTED,
   GROUP,
   IN_CALL,
   NO_DEVICE,
   NO_MICROPHONE,
   OWN_NETWORK,
   type CallClient,
+  type ImModule,
   type RtcClient,
   type SdkSession,
 } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
 import type { Timing } from './timing.js';
 
+/** How often somebody who calls or answers while the SDK reconnects looks whether it is connected. */
+const LOOK_MS = 100;
+
 /** What a session needs of its backend. */
 export interface RongCloudHost {
   /** The signed-in user. */
   readonly userId: string;
+  readonly im: Pick<ImModule, 'getConnectionStatus'>;
   readonly client: CallClient;
   readonly maxMembers: MemberLimits;
   readonly timing: Timing;
@@ -89,7 +95,7 @@ export class RongCloudSession implements CallSession {
     this.#stats = stats;
     this.#setup = new CallSetup({
       ...{ ...parts, devices, watchdog, listener },
-      ready: () => host.ready(this),
+      ready: () => this.#ready(),
       drop: (outcome) => this.drop(outcome),
     });
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
@@ -271,8 +277,20 @@ export class RongCloudSession implements CallSession {
   async #prepare(): Promise<void> {
     const { groupId } = this.info;
     this.#requireRoom(0);
-    await this.#host.ready(this);
+    await this.#ready();
     if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
+  }
+
+  /**
+   * Settles when the SDK is done with all calls before this one, and connected: what it is told while it reconnects, it does not
+   * tell later. That it does not come back, it has to say itself.
+   */
+  async #ready(): Promise<void> {
+    const { im, timing, ready } = this.#host;
+    await ready(this);
+    const until = performance.now() + timing.linkPatienceMs;
+    while (!this.ended && im.getConnectionStatus() !== CONNECTED && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
   #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
