@@ -35,6 +35,8 @@ export const serviceFaults = {
   'token-expired': {
     words: 'has a token that expires, and gets a new one',
     mayEnd: true,
+    // An answer that comes before that is not told to the caller later, as far as is known: the callee gives up, and hangs up.
+    at: { ringing: { heardAs: 'hung-up' } },
     strike: (person) => person.harm((page) => page.im.end(31_020)),
   },
   blocked: {
