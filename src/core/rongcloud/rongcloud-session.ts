@@ -22,7 +22,6 @@ import { SdkCall } from './sdk-call.js';
 import { attempt, expectSuccess } from './sdk-results.js';
 import { SdkTracks } from './sdk-tracks.js';
 import {
-  CONNECTED,
   GROUP,
   IN_CALL,
   NO_DEVICE,
@@ -35,9 +34,6 @@ import {
 } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
 import type { Timing } from './timing.js';
-
-/** How often somebody who calls or answers while the SDK reconnects looks whether it is connected. */
-const LOOK_MS = 100;
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
@@ -281,16 +277,10 @@ export class RongCloudSession implements CallSession {
     if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
   }
 
-  /**
-   * Settles when the SDK is done with all calls before this one, and connected: what it is told while it reconnects, it does not
-   * tell later. That it does not come back, it has to say itself.
-   */
+  /** Settles when the SDK is done with all calls before this one, and connected. */
   async #ready(): Promise<void> {
-    const { im, timing, ready } = this.#host;
-    await ready(this);
-    const until = performance.now() + timing.linkPatienceMs;
-    while (!this.ended && im.getConnectionStatus() !== CONNECTED && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await this.#host.ready(this);
+    await this.#sdk.connected(() => this.ended);
   }
 
   #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {

@@ -192,6 +192,28 @@ describe('a call that rings while the connection is lost', () => {
       await soon('both are connected', () => out.isConnected && into.isConnected);
     });
 
+  for (const [what, isConnected] of [
+    ['declined', false],
+    ['hung-up', true],
+  ] as const)
+    inTown(
+      `is ${what} while it is lost: the other side hears that once it is back`,
+      async (town) => {
+        const [anna, ben] = await town.two();
+        const out = anna.call(['3002']);
+        const into = await ben.nextCall(SIGNAL_MS);
+        if (isConnected) await into.accept();
+        await soon('the caller knows', () => out.isConnected === isConnected);
+        ben.page.im.suspend();
+        void into.session.end();
+        await ended(into);
+        expect(out.end).to.be.undefined;
+        ben.page.im.restore();
+        await ended(out);
+        expect(out.end).to.include({ reason: what, endedBy: 'remote' });
+      },
+    );
+
   inTown('cannot be answered when it does not come back, which is said', async (town) => {
     const [anna, ben] = [
       await town.person('3001'),
