@@ -189,6 +189,18 @@ it('a stand-in sends its requests to the panel, looks like it, and goes with the
   await until(() => !dialog.querySelector('rc-call-panel'), 8000, 'it goes');
 });
 
+it('nothing is seen of the panel that another one stands in for', async () => {
+  const { panel } = await inCall({ media: toBenWithVideo });
+  modal();
+  await hangUpInReach();
+  const seen = [...elementsIn(panel.shadowRoot!.querySelector('.panel')!)].filter(
+    (element) =>
+      element.getClientRects().length > 0 &&
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+  );
+  expect(seen.map(({ localName }) => localName)).to.eql([]);
+});
+
 it('Escape in a stand-in leaves the dialog of the page open', async () => {
   await inCall({ small: true });
   const dialog = modal();
