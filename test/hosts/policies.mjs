@@ -41,7 +41,7 @@ export const POLICIES = [
   ['File from a disk, `rc-call-kit.full.min.js`', 'A call', FILES, /^a call between files/],
   [
     'File from a disk, `rc-call-kit.min.js`',
-    'No call; the console says why',
+    'No call; the person reads that a part is missing',
     FILES,
     /^a file with the small script/,
   ],
