@@ -4,11 +4,18 @@ import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../../src/define.js';
 import { elementsIn } from '../../support/by-role.js';
 import { openLine, talk, toBen, toBenWithVideo } from '../../support/calls.js';
-import { clickOn, focused, settled, withoutMotion } from '../../support/elements.js';
+import {
+  clickOn,
+  focused,
+  settled,
+  withoutMotion,
+  withoutToolbars,
+} from '../../support/elements.js';
 import type { FakeSession } from '../../support/fake-backend.js';
 import { until } from '../../support/until.js';
 
 withoutMotion();
+withoutToolbars();
 
 interface Scene {
   main: HTMLElement;
