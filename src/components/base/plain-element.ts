@@ -3,6 +3,9 @@
  * renderer. It keeps two things from Lit: properties that follow attributes, and one update for several changes.
  */
 
+/** With it, the entry of the provider alone brings the types of all events. */
+export type { RcCallEventMap } from './call-events.js';
+
 interface PropertyOptions {
   /** The attribute that sets the property; `false` for none. Default: the property's name in lower case. */
   readonly attribute?: string | false;

@@ -12,7 +12,8 @@ import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
 import { OpeningPress } from '../base/double-click.js';
-import { closeBeside } from '../base/light-dismiss.js';
+import { openDismissible } from '../base/light-dismiss.js';
+import { closeDialog } from '../base/popover.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { cleanName } from '../words/short-name.js';
@@ -98,8 +99,7 @@ export class RcMemberPicker extends SpeakingElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
       if (this.open && this.isConnected && !this.dialog.open) {
-        this.dialog.showModal();
-        closeBeside(this.dialog);
+        openDismissible(this.dialog);
         this.#opening.begin();
       }
       if (!this.open && this.dialog.open) this.#shut();
@@ -379,7 +379,7 @@ export class RcMemberPicker extends SpeakingElement {
   /** The `close` event comes later, when the dialog may be open again. */
   #shut(): void {
     this.#shutting += 1;
-    this.dialog.close();
+    closeDialog(this.dialog);
   }
 }
 
