@@ -90,6 +90,7 @@ describe('WebKit', { skip: whyNoWebKit() }, () => {
     await openGallery('scene=rc-member-picker-members');
     await webkit.until('it is open', isOpen);
     assert.deepEqual(await webkit.run(isMet, 'rc-member-picker', 'dialog'), MET);
+    assert.equal(await webkit.run(cutOff, 'rc-member-picker', '.list'), 0, 'all rows fit');
     await webkit.press('Select all');
     await webkit.press('Select none');
     await webkit.key(ESCAPE);
@@ -127,8 +128,11 @@ describe('WebKit', { skip: whyNoWebKit() }, () => {
     await webkit.press('Mute');
     await webkit.until('it is muted', () => window.call.info.microphone === 'off');
     await webkit.press('Minimize');
+    await webkit.press('Back to the call');
     await webkit.press('Hang up');
     assert.equal(await ended(), 'hung-up');
+    await webkit.says('You hung up after');
+    assert.equal(await webkit.run(cutOff, 'rc-call-panel', 'dialog'), 0);
   });
 
   test('a call says that this browser makes none, and so does the check before it', async () => {
@@ -153,6 +157,14 @@ function isMet(tag, selector) {
   const met = root.elementFromPoint(left + width / 2, top + height / 2);
   const { backgroundColor } = getComputedStyle(root.querySelector('dialog'));
   return { hasBackground: backgroundColor.startsWith('rgb('), isMet: part.contains(met) };
+}
+
+/** Runs in the page: how much of a part has to be scrolled to, in CSS pixels. */
+function cutOff(tag, selector) {
+  const { scrollHeight, clientHeight } = document
+    .querySelector(tag)
+    .shadowRoot.querySelector(selector);
+  return scrollHeight - clientHeight;
 }
 
 /** Runs in the page: where the dialog of a tag is; nothing while it is not shown. */
