@@ -336,9 +336,11 @@ export class RcMemberPicker extends SpeakingElement {
   };
 
   readonly #handleSearchKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown') return;
+    if (event.key === 'ArrowDown') this.list?.focus();
+    // Safari keeps the key for the field, also where there is nothing to clear
+    else if (event.key === 'Escape' && !this.wanted && !event.isComposing) this.#close();
+    else return;
     event.preventDefault();
-    this.list?.focus();
   };
 
   readonly #handleListKey = (event: KeyboardEvent): void => {
@@ -366,9 +368,7 @@ export class RcMemberPicker extends SpeakingElement {
 
   // --- closing ---
 
-  readonly #close = (): void => {
-    this.open = false;
-  };
+  readonly #close = (): void => void (this.open = false);
 
   /** Closed by its button, Escape, or the page. */
   readonly #handleClose = (): void => {
