@@ -8,6 +8,11 @@
 export function codeUnder(markdown, heading) {
   const [, section] = markdown.split(new RegExp(`^#+ ${heading}$`, 'm'));
   if (section === undefined) throw new Error(`no section "${heading}"`);
-  const [own] = section.split(/^#+ /m);
-  return [...own.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, code]) => code);
+  const found = [];
+  // a block of code, or the next heading; what looks like a heading in code is part of its block
+  for (const [, code] of section.matchAll(/^```\w+\n(.*?)^```$|^#+ /gms)) {
+    if (code === undefined) break;
+    found.push(code);
+  }
+  return found;
 }

@@ -41,7 +41,7 @@ export async function openHosts(packed, { linked }) {
      *
      * @param {string} name
      * @param {import('playwright').Browser} browser
-     * @returns {Promise<{ title: string, version: string }>}
+     * @returns what its row in the documentation tells
      * @throws the step that failed, with what it printed
      */
     async run(name, browser) {
@@ -57,7 +57,13 @@ export async function openHosts(packed, { linked }) {
           await site.close();
         }
       }
-      return { title: host.description, version: await versionOf(host) };
+      return {
+        title: host.description,
+        group: host.group,
+        version: await versionOf(host),
+        result: host.scripts?.test ? 'All pass' : 'A call',
+        checks: checkerOf(host),
+      };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -77,6 +83,9 @@ async function readHost(name, folder) {
   }
   return { ...manifest, folder, port: await freePort() };
 }
+
+/** The compiler that checks the types, if there are any. */
+const checkerOf = ({ scripts }) => /[\w-]*tsc|ngc|svelte-check/.exec(scripts?.types)?.[0] ?? 'None';
 
 async function versionOf({ folder, shows }) {
   const file = join(folder, 'node_modules', shows, 'package.json');

@@ -15,7 +15,7 @@ export function isPopoverOpen(element: Element): boolean {
 
 /** Shows an element that has a `popover` attribute and is not shown. The focus stays where it is. */
 export function openPopover(element: HTMLElement): void {
-  if (!hasPopovers()) return element.setAttribute('open', '');
+  if (!element.showPopover) return element.setAttribute('open', '');
   element.inert = true; // otherwise the browser moves the focus into it, away from somebody who is typing
   element.showPopover();
   element.inert = false;
