@@ -77,6 +77,10 @@ class DeadAudioContext extends AudioContext {
   }
 }
 
+/** What Firefox says of a page. */
+const policy = (says: 'allowed' | 'disallowed') =>
+  replace(navigator as { getAutoplayPolicy?: () => string }, 'getAutoplayPolicy', () => says);
+
 const NO_SPEAKER = 'no speaker is plugged in';
 
 const machines: [string, () => (() => void)[]][] = [
@@ -133,6 +137,10 @@ const machines: [string, () => (() => void)[]][] = [
     ],
   ],
   [
+    'nothing starts though the browser says that it may',
+    () => [replace(window, 'AudioContext', DeadAudioContext), policy('allowed')],
+  ],
+  [
     NO_SPEAKER,
     () => [
       replace(window, 'AudioContext', DeadAudioContext),
@@ -161,7 +169,7 @@ for (const [what, make] of machines)
   );
 
 it('no longer offers a click that has not helped', async () => {
-  undo.push(replace(window, 'AudioContext', DeadAudioContext));
+  undo.push(replace(window, 'AudioContext', DeadAudioContext), policy('disallowed'));
   const [tag, session] = await isCalled();
   await until(() => part(tag, 'sound-button'), 8000, 'it says that the sound is off');
   await sendMouse({ type: 'click', position: [1, 1] });
