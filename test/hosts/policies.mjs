@@ -1,10 +1,10 @@
-/** What a page, its server and the frames around it allow: played by suites of the gate, told here with what proves it. */
+/** What a page, its server and the frames around it allow: played by suites, most of them in the gate, told here with what proves it. */
 import { run } from 'node:test';
 import { join } from 'node:path';
 import { projectDir } from '../support/site.mjs';
 
 const FRAMES = 'test/e2e/frames.test.mjs';
-const NAVIGATION = 'test/e2e/navigation.test.mjs';
+const NAVIGATION = 'test/hosts/navigation.test.mjs';
 const SERVER = 'test/package/server-rendering.test.mjs';
 const FILES = 'test/e2e/file-pages.test.mjs';
 const TELLS = 'No call; the person reads what to add';
