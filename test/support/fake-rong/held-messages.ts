@@ -9,13 +9,25 @@ export class HeldMessages {
   /** Where an exception ends up that nobody catches. */
   readonly #thrown: unknown[];
   readonly #holdMs: number;
+  readonly #isBusy: () => boolean;
   #held: { readonly since: number; readonly message: Message }[] = [];
 
-  /** @param speed how many times shorter than with the real plugin messages are held back */
-  constructor(handle: (message: Message) => void, thrown: unknown[], speed: number) {
+  /**
+   * @param options.speed how many times shorter than with the real plugin messages are held back
+   * @param options.isBusy whether the page does something else: what comes meanwhile is handled in one go later
+   */
+  constructor(
+    handle: (message: Message) => void,
+    {
+      thrown,
+      speed,
+      isBusy,
+    }: { readonly thrown: unknown[]; readonly speed: number; readonly isBusy: () => boolean },
+  ) {
     this.#handle = handle;
     this.#thrown = thrown;
     this.#holdMs = HOLD_MS / speed;
+    this.#isBusy = isBusy;
   }
 
   push(message: Message): void {
@@ -30,6 +42,7 @@ export class HeldMessages {
 
   /** An exception stops it: the message stays, and is handled once more together with the next one. */
   #handleRipe(): void {
+    if (this.#isBusy()) return this.#look();
     const now = performance.now();
     const ripe = this.#held.filter(({ since }) => now - since >= this.#holdMs);
     try {

@@ -243,6 +243,9 @@ export class FakeIm implements Connection {
 
   // --- for tests ---
 
+  /** The page does something else for a while: what comes meanwhile is handled in one go later. */
+  isBusy = false;
+
   plugin(tag: string): unknown {
     return this.#plugins.get(tag);
   }
