@@ -30,10 +30,7 @@ import { eventFor } from './fact-events.js';
 import { watchButtons } from './watch-buttons.js';
 import { limitsOf, memberLookup, readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
 
-/**
- * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
- * an animation, or put a permanent element into the next page once that has arrived.
- */
+/** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
 const MOVE_MS = 300;
 
 /**
@@ -283,6 +280,16 @@ export abstract class CallProvider extends PlainElement {
   /** Turns the signed-in user's camera on or off. @throws CallError */
   setCamera(on: boolean): Promise<void> {
     return this.store.send({ type: 'camera', on });
+  }
+
+  /** Shares the own screen, a window or a tab: the browser asks which. Call it at a press. @throws CallError */
+  shareScreen(): Promise<void> {
+    return this.store.send({ type: 'screen', on: true });
+  }
+
+  /** Stops sharing the screen. @throws CallError */
+  stopSharing(): Promise<void> {
+    return this.store.send({ type: 'screen', on: false });
   }
 
   /**

@@ -11,6 +11,8 @@ import {
   RcMemberInvitedEvent,
   RcMemberJoinedEvent,
   RcMemberLeftEvent,
+  RcScreenEndedEvent,
+  RcScreenStartedEvent,
 } from '../base/call-events.js';
 
 /** @returns the DOM event that reports a fact of the store */
@@ -34,6 +36,10 @@ export function eventFor(fact: CallFact): Event {
       return new RcMemberJoinedEvent(fact.call, fact.userId);
     case 'member-left':
       return new RcMemberLeftEvent(fact.call, fact.userId);
+    case 'screen-started':
+      return new RcScreenStartedEvent(fact.call, fact.userId);
+    case 'screen-ended':
+      return new RcScreenEndedEvent(fact.call, fact.userId);
     case 'logged':
       return new RcCallLoggedEvent(fact.entry);
     case 'error':

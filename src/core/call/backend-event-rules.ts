@@ -118,7 +118,7 @@ function changeCall(
   const next = set(state, {
     call: isAnswered ? { phase: 'connecting', call } : withCall(current, call),
   });
-  const facts = memberFacts(before, call);
+  const facts = [...memberFacts(before, call), ...screenFacts(current.call, call)];
   // audio may also turn to video, when two dial each other and the video call wins: the answer shows that
   if (call.media === 'audio' && current.call.media === 'video')
     facts.push({ type: 'media-changed', call, ...(by !== undefined && { userId: by }) });
@@ -159,6 +159,16 @@ function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
     if (!call.members.some((member) => member.userId === userId))
       facts.push({ type: 'member-left', call, userId });
   return facts;
+}
+
+function screenFacts({ screens: before = [] }: CallInfo, call: CallInfo): CallFact[] {
+  const { screens: after = [] } = call;
+  const tell = (
+    type: 'screen-started' | 'screen-ended',
+    some: readonly string[],
+    but: typeof some,
+  ) => some.filter((id) => !but.includes(id)).map((userId) => ({ type, call, userId }));
+  return [...tell('screen-ended', before, after), ...tell('screen-started', after, before)];
 }
 
 /**

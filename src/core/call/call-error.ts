@@ -32,10 +32,12 @@ export type ErrorDetail =
   | 'device-replaced'
   | 'frame'
   | 'header'
+  | 'needs-press'
   | 'needs-reload'
   | 'no-call'
   | 'no-group'
   | 'no-members'
+  | 'no-screen'
   | 'not-connected'
   | 'not-supported'
   | 'old-browser'
@@ -46,6 +48,7 @@ export type ErrorDetail =
   | 'refused'
   | 'relay'
   | 'sandbox'
+  | 'screen-refused'
   | 'second-provider'
   | 'sound-blocked'
   | 'too-many'
@@ -54,10 +57,10 @@ export type ErrorDetail =
 /** The local device that an error is about. */
 export type Device = 'microphone' | 'camera';
 
-/** What a sentence may mention: a device, user ids, a limit, a vendor's code, what to add to the page. */
+/** What a sentence may mention: a device or the screen, user ids, a limit, a vendor's code, what to add to the page. */
 export interface ErrorParams {
   readonly detail?: ErrorDetail;
-  readonly device?: Device;
+  readonly device?: Device | 'screen';
   readonly userIds?: readonly string[];
   readonly limit?: number;
   readonly code?: number;

@@ -29,6 +29,8 @@ export function applyCommand(state: StoreState, command: Command): Transition {
     case 'microphone':
     case 'camera':
       return toggleDevice(state, command.type, command.on);
+    case 'screen':
+      return setScreen(state, command.on);
     case 'use-device':
       return useDevice(state, command);
     case 'switch-to-audio':
@@ -137,13 +139,21 @@ function useDevice(state: StoreState, command: CommandOf<'use-device'>): Transit
   return ask(state, { type: 'use-device', callId: call.call.id, device, deviceId });
 }
 
+function setScreen(state: StoreState, on: boolean): Transition {
+  return askOnceConnected(state, (callId) => ({ type: 'screen', callId, on }));
+}
+
 function switchToAudio(state: StoreState): Transition {
+  if (joinedCall(state)?.call.media === 'audio') return stay(state);
+  return askOnceConnected(state, (callId) => ({ type: 'switch-to-audio', callId }));
+}
+
+function askOnceConnected(state: StoreState, effect: (callId: string) => Effect): Transition {
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
-  if (call.call.media === 'audio') return stay(state);
   if (call.phase !== 'connected')
     return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
-  return ask(state, { type: 'switch-to-audio', callId: call.call.id });
+  return ask(state, effect(call.call.id));
 }
 
 function resumeSound(state: StoreState): Transition {

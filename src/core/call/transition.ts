@@ -21,6 +21,7 @@ export function transition(state: StoreState, input: Input): Transition {
     case 'invite':
     case 'microphone':
     case 'camera':
+    case 'screen':
     case 'use-device':
     case 'switch-to-audio':
     case 'resume-sound':

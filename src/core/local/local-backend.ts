@@ -59,7 +59,7 @@ const FEATURES: Features = Object.freeze({
   switchMicrophone: true,
   switchSpeaker: true,
   switchToAudio: true,
-  screenShare: false,
+  screenShare: true,
 });
 
 /** Creates a backend that is not connected yet. */

@@ -5,6 +5,7 @@
 import { callObstacle } from '../media/call-support.js';
 import type { CallReporter } from '../call/call-reporter.js';
 import { CallError } from '../call/call-error.js';
+import type { Picture } from '../call/call-info.js';
 import { soundBlocked } from '../media/autoplay.js';
 import type { LocalTracks } from './local-devices.js';
 import { MediaViews } from './media-views.js';
@@ -50,7 +51,9 @@ interface Connection {
 export class LocalConnections {
   readonly #options: LocalConnectionsOptions;
   readonly #mesh: Mesh;
-  readonly #views: MediaViews;
+  readonly #views: Readonly<Record<Picture, MediaViews>>;
+  /** The own screen, while it is shared. */
+  #screen: MediaStream | null = null;
   readonly #byEndpoint = new Map<string, Connection>();
 
   constructor(options: LocalConnectionsOptions) {
@@ -65,9 +68,11 @@ export class LocalConnections {
       tracks: () => options.tracks(),
       send: (toEndpoint, signal) => options.send(toEndpoint, signal),
       stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
+      screenChanged: (farEndpoint, screen) => this.#showScreen(farEndpoint, screen),
     });
-    this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
-    if (!callObstacle()) this.#views.show(userId, options.localStream(), false);
+    const tell = () => reporter.problem(soundBlocked());
+    this.#views = { camera: new MediaViews(tell), screen: new MediaViews(tell) };
+    if (!callObstacle()) this.#views.camera.show(userId, options.localStream(), false);
   }
 
   // --- before anybody is connected ---
@@ -110,7 +115,8 @@ export class LocalConnections {
       downSince: performance.now(),
     });
     this.sendTracks();
-    this.#views.show(userId, link.stream, true);
+    this.#views.camera.show(userId, link.stream, true);
+    this.#showScreen(endpoint, link.screen);
     if (link.isUp) this.#followState(endpoint, true); // it was prepared
   }
 
@@ -119,7 +125,8 @@ export class LocalConnections {
     this.#mesh.close(endpoint);
     const connection = this.#byEndpoint.get(endpoint);
     this.#byEndpoint.delete(endpoint);
-    if (connection) this.#views.show(connection.userId, null, false);
+    if (!connection) return;
+    for (const views of Object.values(this.#views)) views.show(connection.userId, null, false);
   }
 
   /** Takes a message to connect. One that makes no sense is reported and ignored. */
@@ -136,6 +143,16 @@ export class LocalConnections {
     const { audio, video } = this.#options.tracks();
     this.#mesh.setTrack('audio', audio);
     this.#mesh.setTrack('video', video);
+  }
+
+  /** Shares this screen from now on, or none. A connection that is not up gets it once it is. */
+  setScreen(screen: MediaStream | null): void {
+    this.#screen = screen;
+    this.#views.screen.show(this.#options.userId, screen, false);
+    for (const endpoint of this.#byEndpoint.keys()) {
+      const link = this.#mesh.get(endpoint);
+      if (link?.isUp) link.setScreen(screen);
+    }
   }
 
   /**
@@ -190,7 +207,7 @@ export class LocalConnections {
 
   close(): void {
     this.#mesh.closeAll();
-    this.#views.clear();
+    for (const views of Object.values(this.#views)) views.clear();
   }
 
   #followState(endpoint: string, isUp: boolean): void {
@@ -203,18 +220,26 @@ export class LocalConnections {
     connection.downSince = isUp ? undefined : performance.now();
     connection.wasUp ||= isUp;
     if (isUp) this.#options.reporter.connected();
+    if (isUp) this.#mesh.get(endpoint)?.setScreen(this.#screen);
     this.reportState();
+  }
+
+  #showScreen(endpoint: string, screen: MediaStream | null): void {
+    const connection = this.#byEndpoint.get(endpoint);
+    if (!connection) return; // `connect` finds it
+    const hasSound = screen !== null && screen.getAudioTracks().length > 0;
+    this.#views.screen.show(connection.userId, screen, hasSound);
   }
 
   // --- views ---
 
   /** @returns the undo */
-  attachView(userId: string, video: HTMLVideoElement): () => void {
-    return this.#views.attach(userId, video);
+  attachView(userId: string, video: HTMLVideoElement, picture: Picture = 'camera'): () => void {
+    return this.#views[picture].attach(userId, video);
   }
 
   resumeSound(): void {
-    this.#views.resume();
+    for (const views of Object.values(this.#views)) views.resume();
   }
 }
 
