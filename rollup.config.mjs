@@ -39,6 +39,7 @@ const pieces = Object.fromEntries(
     'pieces/ring',
     'pieces/panel',
     'pieces/devices',
+    'pieces/screen',
     'pieces/picker',
     'pieces/history',
     'pieces/check',

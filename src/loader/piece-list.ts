@@ -24,9 +24,10 @@ export const pieces = {
     load: () => import('../pieces/panel.js'),
   },
   devices: {
-    tags: ['rc-device-button', 'rc-flip-button'],
+    tags: ['rc-device-button', 'rc-flip-button', 'rc-screen-button'],
     load: () => import('../pieces/devices.js'),
   },
+  screen: { tags: ['rc-screen-tile'], load: () => import('../pieces/screen.js') },
   picker: { tags: ['rc-member-picker'], load: () => import('../pieces/picker.js') },
   history: {
     tags: ['rc-call-history', 'rc-missed-badge'],

@@ -62,7 +62,6 @@ export const ar: Strings = {
   invite: 'دعوة',
   shareScreen: 'مشاركة الشاشة',
   stopSharing: 'إيقاف المشاركة',
-  screenPending: 'الشاشة…',
   minimize: 'تصغير',
   restore: 'العودة إلى المكالمة',
   close: 'إغلاق',

@@ -71,7 +71,6 @@ export const en = {
   invite: 'Invite',
   shareScreen: 'Share screen',
   stopSharing: 'Stop sharing',
-  screenPending: 'Screen…',
   minimize: 'Minimize',
   restore: 'Back to the call',
   close: 'Close',

@@ -62,7 +62,6 @@ export const ja: Strings = {
   invite: '招待',
   shareScreen: '画面を共有',
   stopSharing: '共有を停止',
-  screenPending: '画面…',
   minimize: '最小化',
   restore: '通話に戻る',
   close: '閉じる',

@@ -62,7 +62,6 @@ export const ko: Strings = {
   invite: '초대',
   shareScreen: '화면 공유',
   stopSharing: '공유 중지',
-  screenPending: '화면…',
   minimize: '최소화',
   restore: '통화로 돌아가기',
   close: '닫기',

@@ -62,7 +62,6 @@ export const zhCN: Strings = {
   invite: '邀请',
   shareScreen: '共享屏幕',
   stopSharing: '停止共享',
-  screenPending: '屏幕…',
   minimize: '最小化',
   restore: '返回通话',
   close: '关闭',

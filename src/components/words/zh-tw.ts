@@ -62,7 +62,6 @@ export const zhTW: Strings = {
   invite: '邀請',
   shareScreen: '分享螢幕',
   stopSharing: '停止分享',
-  screenPending: '螢幕…',
   minimize: '最小化',
   restore: '返回通話',
   close: '關閉',

@@ -2,7 +2,6 @@
 import { badRequest, CallError, type ErrorDetail, type ErrorReason } from '../call/call-error.js';
 import { requireCallSupport } from './call-support.js';
 import { refusalByPolicy } from './page-policy.js';
-import { canShareScreen } from './screen-support.js';
 
 /** `DisplayMediaStreamOptions` as in https://www.w3.org/TR/screen-capture/, which TypeScript does not know all of. */
 const OPTIONS = {
@@ -42,7 +41,7 @@ const ERROR_BY_EXCEPTION: Readonly<Record<string, readonly [ErrorReason, ErrorDe
  */
 export async function openScreen(): Promise<MediaStream> {
   requireCallSupport();
-  if (!canShareScreen())
+  if (!('getDisplayMedia' in navigator.mediaDevices))
     throw badRequest('not-supported', 'This browser shares no screens.', { device: 'screen' });
   let stream: MediaStream;
   try {
