@@ -102,6 +102,7 @@ export class RcMemberGrid extends SpeakingElement {
     if (this.state.call.phase === 'idle') return nothing;
     const { pages } = this.#layout;
     const isDuo = this.#isDuo;
+    const shown = isDuo ? this.#tiles : this.#shownOn(this.#page);
     const kind = isDuo ? 'duo' : `group ${this.#large ? 'pinned' : ''}`;
     // one template for both, so that no video starts anew when a screen is shared
     return html`<div
@@ -111,9 +112,10 @@ export class RcMemberGrid extends SpeakingElement {
         aria-label=${this.text.members}
       >
         ${repeat(
-          isDuo ? this.#tiles : this.#shownOn(this.#page),
+          shown,
           ({ key }) => key,
-          (tile, i) => (isDuo ? this.#renderInDuo(tile, i) : this.#renderInGroup(tile, i)),
+          (tile, i) =>
+            isDuo ? this.#renderInDuo(tile, i) : this.#renderInGroup(tile, i, shown.length),
         )}
       </div>
       ${!isDuo && pages > 1 ? this.#renderPager(this.#page, pages) : nothing}`;
@@ -210,10 +212,9 @@ export class RcMemberGrid extends SpeakingElement {
 
   // --- a group, or a shared screen ---
 
-  #renderInGroup(tile: Tile, i: number): unknown {
+  #renderInGroup(tile: Tile, i: number, count: number): unknown {
     const large = this.#large;
     const { columns } = this.#layout;
-    const count = this.#shownOn(this.#page).length;
     const left = large ? 0 : count % columns;
     const isIndented = left > 0 && i === count - left;
     const place = tile.key === large ? 'large' : isIndented ? 'last-row' : '';
@@ -226,13 +227,14 @@ export class RcMemberGrid extends SpeakingElement {
     const { perPage } = this.#layout;
     const large = this.#large;
     const self = tileOf(this.state.self?.userId ?? '').key;
-    const all = this.#tiles.filter(({ key }) => key !== large);
+    const tiles = this.#tiles;
+    const all = tiles.filter(({ key }) => key !== large);
     const others = all.filter(({ key }) => key !== self);
     const places = others.length < all.length ? perPage - 1 : perPage;
     const inOrder = [...others.slice(0, places), ...all.slice(others.length)];
     inOrder.push(...others.slice(places));
     const wanted = new Set(inOrder.slice(page * perPage, (page + 1) * perPage));
-    return this.#tiles.filter((tile) => tile.key === large || wanted.has(tile));
+    return tiles.filter((tile) => tile.key === large || wanted.has(tile));
   }
 
   #renderTile({ userId, isScreen }: Tile, place = '', control: unknown = nothing): unknown {

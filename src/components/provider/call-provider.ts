@@ -27,7 +27,6 @@ import {
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { watchButtons } from './watch-buttons.js';
 import { limitsOf, memberLookup, readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
 
 /** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
@@ -38,26 +37,26 @@ const MOVE_MS = 300;
  */
 export abstract class CallProvider extends PlainElement {
   static override readonly properties: typeof PlainElement.properties = {
-    appKey: { attribute: 'app-key' },
+    appKey: {},
     token: {},
-    tokenUrl: { attribute: 'token-url' },
+    tokenUrl: {},
     getToken: { attribute: false },
     backend: {},
     navi: {},
-    mediaServer: { attribute: 'media-server' },
-    sdkUrl: { attribute: 'sdk-url' },
+    mediaServer: {},
+    sdkUrl: {},
     sdk: { attribute: false },
-    signalingUrl: { attribute: 'signaling-url' },
-    noAnswerMs: { attribute: 'no-answer-ms', type: Number },
+    signalingUrl: {},
+    noAnswerMs: { type: Number },
     iceServers: { attribute: false },
-    maxAudioMembers: { attribute: 'max-audio-members', type: Number },
-    maxVideoMembers: { attribute: 'max-video-members', type: Number },
-    usersUrl: { attribute: 'users-url' },
+    maxAudioMembers: { type: Number },
+    maxVideoMembers: { type: Number },
+    usersUrl: {},
     resolveUsers: { attribute: false },
-    membersUrl: { attribute: 'members-url' },
+    membersUrl: {},
     resolveMembers: { attribute: false },
-    keepHistory: { attribute: 'keep-history', type: Boolean },
-    callRecords: { attribute: 'call-records' },
+    keepHistory: { type: Boolean },
+    callRecords: {},
     manual: { type: Boolean },
     config: {},
   };
@@ -189,7 +188,6 @@ export abstract class CallProvider extends PlainElement {
     this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
-    watchButtons();
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 

@@ -47,6 +47,7 @@ export class RcScreenTile extends SpeakingElement {
   protected override willUpdate(changed: PropertyValues): void {
     this.userId = idOf(this.userId); // a page may set a number
     super.willUpdate(changed);
+    if (!this.#isShared) this.#zoom.reset();
   }
 
   protected override render(): unknown {

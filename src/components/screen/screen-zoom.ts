@@ -48,6 +48,11 @@ export class ScreenZoom implements ReactiveController {
     this.#pointers.clear();
   }
 
+  /** Another picture is seen as it is. */
+  reset(): void {
+    this.#scale = 1;
+  }
+
   readonly zoomIn = (): void => this.#zoom(STEP);
   readonly zoomOut = (): void => this.#zoom(1 / STEP);
 

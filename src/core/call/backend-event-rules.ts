@@ -162,13 +162,12 @@ function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
 }
 
 function screenFacts({ screens: before = [] }: CallInfo, call: CallInfo): CallFact[] {
-  const { screens: after = [] } = call;
-  const tell = (
-    type: 'screen-started' | 'screen-ended',
-    some: readonly string[],
-    but: typeof some,
-  ) => some.filter((id) => !but.includes(id)).map((userId) => ({ type, call, userId }));
-  return [...tell('screen-ended', before, after), ...tell('screen-started', after, before)];
+  const { screens: now = [] } = call;
+  return [...new Set([...before, ...now])].flatMap((userId) => {
+    const isShared = now.includes(userId);
+    if (isShared === before.includes(userId)) return [];
+    return { type: isShared ? 'screen-started' : 'screen-ended', call, userId };
+  });
 }
 
 /**
