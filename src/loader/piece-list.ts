@@ -24,10 +24,13 @@ export const pieces = {
     load: () => import('../pieces/panel.js'),
   },
   devices: {
-    tags: ['rc-device-button', 'rc-flip-button', 'rc-screen-button'],
+    tags: ['rc-device-button', 'rc-flip-button'],
     load: () => import('../pieces/devices.js'),
   },
-  screen: { tags: ['rc-screen-tile'], load: () => import('../pieces/screen.js') },
+  screen: {
+    tags: ['rc-screen-button', 'rc-screen-tile'],
+    load: () => import('../pieces/screen.js'),
+  },
   picker: { tags: ['rc-member-picker'], load: () => import('../pieces/picker.js') },
   history: {
     tags: ['rc-call-history', 'rc-missed-badge'],

@@ -44,8 +44,7 @@ const PAGER = 52;
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
  * @csspart pin-button - pins or unpins a tile
- * @csspart zoom-in-button - enlarges a shared screen
- * @csspart zoom-out-button - makes it smaller again
+ * @csspart zoom-button - enlarges a shared screen, or makes it smaller again
  */
 export class RcMemberGrid extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
@@ -242,7 +241,7 @@ export class RcMemberGrid extends SpeakingElement {
       return html`<rc-screen-tile
         class=${place}
         part="screen"
-        exportparts="video, show-button, name, zoom-in-button, zoom-out-button"
+        exportparts="video, show-button, name, zoom-button"
         user-id=${userId}
         .store=${this.callStore}
         >${control}</rc-screen-tile

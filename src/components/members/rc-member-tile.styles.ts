@@ -37,7 +37,6 @@ export const styles = css`
   /* all of it, whatever the shape of the tile */
   :host([picture='screen']) video {
     object-fit: contain;
-    background: #000;
   }
 
   :host([picture='screen']) .caption {

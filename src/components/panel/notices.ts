@@ -79,12 +79,10 @@ export function announcementOf(fact: CallFact, words: AnnouncementWords): string
     case 'media-changed':
       return fill(text, 'switchedToAudio', { name: nameOf(fact.userId ?? selfId) });
     case 'screen-started':
-    case 'screen-ended': {
-      const isStart = fact.type === 'screen-started';
-      if (fact.userId === selfId) return isStart ? text.ownScreenStarted : text.ownScreenEnded;
-      const key = isStart ? 'screenStarted' : 'screenEnded';
-      return fill(text, key, { name: nameOf(fact.userId) });
-    }
+      return fill(text, 'screenStarted', { name: nameOf(fact.userId) });
+    case 'screen-ended':
+      if (fact.userId === selfId) return text.ownScreenEnded;
+      return fill(text, 'screenEnded', { name: nameOf(fact.userId) });
     case 'member-joined':
       return fill(text, 'joined', { name: nameOf(fact.userId) });
     case 'member-left':

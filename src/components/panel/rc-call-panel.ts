@@ -70,8 +70,7 @@ import { WakeLock } from './wake-lock.js';
  * @csspart pin-button - pins a member to the large tile
  * @csspart member - one member's tile
  * @csspart screen - the tile of a shared screen
- * @csspart zoom-in-button - enlarges a shared screen
- * @csspart zoom-out-button - makes it smaller again
+ * @csspart zoom-button - enlarges a shared screen, or makes it smaller again
  * @csspart video - the video of a member, or of a shared screen
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture

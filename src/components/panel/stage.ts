@@ -39,7 +39,7 @@ export function stage(view: StageView): unknown {
     ${notice}
     <rc-member-grid
       part="members"
-      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-in-button, zoom-out-button"
+      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button"
       .store=${store}
     ></rc-member-grid>
     ${note && html`<div class="note" part="note">${note}</div>`}${controls(view)}
@@ -52,7 +52,7 @@ function controls({ call, store, text, onSwitchToAudio }: StageView): unknown {
     media === 'video' && call.phase === 'connected' && store?.features.switchToAudio;
   const canShare = call.phase === 'connected' && store?.features.screenShare && canShareScreen();
   // Five controls, or six, need more room on a phone.
-  return html`<footer class=${canSwitch || (canShare && media === 'video') ? 'many' : ''}>
+  return html`<footer class=${canSwitch || canShare ? 'many' : ''}>
     ${microphoneButton(store)}
     ${
       media === 'video'

@@ -28,7 +28,7 @@ export const styles = css`
   video {
     object-fit: contain;
     transform-origin: 0 0;
-    background: #000;
+    background: var(--_stage-2);
   }
 
   .view .tap {

@@ -24,8 +24,7 @@ const ZOOM_OUT = icon(LENS);
  * @csspart video - the video of the screen
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart name - whose screen it is
- * @csspart zoom-in-button - enlarges the screen
- * @csspart zoom-out-button - makes it smaller again
+ * @csspart zoom-button - enlarges the screen, or makes it smaller again
  *
  * @cssprop --rc-radius - corner radius of the tile
  */
@@ -66,8 +65,8 @@ export class RcScreenTile extends SpeakingElement {
       ${this.#renderView(name)}
       <span class="name" part="name" aria-hidden="true">${name}</span>
       <div class="zoom" @keydown=${this.#zoom.handleKeydown}>
-        ${this.#renderButton('zoom-out', this.text.zoomOut, ZOOM_OUT, !isEnlarged, zoomOut)}
-        ${this.#renderButton('zoom-in', this.text.zoomIn, ZOOM_IN, isAtMost, zoomIn)}
+        ${this.#renderButton(this.text.zoomOut, ZOOM_OUT, !isEnlarged, zoomOut)}
+        ${this.#renderButton(this.text.zoomIn, ZOOM_IN, isAtMost, zoomIn)}
       </div>
       <slot></slot>
     </div>`;
@@ -103,15 +102,9 @@ export class RcScreenTile extends SpeakingElement {
   }
 
   /** One that can do no more keeps the focus. */
-  #renderButton(
-    part: string,
-    label: string,
-    image: unknown,
-    isDone: boolean,
-    press: () => void,
-  ): unknown {
+  #renderButton(label: string, image: unknown, isDone: boolean, press: () => void): unknown {
     return html`<button
-      part="${part}-button"
+      part="zoom-button"
       type="button"
       aria-label=${label}
       title=${label}

@@ -32,7 +32,6 @@ export type ErrorDetail =
   | 'device-replaced'
   | 'frame'
   | 'header'
-  | 'needs-press'
   | 'needs-reload'
   | 'no-call'
   | 'no-group'

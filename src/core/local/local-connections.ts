@@ -51,7 +51,8 @@ interface Connection {
 export class LocalConnections {
   readonly #options: LocalConnectionsOptions;
   readonly #mesh: Mesh;
-  readonly #views: Readonly<Record<Picture, MediaViews>>;
+  /** By `keyOf`. */
+  readonly #views: MediaViews;
   /** The own screen, while it is shared. */
   #screen: MediaStream | null = null;
   readonly #byEndpoint = new Map<string, Connection>();
@@ -70,9 +71,8 @@ export class LocalConnections {
       stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
       screenChanged: (farEndpoint, screen) => this.#showScreen(farEndpoint, screen),
     });
-    const tell = () => reporter.problem(soundBlocked());
-    this.#views = { camera: new MediaViews(tell), screen: new MediaViews(tell) };
-    if (!callObstacle()) this.#views.camera.show(userId, options.localStream(), false);
+    this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
+    if (!callObstacle()) this.#views.show(keyOf(userId), options.localStream(), false);
   }
 
   // --- before anybody is connected ---
@@ -115,7 +115,7 @@ export class LocalConnections {
       downSince: performance.now(),
     });
     this.sendTracks();
-    this.#views.camera.show(userId, link.stream, true);
+    this.#views.show(keyOf(userId), link.stream, true);
     this.#showScreen(endpoint, link.screen);
     if (link.isUp) this.#followState(endpoint, true); // it was prepared
   }
@@ -126,7 +126,8 @@ export class LocalConnections {
     const connection = this.#byEndpoint.get(endpoint);
     this.#byEndpoint.delete(endpoint);
     if (!connection) return;
-    for (const views of Object.values(this.#views)) views.show(connection.userId, null, false);
+    this.#views.show(keyOf(connection.userId), null, false);
+    this.#views.show(keyOf(connection.userId, 'screen'), null, false);
   }
 
   /** Takes a message to connect. One that makes no sense is reported and ignored. */
@@ -148,7 +149,7 @@ export class LocalConnections {
   /** Shares this screen from now on, or none. A connection that is not up gets it once it is. */
   setScreen(screen: MediaStream | null): void {
     this.#screen = screen;
-    this.#views.screen.show(this.#options.userId, screen, false);
+    this.#views.show(keyOf(this.#options.userId, 'screen'), screen, false);
     for (const endpoint of this.#byEndpoint.keys()) {
       const link = this.#mesh.get(endpoint);
       if (link?.isUp) link.setScreen(screen);
@@ -207,7 +208,7 @@ export class LocalConnections {
 
   close(): void {
     this.#mesh.closeAll();
-    for (const views of Object.values(this.#views)) views.clear();
+    this.#views.clear();
   }
 
   #followState(endpoint: string, isUp: boolean): void {
@@ -228,19 +229,24 @@ export class LocalConnections {
     const connection = this.#byEndpoint.get(endpoint);
     if (!connection) return; // `connect` finds it
     const hasSound = screen !== null && screen.getAudioTracks().length > 0;
-    this.#views.screen.show(connection.userId, screen, hasSound);
+    this.#views.show(keyOf(connection.userId, 'screen'), screen, hasSound);
   }
 
   // --- views ---
 
   /** @returns the undo */
-  attachView(userId: string, video: HTMLVideoElement, picture: Picture = 'camera'): () => void {
-    return this.#views[picture].attach(userId, video);
+  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void {
+    return this.#views.attach(keyOf(userId, picture), video);
   }
 
   resumeSound(): void {
-    for (const views of Object.values(this.#views)) views.resume();
+    this.#views.resume();
   }
+}
+
+/** Names a picture of somebody. */
+function keyOf(userId: string, picture: Picture = 'camera'): string {
+  return `${picture} ${userId}`;
 }
 
 /**

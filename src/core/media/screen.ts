@@ -19,14 +19,14 @@ const OPTIONS = {
 };
 
 const NO_SCREEN = ['device-missing', 'no-screen'] as const;
-const NEEDS_PRESS = ['permission-denied', 'needs-press'] as const;
+const REFUSED = ['permission-denied', 'screen-refused'] as const;
 
 /** The exceptions of `getDisplayMedia`: https://www.w3.org/TR/screen-capture/#dom-mediadevices-getdisplaymedia */
 const ERROR_BY_EXCEPTION: Readonly<Record<string, readonly [ErrorReason, ErrorDetail]>> = {
-  NotAllowedError: ['permission-denied', 'screen-refused'],
-  SecurityError: ['permission-denied', 'screen-refused'],
-  InvalidStateError: NEEDS_PRESS,
-  InvalidAccessError: NEEDS_PRESS, // Safari's name of it
+  NotAllowedError: REFUSED,
+  SecurityError: REFUSED,
+  InvalidStateError: REFUSED, // not in response to a press
+  InvalidAccessError: REFUSED, // the same in Safari
   NotFoundError: NO_SCREEN,
   NotReadableError: NO_SCREEN,
   OverconstrainedError: NO_SCREEN,

@@ -74,7 +74,6 @@ const DETAILS: Record<ErrorDetail, true> = {
   'device-replaced': true,
   frame: true,
   header: true,
-  'needs-press': true,
   'needs-reload': true,
   'no-call': true,
   'no-group': true,

@@ -121,7 +121,6 @@ const DETAILS = Object.keys({
   'device-replaced': 0,
   frame: 0,
   header: 0,
-  'needs-press': 0,
   'needs-reload': 0,
   'no-call': 0,
   'no-group': 0,
