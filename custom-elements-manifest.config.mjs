@@ -7,8 +7,10 @@ const publicOnly = {
   packageLinkPhase({ customElementsManifest }) {
     // the analyzer lists modules in the order in which their folders were read, which differs from run to run
     customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
-    for (const { declarations = [] } of customElementsManifest.modules) {
-      for (const declaration of declarations) {
+    for (const module of customElementsManifest.modules) {
+      // what a module only hands on is described where it is declared
+      module.exports = module.exports?.filter(({ declaration }) => !/^\./.test(declaration.module));
+      for (const declaration of module.declarations ?? []) {
         const { members, events } = declaration;
         if (members)
           declaration.members = members.filter(

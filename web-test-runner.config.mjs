@@ -5,15 +5,15 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
 
-// test/package and test/e2e look at the built files from outside, and run under node:test.
-const files = ['test/**/*.test.ts', '!test/{package,e2e}/**'];
+// test/package and test/e2e look at the built files from outside, and run under node:test; test/hosts runs elsewhere.
+const files = ['test/**/*.test.ts', '!test/{package,e2e,hosts}/**'];
 
 /** One group per test file, so that `--group rc-call-panel` runs test/components/panel/rc-call-panel.test.ts alone. */
 function groups() {
   // Groups run in addition to `files`, so they exist only when one is asked for.
   if (!process.argv.some((argument) => /^--group\b/.test(argument))) return [];
   return readdirSync('test', { recursive: true })
-    .filter((file) => /\.test\.ts$/.test(file) && !/^(package|e2e)\b/.test(file))
+    .filter((file) => /\.test\.ts$/.test(file) && !/^(package|e2e|hosts)\b/.test(file))
     .map((file) => ({ name: basename(file, '.test.ts'), files: join('test', file) }));
 }
 

@@ -1,4 +1,4 @@
-/** The unit tests in Firefox: `npm run test:firefox`. */
+/** The unit tests in Firefox: `npm run test:firefox`. One file at a time: Firefox draws and times only the page in front. */
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchFirefox } from './test/support/browser.mjs';
 import config from './web-test-runner.config.mjs';
@@ -10,4 +10,4 @@ const launcher = playwrightLauncher({
 /** Instead of Playwright's own Firefox, the system's. */
 launcher.getOrStartBrowser = async () => (launcher.browser ??= await launchFirefox());
 
-export default { ...config, browsers: [launcher] };
+export default { ...config, browsers: [launcher], concurrency: 1 };

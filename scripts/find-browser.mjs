@@ -1,8 +1,9 @@
-// Finds the Chromium, Chrome or Edge to run the tests in. It uses the system's own browser and downloads none by itself;
-// `node scripts/find-browser.mjs --install` installs one with the system's package manager.
+// Finds the browsers to run the tests in: Chromium, Chrome or Edge, which they need, and Firefox and WebKitGTK, without which
+// some are skipped. It uses the system's own browsers and downloads none by itself; `node scripts/find-browser.mjs --install`
+// installs what is missing with the system's package manager.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -111,43 +112,88 @@ export function findFirefox() {
   return chosen || places.find((path) => existsSync(path));
 }
 
+/**
+ * @returns what drives WebKitGTK, all of it or `undefined`: the driver, its browser, and the display that it is shown on
+ */
+export function findWebKit() {
+  if (process.platform !== 'linux') return undefined;
+  const programs = {
+    driver: onPath(['WebKitWebDriver']).find((path) => existsSync(path)),
+    browser: miniBrowsers().find((path) => existsSync(path)),
+    display: onPath(['Xvfb']).find((path) => existsSync(path)),
+  };
+  return Object.values(programs).every(Boolean) ? programs : undefined;
+}
+
+/** Distributions keep it in a folder of the library's version, and Debian that one in a folder of the architecture. */
+function miniBrowsers() {
+  const roots = ['/usr/libexec', '/usr/lib', '/usr/lib64'];
+  const folders = [...roots, ...roots.flatMap(subfolders)];
+  return folders
+    .flatMap((folder) => subfolders(folder).filter((path) => /\/webkit(2gtk|gtk)-/.test(path)))
+    .map((folder) => join(folder, 'MiniBrowser'));
+}
+
+function subfolders(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name));
+}
+
+const apt = (...packages) =>
+  'env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends'
+    .split(' ')
+    .concat(packages);
+
 const installers = {
-  'apt-get': [
-    ['apt-get', 'update'],
-    [
-      'env',
-      'DEBIAN_FRONTEND=noninteractive',
-      'apt-get',
-      'install',
-      '-y',
-      '--no-install-recommends',
-      'chromium',
-    ],
-  ],
-  dnf: [['dnf', 'install', '-y', 'chromium']],
-  apk: [['apk', 'add', '--no-cache', 'chromium']],
-  brew: [['brew', 'install', '--cask', 'google-chrome']],
+  'apt-get': {
+    before: ['apt-get', 'update'],
+    chromium: apt('chromium'),
+    firefox: apt('firefox-esr'),
+    webkit: apt('webkit2gtk-driver', 'xvfb'),
+  },
+  dnf: {
+    chromium: ['dnf', 'install', '-y', 'chromium'],
+    firefox: ['dnf', 'install', '-y', 'firefox'],
+  },
+  apk: {
+    chromium: ['apk', 'add', '--no-cache', 'chromium'],
+    firefox: ['apk', 'add', '--no-cache', 'firefox-esr'],
+  },
+  brew: {
+    chromium: ['brew', 'install', '--cask', 'google-chrome'],
+    firefox: ['brew', 'install', '--cask', 'firefox'],
+  },
 };
 
 const succeeds = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-function installBrowser() {
+/** @param {('chromium' | 'firefox' | 'webkit')[]} missing */
+function install(missing) {
   const manager = Object.keys(installers).find((name) => succeeds(name, '--version'));
   if (!manager) return;
   // Homebrew refuses root, the others need it. `sudo -n` never asks for a password.
   const needsSudo = manager !== 'brew' && !isRoot;
   if (needsSudo && !succeeds('sudo', '-n', 'true')) return;
-  for (const step of installers[manager]) {
+  const steps = ['before', ...missing].map((name) => installers[manager][name]).filter(Boolean);
+  // one by one: a browser that a system does not have keeps no other one away
+  for (const step of steps) {
     const [command, ...args] = needsSudo ? ['sudo', '-n', ...step] : step;
-    console.log(`No browser found. Running: ${[command, ...args].join(' ')}`);
-    if (spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0) return;
+    console.log(`Browsers are missing. Running: ${[command, ...args].join(' ')}`);
+    spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   }
 }
 
+const finders = { chromium: lookForBrowser, firefox: findFirefox, webkit: findWebKit };
+
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    if (process.argv.includes('--install') && !lookForBrowser()) installBrowser();
+    const missing = Object.keys(finders).filter((name) => !finders[name]());
+    if (process.argv.includes('--install') && missing.length > 0) install(missing);
     console.log(findBrowser());
+    console.log(findFirefox() ?? 'no Firefox: its tests are skipped');
+    console.log(findWebKit()?.browser ?? 'no WebKitGTK: its tests are skipped');
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -11,6 +11,9 @@ import { WaitingProvider } from './loader/waiting-provider.js';
 import { version } from './version.js';
 
 export { version };
+/** Types of the tags, their events and the core: what a page of tags works with, though the tags come later. */
+export type * from './components/index.js';
+export type * from './core/index.js';
 export { loadTags } from './loader/tag-loader.js';
 
 /**

@@ -10,6 +10,8 @@
 import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../src/core/call/backend.js';
 import type { Picture } from '../src/core/call/call-info.js';
+import type { CallError } from '../src/core/call/call-error.js';
+import { hasSound } from './support/abilities.js';
 import { fakeScreen } from './support/fake-screen.js';
 import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
 import { watchMedia, type MediaWatch } from './support/media-watch.js';
@@ -30,7 +32,9 @@ export type Lack =
   /** Noticing that somebody vanished. */
   | 'vanish'
   /** Hearing who speaks: a stand-in for an SDK may carry no sound. */
-  | 'voices';
+  | 'voices'
+  /** Another microphone than the one in use. */
+  | 'spare-devices';
 
 /** One service, set up for one case. */
 export interface ContractService {
@@ -479,22 +483,26 @@ export function backendContract(name: string, options: ContractOptions): void {
         );
     });
 
-    promises('takes another microphone, muted as the one before', async () => {
-      const [anna, ben] = await world.parties('3001', '3002');
-      const [out, into] = await connectedCall(anna, ben);
-      await soon('Ben hears', () => into.member('3001')?.microphone);
-      await out.session.useDevice('microphone');
-      expect(out.info.microphone).to.equal('on');
-      await out.session.setMicrophone(false);
-      await soon('Ben knows', () => into.member('3001')?.microphone === false);
-      await out.session.useDevice('microphone');
-      expect(out.info.microphone).to.equal('off');
-      expect(into.member('3001')?.microphone).to.be.false;
-      await soon(
-        'each side has one open',
-        () => world.media.liveTracks().filter(({ kind }) => kind === 'audio').length === 2,
-      );
-    });
+    promises(
+      'takes another microphone, muted as the one before',
+      async () => {
+        const [anna, ben] = await world.parties('3001', '3002');
+        const [out, into] = await connectedCall(anna, ben);
+        await soon('Ben hears', () => into.member('3001')?.microphone);
+        await out.session.useDevice('microphone');
+        expect(out.info.microphone).to.equal('on');
+        await out.session.setMicrophone(false);
+        await soon('Ben knows', () => into.member('3001')?.microphone === false);
+        await out.session.useDevice('microphone');
+        expect(out.info.microphone).to.equal('off');
+        expect(into.member('3001')?.microphone).to.be.false;
+        await soon(
+          'each side has one open',
+          () => world.media.liveTracks().filter(({ kind }) => kind === 'audio').length === 2,
+        );
+      },
+      'spare-devices',
+    );
 
     promises('turns from video to audio for everybody', async () => {
       const anna = await world.party('3001');
@@ -596,7 +604,7 @@ export function backendContract(name: string, options: ContractOptions): void {
 
   describe(`${name}: a shared screen`, () => {
     let screen: ReturnType<typeof fakeScreen>;
-    beforeEach(() => (screen = fakeScreen({ hasSound: true })));
+    beforeEach(() => (screen = fakeScreen({ hasSound })));
     afterEach(() => screen.stop());
 
     promises('is seen by the other side, beside the camera, until it is not shared', async () => {
@@ -1049,7 +1057,10 @@ class World {
     await this.#expectNothingOpen();
     await Promise.all(this.#parties.map((party) => party.dispose()));
     expect(this.#parties.flatMap(({ violations }) => violations)).to.deep.equal([]);
-    expect(this.#parties.flatMap(({ problems }) => problems)).to.deep.equal([]);
+    const problems = this.#parties.flatMap((party) => party.problems);
+    // a machine without sound that may also be one that blocks it
+    const isTold = ({ params }: CallError) => hasSound || params.detail !== 'sound-blocked';
+    expect(problems.filter(isTold)).to.deep.equal([]);
   }
 
   async #hangUpAll(): Promise<void> {

@@ -149,7 +149,7 @@ class Relay {
     });
     socket.on('error', () => {}); // a message too large or a broken frame; `close` follows
     socket.on('close', (code) => {
-      this.#rooms.leave(client);
+      this.#rooms.leave(client, code);
       this.#clients.delete(client);
       const others = this.#addresses.get(address) - 1;
       if (others > 0) this.#addresses.set(address, others);

@@ -5,6 +5,11 @@ import { RateLimit } from './limits.mjs';
 const LAG_BYTES = 64 * 1024;
 /** Longer messages are none for the relay itself. */
 const MAX_HEARTBEAT = 128;
+/**
+ * Codes of a close that the page asked for, or the browser as the page went. Otherwise the line broke, and the tab may be back
+ * soon. RFC 6455, section 7.4.1.
+ */
+const BY_PAGE = new Set([1000, 1001, 1005]);
 /** What a client may call its tab. */
 const TAB = /^[\w-]{1,64}$/;
 
@@ -39,12 +44,16 @@ export class Rooms {
     this.#rooms.set(client.room, members.add(client));
   }
 
-  /** @param {Client} client */
-  leave(client) {
+  /**
+   * @param {Client} client
+   * @param {number} [code] of the close, if the client closed its connection
+   */
+  leave(client, code) {
     const members = this.#rooms.get(client.room);
     if (!members?.delete(client)) return;
     if (members.size === 0) this.#rooms.delete(client.room);
-    else if (client.tab !== undefined && !this.isClosing) this.#tellLeft(client);
+    else if (client.tab !== undefined && !this.isClosing && BY_PAGE.has(code))
+      this.#tellLeft(client);
   }
 
   /** What a tab cannot say itself once its connection is closed. It has told the room its id with every message. */

@@ -153,7 +153,7 @@ for (const service of SERVICES)
         name,
         { skip: only && only !== service && `there is no such thing on ${service}` },
         async (t) => {
-          const page = await open(t, service, options);
+          const page = await open(t, service, { roomTimeoutMs: 1000, ...options });
           await page.evaluate((wanted) => window.stage.reach(wanted), step);
           await page.evaluate(act);
           const ms = await page.evaluate(timeToClose, { ends });

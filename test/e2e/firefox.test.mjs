@@ -60,13 +60,13 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
 
   // Firefox closes the page's connection to the relay before the page could say goodbye.
 
-  test('it goes to another page while it rings: the caller knows soon', async () => {
+  test('a link is followed while it rings: the caller knows soon', async () => {
     const caller = await windows.open('3001', { within: chromium });
     const callee = await windows.open('3002');
     await Promise.all([caller.online(), callee.online()]);
     await caller.call('3002');
     await callee.is('incoming');
-    await callee.page.goto(`${windows.url}/demo/favicon.svg`);
+    await followLink(callee);
     await ends(caller, 'no-answer', RINGS_ON_MS);
   });
 
@@ -81,13 +81,13 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     await Promise.all([caller.sees('3002'), callee.sees('3001')]);
   });
 
-  for (const [name, browsers] of [
-    ['Chromium', () => [chromium]],
-    ['another window of it', () => []],
+  for (const [name, leave, browsers] of [
+    ['a link is followed during a call with Chromium', followLink, () => [chromium]],
+    ['the page is reloaded during a call with another window', reload, () => []],
   ])
-    test(`it goes to another page during a call with ${name}, which knows soon`, async () => {
+    test(`${name}, which knows soon`, async () => {
       const [caller, callee] = await connect(...browsers());
-      await callee.page.goto(`${windows.url}/demo/favicon.svg`);
+      await leave(callee);
       await ends(caller, 'hung-up', GOES_ON_MS);
       await caller.says(/^(?!You ).+ hung up after/);
       assert.deepEqual(await mediaLeft(caller.page), NOTHING_LEFT);
@@ -159,6 +159,19 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
 const RINGS_ON_MS = 12_000;
 /** A call that is left. */
 const GOES_ON_MS = 6_000;
+
+async function reload({ page }) {
+  await page.reload();
+}
+
+async function followLink({ page }) {
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: '/demo/favicon.svg' });
+    document.body.append(link);
+    link.click();
+  });
+  await page.waitForURL('**/favicon.svg');
+}
 
 async function ends({ page }, reason, ms) {
   const end = () => document.querySelector('rc-call-provider').state.call.end?.reason;

@@ -7,6 +7,8 @@ import { sleep, soon, within } from './wait.mjs';
 const GO_ON_MS = 15_000;
 /** After this a call that is over is taken for one that hangs. */
 const HANG_MS = 60_000;
+/** What should be known by then is waited for a little longer: late is another fault than never. */
+const LATE_MS = 10_000;
 const HANG_UP_MS = 12_000;
 /** After the end, by then everything is closed. */
 const CLOSED_MS = 1000;
@@ -24,7 +26,7 @@ export async function playCell({ openPeople, faults }, { step, fault, side }) {
   const { people: count, reach } = steps[step];
   const people = await openPeople(USER_IDS.slice(0, count), `${step}-${fault}-${side}`);
   const struck = people[side === 'callee' ? 1 : 0];
-  const cell = { step, fault, side, people, struck, rules: faults[fault] };
+  const cell = { step, fault, side, people, struck, rules: rulesAt(faults[fault], step) };
   try {
     await reach(people);
     await strike(cell);
@@ -37,6 +39,8 @@ export async function playCell({ openPeople, faults }, { step, fault, side }) {
     await Promise.all(people.map((person) => within(person.leave(), 10_000)));
   }
 }
+
+const rulesAt = ({ at = {}, ...rules }, step) => ({ ...rules, ...at[step] });
 
 async function strike(cell) {
   const { struck, people, step } = cell;
@@ -75,7 +79,7 @@ async function settle(cell) {
   const isGoingOn = () => isOut() && goesOn(cell);
   const accepting = setInterval(() => acceptAll(cell), 200);
   if (cell.step === 'dialling' || cell.step === 'idle') await sleep(4000); // devices open, and it rings
-  if (takes) await soon(() => isOver() || isGoingOn(), Math.max(knownWithinMs, HANG_MS));
+  if (takes) await soon(() => isOver() || isGoingOn(), Math.max(knownWithinMs + LATE_MS, HANG_MS));
   else if (ends && cell.people.length === 2) await soon(isOver, HANG_UP_MS);
   else if (!(await soon(() => isOver() || isGoingOn(), GO_ON_MS + 5000)))
     await soon(isOver, HANG_MS); // it did not go on; whether it ends is another matter
@@ -145,7 +149,7 @@ async function measureLeft(cell) {
 /** Everybody who is there is as good as new. */
 async function callAgain(cell) {
   cell.wasOver = Date.now();
-  if (cell.rules.takes) return;
+  if (cell.rules.takes || cell.rules.isForGood) return;
   for (const person of cell.people) {
     person.line.worsen(undefined);
     await within(person.slowDevices(0), 5000);

@@ -13,6 +13,9 @@
  * @property {boolean} [isOutOfReach] whether the person may be out of reach for longer than the others wait
  * @property {string} [allows] an end that only this explains; the other side cannot know of it
  * @property {boolean} [isForAll] whether it strikes everybody alike
+ * @property {boolean} [isForGood] whether the person's page is of no more use for another call
+ * @property {string} [heardAs] how the other side hears of it where the service says the same of something else
+ * @property {Readonly<Record<string, Partial<Fault>>>} [at] what is different at a step
  */
 import { BAD_NETWORK } from './lines.mjs';
 import { soon } from './wait.mjs';

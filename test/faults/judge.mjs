@@ -100,6 +100,7 @@ function lieOf({ reason, endedBy }, story, { rules, endedBy: ender, hungUpBy, pe
       return !who.some(isEnder) && 'declined though nobody did';
     case 'canceled':
     case 'hung-up':
+      if (endedBy === 'remote' && rules.heardAs === reason) return false;
       return !who.some((person) => isEnder(person) || hasLeft(person)) && 'ended by a person';
     case 'no-answer': {
       const mayNotKnow =
@@ -123,6 +124,8 @@ function judgeAgreement(stories, { rules }) {
   }
   const [one, two] = stories.filter(({ isThere, end }) => isThere && end);
   const isGone = rules.takes === 'line' || rules.isOutOfReach;
+  if (stories.some(({ end }) => end?.endedBy === 'remote' && end.reason === rules.heardAs))
+    return problems;
   const isOwnStory = [one, two].some((story) => story && story.end.reason === rules.allows);
   if (stories.length === 2 && two && !isOwnStory)
     problems.push(...judgeEnds(one.end, two.end, isGone));

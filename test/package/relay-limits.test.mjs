@@ -402,7 +402,7 @@ describe('a client that has told the id of its tab', () => {
   const join = (client, tab) => client.socket.send(JSON.stringify({ relay: 'join', tab }));
 
   test(
-    'is told of to its room when its connection closes, once, and nobody else is',
+    'is told of to its room when it closes its connection, once, and nobody else is',
     withRelay({}, async (relay) => {
       const [anna, ben, cleo] = await Promise.all(
         ['a', 'a', 'b'].map((room) => joinRelay(relay, { room })),
@@ -410,13 +410,28 @@ describe('a client that has told the id of its tab', () => {
       join(ben, 'tab-of-ben');
       ben.socket.send('hello');
       await until(() => anna.messages.length > 0, 'the message did not arrive');
-      ben.socket.terminate();
+      ben.socket.close();
       await until(() => anna.messages.length > 1, 'nobody was told');
       assert.deepEqual(anna.messages, ['hello', '{"relay":"left","tab":"tab-of-ben"}']);
       await assertRelays(relay);
       assert.deepEqual(cleo.messages, []);
       assert.equal(anna.messages.length, 2);
       leave([anna, cleo]);
+    }),
+  );
+
+  test(
+    'may be back when its connection broke: nobody is told',
+    withRelay({}, async (relay) => {
+      const [anna, ben] = await Promise.all(['a', 'a'].map((room) => joinRelay(relay, { room })));
+      join(ben, 'tab-of-ben');
+      ben.socket.send('the last word');
+      await until(() => anna.messages.length > 0, 'the message did not arrive');
+      ben.socket.terminate();
+      await until(() => relay.events('left').length > 0, 'it did not leave');
+      await assertRelays(relay);
+      assert.deepEqual(anna.messages, ['the last word']);
+      leave([anna]);
     }),
   );
 
@@ -428,7 +443,7 @@ describe('a client that has told the id of its tab', () => {
       ben.socket.send('{"relay":"left","tab":"tab-of-anna"}');
       ben.socket.send('the last word');
       await until(() => anna.messages.length > 0, 'the message did not arrive');
-      ben.socket.terminate();
+      ben.socket.close();
       await until(() => relay.events('left').length > 0, 'it did not leave');
       await assertRelays(relay);
       assert.deepEqual(anna.messages, ['the last word']);

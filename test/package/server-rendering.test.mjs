@@ -185,18 +185,26 @@ for (const [how, before] of [
 
 // --- simulated pages ---
 
-/** Makes each tag, adds it, waits for it, and takes it out again. */
-const MAKE = `
+/** Takes the simulated page's classes, and notes what is thrown where nobody catches it. */
+const LIVE_IN = `
   for (const name of Object.getOwnPropertyNames(window)) {
     // the classes of events are the page's, everything else that Node has stays
     if (name in globalThis && !/Event|^navigator$|^Abort/.test(name)) continue;
     Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
   }
+  for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) globalThis[name] = window[name].bind(window);
   const failures = [];
   const note = ({ reason, error, message }) => failures.push(String((reason ?? error)?.stack ?? message));
   window.addEventListener('error', note);
   process.on('unhandledRejection', (reason) => note({ reason }));
-  await import('${projectDir}dist/index.js');
+  await import('${projectDir}dist/index.js');`;
+
+const SAY = `
+  console.log(JSON.stringify(failures));
+  process.exit();`;
+
+/** Makes each tag, adds it, waits for it, and takes it out again. */
+const MAKE = `
   for (const tag of ${JSON.stringify(TAGS)}) {
     const element = document.createElement(tag);
     if (!(element instanceof customElements.get(tag))) failures.push(tag + ' was not made');
@@ -204,9 +212,36 @@ const MAKE = `
     await element.updateComplete;
     await new Promise((resolve) => setTimeout(resolve)); // what it does after its first update
     element.remove();
-  }
-  console.log(JSON.stringify(failures));
-  process.exit();`;
+  }`;
+
+/** A call that is answered by a press and hung up, with the focus in it, and a picker that opens and closes. */
+const CALL = `
+  const { fakeCalls } = await import('${projectDir}dist/testing.js');
+  document.body.innerHTML = '<rc-call-provider></rc-call-provider><rc-incoming-call></rc-incoming-call>' +
+    '<rc-call-panel></rc-call-panel><rc-member-picker></rc-member-picker>';
+  const [provider, ring, panel, picker] = document.body.children;
+  const calls = fakeCalls();
+  provider.backend = calls.backend;
+  const call = await calls.incoming({ from: '3002', media: 'video' });
+  await new Promise((resolve) => setTimeout(resolve, 600)); // it looks whether something is in the way
+  const accept = ring.shadowRoot.querySelector('[part~=accept-button]');
+  accept.focus();
+  accept.click();
+  await call.answered();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  panel.minimized = true;
+  Object.assign(picker, { members: [{ userId: '7', name: 'Gu' }], open: true });
+  await picker.updateComplete;
+  const isOpen = () => picker.shadowRoot.querySelector('dialog').open;
+  if (!isOpen()) failures.push('the picker is closed');
+  picker.open = false;
+  await picker.updateComplete;
+  if (isOpen()) failures.push('the picker is open');
+  call.hangUp();
+  await call.ended();
+  await panel.updateComplete;
+  const { reason } = provider.state.call.end;
+  if (reason !== 'hung-up') failures.push('ended: ' + reason);`;
 
 const SIMULATED = {
   'jsdom 26': `import { JSDOM } from 'jsdom';
@@ -219,7 +254,13 @@ const SIMULATED = {
 
 for (const [name, start] of Object.entries(SIMULATED))
   test(`every tag can be made in ${name}`, async () => {
-    const { stdout } = await inNode(start + MAKE);
+    const { stdout } = await inNode(start + LIVE_IN + MAKE + SAY);
+    assert.deepEqual(JSON.parse(stdout), []);
+  });
+
+for (const [name, start] of Object.entries(SIMULATED))
+  test(`a call can be played in ${name}`, async () => {
+    const { stdout } = await inNode(start + LIVE_IN + CALL + SAY);
     assert.deepEqual(JSON.parse(stdout), []);
   });
 

@@ -18,6 +18,7 @@ before(async () => {
   packed = await installPacked();
   for (const [from, to] of [
     ['frameworks', 'pages'],
+    ['alone', 'alone'],
     ['templates', 'templates'],
   ])
     await cp(join(projectDir, 'test/types', from), join(packed.folder, to), { recursive: true });
@@ -41,12 +42,19 @@ test('pages in React 19, Preact 11, Solid, Vue, Svelte and none compile, and the
   await link(NEWEST);
   const pages = await readdir(join(packed.folder, 'pages'));
   assert.ok(pages.length >= 6);
-  await compile(pages, 'bundler', 'esnext');
+  await compile(pages.map(inPages), 'bundler', 'esnext');
+});
+
+test('an entry that is all that a page imports types the tags and the events', async () => {
+  await link(NEWEST);
+  const alone = await readdir(join(packed.folder, 'alone'));
+  assert.ok(alone.length > 1);
+  for (const page of alone) await compile([`alone/${page}`], 'bundler', 'esnext');
 });
 
 test('so do pages in React 18 and Preact 10, and with moduleResolution nodenext', async () => {
   await link(OLDER);
-  await compile(['react.tsx', 'preact.tsx', 'page.tsx'], 'nodenext', 'nodenext');
+  await compile(['react.tsx', 'preact.tsx', 'page.tsx'].map(inPages), 'nodenext', 'nodenext');
 });
 
 /** The compilers of templates, and how each tells an error. */
@@ -90,12 +98,10 @@ async function link(packages) {
   }
 }
 
-async function compile(pages, moduleResolution, module) {
-  await configure(
-    pages.map((page) => `pages/${page}`),
-    moduleResolution,
-    module,
-  );
+const inPages = (page) => `pages/${page}`;
+
+async function compile(files, moduleResolution, module) {
+  await configure(files, moduleResolution, module);
   const { stdout } = await run(process.execPath, [TSC], { cwd: packed.folder }).catch((e) => e);
   assert.equal(stdout, '');
 }

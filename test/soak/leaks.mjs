@@ -20,6 +20,8 @@ const LIMIT = (LAST - FIRST) / 2;
 const REMEMBERED = (LAST - FULL) / 2;
 const FUNCTIONS = 5 * (LAST - FIRST);
 const HEAP_BYTES = 1.5 * 1024 * 1024;
+/** Chromium lets go of streams that ended only a while later. */
+const LET_GO_MS = 15_000;
 
 /** @returns {Promise<string[]>} what is wrong */
 export async function soakLeaks(browser) {
@@ -32,6 +34,7 @@ export async function soakLeaks(browser) {
     if (!remount) await page.evaluate(mount);
     const repeat = async (times) => {
       for (let i = 0; i < times; i += 1) await page.evaluate(cycle, { remount });
+      await new Promise((resolve) => setTimeout(resolve, LET_GO_MS));
       return { ...(await countLeft(page)), ...(await countObjects(page)) };
     };
     const first = await repeat(FIRST);

@@ -59,7 +59,8 @@ function announced(child) {
   });
 }
 
-async function freePort() {
+/** @returns one that nobody listens on */
+export async function freePort() {
   const probe = createNetServer();
   await new Promise((resolve) => probe.listen(0, resolve));
   const { port } = probe.address();

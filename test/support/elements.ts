@@ -165,6 +165,13 @@ export function focused(): Element | null {
   return element;
 }
 
+/** F6 does what the page does with it, and nothing else: from inside a call, Firefox leads on to its own toolbar. */
+export function withoutToolbars(): void {
+  const keep = (event: KeyboardEvent) => event.key === 'F6' && event.preventDefault();
+  before(() => addEventListener('keydown', keep));
+  after(() => removeEventListener('keydown', keep));
+}
+
 /** Compares lists of elements by identity, with a short failure message. (Chai would print the whole page.) */
 export function expectSame(actual: Iterable<unknown>, expected: Iterable<unknown>): void {
   const [is, wanted] = [[...actual], [...expected]];

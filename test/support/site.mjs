@@ -17,7 +17,8 @@ const TYPES = {
 
 /**
  * @param {object} [options]
- * @param {string} [options.root] the folder whose files are served; default: the project
+ * @param {string | readonly string[]} [options.root] the folder whose files are served, or several, of which the first that
+ *   has a file serves it; default: the project
  * @param {Record<string, string>} [options.pages] contents by path; the ending tells the type, none is HTML
  * @param {Record<string, string>} [options.headers] sent with every answer
  */
@@ -25,7 +26,7 @@ export async function startSite({ root = projectDir, pages = {}, headers = {} } 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://site');
     if (pathname === '/favicon.ico') return response.writeHead(204).end();
-    const content = pages[pathname] ?? (await readInside(root, decodeURIComponent(pathname)));
+    const content = pages[pathname] ?? (await readInOne(root, decodeURIComponent(pathname)));
     const type = TYPES[extname(pathname)] ?? TYPES['.html'];
     if (content === undefined) return response.writeHead(404).end();
     return response.writeHead(200, { 'content-type': type, ...headers }).end(content);
@@ -40,6 +41,14 @@ export async function startSite({ root = projectDir, pages = {}, headers = {} } 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function readInOne(roots, path) {
+  for (const root of [roots].flat()) {
+    const content = await readInside(root, path);
+    if (content) return content;
+  }
+  return undefined;
 }
 
 /** @returns the file, or `undefined` where there is none */

@@ -35,14 +35,20 @@ function putUpStage() {
      * Puts people on the page.
      *
      * @param {'local' | 'rongcloud'} service
-     * @param {{ ringsMs?: number, people?: Record<string, string> }} [options] `people`: user ids by name;
-     *   `signalingUrl`: of a relay
+     * @param {{ ringsMs?: number, people?: Record<string, string>, signalingUrl?: string, roomTimeoutMs?: number }} [options] `people`: user ids by name;
+     *   `signalingUrl`: of a relay; `roomTimeoutMs`: after how long RongCloud tells the others of somebody who cannot
      */
     mount(
       service,
-      { ringsMs = 60_000, signalingUrl = '', people = { anna: '3001', ben: '3002' } } = {},
+      {
+        ringsMs = 60_000,
+        signalingUrl = '',
+        people = { anna: '3001', ben: '3002' },
+        roomTimeoutMs = 60_000,
+      } = {},
     ) {
-      const rong = service === 'rongcloud' && new window.FakeRong({ speed, groups: {} });
+      const rong =
+        service === 'rongcloud' && new window.FakeRong({ speed, groups: {}, roomTimeoutMs });
       for (const [name, userId] of Object.entries(people)) {
         const provider = document.createElement('rc-call-provider');
         provider.id = name;

@@ -1,5 +1,6 @@
 /** The ringtone of an incoming call and the ringback of an outgoing one: built-in Web Audio tones, or the host's sound. */
 import { withDeadline } from '../../core/call/deadline.js';
+import { mayPlay } from '../../core/media/autoplay.js';
 import { preferredId } from '../../core/media/devices.js';
 import { startExclusive } from '../base/mutex.js';
 import { whenIdle } from '../base/scheduling.js';
@@ -150,7 +151,8 @@ function openTone({ tone, output, startMs = START_MS, isSettingUp }: RingOptions
     period = setInterval(playOnce, tone.periodMs);
   };
   const tellIfBlocked = async (tell: (blocked: boolean) => void) => {
-    if (!isRunning() && (await hasOutput()) && !isBroken && !isRunning()) tell(true);
+    if (isRunning() || mayPlay(context)) return;
+    if ((await hasOutput()) && !isBroken && !isRunning()) tell(true);
   };
   /** A phone call interrupts the sound of all pages on iOS; afterwards it has to be turned on again. */
   const resumeLater = () => {

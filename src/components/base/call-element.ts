@@ -13,6 +13,9 @@ import { cleanName } from '../words/short-name.js';
 import { loadedStrings } from '../words/loaded-strings.js';
 import { fill, type Placeholders, type Strings } from '../words/strings.js';
 
+/** With it, every entry of a single tag brings the types of all events. */
+export type { RcCallEventMap } from './call-events.js';
+
 /**
  * The element that fires requests on behalf of tags in another document, or in another tag. The picture-in-picture window is
  * such a document, and a stand-in of the panel such a tag: the host page does not listen there.

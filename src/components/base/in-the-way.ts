@@ -79,7 +79,7 @@ export function isCutOff(element: Element): boolean {
 
 /** The topmost element at a point of the window, through open shadow roots. */
 function deepestAt(x: number, y: number): Element | null {
-  let found = document.elementFromPoint(x, y);
+  let found = document.elementFromPoint?.(x, y) ?? null; // simulated pages have no layout
   for (;;) {
     const inner = found?.shadowRoot?.elementFromPoint(x, y);
     if (!inner || inner.getRootNode() !== found?.shadowRoot) return found;

@@ -1,4 +1,5 @@
 /** Closing by Escape or a press outside, where a browser does not do it by itself. */
+import { closeDialog, openModal } from './popover.js';
 import { isBeside } from './stay-on-top.js';
 
 /**
@@ -21,13 +22,14 @@ export function onDismiss(element: Element, dismiss: () => void): () => void {
   };
 }
 
-/** Makes a press beside a modal dialog close it, as `closedby="any"` does in browsers that know it. */
-export function closeBeside(dialog: HTMLDialogElement): void {
+/** Shows a dialog as a modal one, which a press beside it closes, as `closedby="any"` says in browsers that know it. */
+export function openDismissible(dialog: HTMLDialogElement): void {
+  openModal(dialog);
   if ('closedBy' in HTMLDialogElement.prototype) return;
   let isPressed = false;
   dialog.onpointerdown = (event) => (isPressed = isBeside(event, dialog));
   dialog.onclick = (event) => {
     if (!isPressed || !isBeside(event, dialog)) return;
-    if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
+    if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) closeDialog(dialog);
   };
 }

@@ -4,7 +4,14 @@
  */
 import { flatTreeParent, focusedElement, isTyping, isWithin, type FocusRestore } from './focus.js';
 import { isMadeInert, lastModal, modalAround } from './in-the-way.js';
-import { closePopover, isModal, isPopoverOpen, openPopover } from './popover.js';
+import {
+  closeDialog,
+  closePopover,
+  isModal,
+  isPopoverOpen,
+  openModal,
+  openPopover,
+} from './popover.js';
 
 /** The page's dialog that an overlay is modal because of, where it is known. */
 const blockers = new WeakMap<HTMLDialogElement, HTMLDialogElement>();
@@ -25,7 +32,7 @@ function show(
   if (blocker) blockers.set(dialog, blocker);
   else blockers.delete(dialog);
   if (as === 'popover') return openPopover(dialog);
-  dialog.showModal();
+  openModal(dialog);
   dialog.focus({ preventScroll: true }); // not a button in it: nobody asked for it, and the next key must not press one
 }
 
@@ -67,7 +74,7 @@ export function showOverlayWithFocus(
 
 export function hideOverlay(dialog: HTMLDialogElement): void {
   delete dialog.dataset.again;
-  if (dialog.open) dialog.close();
+  if (dialog.open) closeDialog(dialog);
   else if (isPopoverOpen(dialog)) closePopover(dialog);
 }
 

@@ -3,6 +3,9 @@
  * renderer. It keeps two things from Lit: properties that follow attributes, and one update for several changes.
  */
 
+/** With it, the entry of the provider alone brings the types of all events. */
+export type { RcCallEventMap } from './call-events.js';
+
 interface PropertyOptions {
   /** `false` for a property without an attribute. The attribute of `appKey` is `app-key`. */
   readonly attribute?: false;

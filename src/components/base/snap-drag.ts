@@ -27,7 +27,7 @@ export function startSnapDrag(
   let isDragged = false;
   const end = new AbortController();
   const { signal } = end;
-  handle.setPointerCapture(event.pointerId);
+  handle.setPointerCapture?.(event.pointerId);
   const move = ({ clientX, clientY }: PointerEvent): void => {
     const [x, y] = [clientX - from.x, clientY - from.y];
     if (!isDragged && Math.hypot(x, y) < CLICK_PX) return;

@@ -51,13 +51,15 @@ export class PanelOverlay implements ReactiveController {
   get hasControlFocus(): boolean {
     const host = this.#host;
     const focused = focusedElement(host.ownerDocument);
-    const isInside = host.contains((host.getRootNode() as ShadowRoot).activeElement);
+    const isInside = host.contains(activeBeside(host));
     return isInside && focused !== this.#panel && focused.matches(':focus-visible');
   }
 
   hostUpdate(): void {
     const { callId, isInline } = this.#options;
-    this.#hadFocus = this.#host.shadowRoot?.activeElement != null;
+    const host = this.#host;
+    // happy-dom throws where a shadow root is asked while the focus is in another one
+    this.#hadFocus = activeBeside(host) === host && host.shadowRoot?.activeElement != null;
     if (callId() && isInline() && !this.isShown) this.#focus.remember(this.#host);
   }
 
@@ -141,4 +143,9 @@ export class PanelOverlay implements ReactiveController {
     const isWanted = toast.childElementCount > 0;
     if (isWanted !== isPopoverOpen(toast)) (isWanted ? openPopover : closePopover)(toast);
   }
+}
+
+/** What has the focus in the document or shadow root that an element is in. */
+function activeBeside(element: Element): Element | null {
+  return (element.getRootNode() as Document | ShadowRoot).activeElement;
 }

@@ -42,9 +42,9 @@ export const styles = css`
     --_on-stage: var(--_stage-text);
   }
 
-  /* another panel stands in for it */
+  /* another panel stands in for it; not by visibility, which the roots of the tags in it reset */
   .panel[data-elsewhere] {
-    visibility: hidden;
+    opacity: 0;
   }
 
   .stage {

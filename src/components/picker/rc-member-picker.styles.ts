@@ -90,7 +90,7 @@ export const styles = css`
   }
 
   .list {
-    flex: 1;
+    flex: 1 1 auto; /* with a basis of 0, Safari counts the rows for nothing */
     min-height: 0;
     overflow: auto;
     overscroll-behavior: contain;

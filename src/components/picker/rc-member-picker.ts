@@ -12,7 +12,8 @@ import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-picker.styles.js';
 import { OpeningPress } from '../base/double-click.js';
-import { closeBeside } from '../base/light-dismiss.js';
+import { openDismissible } from '../base/light-dismiss.js';
+import { closeDialog } from '../base/popover.js';
 import { RowWindow } from './row-window.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { cleanName } from '../words/short-name.js';
@@ -98,8 +99,7 @@ export class RcMemberPicker extends SpeakingElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
       if (this.open && this.isConnected && !this.dialog.open) {
-        this.dialog.showModal();
-        closeBeside(this.dialog);
+        openDismissible(this.dialog);
         this.#opening.begin();
       }
       if (!this.open && this.dialog.open) this.#shut();
@@ -336,9 +336,11 @@ export class RcMemberPicker extends SpeakingElement {
   };
 
   readonly #handleSearchKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown') return;
+    if (event.key === 'ArrowDown') this.list?.focus();
+    // Safari keeps the key for the field, also where there is nothing to clear
+    else if (event.key === 'Escape' && !this.wanted && !event.isComposing) this.#close();
+    else return;
     event.preventDefault();
-    this.list?.focus();
   };
 
   readonly #handleListKey = (event: KeyboardEvent): void => {
@@ -366,9 +368,7 @@ export class RcMemberPicker extends SpeakingElement {
 
   // --- closing ---
 
-  readonly #close = (): void => {
-    this.open = false;
-  };
+  readonly #close = (): void => void (this.open = false);
 
   /** Closed by its button, Escape, or the page. */
   readonly #handleClose = (): void => {
@@ -379,7 +379,7 @@ export class RcMemberPicker extends SpeakingElement {
   /** The `close` event comes later, when the dialog may be open again. */
   #shut(): void {
     this.#shutting += 1;
-    this.dialog.close();
+    closeDialog(this.dialog);
   }
 }
 

@@ -54,7 +54,7 @@ export class RowWindow {
   reveal(row: Element | null): void {
     if (this.#active === this.#revealed) return;
     this.#revealed = this.#active;
-    row?.scrollIntoView({ block: 'nearest' });
+    row?.scrollIntoView?.({ block: 'nearest' });
   }
 
   /**

@@ -16,8 +16,8 @@ interface Sender {
   left: number;
   /** The place of the signal whose turn it is. */
   turn: number;
-  /** Signals whose turn has not come. */
-  readonly early: Map<number, Signal>;
+  /** Signals whose turn has not come, if there are any. */
+  early?: Map<number, Signal> | undefined;
 }
 
 const LEAVING: ReadonlySet<CallMessage['type']> = new Set(['leave', 'decline', 'stopped']);
@@ -47,10 +47,7 @@ export class MessageOrder {
 
   #senderOf({ call, endpoint }: CallMessage): Sender {
     const id = `${call} ${endpoint}`;
-    const sender = this.#senders.get(id) ?? {
-      ...{ state: 0, invitation: 0, left: 0, turn: 1 },
-      early: new Map<number, Signal>(),
-    };
+    const sender = this.#senders.get(id) ?? { state: 0, invitation: 0, left: 0, turn: 1 };
     this.#senders.delete(id); // the ones heard last are kept
     this.#senders.set(id, sender);
     const [oldest] = this.#senders.keys();
@@ -60,7 +57,7 @@ export class MessageOrder {
 }
 
 function takeSignal(sender: Sender, signal: Signal): readonly Signal[] {
-  const { early } = sender;
+  const early = (sender.early ??= new Map<number, Signal>());
   const { order = 0, oldest = 0 } = signal;
   if (order >= sender.turn && early.size < MAX_EARLY) early.set(order, signal);
   // what is missing before the oldest will not come
@@ -73,5 +70,6 @@ function takeSignal(sender: Sender, signal: Signal): readonly Signal[] {
     early.delete(sender.turn);
     sender.turn += 1;
   }
+  if (early.size === 0) sender.early = undefined;
   return due;
 }

@@ -252,7 +252,7 @@ export class PeerLink {
       this.#options.startsAtHighBitrate ? withStartBitrate(description) : description,
     );
     if (this.#theirScreen?.id !== screen) this.#showScreen(null);
-    for (const early of this.#earlyCandidates.splice(0)) await connection.addIceCandidate(early);
+    for (const early of this.#earlyCandidates.splice(0)) await this.#addCandidate(early);
     if (description.type !== 'offer') return;
     this.#answerTransceivers();
     await connection.setLocalDescription();
@@ -260,14 +260,19 @@ export class PeerLink {
   }
 
   async #receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    if (!this.#connection.remoteDescription) {
-      this.#earlyCandidates.push(candidate);
-      return;
-    }
+    if (this.#connection.remoteDescription) await this.#addCandidate(candidate);
+    else this.#earlyCandidates.push(candidate);
+  }
+
+  async #addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     try {
       await this.#connection.addIceCandidate(candidate);
     } catch (cause) {
-      if (!this.#ignoringOffer) throw cause;
+      const { usernameFragment: ufrag } = candidate;
+      // Firefox refuses those of a description that another one has replaced.
+      const isOutdated =
+        ufrag && !this.#connection.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}`);
+      if (!this.#ignoringOffer && !isOutdated) throw cause;
     }
   }
 

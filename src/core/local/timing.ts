@@ -51,7 +51,7 @@ export const TIMING: LocalTiming = Object.freeze({
   restartEveryMs: 4000,
   linkPatienceMs: 20_000,
   relayTimeoutMs: 10_000,
-  relayRetryMs: Object.freeze([300, 600, 1200, 2500, 5000]),
+  relayRetryMs: Object.freeze([300, 600, 1200, 2000, 2000, 2000, 2000, 2000, 2000, 5000]),
   pingEveryMs: 4000,
   repeatFirstMs: 400,
   repeatMaxMs: 2000,

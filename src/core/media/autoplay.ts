@@ -13,12 +13,23 @@ export async function isSoundBlocked(): Promise<boolean> {
     const context = new AudioContext();
     const started = context.resume().then(() => false);
     const timedOut = new Promise<boolean>((resolve) => setTimeout(resolve, START_MS, true));
-    const blocked = await Promise.race([started, timedOut]);
+    const blocked = (await Promise.race([started, timedOut])) && !mayPlay(context);
     context.close().catch(() => {});
     return blocked;
   } catch {
     return false;
   }
+}
+
+/** Firefox's; no other browser says. */
+interface WithAutoplayPolicy {
+  getAutoplayPolicy(context: AudioContext): 'allowed' | 'allowed-muted' | 'disallowed';
+}
+
+/** Whether the browser itself says that sound may play. What does not start all the same has no device. */
+export function mayPlay(context: AudioContext): boolean {
+  const { getAutoplayPolicy } = navigator as Partial<WithAutoplayPolicy>;
+  return getAutoplayPolicy?.call(navigator, context) === 'allowed';
 }
 
 /** The error that tells the page to ask for a gesture: `resumeSound` works in response to one. */

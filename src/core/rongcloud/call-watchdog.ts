@@ -25,6 +25,8 @@ export class CallWatchdog {
   #downSince: number | undefined;
   /** Since when the SDK's session is over, by `performance.now()`. */
   #overSince: number | undefined;
+  /** Since when nothing comes from the other side of a one-to-one call, by `performance.now()`. */
+  #aloneSince: number | undefined;
 
   constructor(call: WatchedCall) {
     this.#call = call;
@@ -50,8 +52,9 @@ export class CallWatchdog {
     const isOver = sdk.session?.getState() === OVER;
     this.#overSince = isOver ? (this.#overSince ?? now) : undefined;
     if (now - (this.#overSince ?? now) > timing.silenceMs) return silentEnd();
-    if (this.#downSince !== undefined && now - this.#downSince > timing.linkPatienceMs)
-      return endOf(OWN_NETWORK);
+    this.#aloneSince = this.#isAlone() ? (this.#aloneSince ?? now) : undefined;
+    for (const since of [this.#downSince, this.#aloneSince])
+      if (now - (since ?? now) > timing.linkPatienceMs) return endOf(OWN_NETWORK);
     if (now > this.#ringsUntil && !sdk.isAnswered && !reporter.isConnected)
       return {
         reason: 'no-answer',
@@ -59,6 +62,16 @@ export class CallWatchdog {
       };
     if (reporter.info.groupId !== undefined && reporter.isConnected) return this.#checkGroup();
     return undefined;
+  }
+
+  /**
+   * Whether a one-to-one call goes on with nobody: who was called or has called never came into the media room, or has left
+   * it. The SDK ends no call because of that.
+   */
+  #isAlone(): boolean {
+    const { reporter, peers, tracks } = this.#call;
+    if (!reporter.isConnected || reporter.info.groupId !== undefined) return false;
+    return !peers.ids.some((userId) => tracks.isHeard(userId));
   }
 
   /** Members who never answered leave. The SDK may forget to end a call that nobody else is left in. */

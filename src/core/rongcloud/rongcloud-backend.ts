@@ -173,7 +173,7 @@ class RongCloudBackend implements CallBackend {
     });
     const userId = await this.#connection.open(signal);
     this.#calls.open({
-      ...{ userId, client, rtc, timing, emit },
+      ...{ userId, im: sdk.im, client, rtc, timing, emit },
       maxMembers: this.maxMembers,
       groupMembers: this.#options.groupMembers,
     });

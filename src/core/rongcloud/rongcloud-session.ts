@@ -28,6 +28,7 @@ import {
   NO_MICROPHONE,
   OWN_NETWORK,
   type CallClient,
+  type ImModule,
   type RtcClient,
   type SdkSession,
 } from './sdk-types.js';
@@ -38,6 +39,7 @@ import type { Timing } from './timing.js';
 export interface RongCloudHost {
   /** The signed-in user. */
   readonly userId: string;
+  readonly im: Pick<ImModule, 'getConnectionStatus'>;
   readonly client: CallClient;
   readonly maxMembers: MemberLimits;
   readonly timing: Timing;
@@ -89,7 +91,7 @@ export class RongCloudSession implements CallSession {
     this.#stats = stats;
     this.#setup = new CallSetup({
       ...{ ...parts, devices, watchdog, listener },
-      ready: () => host.ready(this),
+      ready: () => this.#ready(),
       drop: (outcome) => this.drop(outcome),
     });
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
@@ -276,8 +278,14 @@ export class RongCloudSession implements CallSession {
   async #prepare(): Promise<void> {
     const { groupId } = this.info;
     this.#requireRoom(0);
-    await this.#host.ready(this);
+    await this.#ready();
     if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
+  }
+
+  /** Settles when the SDK is done with all calls before this one, and connected. */
+  async #ready(): Promise<void> {
+    await this.#host.ready(this);
+    await this.#sdk.connected(() => this.ended);
   }
 
   #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {

@@ -6,9 +6,11 @@ import { withDeadline } from '../call/deadline.js';
 import { claimDevices, disclaimDevices, isClaimedByAnother, OwnTracks } from './own-tracks.js';
 import { attempt, isInRoom, type Attempt } from './sdk-results.js';
 import {
+  CONNECTED,
   OVER,
   type Answer,
   type DialAnswer,
+  type ImModule,
   type RtcClient,
   type SdkSession,
 } from './sdk-types.js';
@@ -17,14 +19,17 @@ import type { Timing } from './timing.js';
 export interface SdkCallOptions {
   readonly timing: Pick<
     Timing,
-    'releaseMs' | 'reviveMs' | 'closeMs' | 'setUpMs' | 'hangUpMs' | 'leaveMs'
+    'releaseMs' | 'reviveMs' | 'closeMs' | 'setUpMs' | 'hangUpMs' | 'leaveMs' | 'linkPatienceMs'
   >;
+  readonly im: Pick<ImModule, 'getConnectionStatus'>;
   /** Not every page passes its client. */
   readonly rtc?: RtcClient;
 }
 
 /** How often the media room of a call that ended is checked, in ms. */
 const CHECK_EVERY_MS = 50;
+/** How often somebody who waits for the SDK's connection looks for it, in ms. */
+const LOOK_MS = 100;
 
 export class SdkCall {
   /** Settles when the SDK is done with this call and can take the next one. */
@@ -55,8 +60,22 @@ export class SdkCall {
     });
   }
 
+  get #isConnected(): boolean {
+    return this.#options.im.getConnectionStatus() === CONNECTED;
+  }
+
   get isDialling(): boolean {
     return this.#isDialling;
+  }
+
+  /**
+   * Waits while the SDK reconnects: what it is told meanwhile, it does not tell later. After a limit, it has to say itself what is
+   * wrong.
+   */
+  async connected(isOver: () => boolean = () => false): Promise<void> {
+    const until = performance.now() + this.#options.timing.linkPatienceMs;
+    while (!isOver() && !this.#isConnected && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
   /** Runs a call method of the SDK's client. A session that comes too late is hung up. */
@@ -84,8 +103,8 @@ export class SdkCall {
   }
 
   /**
-   * Hangs up. The session closes on this side even when the message cannot be sent. While the SDK dials there is nothing to
-   * hang up: the caller repeats it afterwards.
+   * Hangs up, once the SDK is connected; that is not waited for. The session closes on this side even when the message cannot be
+   * sent. While the SDK dials there is nothing to hang up: the caller repeats it afterwards.
    */
   async hangUp(): Promise<void> {
     const { session } = this;
@@ -156,7 +175,11 @@ export class SdkCall {
 
   async #hangUp(session: SdkSession): Promise<void> {
     this.#isHungUp = true;
-    await attempt(() => session.hungup(), this.#options.timing.hangUpMs);
+    const hangUp = (): Promise<Answer> =>
+      this.#isConnected // in the same task, then: the page may be going away
+        ? session.hungup()
+        : this.connected().then(() => session.hungup());
+    await attempt(hangUp, this.#options.timing.hangUpMs);
   }
 }
 

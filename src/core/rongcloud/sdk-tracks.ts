@@ -36,6 +36,11 @@ export class SdkTracks {
     return this.#audio.get(userId);
   }
 
+  /** Whether somebody's sound comes in. Whoever joins sends sound, muted or not. */
+  isHeard(userId: string): boolean {
+    return this.#audio.get(userId)?.isReady() ?? false;
+  }
+
   /** Plays a user's video in all elements that show this user. */
   show(userId: string): void {
     for (const element of this.#elements.get(userId) ?? []) this.#play(userId, element);

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { RcCallCheck } from '../../../src/components/check/rc-call-check.js';
 import '../../../src/define.js';
+import { itWithSound } from '../../support/abilities.js';
 import { byRole, namesOf } from '../../support/by-role.js';
 import { openLine, talk, toBen } from '../../support/calls.js';
 import { breakDevices, holdDevices } from '../../support/devices.js';
@@ -89,7 +90,7 @@ describe('the device test', () => {
     await settled(tag);
   };
 
-  it('shows the camera and the microphone’s level, until it is closed', async () => {
+  itWithSound('shows the camera and the microphone’s level, until it is closed', async () => {
     const tag = await putUp();
     await open(tag);
     const video = part(tag, 'video') as HTMLVideoElement;

@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { RcDeviceButton } from '../../../src/components/controls/rc-device-button.js';
 import { devicesOf, prefer, preference } from '../../../src/core/media/devices.js';
 import '../../../src/define.js';
+import { itWithSound, itWithSpareDevices } from '../../support/abilities.js';
 import { allByRole, byRole, namesOf } from '../../support/by-role.js';
 import { openLine, talk, toBen, toBenWithVideo, type Line } from '../../support/calls.js';
 import {
@@ -53,22 +54,25 @@ function choose(select: HTMLSelectElement, deviceId: string): void {
 }
 
 describe('the menu', () => {
-  it('has a list for each kind, closes with Escape, and returns the focus to the button', async () => {
-    await putUp();
-    expect(menu().matches(':popover-open')).to.be.false;
-    await open();
-    expect(menu().matches(':popover-open')).to.be.true;
-    expect(namesOf(tag, 'combobox').map((name) => name.toLowerCase())).to.deep.equal([
-      'microphone',
-      'camera',
-      'speaker',
-      'ringer',
-    ]);
-    const ids = [...list('microphone').options].map(({ value }) => value);
-    expect(ids).to.deep.equal((await devicesOf('microphone')).map(({ deviceId }) => deviceId));
-    await sendKeys({ press: 'Escape' });
-    expect(menu().matches(':popover-open')).to.be.false;
-  });
+  itWithSpareDevices(
+    'has a list for each kind, closes with Escape, and returns the focus to the button',
+    async () => {
+      await putUp();
+      expect(menu().matches(':popover-open')).to.be.false;
+      await open();
+      expect(menu().matches(':popover-open')).to.be.true;
+      expect(namesOf(tag, 'combobox').map((name) => name.toLowerCase())).to.deep.equal([
+        'microphone',
+        'camera',
+        'speaker',
+        'ringer',
+      ]);
+      const ids = [...list('microphone').options].map(({ value }) => value);
+      expect(ids).to.deep.equal((await devicesOf('microphone')).map(({ deviceId }) => deviceId));
+      await sendKeys({ press: 'Escape' });
+      expect(menu().matches(':popover-open')).to.be.false;
+    },
+  );
 
   it('omits what the service cannot switch', async () => {
     await putUp({ features: { switchCamera: false, switchSpeaker: false } });
@@ -76,7 +80,7 @@ describe('the menu', () => {
     expect(namesOf(tag, 'combobox')).to.have.length(1);
   });
 
-  it('shows the devices in use, and updates', async () => {
+  itWithSpareDevices('shows the devices in use, and updates', async () => {
     await putUp();
     const session = await talk(line, toBenWithVideo);
     const [, second] = await devicesOf('camera');
@@ -126,7 +130,7 @@ describe('a choice', () => {
     await until(() => preference('camera')?.deviceId === deviceId, 4000, 'it is kept');
   });
 
-  it('can be prevented by the host', async () => {
+  itWithSpareDevices('can be prevented by the host', async () => {
     await putUp();
     const session = await talk(line, toBen);
     await open();
@@ -161,7 +165,7 @@ describe('the microphone’s level', () => {
     expect(allByRole(tag, 'meter')).to.deep.equal([]);
   });
 
-  it('moves with the voice, and is measured only while the menu is open', async () => {
+  itWithSound('moves with the voice, and is measured only while the menu is open', async () => {
     await putUp();
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     await talk(line, toBen);

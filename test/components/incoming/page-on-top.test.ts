@@ -3,11 +3,19 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../../src/define.js';
 import { openLine } from '../../support/calls.js';
-import { clickOn, focused, part, settled, withoutMotion } from '../../support/elements.js';
+import {
+  clickOn,
+  focused,
+  part,
+  settled,
+  withoutMotion,
+  withoutToolbars,
+} from '../../support/elements.js';
 import type { FakeSession } from '../../support/fake-backend.js';
 import { until } from '../../support/until.js';
 
 withoutMotion();
+withoutToolbars();
 
 interface Scene {
   main: HTMLElement;

@@ -2,13 +2,14 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import '../../../src/define.js';
+import { describeWithMediaFeatures } from '../../support/abilities.js';
 import { elementsIn } from '../../support/by-role.js';
 import { openLine, talk, toBen, toBenWithVideo, toGroup } from '../../support/calls.js';
 import { part, settled, withoutMotion } from '../../support/elements.js';
 
 withoutMotion();
 
-describe('with forced colours', () => {
+describeWithMediaFeatures('with forced colours', () => {
   before(() => emulateMedia({ forcedColors: 'active' }));
   after(() => emulateMedia({ forcedColors: 'none' }));
 

@@ -76,7 +76,11 @@ describe('a small panel', () => {
   const corner = () => {
     const { left, right, top, bottom } = box();
     const [x, y] = [Math.round(left), Math.round(top)];
-    const [toRight, toBottom] = [Math.round(innerWidth - right), Math.round(innerHeight - bottom)];
+    const { clientWidth, clientHeight } = document.documentElement; // without scroll bars
+    const [toRight, toBottom] = [
+      Math.round(clientWidth - right),
+      Math.round(clientHeight - bottom),
+    ];
     return `${y === 16 ? 'top' : toBottom === 16 ? 'bottom' : `${y}`} ${x === 16 ? 'left' : toRight === 16 ? 'right' : `${x}`}`;
   };
 

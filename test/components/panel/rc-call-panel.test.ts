@@ -9,6 +9,7 @@ import type { CallEnd } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import type { Phase } from '../../../src/core/call/call-state.js';
 import '../../../src/define.js';
+import { itWithSound } from '../../support/abilities.js';
 import { allByRole, byRole, namesOf } from '../../support/by-role.js';
 import {
   answer,
@@ -1366,7 +1367,7 @@ describe('what the caller hears', () => {
     return [panel, session];
   }
 
-  it('is a built-in tone unless the host says otherwise', async () => {
+  itWithSound('is a built-in tone unless the host says otherwise', async () => {
     await calls(await openLine());
     expect(heard()).to.deep.equal(['tone on']);
     await until(() => sounds.made[0]!.notes > 0, 8000, 'a note is played');

@@ -443,6 +443,26 @@ describe('closing', () => {
     expect(picker.hasAttribute('open')).to.be.false;
   });
 
+  it('with Escape in the search field, which Safari would keep for the field', async () => {
+    const { picker } = await openFromButton();
+    const search = byRole(picker, 'searchbox', 'Search') as HTMLInputElement;
+    // an event that no browser does anything about by itself
+    const escape = (more = {}) =>
+      search.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, ...more }),
+      );
+    escape({ isComposing: true });
+    expect(picker.open, 'a word that is being composed').to.be.true;
+    search.value = 'b';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    escape();
+    expect(picker.open, 'words to clear').to.be.true;
+    search.value = '';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    escape();
+    expect(picker.open).to.be.false;
+  });
+
   it('with a choice returns the focus', async () => {
     const { picker, opener } = await openFromButton();
     await click(picker, 'Ben');

@@ -5,6 +5,7 @@ import {
   createLocalBackend,
   type LocalBackendOptions,
 } from '../../../src/core/local/local-backend.js';
+import { LACKS } from '../../support/abilities.js';
 import { CallParty } from '../../support/call-party.js';
 import { breakDevices } from '../../support/devices.js';
 import { openFrame } from '../../support/frame.js';
@@ -24,6 +25,7 @@ import { backendContract } from '../../backend-contract.js';
 backendContract('local backend', {
   groupId: GROUP_ID,
   noAnswerMs: NO_ANSWER_MS,
+  lacks: LACKS,
   timing: { connectMs: 2000, signalMs: SIGNAL_MS, mediaMs: MEDIA_MS, vanishMs: 15_000 },
   setup: () => {
     const channel = `test-${newId()}`;

@@ -3,6 +3,7 @@ import { devicesOf, prefer } from '../../../src/core/media/devices.js';
 import { expect } from '@open-wc/testing';
 import type { CallError } from '../../../src/core/call/call-error.js';
 import { createCallStore } from '../../../src/core/store/call-store.js';
+import { itWithSpareDevices } from '../../support/abilities.js';
 import { breakDevices } from '../../support/devices.js';
 import { replace, takeAway } from '../../support/replace.js';
 import { rejection } from '../../support/until.js';
@@ -148,7 +149,7 @@ describe('local backend', () => {
         await soon('Ben knows it is back', () => into.member('3001')?.[device] === true);
       });
 
-    it('may go away: another one takes its place, muted as it was', async () => {
+    itWithSpareDevices('may go away: another one takes its place, muted as it was', async () => {
       const { anna, out, into } = await callOfTwo();
       const before = out.info.devices?.microphone;
       await out.session.setMicrophone(false);
@@ -167,26 +168,29 @@ describe('local backend', () => {
       ['camera', 'video'],
       ['microphone', 'audio'],
     ] as const)
-      it(`can be changed: another ${device}, the same one, one that is not there`, async () => {
-        const { out, into } = await callOfTwo({ media: 'video' });
-        await soon('Ben sees', () => into.member('3001')?.camera);
-        const before = out.info.devices?.[device];
-        expect(before).to.be.a('string');
-        await out.session.useDevice(device);
-        const after = out.info.devices?.[device];
-        expect(after).to.be.a('string').that.does.not.equal(before);
-        expect(out.info[device]).to.equal('on');
-        const open = media.liveTracks().filter((track) => track.kind === kind);
-        expect(open, 'one for each side').to.have.length(2);
-        await out.session.useDevice(device, after);
-        expect(open.every(({ readyState }) => readyState === 'live')).to.be.true;
-        expect(await rejection(out.session.useDevice(device, 'nowhere'))).to.include({
-          reason: 'device-missing',
-        });
-        expect(out.info.devices?.[device]).to.equal(after);
-        expect(out.info[device]).to.equal('on');
-        await expectAlive(out, into);
-      });
+      itWithSpareDevices(
+        `can be changed: another ${device}, the same one, one that is not there`,
+        async () => {
+          const { out, into } = await callOfTwo({ media: 'video' });
+          await soon('Ben sees', () => into.member('3001')?.camera);
+          const before = out.info.devices?.[device];
+          expect(before).to.be.a('string');
+          await out.session.useDevice(device);
+          const after = out.info.devices?.[device];
+          expect(after).to.be.a('string').that.does.not.equal(before);
+          expect(out.info[device]).to.equal('on');
+          const open = media.liveTracks().filter((track) => track.kind === kind);
+          expect(open, 'one for each side').to.have.length(2);
+          await out.session.useDevice(device, after);
+          expect(open.every(({ readyState }) => readyState === 'live')).to.be.true;
+          expect(await rejection(out.session.useDevice(device, 'nowhere'))).to.include({
+            reason: 'device-missing',
+          });
+          expect(out.info.devices?.[device]).to.equal(after);
+          expect(out.info[device]).to.equal('on');
+          await expectAlive(out, into);
+        },
+      );
 
     it('of which neither the new one nor the one before opens: the camera is blocked, and the others know', async () => {
       const { out, into } = await callOfTwo({ media: 'video' });

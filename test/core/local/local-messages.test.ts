@@ -141,7 +141,8 @@ describe('local backend', () => {
     /** Makes a connection say that it is in a state. */
     function pretend(connection: RTCPeerConnection, state: RTCPeerConnectionState): void {
       Object.defineProperty(connection, 'connectionState', { configurable: true, value: state });
-      connection.dispatchEvent(new Event('connectionstatechange'));
+      // Firefox calls this for its own events only
+      connection.onconnectionstatechange?.(new Event('connectionstatechange'));
     }
 
     it('that breaks is told once, and so is that it is good again', async () => {

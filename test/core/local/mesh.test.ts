@@ -8,6 +8,8 @@ import { until } from '../../support/until.js';
 /** Three tabs whose signals reach each other. */
 class Tabs {
   readonly up: string[] = [];
+  /** What became of signals that no browser took. */
+  readonly refused: unknown[] = [];
   readonly sent: (PeerSignal & { from: string; to: string })[] = [];
   readonly #tabs = new Map<string, Mesh>();
 
@@ -31,7 +33,9 @@ class Tabs {
       tracks: () => ({ audio: null, video: null }),
       send: (to, signal) => {
         this.sent.push({ ...signal, from, to });
-        void this.of(to).receive(from, signal);
+        this.of(to)
+          .receive(from, signal)
+          .catch((cause: unknown) => this.refused.push(cause));
       },
       stateChanged: (to, isUp) => {
         if (isUp) this.up.push(`${from} to ${to}`);
@@ -53,6 +57,7 @@ describe('mesh', () => {
   afterEach(() => {
     tabs.close();
     expect(media.openConnections()).to.deep.equal([]);
+    expect(tabs.refused).to.deep.equal([]);
     media.stop();
   });
 

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { ActiveSpeakers } from '../../../src/core/media/active-speakers.js';
+import { itWithSound } from '../../support/abilities.js';
 import { until } from '../../support/until.js';
 
 /** A voice that can be turned up and down: a tone as a track. */
@@ -46,7 +47,7 @@ describe('active speakers', () => {
     await tone.context.close();
   });
 
-  it('are told when they begin and when they end, once each', async () => {
+  itWithSound('are told when they begin and when they end, once each', async () => {
     speakers.follow('3002', tone.track);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(log, 'in silence').to.deep.equal([]);
@@ -65,7 +66,7 @@ describe('active speakers', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('of a track that is turned off are heard only where that is asked for', async () => {
+  itWithSound('of a track that is turned off are heard only where that is asked for', async () => {
     tone.loudness = 0.5;
     tone.track.enabled = false;
     speakers.follow('3001', tone.track, true);
@@ -76,7 +77,7 @@ describe('active speakers', () => {
     expect(tone.track.enabled, 'the track is left alone').to.be.false;
   });
 
-  it('of who leaves end with that', async () => {
+  itWithSound('of who leaves end with that', async () => {
     tone.loudness = 0.5;
     speakers.follow('3002', tone.track);
     await until(() => log.length > 0, 3000, 'the voice is heard');

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import {
+  canChooseRinger,
+  canChooseSpeaker,
   devicesOf,
   prefer,
   preference,
@@ -7,7 +9,7 @@ import {
   watchDevices,
   type DeviceKind,
 } from '../../../src/core/media/devices.js';
-import { replace } from '../../support/replace.js';
+import { replace, takeAway } from '../../support/replace.js';
 
 const device = (kind: MediaDeviceKind, deviceId: string, label = deviceId) =>
   ({ kind, deviceId, label, groupId: '' }) as MediaDeviceInfo;
@@ -45,6 +47,15 @@ describe('the devices', () => {
     plugged = [device('audioinput', '', '')];
     expect(await idsOf('microphone')).to.deep.equal([]);
   });
+});
+
+it('a speaker for the ring can be chosen only where a tone can be led to it', () => {
+  if ('setSinkId' in AudioContext.prototype) {
+    expect(canChooseRinger()).to.be.true;
+    const undo = takeAway(AudioContext.prototype, 'setSinkId');
+    expect([canChooseSpeaker(), canChooseRinger()]).to.deep.equal([true, false]);
+    undo();
+  } else expect(canChooseRinger()).to.be.false;
 });
 
 describe('a preference', () => {

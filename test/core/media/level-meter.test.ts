@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { isSoundBlocked } from '../../../src/core/media/autoplay.js';
 import { measureLevel } from '../../../src/core/media/level-meter.js';
+import { itWithSound } from '../../support/abilities.js';
 import { replace } from '../../support/replace.js';
 import { until } from '../../support/until.js';
 
@@ -37,7 +38,7 @@ describe('the level meter', () => {
 
   const near = (levels: number[], wanted: number) => () => Math.abs(levels.at(-1)! - wanted) < 0.03;
 
-  it('says how loud a tone is, in decibels, from 0 to 1', async () => {
+  itWithSound('says how loud a tone is, in decibels, from 0 to 1', async () => {
     // a sine has 3 dB less than its peak
     const loud = follow(tone(1).track);
     await until(near(loud.levels, 1 - 3 / 60), 3000, 'a full tone is -3 dB');
@@ -49,7 +50,7 @@ describe('the level meter', () => {
     for (const level of [...loud.levels, ...soft.levels]) expect(level).to.be.within(0, 1);
   });
 
-  it('rises at once and falls step by step to nothing', async () => {
+  itWithSound('rises at once and falls step by step to nothing', async () => {
     const { track, gain } = tone(0.5);
     const { levels } = follow(track);
     await until(() => levels.at(-1)! > 0.8, 3000, 'it is loud');
@@ -61,7 +62,7 @@ describe('the level meter', () => {
     expect(fall.some((level) => level > 0 && level < 0.3)).to.be.true;
   });
 
-  it('hears the microphone beep', async () => {
+  itWithSound('hears the microphone beep', async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const [track] = stream.getAudioTracks();
     stops.push(() => track!.stop());
@@ -118,7 +119,7 @@ describe('the level meter', () => {
     expect(told).to.equal(1);
   });
 
-  it('says nothing is heard while the browser allows no sound', async () => {
+  itWithSound('says nothing is heard while the browser allows no sound', async () => {
     let allowed = false;
     const undo = replace(
       window,

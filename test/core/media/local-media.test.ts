@@ -1,6 +1,7 @@
 /** The own microphone and camera on phones, where a browser opens one of a kind at a time. */
 import { expect } from '@open-wc/testing';
 import { LocalMedia } from '../../../src/core/media/local-media.js';
+import { itWithSpareDevices } from '../../support/abilities.js';
 import { replace } from '../../support/replace.js';
 import { rejection } from '../../support/until.js';
 
@@ -40,15 +41,18 @@ it('another microphone takes the place of one that the browser ends', async () =
   expect(lost, 'nothing was lost').to.deep.equal([]);
 });
 
-it('a microphone that cannot be opened leaves the one before, which is opened again', async () => {
-  let tries = 0;
-  endTheFirst(() => {
-    tries += 1;
-    if (tries === 1) return Promise.reject(new DOMException('', 'NotReadableError'));
-    return getUserMedia({ audio: true });
-  });
-  await rejection(media.use('microphone', 'other'));
-  expect(tries).to.equal(2);
-  expect(media.microphone?.readyState).to.equal('live');
-  expect(media.stream.getAudioTracks()).to.have.length(1);
-});
+itWithSpareDevices(
+  'a microphone that cannot be opened leaves the one before, which is opened again',
+  async () => {
+    let tries = 0;
+    endTheFirst(() => {
+      tries += 1;
+      if (tries === 1) return Promise.reject(new DOMException('', 'NotReadableError'));
+      return getUserMedia({ audio: true });
+    });
+    await rejection(media.use('microphone', 'other'));
+    expect(tries).to.equal(2);
+    expect(media.microphone?.readyState).to.equal('live');
+    expect(media.stream.getAudioTracks()).to.have.length(1);
+  },
+);

@@ -11,6 +11,7 @@ import {
   OVER,
   type RemoteUser,
   type SdkSession,
+  type Track,
 } from '../../../src/core/rongcloud/sdk-types.js';
 import { replace } from '../../support/replace.js';
 
@@ -55,7 +56,13 @@ describe('the watchdog of a call on RongCloud', () => {
     const silentEnd = () => ({ reason: 'failed', endedBy: 'remote' }) as const;
     const tracks = new SdkTracks();
     const watchdog = new CallWatchdog({ reporter, peers, tracks, sdk, timing, silentEnd });
-    return { watchdog, peers, reporter, sdk };
+    /** The sound of a member, which comes in until it ends. */
+    const hear = (userId: string, isReady = true): void =>
+      tracks.add({
+        ...{ getUserId: () => userId, isReady: () => isReady, isLocalTrack: () => false },
+        ...{ isAudioTrack: () => true, play: async () => ({ code: 10_000 }) },
+      } as Partial<Track> as Track);
+    return { watchdog, peers, reporter, sdk, hear };
   }
 
   it('ends a call that rings too long, unless it was answered', () => {
@@ -100,8 +107,34 @@ describe('the watchdog of a call on RongCloud', () => {
     expect(watchdog.check()).to.include({ reason: 'network', endedBy: 'system' });
   });
 
+  it('ends a call of two in which the other one never comes in', () => {
+    const { watchdog, reporter, peers } = watch();
+    peers.join('3002');
+    reporter.connected();
+    expect(watchdog.check()).to.be.undefined;
+    now += LINK_PATIENCE_MS;
+    expect(watchdog.check()).to.be.undefined;
+    now += 1;
+    expect(watchdog.check()).to.include({ reason: 'network', endedBy: 'system' });
+  });
+
+  it('ends a call of two that the other one has left without a word', () => {
+    const { watchdog, reporter, peers, hear } = watch();
+    peers.join('3002');
+    reporter.connected();
+    hear('3002');
+    now += 10 * LINK_PATIENCE_MS;
+    expect(watchdog.check()).to.be.undefined;
+    hear('3002', false);
+    expect(watchdog.check()).to.be.undefined;
+    now += LINK_PATIENCE_MS + 1;
+    expect(watchdog.check()).to.include({ reason: 'network', endedBy: 'system' });
+  });
+
   it('counts anew when the media connection was back', () => {
-    const { watchdog, reporter } = watch();
+    const { watchdog, reporter, peers, hear } = watch();
+    peers.join('3002');
+    hear('3002');
     reporter.connected();
     watchdog.followLink('disconnected');
     now += LINK_PATIENCE_MS;

@@ -1,7 +1,8 @@
 /** Events of a connection to RongCloud that come twice, late, in the words of older releases, or while a token is replaced. */
 import { expect } from '@open-wc/testing';
 import { Im } from '../../support/fake-rong-sdk.js';
-import { ended, inTown, soon, type Person, type Town } from '../../support/rong-town.js';
+import { ended, inTown, SIGNAL_MS, soon, type Person, type Town } from '../../support/rong-town.js';
+import { rejection } from '../../support/until.js';
 
 /** Anna, whose page has a token to give. `asked`: how often it was asked. */
 async function renewable(town: Town, tokens: readonly string[] = ['token-3001']) {
@@ -106,6 +107,9 @@ describe('a token of RongCloud that expires', () => {
   });
 });
 
+/** By then the service tells the others of somebody who cannot. */
+const ROOM_TIMEOUT_MS = 400;
+
 describe('what RongCloud says of a connection', () => {
   inTown('twice is told once', async (town) => {
     const [anna] = await town.two();
@@ -140,15 +144,16 @@ describe('what RongCloud says of a connection', () => {
       `in the words of older releases: ${code} is ${reason}, and can be made again`,
       async (town) => {
         const [anna, ben] = await town.two();
-        const [out] = await town.talk(anna, ben);
+        const [out, into] = await town.talk(anna, ben);
         anna.page.im.endAsOld(code);
-        await ended(out);
+        await ended(out, into);
         expect(out.end?.error).to.include({ reason });
         expect(anna.connection).to.deep.equal([status]);
         await anna.dispose();
         await anna.connect();
         await town.expectFree(ben, anna);
       },
+      { roomTimeoutMs: ROOM_TIMEOUT_MS },
     );
 
   inTown(
@@ -164,4 +169,61 @@ describe('what RongCloud says of a connection', () => {
       expect(anna.connection).not.to.include('kicked');
     },
   );
+});
+
+describe('a call that rings while the connection is lost', () => {
+  for (const [what, lose] of [
+    [
+      'is back',
+      ({ page }: Person) => {
+        page.im.suspend();
+        setTimeout(() => page.im.restore(), 300);
+      },
+    ],
+    ['has another token', ({ page }: Person) => page.im.end(Im.expiredToken)],
+  ] as const)
+    inTown(`is answered once it ${what}`, async (town) => {
+      const anna = await town.person('3001');
+      const ben = await town.person('3002', { getToken: async () => 'token-3002' });
+      const out = anna.call(['3002']);
+      const into = await ben.nextCall(SIGNAL_MS);
+      lose(ben);
+      await into.accept();
+      await soon('both are connected', () => out.isConnected && into.isConnected);
+    });
+
+  for (const [what, isConnected] of [
+    ['declined', false],
+    ['hung-up', true],
+  ] as const)
+    inTown(
+      `is ${what} while it is lost: the other side hears that once it is back`,
+      async (town) => {
+        const [anna, ben] = await town.two();
+        const out = anna.call(['3002']);
+        const into = await ben.nextCall(SIGNAL_MS);
+        if (isConnected) await into.accept();
+        await soon('the caller knows', () => out.isConnected === isConnected);
+        ben.page.im.suspend();
+        void into.session.end();
+        await ended(into);
+        expect(out.end).to.be.undefined;
+        ben.page.im.restore();
+        await ended(out);
+        expect(out.end).to.include({ reason: what, endedBy: 'remote' });
+      },
+    );
+
+  inTown('cannot be answered when it does not come back, which is said', async (town) => {
+    const [anna, ben] = [
+      await town.person('3001'),
+      await town.person('3002', { timing: { linkPatienceMs: 300 } }),
+    ];
+    anna.call(['3002']);
+    const into = await ben.nextCall(SIGNAL_MS);
+    ben.page.im.suspend();
+    await rejection(into.accept());
+    await ended(into);
+    expect(into.end).to.include({ reason: 'network' });
+  });
 });

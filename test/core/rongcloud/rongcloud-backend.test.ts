@@ -1,6 +1,7 @@
 /** The contract of every backend, on RongCloud: the stand-in for its SDK, and our adapter. */
 import { createRongCloudBackend } from '../../../src/core/rongcloud/rongcloud-backend.js';
 import { backendContract } from '../../backend-contract.js';
+import { LACKS } from '../../support/abilities.js';
 import { FakeRong, type FakePage } from '../../support/fake-rong-sdk.js';
 import { GROUP_ID, QUICK, SPEED } from '../../support/rong-town.js';
 
@@ -13,7 +14,7 @@ const ROOM_TIMEOUT_MS = 1000;
 backendContract('RongCloud backend', {
   groupId: GROUP_ID,
   noAnswerMs: NO_ANSWER_MS,
-  lacks: ['closing'], // signing out declines for all
+  lacks: ['closing', ...LACKS], // signing out declines for all
   timing: { connectMs: 500, signalMs: 3000, mediaMs: 8000, vanishMs: 4000 },
   setup: () => {
     const rong = new FakeRong({

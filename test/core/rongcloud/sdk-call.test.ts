@@ -1,7 +1,7 @@
 /** When the SDK is done with a call. */
 import { expect } from '@open-wc/testing';
 import { SdkCall } from '../../../src/core/rongcloud/sdk-call.js';
-import { SUCCESS, type SdkSession } from '../../../src/core/rongcloud/sdk-types.js';
+import { CONNECTED, SUCCESS, type SdkSession } from '../../../src/core/rongcloud/sdk-types.js';
 import { TIMING } from '../../../src/core/rongcloud/timing.js';
 import { replace } from '../../support/replace.js';
 import { stopClock, type Clock } from '../../support/clock.js';
@@ -30,6 +30,7 @@ describe('the SDK side of a call', () => {
     isReleased = false;
     call = new SdkCall({
       timing: { ...TIMING, releaseMs: 3000, reviveMs: 1500 },
+      im: { getConnectionStatus: () => CONNECTED },
       rtc: {
         leaveRoom: async () => {
           left += 1;

@@ -82,17 +82,21 @@ describe('an SDK that does not hang up', () => {
     });
 
   for (const [exit, leave] of Object.entries(EXITS))
-    inTown(`a call ${exit} is off the air`, async (town) => {
-      const anna = await town.person('3001', { timing: { ...IMPATIENT, linkPatienceMs: 100 } });
-      const ben = await town.person('3002', impatient);
-      const [out, into] = await town.talk(anna, ben);
-      sdkSession(anna).hungup = never;
-      const left = leave(out, anna, ben);
-      await ended(out);
-      await isOffAir(anna);
-      await left;
-      await ended(into);
-    });
+    inTown(
+      `a call ${exit} is off the air`,
+      async (town) => {
+        const anna = await town.person('3001', { timing: { ...IMPATIENT, linkPatienceMs: 100 } });
+        const ben = await town.person('3002', impatient);
+        const [out, into] = await town.talk(anna, ben);
+        sdkSession(anna).hungup = never;
+        const left = leave(out, anna, ben);
+        await ended(out);
+        await isOffAir(anna);
+        await left;
+        await ended(into);
+      },
+      { roomTimeoutMs: 400 }, // by then the service tells of somebody who cannot
+    );
 
   inTown('and does not close what the other side has hung up: it is hung up here', async (town) => {
     const anna = await town.person('3001', { timing: { ...IMPATIENT, closeMs: 100 } });

@@ -170,6 +170,7 @@ export class FakeIm implements Connection {
     this.#userId = userId;
     this.#become('connected');
     if (this.#hasSocket) this.service.connect(this);
+    for (const message of this.#missed.splice(0)) this.deliver(message);
     return { code: 0, data: { userId } };
   }
 

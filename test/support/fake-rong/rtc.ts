@@ -379,7 +379,10 @@ export class FakeRoom implements RoomMember {
     for (const track of this.published.values()) track.watcher = undefined;
     for (const track of this.#remote.values()) track.destroy();
     this.#remote.clear();
-    this.connection.service.leaveRoom(this.id, this);
+    const { service, isUp } = this.connection;
+    const leave = (): void => service.leaveRoom(this.id, this);
+    if (isUp) leave();
+    else setTimeout(leave, service.roomTimeoutMs); // nobody hears it: the service misses the pings
     this.#rtc.room = undefined;
   }
 }

@@ -1,0 +1,2 @@
+import 'rc-call-kit';
+import './fake-calls.js';

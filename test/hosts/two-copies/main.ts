@@ -1,0 +1,2 @@
+import 'rc-call-kit'; // beside the script of the page
+import '../shared/page.js';

@@ -1,0 +1,2 @@
+import 'rc-call-kit';
+import '../shared/page.js';
