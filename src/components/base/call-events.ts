@@ -135,7 +135,7 @@ export class RcScreenStartedEvent extends MemberEvent {
   }
 }
 
-/** Somebody shares their screen no more. Does not fire for screens that are shared when the call ends. */
+/** Somebody shares their screen no more. Fires for each shared screen when the call ends, before `rc-call-ended`. */
 export class RcScreenEndedEvent extends MemberEvent {
   constructor(call: CallInfo, userId: string) {
     super('rc-screen-ended', call, userId);

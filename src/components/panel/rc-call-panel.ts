@@ -182,12 +182,13 @@ export class RcCallPanel extends SpeakingElement {
     if (!isLive(call)) this.#pictureInPicture.close();
     if (this.#isSmall || !isLive(call)) this.#fullScreen.leave();
     this.#wakeLock.keep(this.isConnected && isShownLive(call));
+    if (this.renderRoot.querySelector('rc-screen-button')) this.need('rc-screen-button');
   }
 
   protected override handleFact(fact: CallFact): void {
     this.#ringback.handleFact(fact);
     const announcement = this.#announcementOf(fact);
-    if (announcement) this.announcement = announcement;
+    this.announcement = announcement || this.announcement;
     if (isNoted(fact, this.state.self?.userId)) this.#note.show(announcement);
   }
 

@@ -1,11 +1,26 @@
 import { css } from 'lit';
 
 export const styles = css`
+  :host {
+    display: block;
+  }
+
+  .tile {
+    container-type: size;
+    position: relative;
+    width: 100%;
+    height: 100%;
+    overflow: hidden;
+    border-radius: var(--_radius);
+    color: var(--_stage-text);
+    background: var(--_stage-2);
+  }
+
   .view {
     position: absolute;
     inset: 0;
-    overflow: hidden;
     border-radius: inherit;
+    overflow: hidden;
     /* one finger scrolls the page, two enlarge */
     touch-action: pan-x pan-y;
   }
@@ -15,28 +30,34 @@ export const styles = css`
     outline-offset: -3px;
   }
 
-  .enlarged {
+  .zoomed .view {
     cursor: grab;
     touch-action: none;
   }
 
-  .enlarged:active {
+  .zoomed .view:active {
     cursor: grabbing;
   }
 
-  /* all of it, whatever the shape of the tile */
-  video {
-    object-fit: contain;
+  rc-member-tile {
+    height: 100%;
     transform-origin: 0 0;
-    background: var(--_stage-2);
   }
 
-  .view .tap {
+  .name {
     position: absolute;
-    inset: 0;
-    margin: auto;
-    width: fit-content;
-    height: fit-content;
+    inset-block-end: 8px;
+    inset-inline-start: 8px;
+    max-width: calc(100% - 120px);
+    padding: 2px 10px;
+    border-radius: 14px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+    font-size: 13px;
+    background: rgb(0 0 0 / 60%);
+    pointer-events: none;
   }
 
   .zoom {
@@ -54,10 +75,6 @@ export const styles = css`
     background: rgb(0 0 0 / 60%);
   }
 
-  .caption {
-    inset-inline-end: 112px;
-  }
-
   @media (hover: hover) {
     .tile:not(:hover, :focus-within, .zoomed) .zoom {
       opacity: 0;
@@ -65,8 +82,9 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .tile,
     .zoom button {
-      border: 1px solid;
+      border: 1px solid CanvasText;
     }
   }
 
@@ -76,8 +94,8 @@ export const styles = css`
       display: none;
     }
 
-    .caption {
-      inset-inline-end: 8px;
+    .name {
+      max-width: calc(100% - 16px);
     }
   }
 `;

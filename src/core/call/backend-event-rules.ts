@@ -207,5 +207,6 @@ function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Trans
     // a problem of the call is over with the call; one of the connection is not
     problem: state.connection === 'connected' ? null : state.problem,
   });
-  return announce(next, [{ type: 'ended', call, end }]);
+  const screensEnd = screenFacts(call, { ...call, screens: [] });
+  return announce(next, [...screensEnd, { type: 'ended', call, end }]);
 }

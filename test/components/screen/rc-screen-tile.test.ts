@@ -71,6 +71,8 @@ describe('a shared screen', () => {
     expect(session.screenViews.get('3001')).to.include(video);
     expect(session.views.get('3001')).to.not.include(video);
     expect(getComputedStyle(video).objectFit).to.equal('contain');
+    const [shown, box] = [video, screensIn(grid)[0]!].map((each) => each.getBoundingClientRect());
+    expect([shown!.width, shown!.height]).to.deep.equal([box!.width, box!.height]);
     expect(video.matches('.mirror')).to.be.false;
     const person = [...grid.renderRoot.querySelectorAll('rc-member-tile')].at(-1)!;
     expect(person.renderRoot.querySelector('video')!.matches('.mirror')).to.be.true;
