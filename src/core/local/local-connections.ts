@@ -146,14 +146,20 @@ export class LocalConnections {
     this.#mesh.setTrack('video', video);
   }
 
-  /** Shares this screen from now on, or none. A connection that is not up gets it once it is. */
-  setScreen(screen: MediaStream | null): void {
+  get isSharing(): boolean {
+    return this.#screen !== null;
+  }
+
+  /**
+   * Shares this screen from now on, or none. A connection that is not up gets it once it is.
+   *
+   * @returns when that is on its way to the others
+   */
+  async setScreen(screen: MediaStream | null): Promise<void> {
     this.#screen = screen;
     this.#views.show(keyOf(this.#options.userId, 'screen'), screen, false);
-    for (const endpoint of this.#byEndpoint.keys()) {
-      const link = this.#mesh.get(endpoint);
-      if (link?.isUp) link.setScreen(screen);
-    }
+    const links = [...this.#byEndpoint.keys()].map((endpoint) => this.#mesh.get(endpoint));
+    await Promise.all(links.flatMap((link) => (link?.isUp ? link.setScreen(screen) : [])));
   }
 
   /**
@@ -221,7 +227,7 @@ export class LocalConnections {
     connection.downSince = isUp ? undefined : performance.now();
     connection.wasUp ||= isUp;
     if (isUp) this.#options.reporter.connected();
-    if (isUp) this.#mesh.get(endpoint)?.setScreen(this.#screen);
+    if (isUp) void this.#mesh.get(endpoint)?.setScreen(this.#screen);
     this.reportState();
   }
 

@@ -4,8 +4,8 @@ import { openScreen } from '../media/screen.js';
 export interface LocalScreenOptions {
   /** Whether the call is over. */
   isEnded(): boolean;
-  /** This screen is shared from now on, or none. */
-  changed(screen: MediaStream | null): void;
+  /** This screen is shared from now on, or none. @returns when that is told */
+  changed(screen: MediaStream | null): Promise<void>;
 }
 
 export class LocalScreen {
@@ -27,10 +27,10 @@ export class LocalScreen {
   }
 
   /** Shares no screen, also if one is being chosen. */
-  stop(): void {
+  stop(): Promise<void> {
     this.#stops += 1;
     this.#asking = undefined;
-    this.#set(null);
+    return this.#set(null);
   }
 
   async #ask(stops: number): Promise<void> {
@@ -38,19 +38,19 @@ export class LocalScreen {
       const stream = await openScreen();
       if (this.#options.isEnded() || stops !== this.#stops) return release(stream);
       // the browser's own bar, or a window that was closed; not `stop()`
-      stream.getVideoTracks()[0]!.onended = () => this.stop();
-      this.#set(stream);
+      stream.getVideoTracks()[0]!.onended = () => void this.stop();
+      await this.#set(stream);
     } finally {
       if (stops === this.#stops) this.#asking = undefined;
     }
   }
 
-  #set(stream: MediaStream | null): void {
+  async #set(stream: MediaStream | null): Promise<void> {
     const before = this.#stream;
     if (before === stream) return;
     this.#stream = stream;
     if (before) release(before);
-    this.#options.changed(stream);
+    await this.#options.changed(stream);
   }
 }
 

@@ -134,8 +134,8 @@ export class PeerLink {
       if (receiver.track.kind === kind) this.#replaceTrack(sender, track);
   }
 
-  /** Sends this screen from now on, or none, beside the camera. */
-  setScreen(screen: MediaStream | null): void {
+  /** Sends this screen from now on, or none, beside the camera. @returns when the other side has been told, if that is now */
+  async setScreen(screen: MediaStream | null): Promise<void> {
     if (screen === this.#screen || this.isClosed) return;
     this.#screen = screen;
     for (const kind of ['video', 'audio'] as const) {
@@ -151,6 +151,9 @@ export class PeerLink {
         this.#ofScreens.add(sending);
       }
     }
+    // now, not in the task of `negotiationneeded`: drawing the tile may come between
+    const isFree = this.#connection.signalingState === 'stable' && !this.#makingOffer;
+    if (isFree) await this.#offer();
   }
 
   /** Replacing a track blocks the main thread for some ms, also by itself. */

@@ -43,12 +43,12 @@ export class SharedScreens {
 
   /** Shares the own screen, or not. The person is asked before this returns, if `prepare` is done. @throws CallError */
   set(on: boolean): Promise<void> {
-    if (!on) return Promise.resolve(this.#own?.stop());
+    if (!on) return this.#own?.stop() ?? Promise.resolve();
     return this.#own?.share() ?? this.#load().then((own) => own.share());
   }
 
   close(): void {
-    this.#own?.stop();
+    void this.#own?.stop();
   }
 
   async #load(): Promise<LocalScreen> {
@@ -56,9 +56,10 @@ export class SharedScreens {
     const { userId, reporter, connections, sendingChanged } = this.#options;
     return (this.#own ??= new LocalScreen({
       isEnded: () => reporter.isEnded,
-      changed: (screen) => {
-        connections.setScreen(screen);
-        this.follow(userId, screen !== null);
+      // drawing the tile takes time that the first picture on its way does not have
+      changed: async (screen) => {
+        await connections.setScreen(screen);
+        this.follow(userId, connections.isSharing);
         sendingChanged();
       },
     }));
