@@ -64,7 +64,7 @@ export class RcMemberTile extends SpeakingElement {
   }
 
   protected override render(): unknown {
-    const member = this.#member;
+    const member = this.picture === 'screen' ? undefined : this.#member;
     const isSelf = this.state.self?.userId === this.userId;
     const waiting = member?.status === 'invited' || member?.status === 'ringing';
     const profile = this.profile(this.userId);
