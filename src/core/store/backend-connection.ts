@@ -28,7 +28,7 @@ export interface BackendConnectionOptions {
   readonly onDisposed: () => void;
 }
 
-const NO_FEATURES: Features = Object.freeze({
+export const NO_FEATURES: Features = Object.freeze({
   video: false,
   group: false,
   invite: false,
@@ -39,7 +39,7 @@ const NO_FEATURES: Features = Object.freeze({
   screenShare: false,
 });
 
-const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
+export const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
 
 export class BackendConnection {
   readonly #options: BackendConnectionOptions;
@@ -61,14 +61,6 @@ export class BackendConnection {
 
   get backend(): CallBackend | undefined {
     return this.#backend;
-  }
-
-  get features(): Features {
-    return this.#backend?.features ?? NO_FEATURES;
-  }
-
-  get maxMembers(): MemberLimits {
-    return this.#backend?.maxMembers ?? NO_MEMBERS;
   }
 
   /**

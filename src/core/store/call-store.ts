@@ -4,7 +4,7 @@
  * hold the store notice nothing.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
-import { BackendConnection } from './backend-connection.js';
+import { BackendConnection, NO_FEATURES, NO_MEMBERS } from './backend-connection.js';
 import type { CallEnd, MemberLimits, Picture } from '../call/call-info.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { checkedCall, checkedEnd } from '../call/checked-report.js';
@@ -140,11 +140,11 @@ class Store implements CallStore {
   }
 
   get features(): Features {
-    return this.#connection.features;
+    return this.#connection.backend?.features ?? NO_FEATURES;
   }
 
   get maxMembers(): MemberLimits {
-    return this.#connection.maxMembers;
+    return this.#connection.backend?.maxMembers ?? NO_MEMBERS;
   }
 
   subscribe(listener: (state: StoreState) => void): () => void {
