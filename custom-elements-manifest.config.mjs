@@ -37,6 +37,20 @@ const eventFields = {
   },
 };
 
+/** The provider's attributes are named after its properties, see `plain-element.ts`, which the analyzer does not know. */
+const dashedAttributes = {
+  name: 'dashed-attributes',
+  packageLinkPhase({ customElementsManifest }) {
+    const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    for (const { declarations = [] } of customElementsManifest.modules)
+      for (const { name, attributes = [], members = [] } of declarations) {
+        if (!/^(Rc)?CallProvider$/.test(name)) continue;
+        for (const attribute of attributes) attribute.name = dashed(attribute.fieldName);
+        for (const member of members) if (member.attribute) member.attribute = dashed(member.name);
+      }
+  },
+};
+
 /** The manifest is for who has the package: it names the files in it, not the sources. */
 const shippedFiles = {
   name: 'shipped-files',
@@ -66,5 +80,5 @@ export default {
   exclude: ['**/*.test.ts', '**/*{.,-}styles.ts'],
   outdir: '.',
   litelement: true,
-  plugins: [publicOnly, eventFields, shippedFiles],
+  plugins: [publicOnly, eventFields, dashedAttributes, shippedFiles],
 };

@@ -39,6 +39,7 @@ const pieces = Object.fromEntries(
     'pieces/ring',
     'pieces/panel',
     'pieces/devices',
+    'pieces/screen',
     'pieces/picker',
     'pieces/history',
     'pieces/check',
@@ -48,7 +49,7 @@ const pieces = Object.fromEntries(
     'core/history/history-sync',
     'core/people/profile-requests',
     'components/provider/fetch-token',
-    'components/provider/page-buttons',
+    'components/provider/watch-buttons',
     'components/provider/page-config',
     'components/words/strings-for',
   ].map((path) => [

@@ -17,6 +17,7 @@ import { measurePicker } from './picker.mjs';
 import { measureRenders } from './renders.mjs';
 import { measureRing } from './ring.mjs';
 import { print } from './report.mjs';
+import { measureScreenShare } from './screen-share.mjs';
 
 const benchmarks = {
   'call-setup': measureCallSetup,
@@ -25,6 +26,7 @@ const benchmarks = {
   'import-cost': measureImport,
   ring: measureRing,
   picker: measurePicker,
+  'screen-share': measureScreenShare,
 };
 
 const args = process.argv.slice(2);

@@ -7,7 +7,7 @@
  * @property {object} [state] the store's state: `phase` and parts of the call, see `snapshotOf` in gallery.js
  * @property {Record<string, unknown>} [set] properties of the tag
  * @property {[width: number, height?: number]} [box] size of the box around the tag, in CSS pixels; default height: the tag's own
- * @property {string} [press] part of a button to press after rendering
+ * @property {string | [part: string, place: number]} [press] part of a button to press after rendering
  */
 
 const OTHERS = ['3001', '3002', '3003', '3004', '3005', '3006', '3007', '3008'];
@@ -137,10 +137,19 @@ export const scenes = [
     state: duo({ problem: ['permission-denied', { detail: 'sound-blocked' }] }),
   },
   { ...PANEL, name: 'group of three', state: group([joined('3002'), joined('3003')]) },
+  { ...PANEL, name: 'a shared screen', state: duo({ screens: ['3002'] }), box: [900, 640] },
+  { ...PANEL, name: 'the own screen', state: duo({ screens: ['3000'] }) },
+  {
+    ...PANEL,
+    name: 'two screens in a group',
+    state: group(NINE, { screens: ['3001', '3002'] }),
+    box: [900, 640],
+  },
   { ...PANEL, name: 'group of nine', state: group(NINE), box: [900, 640] },
   { ...PANEL, name: 'small', state: duo(), set: { inline: true, minimized: true }, box: [420] },
   { ...PHONE, name: 'video call on a phone', state: duo() },
   { ...PHONE, name: 'group on a phone', state: group(NINE) },
+  { ...PHONE, name: 'a shared screen on a phone', state: audio({ screens: ['3002'] }) },
   { ...PANEL, name: 'declined', state: ended('declined'), box: [420] },
   { ...PANEL, name: 'hung up', state: ended('hung-up'), box: [420] },
   {
@@ -160,6 +169,7 @@ export const scenes = [
   { ...GRID, name: 'four', state: group(NINE.slice(0, 3)) },
   { ...GRID, name: 'twenty', state: group(TWENTY), box: [900, 640] },
   { ...GRID, name: 'twenty in a narrow box', state: group(TWENTY), box: [320, 480] },
+  { ...GRID, name: 'a shared screen', state: duo({ screens: ['3002'] }) },
   { ...GRID, name: 'pinned', state: group(NINE), box: [640, 480], press: 'pin-button' },
 
   tile('invited', waiting('3002')),
@@ -167,6 +177,15 @@ export const scenes = [
   tile('muted', joined('3002', { microphone: false, camera: false })),
   tile('speaking', joined('3002', { speaking: true, camera: false })),
   ...[1, 2, 3, 4, 5].map((quality) => tile(`quality ${quality}`, joined('3002', { quality }))),
+
+  {
+    name: 'enlarged',
+    tag: 'rc-screen-tile',
+    set: { userId: '3002' },
+    state: duo({ screens: ['3002'] }),
+    box: [480, 320],
+    press: ['zoom-button', 1],
+  },
 
   {
     name: 'members',
@@ -181,7 +200,7 @@ export const scenes = [
   },
 
   { name: 'the time', tag: 'rc-call-timer', state: duo() },
-  ...['microphone', 'camera', 'hang-up', 'invite', 'device'].map((what) => ({
+  ...['microphone', 'camera', 'screen', 'hang-up', 'invite', 'device'].map((what) => ({
     name: 'alone',
     tag: `rc-${what}-button`,
     state: group(NINE),

@@ -38,6 +38,31 @@ function cameraStreamOf(userId) {
   return stream;
 }
 
+/** A screen with a page of text on it. */
+function screenStreamOf(userId) {
+  const key = `screen ${userId}`;
+  if (streams.has(key)) return streams.get(key);
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+  const context = canvas.getContext('2d');
+  const draw = () => {
+    context.fillStyle = '#f8f9fa';
+    context.fillRect(0, 0, 1280, 720);
+    context.fillStyle = '#495057';
+    context.fillRect(0, 0, 1280, 48);
+    context.fillStyle = '#343a40';
+    context.font = '600 40px system-ui';
+    context.fillText('Quarterly report', 80, 130);
+    context.fillStyle = '#adb5bd';
+    for (let line = 0; line < 9; line += 1)
+      context.fillRect(80, 180 + line * 52, 700 + ((line * 137) % 380), 18);
+  };
+  draw();
+  const stream = canvas.captureStream();
+  setInterval(draw, 100);
+  streams.set(key, stream);
+  return stream;
+}
+
 /** @returns {import('../dist/types/index.js').StoreState} */
 function snapshotOf({ phase = 'idle', problem, link = 'steady', end, ...call }) {
   const [reason, params] = problem ?? [];
@@ -92,6 +117,7 @@ function storeOf(state = {}) {
     'switchMicrophone',
     'switchSpeaker',
     'switchToAudio',
+    'screenShare',
   ];
   const entries = state.history ? calls : [];
   return {
@@ -109,8 +135,8 @@ function storeOf(state = {}) {
     subscribe: () => () => {},
     observe: () => () => {},
     send: async () => {},
-    attachView(userId, video) {
-      video.srcObject = cameraStreamOf(userId);
+    attachView(userId, video, picture) {
+      video.srcObject = picture === 'screen' ? screenStreamOf(userId) : cameraStreamOf(userId);
       return () => (video.srcObject = null);
     },
   };
@@ -128,7 +154,7 @@ async function draw({ name, tag, state, set = {}, box: [width, height] = [], pre
   if (width) stage.style.width = `${width}px`;
   if (height) stage.style.height = `${height}px`;
   if (height && tag !== 'rc-call-panel') element.style.height = '100%';
-  if (tag === 'rc-member-grid' || tag === 'rc-member-tile') stage.className = 'dark';
+  if (/-(grid|tile)$/.test(tag)) stage.className = 'dark';
   Object.assign(element, set, { store: storeOf(state) });
   stage.append(element);
   document.querySelector('#scenes').append(figure);
@@ -138,10 +164,11 @@ async function draw({ name, tag, state, set = {}, box: [width, height] = [], pre
   if (press) await pressPart(element, press);
 }
 
-/** Clicks the element with that part in a tag. */
-async function pressPart(element, part) {
+/** Clicks the element with that part in a tag: the first one, or the one at a place among several. */
+async function pressPart(element, press) {
+  const [part, place = 0] = [press].flat();
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
+  const found = element.shadowRoot.querySelectorAll(`[part~="${part}"]`)[place];
   (found?.querySelector('summary') ?? found)?.click();
   await element.updateComplete;
 }

@@ -13,6 +13,7 @@ import { format, resolveConfig } from 'prettier';
 /** Types that the manifest names, in words that an editor understands. */
 const ALIASES = {
   Media: "'audio' | 'video'",
+  Picture: "'camera' | 'screen'",
   IdLike: 'string | number',
   'readonly IdLike[]': '',
   CallBackend: '',

@@ -9,8 +9,10 @@
  */
 import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../src/core/call/backend.js';
+import type { Picture } from '../src/core/call/call-info.js';
 import type { CallError } from '../src/core/call/call-error.js';
 import { hasSound } from './support/abilities.js';
+import { fakeScreen } from './support/fake-screen.js';
 import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
 import { watchMedia, type MediaWatch } from './support/media-watch.js';
 import { rejection, until } from './support/until.js';
@@ -160,6 +162,29 @@ export function backendContract(name: string, options: ContractOptions): void {
   async function sees(call: PartyCall, ...userIds: string[]): Promise<void> {
     if (lacks.includes('media')) return;
     for (const userId of userIds) await world.sees(call, userId, mediaMs);
+  }
+
+  async function seesScreen(call: PartyCall, userId: string): Promise<void> {
+    if (!lacks.includes('media')) await world.sees(call, userId, mediaMs, 'screen');
+  }
+
+  /** Waits until everybody knows who shares. */
+  async function shared(userIds: readonly string[], ...calls: PartyCall[]): Promise<void> {
+    for (const call of calls)
+      await soon(
+        `${userIds.join() || 'nobody'} shares in ${call.name}`,
+        () => call.screens.join() === userIds.join(),
+      );
+  }
+
+  /** A service that shares no screens says so, and harms nothing. */
+  async function cannotShare(call: PartyCall): Promise<boolean> {
+    if (call.party.backend.features.screenShare) return false;
+    const refused = await rejection(call.session.setScreen(true));
+    expect(refused).to.include({ reason: 'bad-request' });
+    expect(call.screens).to.deep.equal([]);
+    expect(call.isConnected).to.be.true;
+    return true;
   }
 
   // --- the suite ---
@@ -577,6 +602,105 @@ export function backendContract(name: string, options: ContractOptions): void {
     });
   });
 
+  describe(`${name}: a shared screen`, () => {
+    let screen: ReturnType<typeof fakeScreen>;
+    beforeEach(() => (screen = fakeScreen({ hasSound })));
+    afterEach(() => screen.stop());
+
+    promises('is seen by the other side, beside the camera, until it is not shared', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      if (await cannotShare(out)) return;
+      await out.session.setScreen(true);
+      await out.session.setScreen(true); // harmless
+      expect(screen.asked).to.equal(1);
+      await shared(['3001'], out, into);
+      await seesScreen(into, '3001');
+      await seesScreen(out, '3001');
+      await sees(into, '3001');
+      expect(out.info.camera).to.equal('on');
+      await out.session.setScreen(false);
+      await shared([], out, into);
+      expect(screen.streams[0]!.active).to.be.false;
+      await sees(into, '3001');
+      await out.session.setScreen(false); // harmless
+      await out.session.setScreen(true);
+      await shared(['3001'], out, into);
+      await seesScreen(into, '3001');
+    });
+
+    promises('of each side is seen in an audio call, which opens no camera', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      if (await cannotShare(out)) return;
+      await into.session.setScreen(true);
+      await shared(['3002'], out, into);
+      await out.session.setScreen(true);
+      await shared(['3002', '3001'], out, into);
+      await seesScreen(out, '3002');
+      await seesScreen(into, '3001');
+      expect([out.info, into.info].map(({ camera, media }) => [camera, media])).to.deep.equal([
+        ['off', 'audio'],
+        ['off', 'audio'],
+      ]);
+      await into.session.setScreen(false);
+      await shared(['3001'], out, into);
+      await seesScreen(into, '3001');
+    });
+
+    promises('that the browser ends, or a person refuses, leaves the call as it was', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      if (await cannotShare(out)) return;
+      await out.session.setScreen(true);
+      await shared(['3001'], out, into);
+      screen.endByBrowser();
+      await shared([], out, into);
+      screen.refuse('NotAllowedError');
+      expect(await rejection(out.session.setScreen(true))).to.include({
+        reason: 'permission-denied',
+      });
+      screen.refuse('NotFoundError');
+      expect(await rejection(out.session.setScreen(true))).to.include({ reason: 'device-missing' });
+      expect([out.screens, into.screens]).to.deep.equal([[], []]);
+      expect(out.isConnected && into.isConnected).to.be.true;
+    });
+
+    promises('is seen by who joins later, and goes with who shared it', async () => {
+      const [anna, ben, cleo] = await world.parties('3001', '3002', '3003');
+      const [out, into] = await connectedCall(anna, ben, { groupId });
+      if (await cannotShare(into)) return;
+      await into.session.setScreen(true);
+      await shared(['3002'], out, into);
+      await out.session.invite(['3003']);
+      const third = await cleo.nextCall(signalMs);
+      await third.accept();
+      await connected(third);
+      await shared(['3002'], third);
+      await seesScreen(third, '3002');
+      await seesScreen(out, '3002');
+      await into.session.end();
+      await ended(into);
+      await shared([], out, third);
+      expect(screen.streams[0]!.active).to.be.false;
+      expect(out.isConnected && third.isConnected).to.be.true;
+    });
+
+    promises('that is still being chosen when the call ends is not shared', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      if (await cannotShare(out)) return;
+      const choose = screen.hold();
+      const sharing = out.session.setScreen(true).catch(() => {});
+      await soon('somebody is asked', () => screen.asked === 1);
+      await into.session.end();
+      await ended(out, into);
+      choose();
+      await sharing;
+      await soon('what was chosen is let go', () => screen.streams[0]?.active === false);
+    });
+  });
+
   describe(`${name}: a group call`, () => {
     const inGroup = { groupId };
 
@@ -898,12 +1022,17 @@ class World {
   }
 
   /** Shows a user's video and waits until its picture moves. */
-  async sees({ party, name, session }: PartyCall, userId: string, ms: number): Promise<void> {
+  async sees(
+    { party, name, session }: PartyCall,
+    userId: string,
+    ms: number,
+    picture?: Picture,
+  ): Promise<void> {
     const video = this.service.video?.(party.backend) ?? document.createElement('video');
     this.#videos.push(video);
     if (!video.isConnected) document.body.append(video); // browsers play what is on the page
     video.width = 64;
-    const detach = session.attachView(userId, video);
+    const detach = session.attachView(userId, video, picture);
     let start: number | undefined;
     await until(
       () => {
@@ -912,7 +1041,7 @@ class World {
       },
       ms,
       () =>
-        `the picture of ${userId} moves in ${name} (${video.videoWidth} wide, at ${video.currentTime})`,
+        `the ${picture ?? 'picture'} of ${userId} moves in ${name} (${video.videoWidth} wide, at ${video.currentTime})`,
     );
     detach();
     expect(video.srcObject, 'a view that was undone shows nothing').to.be.null;

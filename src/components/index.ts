@@ -20,4 +20,6 @@ export { RcMemberPicker } from './picker/rc-member-picker.js';
 export { RcMemberTile } from './members/rc-member-tile.js';
 export { RcMicrophoneButton } from './controls/rc-microphone-button.js';
 export { RcMissedBadge } from './history/rc-missed-badge.js';
+export { RcScreenButton } from './screen/rc-screen-button.js';
+export { RcScreenTile } from './screen/rc-screen-tile.js';
 export type { Strings } from './words/strings-for.js';

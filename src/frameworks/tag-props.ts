@@ -18,6 +18,8 @@ import type {
   RcMemberTile,
   RcMicrophoneButton,
   RcMissedBadge,
+  RcScreenButton,
+  RcScreenTile,
 } from '../components/index.js';
 
 export interface RcCallButtonProperties {
@@ -244,6 +246,8 @@ export interface RcMemberPickerProperties {
 export interface RcMemberTileProperties {
   /** Id of the user whose tile this is. */
   userId?: RcMemberTile['userId'] | undefined;
+  /** What of the user: `camera` (default), or `screen`, the screen they share: all of it, without captions. */
+  picture?: RcMemberTile['picture'] | undefined;
   /** The store to use. Default: the store of the tag's provider, see `for`. */
   store?: RcMemberTile['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
@@ -264,6 +268,24 @@ export interface RcMissedBadgeProperties {
   store?: RcMissedBadge['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcMissedBadge['for'] | undefined;
+}
+
+export interface RcScreenButtonProperties {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcScreenButton['compact'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcScreenButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcScreenButton['for'] | undefined;
+}
+
+export interface RcScreenTileProperties {
+  /** Id of the user who shares the screen. */
+  userId?: RcScreenTile['userId'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcScreenTile['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcScreenTile['for'] | undefined;
 }
 
 export interface RcCallButtonAttributes {
@@ -443,6 +465,8 @@ export interface RcMemberPickerAttributes {
 export interface RcMemberTileAttributes {
   /** Id of the user whose tile this is. */
   'user-id'?: RcMemberTile['userId'] | undefined;
+  /** What of the user: `camera` (default), or `screen`, the screen they share: all of it, without captions. */
+  picture?: RcMemberTile['picture'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcMemberTile['for'] | undefined;
 }
@@ -457,6 +481,20 @@ export interface RcMicrophoneButtonAttributes {
 export interface RcMissedBadgeAttributes {
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcMissedBadge['for'] | undefined;
+}
+
+export interface RcScreenButtonAttributes {
+  /** Shows only the icon, without the label below it. */
+  compact?: RcScreenButton['compact'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcScreenButton['for'] | undefined;
+}
+
+export interface RcScreenTileAttributes {
+  /** Id of the user who shares the screen. */
+  'user-id'?: RcScreenTile['userId'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcScreenTile['for'] | undefined;
 }
 
 /** The properties of each tag. */
@@ -479,6 +517,8 @@ export interface TagProperties {
   'rc-member-tile': RcMemberTileProperties;
   'rc-microphone-button': RcMicrophoneButtonProperties;
   'rc-missed-badge': RcMissedBadgeProperties;
+  'rc-screen-button': RcScreenButtonProperties;
+  'rc-screen-tile': RcScreenTileProperties;
 }
 
 /** The attributes of each tag. */
@@ -501,6 +541,8 @@ export interface TagAttributes {
   'rc-member-tile': RcMemberTileAttributes;
   'rc-microphone-button': RcMicrophoneButtonAttributes;
   'rc-missed-badge': RcMissedBadgeAttributes;
+  'rc-screen-button': RcScreenButtonAttributes;
+  'rc-screen-tile': RcScreenTileAttributes;
 }
 
 /** Both: a framework sets the property where the tag has one of that name, and the attribute elsewhere. */

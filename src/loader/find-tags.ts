@@ -1,4 +1,8 @@
-/** Finds tags that are not registered yet, wherever they are and whenever they come: in the page and in open shadow roots. */
+/**
+ * Finds tags that are not registered yet, and buttons of the page that call, wherever they are and whenever they come: in the
+ * page and in open shadow roots.
+ */
+import { BUTTONS } from '../components/provider/page-button.js';
 
 /**
  * @param found called with each one, once or more often, and again when its content changes
@@ -7,7 +11,7 @@
 export function findTags(found: (tag: HTMLElement) => void): () => void {
   const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
-      if (target instanceof HTMLElement && isWaiting(target)) found(target); // it has new content
+      if (target instanceof HTMLElement && isWaiting(target)) found(target); // it has new content, or is a button now
       for (const node of addedNodes) if (node instanceof Element) look(node);
     }
   });
@@ -17,7 +21,8 @@ export function findTags(found: (tag: HTMLElement) => void): () => void {
   const watch = (root: Document | ShadowRoot): void => {
     if (seenRoots.has(root) || isStopped) return;
     seenRoots.add(root);
-    observer.observe(root, { childList: true, subtree: true });
+    const attributeFilter = ['data-rc-call', 'data-rc-group', 'command'];
+    observer.observe(root, { childList: true, subtree: true, attributeFilter });
     for (const element of root.querySelectorAll('*')) lookAt(element);
   };
 
@@ -52,7 +57,8 @@ export function findTags(found: (tag: HTMLElement) => void): () => void {
   };
 }
 
-/** Whether this is one of our tags, not registered yet. */
+/** Whether this is one of our tags, not registered yet, or a button of the page. */
 function isWaiting(element: Element): element is HTMLElement {
-  return element.localName.startsWith('rc-') && element.matches(':not(:defined)');
+  const isTag = element.localName.startsWith('rc-') && element.matches(':not(:defined)');
+  return isTag || element.matches(BUTTONS);
 }

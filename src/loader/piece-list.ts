@@ -27,6 +27,10 @@ export const pieces = {
     tags: ['rc-device-button', 'rc-flip-button'],
     load: () => import('../pieces/devices.js'),
   },
+  screen: {
+    tags: ['rc-screen-button', 'rc-screen-tile'],
+    load: () => import('../pieces/screen.js'),
+  },
   picker: { tags: ['rc-member-picker'], load: () => import('../pieces/picker.js') },
   history: {
     tags: ['rc-call-history', 'rc-missed-badge'],

@@ -4,6 +4,8 @@
  */
 import type { CallError } from '../core/call/call-error.js';
 import { whenIdle } from '../components/base/scheduling.js';
+import { BUTTONS } from '../components/provider/page-button.js';
+import { loadModule } from '../core/call/load-module.js';
 import { findTags } from './find-tags.js';
 import { loadPiece } from './load-piece.js';
 import { hidePieceNotice, showPieceNotice } from './piece-notice.js';
@@ -59,6 +61,7 @@ export async function loadTags(): Promise<void> {
 /** Starts to look for tags, once per page. */
 export function startTagLoader(): void {
   findTags((tag) => {
+    if (tag.matches(BUTTONS)) return watchPageButtons();
     const { localName } = tag;
     present.add(localName);
     if (!isAsleep(tag)) void loadOrTell(localName);
@@ -68,6 +71,14 @@ export function startTagLoader(): void {
     const { detail: tag } = event as CustomEvent<string>;
     void loadOrTell(tag);
   });
+}
+
+/** A page without such buttons does without the code. What cannot be loaded is tried again with the next button. */
+function watchPageButtons(): void {
+  loadModule(() => import('../components/provider/watch-buttons.js')).then(
+    ({ watchButtons }) => watchButtons(),
+    () => {},
+  );
 }
 
 function isAsleep(tag: HTMLElement): boolean {

@@ -61,12 +61,13 @@ export class FakeBackend implements CallBackend {
   readonly commands: BackendCommand[] = [];
   /** All calls, oldest first. */
   readonly sessions: FakeSession[] = [];
-  /** Why a device cannot be opened: the ones that can are not in it. */
-  readonly deviceErrors = new Map<Device, CallError>();
+  /** Why a device cannot be opened, or a screen shared: the ones that can are not in it. */
+  readonly deviceErrors = new Map<Device | 'screen', CallError>();
 
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #answers = new Answers<'connect' | 'call' | 'dispose'>();
   readonly #onStart: (session: FakeSession) => void;
+  readonly #host: FakeHost;
   #whenConnected = deferred<void>();
   #signal: AbortSignal | undefined;
   #connected = false;
@@ -76,6 +77,12 @@ export class FakeBackend implements CallBackend {
     this.#onStart = onStart;
     this.self = self;
     this.features = Object.freeze({ ...ALL_FEATURES, ...features });
+    this.#host = {
+      self: () => this.self,
+      emit: (event) => this.#emit(event),
+      deviceError: (device) => this.deviceErrors.get(device),
+      canShareScreen: this.features.screenShare,
+    };
     this.maxMembers =
       typeof maxMembers === 'number' ? { audio: maxMembers, video: maxMembers } : maxMembers;
   }
@@ -204,12 +211,6 @@ export class FakeBackend implements CallBackend {
     this.#connected = false;
     this.#whenConnected = deferred();
   }
-
-  readonly #host: FakeHost = {
-    self: () => this.self,
-    emit: (event) => this.#emit(event),
-    deviceError: (device) => this.deviceErrors.get(device),
-  };
 
   #emit(event: BackendEvent): void {
     if (this.#starting) throw new Error(`the event "${event.type}" came before startCall returned`);

@@ -126,6 +126,16 @@ export class FakeCall {
     });
   }
 
+  /** Somebody who has joined shares their screen. */
+  shareScreen(userId = this.#first): void {
+    this.#session.share(userId);
+  }
+
+  /** Somebody stops sharing their screen. For the signed-in user: the browser's own bar does, or the window is closed. */
+  stopSharing(userId = this.#first): void {
+    this.#session.share(userId, false);
+  }
+
   /** Somebody else invites more members. */
   invite(...userIds: string[]): void {
     this.#session.invite(...userIds);

@@ -44,13 +44,14 @@ export interface FakeCalls {
   /** The service refuses the page's next attempt to sign in, or to call. */
   refuse(command: 'connect' | 'call', error: CallError): void;
   /**
-   * A device cannot be opened from now on. Without a microphone there is no call; without a camera it goes on.
+   * A device cannot be opened from now on, or no screen shared. Without a microphone there is no call; without a camera it goes
+   * on.
    *
    * @param reason `permission-denied` (default), `device-missing` or `device-busy`
    */
-  denyDevice(device: Device, reason?: ErrorReason): void;
+  denyDevice(device: Device | 'screen', reason?: ErrorReason): void;
   /** The device can be opened again. */
-  allowDevice(device: Device): void;
+  allowDevice(device: Device | 'screen'): void;
 }
 
 /**
@@ -123,12 +124,16 @@ class ScriptedCalls implements FakeCalls {
     this.#backend.fail(command, error);
   }
 
-  denyDevice(device: Device, reason: ErrorReason = 'permission-denied'): void {
-    const error = new CallError(reason, `The ${device} could not be opened.`, { device });
+  denyDevice(device: Device | 'screen', reason: ErrorReason = 'permission-denied'): void {
+    const detail = reason === 'permission-denied' ? 'screen-refused' : 'no-screen';
+    const error = new CallError(reason, `The ${device} could not be opened.`, {
+      device,
+      ...(device === 'screen' && { detail }),
+    });
     this.#backend.deviceErrors.set(device, error);
   }
 
-  allowDevice(device: Device): void {
+  allowDevice(device: Device | 'screen'): void {
     this.#backend.deviceErrors.delete(device);
   }
 

@@ -1,6 +1,14 @@
 import type { BackendEvent, CallPatch, CallSession } from '../core/call/backend.js';
-import type { CallError, Device } from '../core/call/call-error.js';
-import type { CallEnd, CallInfo, Link, Media, Member, Profile } from '../core/call/call-info.js';
+import { badRequest, type CallError, type Device } from '../core/call/call-error.js';
+import type {
+  CallEnd,
+  CallInfo,
+  Link,
+  Media,
+  Member,
+  Picture,
+  Profile,
+} from '../core/call/call-info.js';
 import { Answers, deferred, type Held } from './held-answers.js';
 
 /** A command the store gave to a call. */
@@ -8,7 +16,7 @@ export type SessionCommand =
   | { readonly type: 'accept'; readonly media: Media }
   | { readonly type: 'end'; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
-  | { readonly type: 'microphone' | 'camera'; readonly on: boolean }
+  | { readonly type: 'microphone' | 'camera' | 'screen'; readonly on: boolean }
   | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   | { readonly type: 'resume-sound' | 'switch-to-audio' };
 
@@ -16,8 +24,10 @@ export type SessionCommand =
 export interface FakeHost {
   self(): Profile;
   emit(event: BackendEvent): void;
-  /** Why a device cannot be opened, if it cannot. */
-  deviceError(device: Device): CallError | undefined;
+  /** Why a device cannot be opened, or a screen cannot be shared, if it cannot. */
+  deviceError(device: Device | 'screen'): CallError | undefined;
+  /** Whether the service can share screens. */
+  readonly canShareScreen: boolean;
 }
 
 /** One call of a `FakeBackend`. The test drives it; the store holds its `seam`. */
@@ -27,6 +37,8 @@ export class FakeSession {
   readonly commands: SessionCommand[] = [];
   /** The attached video elements, by user id. */
   readonly views = new Map<string, Set<HTMLVideoElement>>();
+  /** Those attached for shared screens. */
+  readonly screenViews = new Map<string, Set<HTMLVideoElement>>();
 
   /** Resolves once the invitation is sent. */
   readonly placed: Promise<void>;
@@ -117,12 +129,26 @@ export class FakeSession {
   /** A member leaves, declines or never answers, and the call goes on. */
   leave(userId: string): void {
     this.#member(userId);
-    this.change({ members: this.#info.members.filter((member) => member.userId !== userId) });
+    const { members, screens } = this.#info;
+    this.change({
+      members: members.filter((member) => member.userId !== userId),
+      ...(screens?.includes(userId) && { screens: screens.filter((id) => id !== userId) }),
+    });
+  }
+
+  /** A member who has joined, or the signed-in user, shares their screen, or stops. */
+  share(userId: string, on = true): void {
+    const { screens = [] } = this.#info;
+    if (screens.includes(userId) === on)
+      throw new Error(`${userId} shares ${on ? 'a screen already' : 'no screen'}`);
+    this.change({ screens: on ? [...screens, userId] : screens.filter((id) => id !== userId) });
   }
 
   /** Reports any `changed` event. */
   change(patch: CallPatch, by?: string): void {
-    this.#info = { ...this.#info, ...patch };
+    const next = { ...this.#info, ...patch };
+    for (const userId of next.screens ?? []) this.#expectInCall(next, userId);
+    this.#info = next;
     this.#emit({ type: 'changed', callId: this.id, patch, ...(by !== undefined && { by }) });
   }
 
@@ -173,6 +199,7 @@ export class FakeSession {
       invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
+      setScreen: (on) => this.#setScreen(on),
       useDevice: (device, deviceId) =>
         this.#obey({ type: 'use-device', device, deviceId }, () =>
           this.change({ devices: { ...this.#info.devices, [device]: deviceId ?? 'the next' } }),
@@ -181,7 +208,7 @@ export class FakeSession {
         this.#obey({ type: 'switch-to-audio' }, () =>
           this.change({ media: 'audio', camera: 'off' }),
         ),
-      attachView: (userId, video) => this.#attachView(userId, video),
+      attachView: (...view) => this.#attachView(...view),
       resumeSound: () => this.#obey({ type: 'resume-sound' }, () => {}),
     };
   }
@@ -212,15 +239,27 @@ export class FakeSession {
     }
   }
 
+  async #setScreen(on: boolean): Promise<void> {
+    await this.#obey({ type: 'screen', on }, () => {
+      if (!this.#host.canShareScreen)
+        throw badRequest('not-supported', 'This service shares no screens.');
+      const error = on && this.#host.deviceError('screen');
+      if (error) throw error;
+      const { userId } = this.#host.self();
+      if ((this.#info.screens ?? []).includes(userId) !== on) this.share(userId, on);
+    });
+  }
+
   async #obey(command: SessionCommand, act: () => void): Promise<void> {
     this.commands.push(command);
     await this.#answers.take(command.type);
     if (!this.ended) act();
   }
 
-  #attachView(userId: string, video: HTMLVideoElement): () => void {
-    const elements = this.views.get(userId) ?? new Set();
-    this.views.set(userId, elements.add(video));
+  #attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void {
+    const views = picture === 'screen' ? this.screenViews : this.views;
+    const elements = views.get(userId) ?? new Set();
+    views.set(userId, elements.add(video));
     return () => elements.delete(video);
   }
 
@@ -253,6 +292,12 @@ export class FakeSession {
     const member = this.#info.members.find((known) => known.userId === userId);
     if (!member) throw new Error(`${userId} is not in the call`);
     return member;
+  }
+
+  #expectInCall({ members }: CallInfo, userId: string): void {
+    const isJoined = members.some((each) => each.userId === userId && each.status === 'joined');
+    if (userId !== this.#host.self().userId && !isJoined)
+      throw new Error(`${userId} cannot share a screen: they are not in the call`);
   }
 
   #emit(event: BackendEvent): void {

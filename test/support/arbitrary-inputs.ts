@@ -40,6 +40,7 @@ export const infos = fc.record({
   members: mostly(members),
   microphone: mostly(deviceStates),
   camera: mostly(deviceStates),
+  screens: mostly(fc.array(userIds, { maxLength: 3 })),
 });
 
 export const patches = mostly(
@@ -49,6 +50,7 @@ export const patches = mostly(
       media: mostly(media),
       microphone: mostly(deviceStates),
       camera: mostly(deviceStates),
+      screens: mostly(fc.array(mostly(userIds), { maxLength: 3 })),
       speaking: mostly(fc.boolean()),
       devices: mostly(fc.dictionary(fc.constantFrom('microphone', 'camera'), fc.string())),
       id: callIds, // not part of a patch
@@ -81,7 +83,7 @@ export const commands = fc.oneof(
   fc.constantFrom(...['hang-up', 'dismiss', 'dismiss-problem'].map((type) => ({ type }))),
   fc.constantFrom(...['switch-to-audio', 'resume-sound'].map((type) => ({ type }))),
   fc.record({ type: fc.constant('invite'), userIds: mostly(fc.array(userIds)) }),
-  fc.record({ type: fc.constantFrom('microphone', 'camera'), on: fc.boolean() }),
+  fc.record({ type: fc.constantFrom('microphone', 'camera', 'screen'), on: fc.boolean() }),
   fc.record({ type: fc.constant('use-device'), device: fc.constantFrom('microphone', 'camera') }),
 ) as fc.Arbitrary<Exclude<Input, { callId: string }>>;
 

@@ -219,7 +219,17 @@ export class PartyCall {
     this.party.violations.push(`${this.name}: ${what}`);
   }
 
+  /** In the order in which they began. */
+  get screens(): readonly string[] {
+    return this.info.screens ?? [];
+  }
+
   #logMembers(): void {
+    for (const [i, userId] of this.screens.entries()) {
+      const isHere = userId === this.party.userId || this.joined.includes(userId);
+      if (!isHere) this.#report(`${userId} shares a screen, and is not in the call`);
+      if (this.screens.indexOf(userId) !== i) this.#report(`${userId} shares a screen twice`);
+    }
     const now = new Map(this.members.map(({ userId, status }) => [userId, status]));
     for (const [userId, status] of now)
       if (this.#statuses.get(userId) !== status) this.log.push(`${userId} ${status}`);

@@ -6,12 +6,15 @@ export function noteMedia() {
   const tracks = [];
   const connections = [];
   if (window.MediaDevices) {
-    const { getUserMedia } = MediaDevices.prototype;
-    MediaDevices.prototype.getUserMedia = async function (constraints) {
-      const stream = await getUserMedia.call(this, constraints);
-      tracks.push(...stream.getTracks());
-      return stream;
-    };
+    for (const name of ['getUserMedia', 'getDisplayMedia']) {
+      const open = MediaDevices.prototype[name];
+      if (!open) continue; // browsers of phones share no screens
+      MediaDevices.prototype[name] = async function (constraints) {
+        const stream = await open.call(this, constraints);
+        tracks.push(...stream.getTracks());
+        return stream;
+      };
+    }
   }
   const players = new Set();
   const { play } = HTMLMediaElement.prototype;

@@ -18,7 +18,13 @@ export function watchMedia(): MediaWatch {
   function add(target: Window & typeof globalThis): void {
     const { mediaDevices } = target.navigator;
     const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+    const getDisplayMedia = mediaDevices.getDisplayMedia.bind(mediaDevices);
     undo.push(
+      replace(mediaDevices, 'getDisplayMedia', async (options) => {
+        const stream = await getDisplayMedia(options);
+        tracks.push(...stream.getTracks());
+        return stream;
+      }),
       replace(mediaDevices, 'getUserMedia', async (constraints) => {
         const stream = await getUserMedia(constraints);
         tracks.push(...stream.getTracks());

@@ -54,17 +54,10 @@ export function phoneOf(page, id) {
     rings: (text) => shows(ringing, text),
     /** Waits until everybody named is seen moving, and shown large enough to be seen. */
     sees: async (...userIds) => {
-      for (const userId of userIds) {
-        const where = [provider, userId];
-        const before = await until(page, `a picture of ${userId} is shown`, framesShown, where);
-        await until(
-          page,
-          `${userId} moves`,
-          ([selector, wanted, from]) => window.framesShown([selector, wanted]) >= from + 5,
-          [...where, before],
-        );
-      }
+      for (const userId of userIds) await seesMoving(page, provider, userId, 'person');
     },
+    /** The same of the screen that somebody shares. */
+    seesScreen: (userId) => seesMoving(page, provider, userId, 'screen'),
     /** Who is in the call with them, and how far. */
     members: async () => {
       const { call } = await phone.state();
@@ -104,13 +97,28 @@ export function phoneOf(page, id) {
   return phone;
 }
 
+async function seesMoving(page, provider, userId, what) {
+  const where = [provider, userId, what];
+  const before = await until(page, `a picture of ${userId} (${what}) is shown`, framesShown, where);
+  await until(
+    page,
+    `${userId} (${what}) moves`,
+    ([from, ...place]) => window.framesShown(place) >= from + 5,
+    [before, ...where],
+  );
+}
+
 /** Runs in the page: how many frames of a user's video were shown to a person; nothing while there is none. */
-function framesShown([selector, userId]) {
-  window.framesShown ??= ([providerSelector, wanted]) => {
+function framesShown(place) {
+  window.framesShown ??= ([providerSelector, wanted, what]) => {
     const { store } = document.querySelector(providerSelector);
     for (const panel of document.querySelectorAll('rc-call-panel')) {
       const grid = panel.shadowRoot?.querySelector('rc-member-grid');
-      const tile = grid?.shadowRoot.querySelector(`rc-member-tile[user-id="${wanted}"]`);
+      const root =
+        what === 'screen'
+          ? grid?.shadowRoot.querySelector(`rc-screen-tile[user-id="${wanted}"]`)?.shadowRoot
+          : grid?.shadowRoot;
+      const tile = root?.querySelector(`rc-member-tile[user-id="${wanted}"]`);
       const video = tile?.store === store ? tile.shadowRoot.querySelector('video') : null;
       const { width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
       if (width > 60 && height > 45)
@@ -119,5 +127,5 @@ function framesShown([selector, userId]) {
     }
     return 0;
   };
-  return window.framesShown([selector, userId]);
+  return window.framesShown(place);
 }

@@ -168,6 +168,40 @@ describe('the page calls', () => {
   });
 });
 
+describe('a screen', () => {
+  beforeEach(() => open());
+
+  it('of somebody is told, and goes when they do', async () => {
+    const call = await calls.incoming({ from: '3002', groupId: 'g', userIds: ['3003'] });
+    await provider.accept();
+    await phase('connected');
+    call.join('3003');
+    const told: string[] = [];
+    for (const type of ['rc-screen-started', 'rc-screen-ended'] as const)
+      provider.addEventListener(type, ({ userId }) => told.push(`${type} ${userId}`));
+    call.shareScreen('3003');
+    call.leave('3003');
+    expect(told).to.deep.equal(['rc-screen-started 3003', 'rc-screen-ended 3003']);
+    expect(() => call.shareScreen('3003')).to.throw('not in the call');
+    expect(() => call.stopSharing('3002')).to.throw('no screen');
+  });
+
+  it('of the page is shared, stopped by the browser, and refused', async () => {
+    const call = await calls.incoming({ from: '3002' });
+    await provider.accept();
+    await phase('connected');
+    await provider.shareScreen();
+    expect(call.info.screens).to.deep.equal(['3001']);
+    call.stopSharing('3001');
+    expect(call.info.screens).to.deep.equal([]);
+    calls.denyDevice('screen');
+    const refused = await provider.shareScreen().catch((error: unknown) => error);
+    expect(refused).to.include({ reason: 'permission-denied' });
+    expect(provider.state.problem?.params).to.include({ detail: 'screen-refused' });
+    expect(provider.state.call.phase).to.equal('connected');
+  });
+});
+
 it('the connection is lost, is back, and is taken by another device', async () => {
   await open();
   const is = (status: string) =>

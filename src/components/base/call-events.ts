@@ -128,6 +128,20 @@ export class RcMemberLeftEvent extends MemberEvent {
   }
 }
 
+/** Somebody began to share their screen: another member, or the signed-in user. */
+export class RcScreenStartedEvent extends MemberEvent {
+  constructor(call: CallInfo, userId: string) {
+    super('rc-screen-started', call, userId);
+  }
+}
+
+/** Somebody shares their screen no more. Fires for each shared screen when the call ends, before `rc-call-ended`. */
+export class RcScreenEndedEvent extends MemberEvent {
+  constructor(call: CallInfo, userId: string) {
+    super('rc-screen-ended', call, userId);
+  }
+}
+
 /** Something failed, but the connection or call goes on. */
 export class RcCallErrorEvent extends Event {
   readonly error: CallError;
@@ -232,6 +246,16 @@ export class RcCameraRequestEvent extends Event {
   }
 }
 
+/** A person wants to share their screen, or to stop that. Default action: do it. */
+export class RcScreenRequestEvent extends Event {
+  readonly on: boolean;
+
+  constructor(on: boolean) {
+    super('rc-screen-request', REQUEST);
+    this.on = on;
+  }
+}
+
 /** A person wants to use another device. Default action: switch to it. */
 export class RcDeviceRequestEvent extends Event {
   readonly kind: DeviceKind;
@@ -294,6 +318,8 @@ export interface RcCallEventMap {
   'rc-member-invited': RcMemberInvitedEvent;
   'rc-member-joined': RcMemberJoinedEvent;
   'rc-member-left': RcMemberLeftEvent;
+  'rc-screen-started': RcScreenStartedEvent;
+  'rc-screen-ended': RcScreenEndedEvent;
   'rc-call-error': RcCallErrorEvent;
   'rc-call-logged': RcCallLoggedEvent;
   'rc-call-request': RcCallRequestEvent;
@@ -303,6 +329,7 @@ export interface RcCallEventMap {
   'rc-invite-request': RcInviteRequestEvent;
   'rc-microphone-request': RcMicrophoneRequestEvent;
   'rc-camera-request': RcCameraRequestEvent;
+  'rc-screen-request': RcScreenRequestEvent;
   'rc-call-checked': RcCallCheckedEvent;
   'rc-clear-request': RcClearRequestEvent;
   'rc-device-request': RcDeviceRequestEvent;

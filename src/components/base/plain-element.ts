@@ -7,8 +7,8 @@
 export type { RcCallEventMap } from './call-events.js';
 
 interface PropertyOptions {
-  /** The attribute that sets the property; `false` for none. Default: the property's name in lower case. */
-  readonly attribute?: string | false;
+  /** `false` for a property without an attribute. The attribute of `appKey` is `app-key`. */
+  readonly attribute?: false;
   readonly type?: typeof String | typeof Number | typeof Boolean;
 }
 
@@ -24,7 +24,7 @@ export abstract class PlainElement extends Base {
 
   /** The browser asks for them when it registers the class, and makes no instance before. */
   static get observedAttributes(): string[] {
-    return Object.entries(this.properties).flatMap(([name, { attribute = name.toLowerCase() }]) => {
+    return Object.entries(this.properties).flatMap(([name, { attribute }]) => {
       Object.defineProperty(this.prototype, name, {
         configurable: true,
         get(this: PlainElement): unknown {
@@ -34,7 +34,7 @@ export abstract class PlainElement extends Base {
           this.change(name, value);
         },
       });
-      return attribute || [];
+      return attribute === false ? [] : attributeOf(name);
     });
   }
 
@@ -64,10 +64,8 @@ export abstract class PlainElement extends Base {
   }
 
   attributeChangedCallback(attribute: string, _: string | null, value: string | null): void {
-    for (const [name, { attribute: ownAttribute = name.toLowerCase(), type }] of Object.entries(
-      this.#properties,
-    ))
-      if (ownAttribute === attribute) Reflect.set(this, name, parseAttribute(value, type));
+    for (const [name, { type }] of Object.entries(this.#properties))
+      if (attributeOf(name) === attribute) Reflect.set(this, name, parseAttribute(value, type));
   }
 
   /** @internal Sets a property and schedules an update. */
@@ -100,6 +98,10 @@ export abstract class PlainElement extends Base {
       return true;
     });
   }
+}
+
+function attributeOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function parseAttribute(value: string | null, type: PropertyOptions['type']): unknown {

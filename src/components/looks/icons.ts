@@ -4,7 +4,7 @@
  */
 import { svg, type TemplateResult } from 'lit';
 
-const icon = (content: unknown, className = 'icon'): TemplateResult =>
+export const icon = (content: unknown, className = 'icon'): TemplateResult =>
   svg`<svg class=${className} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${content}</svg>`;
 
 /** An icon that points to one side. Mirrored in right-to-left text. */

@@ -15,7 +15,8 @@ export const styles = css`
     width: 100%;
   }
 
-  rc-member-tile {
+  rc-member-tile,
+  rc-screen-tile {
     display: block;
     position: relative;
     min-width: 0;
@@ -84,7 +85,7 @@ export const styles = css`
     grid-auto-rows: minmax(0, 1fr);
   }
 
-  .group rc-member-tile {
+  .group > * {
     grid-column-end: span 2;
   }
 
@@ -120,7 +121,7 @@ export const styles = css`
       opacity: 0;
     }
 
-    rc-member-tile:hover .pin,
+    *:hover > .pin,
     .pin:focus-visible {
       opacity: 1;
     }

@@ -9,7 +9,21 @@ import { icons } from '../looks/icons.js';
 import { styles } from './rc-member-grid.styles.js';
 import { buttons, tokens } from '../looks/shared-styles.js';
 
-/** Width of the tiles below a pinned one, in CSS pixels. */
+/** A person, or the screen that they share. */
+interface Tile {
+  /** Identifies it among all tiles. */
+  readonly key: string;
+  readonly userId: string;
+  readonly isScreen: boolean;
+}
+
+const tileOf = (userId: string, isScreen = false): Tile => ({
+  key: `${isScreen ? 'screen' : 'person'} ${userId}`,
+  userId,
+  isScreen,
+});
+
+/** Width of the tiles below a large one, in CSS pixels. */
 const STRIP_TILE = 128;
 /** Height of the page controls, in CSS pixels. */
 const PAGER = 52;
@@ -17,22 +31,26 @@ const PAGER = 52;
 /**
  * The people in the call. In a one-to-one call the other side is large and the signed-in user small; the small tile moves
  * to any corner by pointer or arrow keys, and a click swaps the two. In a group call, a grid fills its box with tiles that
- * are as large as possible, on several pages when they do not fit. Any tile can be pinned. Give the grid a height.
+ * are as large as possible, on several pages when they do not fit. Any tile can be pinned. A screen that somebody shares is a
+ * tile of its own, and large by itself: the newest one, unless a person has pinned another tile. Give the grid a height.
  *
  * @summary The people in the call, laid out for the box it is in.
  *
  * @csspart grid - the container of the tiles
  * @csspart member - each `<rc-member-tile>`
- * @csspart video - a member's video
+ * @csspart screen - each `<rc-screen-tile>`
+ * @csspart video - the video of a member, or of a shared screen
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
- * @csspart pin-button - pins or unpins a member
+ * @csspart pin-button - pins or unpins a tile
+ * @csspart zoom-button - enlarges a shared screen, or makes it smaller again
  */
 export class RcMemberGrid extends SpeakingElement {
   static override readonly styles = [tokens, buttons, styles];
 
-  @state() private pinned = '';
+  /** Key of the tile that a person has pinned; empty: none, at their wish; `undefined`: they have said nothing. */
+  @state() private pinned: string | undefined;
   @state() private page = 0;
   /** One-to-one: whether the signed-in user's tile is the large one. */
   @state() private isSwapped = false;
@@ -41,6 +59,7 @@ export class RcMemberGrid extends SpeakingElement {
   @query('.grid') private readonly grid!: HTMLElement | null;
 
   #callId = '';
+  #hadScreens = false;
   /** None where nothing is laid out: on a server, in a simulated page. */
   readonly #resizes =
     globalThis.ResizeObserver && new ResizeObserver(([entry]) => this.#measure(entry!.contentRect));
@@ -57,8 +76,8 @@ export class RcMemberGrid extends SpeakingElement {
 
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     if (call.phase === 'idle') return [];
-    const { id, media, groupId, members } = call.call;
-    return [self?.userId, id, media, groupId, ...members.map(({ userId }) => userId)];
+    const { id, media, groupId, members, screens } = call.call;
+    return [self?.userId, id, media, groupId, screens, ...members.map(({ userId }) => userId)];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -67,23 +86,42 @@ export class RcMemberGrid extends SpeakingElement {
     const callId = call.phase === 'idle' ? '' : call.call.id;
     if (callId !== this.#callId) {
       this.#callId = callId;
-      this.pinned = '';
+      this.pinned = undefined;
       this.page = 0;
       this.isSwapped = false;
     }
-    if (this.pinned && !this.#userIds.includes(this.pinned)) this.pinned = '';
+    const tiles = this.#tiles;
+    if (this.pinned && !tiles.some(({ key }) => key === this.pinned)) this.pinned = undefined;
+    const hasScreens = tiles.some(({ isScreen }) => isScreen);
+    if (hasScreens && !this.#hadScreens && this.pinned === '') this.pinned = undefined;
+    this.#hadScreens = hasScreens;
   }
 
   protected override render(): unknown {
-    const { call, self } = this.state;
-    const { groupId, members } = call.phase === 'idle' ? { members: [] } : call.call;
-    if (call.phase === 'idle') return nothing;
-    return groupId === undefined && members.length <= 1
-      ? this.#renderDuo(self?.userId)
-      : this.#renderGroup(self?.userId);
+    if (this.state.call.phase === 'idle') return nothing;
+    const { pages } = this.#layout;
+    const isDuo = this.#isDuo;
+    const shown = isDuo ? this.#tiles : this.#shownOn(this.#page);
+    const kind = isDuo ? 'duo' : `group ${this.#large ? 'pinned' : ''}`;
+    // one template for both, so that no video starts anew when a screen is shared
+    return html`<div
+        class="root grid ${kind}"
+        part="grid"
+        role="group"
+        aria-label=${this.text.members}
+      >
+        ${repeat(
+          shown,
+          ({ key }) => key,
+          (tile, i) =>
+            isDuo ? this.#renderInDuo(tile, i) : this.#renderInGroup(tile, i, shown.length),
+        )}
+      </div>
+      ${!isDuo && pages > 1 ? this.#renderPager(this.#page, pages) : nothing}`;
   }
 
   protected override updated(): void {
+    if (this.#hadScreens) this.need('rc-screen-tile');
     // Set through the style object, which every Content Security Policy allows.
     const { columns } = this.#layout;
     const { style, children } = this.grid ?? {};
@@ -91,23 +129,43 @@ export class RcMemberGrid extends SpeakingElement {
     style?.setProperty('--_indent', String(columns - (children!.length % columns) + 1));
   }
 
-  /** Ids of everybody who has a tile, the signed-in user last. */
-  get #userIds(): readonly string[] {
+  /** Whether these are two people, and nothing else is to be seen. */
+  get #isDuo(): boolean {
+    const { call } = this.state;
+    if (call.phase === 'idle' || this.#hadScreens) return false;
+    return call.call.groupId === undefined && call.call.members.length <= 1;
+  }
+
+  /** Shared screens, and everybody who has a tile, the signed-in user last. */
+  get #tiles(): readonly Tile[] {
     const { call, self } = this.state;
     if (call.phase === 'idle') return [];
-    const { members, media, groupId } = call.call;
+    const { members, media, groupId, screens = [] } = call.call;
     const others = members.map(({ userId }) => userId);
-    const isDuo = groupId === undefined && others.length === 1;
-    return self && (media === 'video' || !isDuo) ? [...others, self.userId] : others;
+    const isPair = groupId === undefined && others.length === 1;
+    const people = self && (media === 'video' || !isPair) ? [...others, self.userId] : others;
+    const sharing = screens.filter((id) => id === self?.userId || others.includes(id));
+    return [...sharing.map((id) => tileOf(id, true)), ...people.map((id) => tileOf(id))];
+  }
+
+  /** Key of the large tile: what a person has pinned, or the newest screen of somebody else; empty where there is none. */
+  get #large(): string {
+    const self = this.state.self?.userId;
+    const newest = this.#tiles.findLast(({ isScreen, userId }) => isScreen && userId !== self);
+    return this.pinned ?? newest?.key ?? '';
+  }
+
+  get #page(): number {
+    return Math.min(this.page, this.#layout.pages - 1);
   }
 
   get #layout(): GridLayout {
     const { width, height } = this.room;
-    const count = this.#userIds.length;
+    const count = this.#tiles.length;
     if (width === 0) return { columns: Math.ceil(Math.sqrt(count)), perPage: count, pages: 1 }; // not measured yet
-    if (this.pinned) {
-      const columns = Math.min(fitting(width, STRIP_TILE), count - 1);
-      return { columns, perPage: columns, pages: Math.ceil((count - 1) / columns) };
+    if (this.#large) {
+      const columns = Math.max(1, Math.min(fitting(width, STRIP_TILE), count - 1));
+      return { columns, perPage: columns, pages: Math.max(1, Math.ceil((count - 1) / columns)) };
     }
     const layout = layOut(count, width, height);
     return layout.pages === 1 ? layout : layOut(count, width, height - PAGER);
@@ -115,9 +173,9 @@ export class RcMemberGrid extends SpeakingElement {
 
   // --- one-to-one ---
 
-  #renderDuo(self: string | undefined): unknown {
-    const userIds = this.#userIds;
-    const small = userIds.length < 2 ? '' : userIds[this.isSwapped ? 0 : 1]!;
+  #renderInDuo(tile: Tile, i: number): unknown {
+    const isSmall = this.#tiles.length > 1 && i === (this.isSwapped ? 0 : 1);
+    if (!isSmall) return this.#renderTile(tile);
     const { block, inline } = this.corner;
     const handle = html`<button
       class="handle"
@@ -128,16 +186,7 @@ export class RcMemberGrid extends SpeakingElement {
       @keydown=${this.#handleKey}
       @click=${this.#handleSwap}
     ></button>`;
-    return html`<div class="root grid duo" part="grid" role="group" aria-label=${this.text.members}>
-      ${repeat(
-        userIds,
-        (userId) => userId,
-        (userId) =>
-          userId === small
-            ? this.#renderTile(userId, self, `small block-${block} inline-${inline}`, handle)
-            : this.#renderTile(userId, self),
-      )}
-    </div>`;
+    return this.#renderTile(tile, `small block-${block} inline-${inline}`, handle);
   }
 
   readonly #handlePointer = (event: PointerEvent): void => {
@@ -160,58 +209,45 @@ export class RcMemberGrid extends SpeakingElement {
     );
   };
 
-  // --- a group ---
+  // --- a group, or a shared screen ---
 
-  #renderGroup(self: string | undefined): unknown {
-    const userIds = this.#userIds;
-    const { pages, columns } = this.#layout;
-    const page = Math.min(this.page, pages - 1);
-    const wanted = this.#shownOn(page);
-    const shown = userIds.filter((userId) => wanted.includes(userId));
-    const kind = this.pinned ? 'pinned' : '';
-    const left = this.pinned ? 0 : shown.length % columns;
-    const indented = left > 0 ? shown[shown.length - left] : undefined;
-    return html`<div
-        class="root grid group ${kind}"
-        part="grid"
-        role="group"
-        aria-label=${this.text.members}
-      >
-        ${repeat(
-          shown,
-          (userId) => userId,
-          (userId) =>
-            this.#renderTile(
-              userId,
-              self,
-              userId === this.pinned ? 'large' : userId === indented ? 'last-row' : '',
-              userIds.length > 2 ? this.#renderPin(userId) : nothing,
-            ),
-        )}
-      </div>
-      ${pages > 1 ? this.#renderPager(page, pages) : nothing}`;
+  #renderInGroup(tile: Tile, i: number, count: number): unknown {
+    const large = this.#large;
+    const { columns } = this.#layout;
+    const left = large ? 0 : count % columns;
+    const isIndented = left > 0 && i === count - left;
+    const place = tile.key === large ? 'large' : isIndented ? 'last-row' : '';
+    const canPin = this.#tiles.length > (this.#hadScreens ? 1 : 2);
+    return this.#renderTile(tile, place, canPin ? this.#renderPin(tile) : nothing);
   }
 
-  /** Ids of who is on a page. The signed-in user is on the first one, a pinned member on each. */
-  #shownOn(page: number): readonly string[] {
+  /** What is on a page. The signed-in user is on the first one, a large tile on each. */
+  #shownOn(page: number): readonly Tile[] {
     const { perPage } = this.#layout;
-    const all = this.#userIds.filter((userId) => userId !== this.pinned);
-    const self = this.state.self?.userId;
-    const others = all.filter((userId) => userId !== self);
+    const large = this.#large;
+    const self = tileOf(this.state.self?.userId ?? '').key;
+    const tiles = this.#tiles;
+    const all = tiles.filter(({ key }) => key !== large);
+    const others = all.filter(({ key }) => key !== self);
     const places = others.length < all.length ? perPage - 1 : perPage;
     const inOrder = [...others.slice(0, places), ...all.slice(others.length)];
     inOrder.push(...others.slice(places));
-    return [this.pinned, ...inOrder.slice(page * perPage, (page + 1) * perPage)];
+    const wanted = new Set(inOrder.slice(page * perPage, (page + 1) * perPage));
+    return tiles.filter((tile) => tile.key === large || wanted.has(tile));
   }
 
-  #renderTile(
-    userId: string,
-    self: string | undefined,
-    place = '',
-    control: unknown = nothing,
-  ): unknown {
+  #renderTile({ userId, isScreen }: Tile, place = '', control: unknown = nothing): unknown {
+    if (isScreen)
+      return html`<rc-screen-tile
+        class=${place}
+        part="screen"
+        exportparts="video, show-button, name, zoom-button"
+        user-id=${userId}
+        .store=${this.callStore}
+        >${control}</rc-screen-tile
+      >`;
     return html`<rc-member-tile
-      class="${place} ${userId === self ? 'self' : ''}"
+      class="${place} ${userId === this.state.self?.userId ? 'self' : ''}"
       part="member"
       exportparts="video, show-button, avatar, name"
       user-id=${userId}
@@ -220,9 +256,10 @@ export class RcMemberGrid extends SpeakingElement {
     >`;
   }
 
-  #renderPin(userId: string): unknown {
-    const isPinned = userId === this.pinned;
-    const label = this.say('pin', { name: this.profile(userId).name });
+  #renderPin({ key, userId, isScreen }: Tile): unknown {
+    const isPinned = key === this.#large;
+    const { name } = this.profile(userId);
+    const label = this.say('pin', { name: isScreen ? this.say('screenOf', { name }) : name });
     return html`<button
       class="pin"
       part="pin-button"
@@ -230,7 +267,7 @@ export class RcMemberGrid extends SpeakingElement {
       aria-label=${label}
       title=${label}
       aria-pressed=${isPinned ? 'true' : 'false'}
-      @click=${() => this.#pin(isPinned ? '' : userId)}
+      @click=${() => this.#pin(isPinned ? '' : key)}
     >
       ${icons.pin}
     </button>`;
@@ -255,8 +292,8 @@ export class RcMemberGrid extends SpeakingElement {
     </div>`;
   }
 
-  #pin(userId: string): void {
-    this.pinned = userId;
+  #pin(key: string): void {
+    this.pinned = key;
     this.page = 0;
   }
 

@@ -34,6 +34,15 @@ export const styles = css`
     transform: scaleX(-1);
   }
 
+  /* all of it, whatever the shape of the tile */
+  :host([picture='screen']) video {
+    object-fit: contain;
+  }
+
+  :host([picture='screen']) .caption {
+    display: none;
+  }
+
   .face {
     display: grid;
     justify-items: center;

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Member, Quality } from '../../core/call/call-info.js';
+import type { Member, Picture, Quality } from '../../core/call/call-info.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
 import { avatar } from '../looks/avatar.js';
 import { SpeakingElement } from '../base/speaking-element.js';
@@ -34,10 +34,13 @@ export class RcMemberTile extends SpeakingElement {
   /** Id of the user whose tile this is. */
   @property({ attribute: 'user-id' }) userId = '';
 
+  /** What of the user: `camera` (default), or `screen`, the screen they share: all of it, without captions. */
+  @property({ reflect: true }) picture: Picture = 'camera';
+
   /** Whether the browser plays no video before a person asks for it, as phones do to save power. */
   @state() private isRefused = false;
 
-  /** What the video element shows now: element, call, user and store. */
+  /** What the video element shows now: element, call, user, store and picture. */
   #shown: { what: readonly unknown[]; undo: () => void } | undefined;
 
   override disconnectedCallback(): void {
@@ -48,7 +51,8 @@ export class RcMemberTile extends SpeakingElement {
   protected override watch({ call, self }: StoreState): readonly unknown[] {
     const isSelf = self?.userId === this.userId;
     if (call.phase === 'idle') return [isSelf];
-    const { id, members, microphone, camera, speaking, devices } = call.call;
+    const { id, members, microphone, camera, speaking, devices, screens } = call.call;
+    if (this.picture === 'screen') return [isSelf, id, isLive(call), screens];
     return isSelf
       ? [isSelf, id, isLive(call), microphone, camera, devices, speaking && microphone === 'on']
       : [isSelf, id, isLive(call), members.find((member) => member.userId === this.userId)];
@@ -60,17 +64,16 @@ export class RcMemberTile extends SpeakingElement {
   }
 
   protected override render(): unknown {
-    const member = this.#member;
+    const member = this.picture === 'screen' ? undefined : this.#member;
     const isSelf = this.state.self?.userId === this.userId;
     const waiting = member?.status === 'invited' || member?.status === 'ringing';
     const profile = this.profile(this.userId);
-    const showVideo = member?.camera === true && isLive(this.state.call);
     return html`<div
       class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"
       part="tile"
     >
       ${
-        showVideo
+        this.#hasVideo
           ? html`<video
                 part="video"
                 muted
@@ -129,8 +132,16 @@ export class RcMemberTile extends SpeakingElement {
     if (!video || call.phase === 'idle') return this.#showNothing();
     this.#show(video, call.call.id);
     const [track] = (video.srcObject as MediaStream | null)?.getVideoTracks() ?? [];
-    const isMirror = track?.getSettings().facingMode !== 'environment';
+    const { facingMode } = track?.getSettings() ?? {};
+    const isMirror = this.picture !== 'screen' && facingMode !== 'environment';
     video.classList.toggle('mirror', isMirror && this.state.self?.userId === this.userId);
+  }
+
+  get #hasVideo(): boolean {
+    const { call } = this.state;
+    if (!isLive(call)) return false;
+    const isScreen = this.picture === 'screen';
+    return isScreen ? !!call.call.screens?.includes(this.userId) : !!this.#member?.camera;
   }
 
   /** The member of this tile. The signed-in user's own devices are given the same shape. */
@@ -165,11 +176,11 @@ export class RcMemberTile extends SpeakingElement {
   };
 
   #show(video: HTMLVideoElement, callId: string): void {
-    const { userId, callStore } = this;
-    const what = [video, callId, userId, callStore];
+    const { userId, callStore, picture } = this;
+    const what = [video, callId, userId, callStore, picture];
     if (this.#shown?.what.every((value, i) => value === what[i])) return;
     this.#showNothing();
-    const undo = callStore?.attachView(userId, video) ?? (() => {});
+    const undo = callStore?.attachView(userId, video, picture) ?? (() => {});
     this.#shown = { what, undo };
   }
 

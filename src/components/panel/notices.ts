@@ -78,6 +78,11 @@ export function announcementOf(fact: CallFact, words: AnnouncementWords): string
       return endSentence(text, fact.end, fact.call, nameIn(fact.call));
     case 'media-changed':
       return fill(text, 'switchedToAudio', { name: nameOf(fact.userId ?? selfId) });
+    case 'screen-started':
+      return fill(text, 'screenStarted', { name: nameOf(fact.userId) });
+    case 'screen-ended':
+      if (fact.userId === selfId) return text.ownScreenEnded;
+      return fill(text, 'screenEnded', { name: nameOf(fact.userId) });
     case 'member-joined':
       return fill(text, 'joined', { name: nameOf(fact.userId) });
     case 'member-left':
@@ -87,6 +92,12 @@ export function announcementOf(fact: CallFact, words: AnnouncementWords): string
     default:
       return '';
   }
+}
+
+/** Whether a fact is also shown for a moment: what another member did to the call, and that the own screen is not shared any more. */
+export function isNoted(fact: CallFact, selfId: string | undefined): boolean {
+  if (fact.type === 'media-changed') return fact.userId !== undefined;
+  return fact.type === 'screen-ended' && fact.userId === selfId;
 }
 
 /** A note that goes away by itself. */

@@ -1,6 +1,7 @@
 /** What the panel reads from the state of a call. */
 import type { CallInfo } from '../../core/call/call-info.js';
-import { isLive, type CallState } from '../../core/call/call-state.js';
+import type { Features } from '../../core/call/backend.js';
+import { isLive, type CallState, type StoreState } from '../../core/call/call-state.js';
 import { listOf, type Strings } from '../words/strings-for.js';
 
 /** A call that the panel shows. `<rc-incoming-call>` shows incoming ones. */
@@ -19,6 +20,27 @@ export function isShownLive(call: CallState): boolean {
 /** Whether the signed-in user speaks into a microphone that is off. Their microphone button says so. */
 export function isUnheard(call: CallState): boolean {
   return isLive(call) && call.call.microphone === 'off' && call.call.speaking === true;
+}
+
+/** Whether a video is being watched: a call with picture, or a shared screen. */
+export function isWatched(call: CallState): boolean {
+  if (call.phase !== 'connected') return false;
+  const { media, screens = [] } = call.call;
+  return media === 'video' || screens.length > 0;
+}
+
+/** What the panel is drawn from. `isDue`: the ringback is to be heard. */
+export function drawnFrom(
+  { call, connection, problem, self }: StoreState,
+  features: Features | undefined,
+  isDue: boolean,
+): readonly unknown[] {
+  const outside = [connection, problem, self, features];
+  if (call.phase === 'idle') return [call.phase, ...outside];
+  const { id, members, media, screens } = call.call;
+  const who = members.map(({ userId }) => userId).join('\n');
+  const detail = call.phase === 'ended' ? call.end : undefined;
+  return [call.phase, id, who, media, screens, detail, isUnheard(call), isDue, ...outside];
 }
 
 /** The names of the members; without any, the caller's or "Group call". */

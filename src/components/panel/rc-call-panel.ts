@@ -21,9 +21,17 @@ import { EndScreen, endScreen } from './end-screen.js';
 import { FirstDraw } from './first-draw.js';
 import { FullScreen } from './full-screen.js';
 import { HeadButtons } from './head-buttons.js';
-import { announcementOf, Note, notice } from './notices.js';
+import { announcementOf, isNoted, Note, notice } from './notices.js';
 import { PanelOverlay } from './panel-overlay.js';
-import { isShown, isShownLive, isUnheard, titleOf, type ShownCallState } from './panel-state.js';
+import {
+  drawnFrom,
+  isShown,
+  isShownLive,
+  isUnheard,
+  isWatched,
+  titleOf,
+  type ShownCallState,
+} from './panel-state.js';
 import { heading, restoreButton, statusLine } from './parts.js';
 import { isOwnWindow, PictureInPicture } from './picture-in-picture.js';
 import { styles } from './rc-call-panel.styles.js';
@@ -34,11 +42,11 @@ import { PANEL_TIMING, type PanelTiming } from './timing.js';
 import { WakeLock } from './wake-lock.js';
 
 /**
- * The call on screen, from dialling to the end: its members, the time, and controls for microphone, camera, inviting and
- * hanging up. It lies on top of everything on the page, or `inline` in the page's flow. A person can make it small in a
- * corner, fill the screen with it, or move it to a picture-in-picture window where the browser has those. A member appears
- * grey when invited, with their picture or video once joined, and disappears when they leave. A control whose action is
- * under way says so. When the call ends, the panel says why, then closes. Problems outside of a call are shown here, too.
+ * The call on screen, from dialling to the end: its members and the screens they share, the time, and controls. It lies on top
+ * of everything on the page, or `inline` in the page's flow. A person can make it small in a corner, fill the screen with it, or
+ * move it to a picture-in-picture window where the browser has those. A member appears grey when invited, with their picture or
+ * video once joined, and disappears when they leave. A control whose action is under way says so. When the call ends, the panel
+ * says why, then closes. Problems outside of a call are shown here, too.
  *
  * @summary The call on screen.
  *
@@ -48,6 +56,7 @@ import { WakeLock } from './wake-lock.js';
  *
  * @fires {RcMicrophoneRequestEvent} rc-microphone-request - a person turns their microphone on or off (`on`); cancelable
  * @fires {RcCameraRequestEvent} rc-camera-request - a person turns their camera on or off (`on`); cancelable
+ * @fires {RcScreenRequestEvent} rc-screen-request - a person shares their screen, or stops that (`on`); cancelable
  * @fires {RcInviteRequestEvent} rc-invite-request - a person invites more members (`userIds`); cancelable
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
  * @fires {RcSwitchToAudioRequestEvent} rc-switch-to-audio-request - a person wants an audio call instead; cancelable
@@ -60,12 +69,15 @@ import { WakeLock } from './wake-lock.js';
  * @csspart members - all tiles
  * @csspart pin-button - pins a member to the large tile
  * @csspart member - one member's tile
- * @csspart video - a member's video
+ * @csspart screen - the tile of a shared screen
+ * @csspart zoom-button - enlarges a shared screen, or makes it smaller again
+ * @csspart video - the video of a member, or of a shared screen
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture
  * @csspart name - a member's name
  * @csspart microphone-button - turns the own microphone on or off
  * @csspart camera-button - turns the own camera on or off
+ * @csspart screen-button - shares the own screen, or stops that
  * @csspart invite-button - opens the member picker
  * @csspart dialog - the member picker
  * @csspart search - its search field
@@ -133,10 +145,7 @@ export class RcCallPanel extends SpeakingElement {
     sound: () => this.ringback,
   });
   readonly #autoHide = new AutoHide(this, {
-    mayHide: () => {
-      const { call } = this.state; // a video is being watched
-      return call.phase === 'connected' && call.call.media === 'video' && !this.#isSmall;
-    },
+    mayHide: () => isWatched(this.state.call) && !this.#isSmall,
     isInUse: () => this.#needsControls,
     delay: () => this.timing.controls,
   });
@@ -152,14 +161,8 @@ export class RcCallPanel extends SpeakingElement {
     this.#wakeLock.keep(false);
   }
 
-  protected override watch({ call, connection, problem, self }: StoreState): readonly unknown[] {
-    const outside = [connection, problem, self, this.callStore?.features];
-    if (call.phase === 'idle') return [call.phase, ...outside];
-    const { id, members, media } = call.call;
-    const who = members.map(({ userId }) => userId).join('\n');
-    const detail = call.phase === 'ended' ? call.end : undefined;
-    const due = this.#ringback.isDue(call);
-    return [call.phase, id, who, media, detail, isUnheard(call), due, ...outside];
+  protected override watch(state: StoreState): readonly unknown[] {
+    return drawnFrom(state, this.callStore?.features, this.#ringback.isDue(state.call));
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
@@ -179,13 +182,14 @@ export class RcCallPanel extends SpeakingElement {
     if (!isLive(call)) this.#pictureInPicture.close();
     if (this.#isSmall || !isLive(call)) this.#fullScreen.leave();
     this.#wakeLock.keep(this.isConnected && isShownLive(call));
+    if (this.renderRoot.querySelector('rc-screen-button')) this.need('rc-screen-button');
   }
 
   protected override handleFact(fact: CallFact): void {
     this.#ringback.handleFact(fact);
     const announcement = this.#announcementOf(fact);
-    if (announcement) this.announcement = announcement;
-    if (fact.type === 'media-changed' && fact.userId !== undefined) this.#note.show(announcement);
+    this.announcement = announcement || this.announcement;
+    if (isNoted(fact, this.state.self?.userId)) this.#note.show(announcement);
   }
 
   protected override render(): unknown {
@@ -301,7 +305,6 @@ export class RcCallPanel extends SpeakingElement {
   // --- words ---
 
   readonly #nameOf = (userId: string): string => this.profile(userId).name;
-
   readonly #titleOf = (call: CallInfo): string => titleOf(call, this.text, this.#nameOf);
 
   #announcementOf(fact: CallFact): string {

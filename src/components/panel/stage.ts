@@ -3,6 +3,7 @@ import type { LiveCallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { control } from '../controls/call-control.js';
 import { icons } from '../looks/icons.js';
+import { canShareScreen } from '../screen/can-share-screen.js';
 import type { Strings } from '../words/strings-for.js';
 import type { AutoHide } from './auto-hide.js';
 import { hangUpButton, microphoneButton } from './parts.js';
@@ -38,7 +39,7 @@ export function stage(view: StageView): unknown {
     ${notice}
     <rc-member-grid
       part="members"
-      exportparts="member, video, show-button, avatar, name, pin-button"
+      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button"
       .store=${store}
     ></rc-member-grid>
     ${note && html`<div class="note" part="note">${note}</div>`}${controls(view)}
@@ -49,12 +50,18 @@ function controls({ call, store, text, onSwitchToAudio }: StageView): unknown {
   const { media, groupId } = call.call;
   const canSwitch =
     media === 'video' && call.phase === 'connected' && store?.features.switchToAudio;
-  // Five controls, as there are then, need more room on a phone.
-  return html`<footer class=${canSwitch ? 'many' : ''}>
+  const canShare = call.phase === 'connected' && store?.features.screenShare && canShareScreen();
+  // Five controls, or six, need more room on a phone.
+  return html`<footer class=${canSwitch || canShare ? 'many' : ''}>
     ${microphoneButton(store)}
     ${
       media === 'video'
         ? html`<rc-camera-button exportparts="camera-button" .store=${store}></rc-camera-button>`
+        : nothing
+    }
+    ${
+      canShare
+        ? html`<rc-screen-button exportparts="screen-button" .store=${store}></rc-screen-button>`
         : nothing
     }
     ${

@@ -27,13 +27,9 @@ import {
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { watchButtons } from './watch-buttons.js';
 import { limitsOf, memberLookup, readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
 
-/**
- * How long a provider may be out of the page before it counts as removed. Pages move elements in several steps: they wait for
- * an animation, or put a permanent element into the next page once that has arrived.
- */
+/** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
 const MOVE_MS = 300;
 
 /**
@@ -41,26 +37,26 @@ const MOVE_MS = 300;
  */
 export abstract class CallProvider extends PlainElement {
   static override readonly properties: typeof PlainElement.properties = {
-    appKey: { attribute: 'app-key' },
+    appKey: {},
     token: {},
-    tokenUrl: { attribute: 'token-url' },
+    tokenUrl: {},
     getToken: { attribute: false },
     backend: {},
     navi: {},
-    mediaServer: { attribute: 'media-server' },
-    sdkUrl: { attribute: 'sdk-url' },
+    mediaServer: {},
+    sdkUrl: {},
     sdk: { attribute: false },
-    signalingUrl: { attribute: 'signaling-url' },
-    noAnswerMs: { attribute: 'no-answer-ms', type: Number },
+    signalingUrl: {},
+    noAnswerMs: { type: Number },
     iceServers: { attribute: false },
-    maxAudioMembers: { attribute: 'max-audio-members', type: Number },
-    maxVideoMembers: { attribute: 'max-video-members', type: Number },
-    usersUrl: { attribute: 'users-url' },
+    maxAudioMembers: { type: Number },
+    maxVideoMembers: { type: Number },
+    usersUrl: {},
     resolveUsers: { attribute: false },
-    membersUrl: { attribute: 'members-url' },
+    membersUrl: {},
     resolveMembers: { attribute: false },
-    keepHistory: { attribute: 'keep-history', type: Boolean },
-    callRecords: { attribute: 'call-records' },
+    keepHistory: { type: Boolean },
+    callRecords: {},
     manual: { type: Boolean },
     config: {},
   };
@@ -192,7 +188,6 @@ export abstract class CallProvider extends PlainElement {
     this.#root = this.getRootNode();
     this.#updateHistory();
     this.#unregister ??= registerProvider(this);
-    watchButtons();
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
 
@@ -283,6 +278,16 @@ export abstract class CallProvider extends PlainElement {
   /** Turns the signed-in user's camera on or off. @throws CallError */
   setCamera(on: boolean): Promise<void> {
     return this.store.send({ type: 'camera', on });
+  }
+
+  /** Shares the own screen, a window or a tab: the browser asks which. Call it at a press. @throws CallError */
+  shareScreen(): Promise<void> {
+    return this.store.send({ type: 'screen', on: true });
+  }
+
+  /** Stops sharing the screen. @throws CallError */
+  stopSharing(): Promise<void> {
+    return this.store.send({ type: 'screen', on: false });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { createRongCloudBackend } from '../../core/rongcloud/rongcloud-backend.js';
 import { CallProvider } from './call-provider.js';
 import { makeLocal } from './make-local.js';
+import { watchButtons } from './watch-buttons.js';
 
 /**
  * Connects to the calling service, holds the call, and makes it available to the other tags. Put it around them or anywhere
@@ -20,12 +21,19 @@ import { makeLocal } from './make-local.js';
  * @fires {RcMemberInvitedEvent} rc-member-invited - a member was invited to the current call (`call`, `userId`)
  * @fires {RcMemberJoinedEvent} rc-member-joined - a member joined the call (`call`, `userId`)
  * @fires {RcMemberLeftEvent} rc-member-left - a member left, declined or never answered (`call`, `userId`)
+ * @fires {RcScreenStartedEvent} rc-screen-started - a member, or the signed-in user, began to share their screen (`call`, `userId`)
+ * @fires {RcScreenEndedEvent} rc-screen-ended - a member, or the signed-in user, shares their screen no more (`call`, `userId`)
  * @fires {RcCallLoggedEvent} rc-call-logged - an ended call was recorded in the history, in one tab only (`entry`)
  * @fires {RcCallErrorEvent} rc-call-error - something failed, but the connection or call goes on (`error`)
  */
 export class RcCallProvider extends CallProvider {
   protected override makeLocal = makeLocal;
   protected override makeRongCloud = createRongCloudBackend;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchButtons();
+  }
 }
 
 declare global {

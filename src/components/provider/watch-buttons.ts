@@ -1,5 +1,5 @@
 /**
- * Buttons of the page that call, without a tag of the kit: `<button data-rc-call="3001">`, and invoker commands such as
+ * Watches buttons of the page that call, without a tag of the kit: `<button data-rc-call="3001">`, and invoker commands such as
  * `<button commandfor="calls" command="--hang-up">`. What they do is loaded when a pointer or the focus comes to one, or when
  * a call begins.
  */
@@ -7,8 +7,8 @@ import type { CallError } from '../../core/call/call-error.js';
 import { loadModule } from '../../core/call/load-module.js';
 import { shared } from '../../core/call/page-registry.js';
 import { providers } from '../base/call-context.js';
+import { BUTTONS } from './page-button.js';
 
-const BUTTONS = '[data-rc-call],[data-rc-group],[commandfor][command^="--"]';
 const CALL_BEGINS = ['rc-call-placed', 'rc-call-received'];
 
 /** Watches the buttons of the page, once per page. */

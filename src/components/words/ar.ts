@@ -23,6 +23,9 @@ export const ar: Strings = {
   joined: 'انضم {name}',
   left: 'غادر {name}',
   invited: 'تمت دعوة {name}',
+  screenStarted: 'يشارك {name} شاشته',
+  screenEnded: 'أوقف {name} مشاركة شاشته',
+  ownScreenEnded: 'لم تعد شاشتك مشتركة',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': 'أنهى {name} المكالمة',
@@ -56,6 +59,8 @@ export const ar: Strings = {
   microphoneBlocked: 'الميكروفون غير متاح',
   cameraBlocked: 'الكاميرا غير متاحة',
   invite: 'دعوة',
+  shareScreen: 'مشاركة الشاشة',
+  stopSharing: 'إيقاف المشاركة',
   minimize: 'تصغير',
   restore: 'العودة إلى المكالمة',
   close: 'إغلاق',
@@ -112,6 +117,10 @@ export const ar: Strings = {
   // grid and tiles
   swap: 'تبديل العرضين، ومفاتيح الأسهم للتحريك',
   pin: 'تثبيت {name}',
+  screenOf: 'شاشة {name}',
+  ownScreen: 'شاشتك',
+  zoomIn: 'تكبير',
+  zoomOut: 'تصغير',
   previousPage: 'الصفحة السابقة',
   nextPage: 'الصفحة التالية',
   pageOf: '{page} من {pages}',
@@ -136,6 +145,7 @@ export const ar: Strings = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'الميكروفون',
   'device.camera': 'الكاميرا',
+  'device.screen': 'الشاشة',
   'device.any': 'الميكروفون أو الكاميرا',
   'error.token-invalid': 'بيانات تسجيل الدخول غير صالحة. سجّل الدخول مرة أخرى.',
   'error.token-expired': 'انتهت صلاحية تسجيل الدخول. سجّل الدخول مرة أخرى.',
@@ -163,6 +173,7 @@ export const ar: Strings = {
   'error.no-call': 'لا توجد مكالمة.',
   'error.no-group': 'للاتصال بعدة أشخاص، اختر مجموعة.',
   'error.no-members': 'اختر شخصًا واحدًا على الأقل.',
+  'error.no-screen': 'لا يمكن مشاركة هذه الشاشة. اختر غيرها.',
   'error.not-connected': 'لا يوجد اتصال بالخدمة. حاول مرة أخرى بعد قليل.',
   'error.not-supported': 'هذا غير متاح في هذه المكالمة.',
   'error.old-browser': 'لا يدعم هذا المتصفح المكالمات.',
@@ -172,6 +183,7 @@ export const ar: Strings = {
   'error.profiles': 'تعذّر تحميل قائمة الأعضاء.',
   'error.refused': 'لا يمكن الاتصال بهذا الشخص.',
   'error.relay': 'يتعذّر الوصول إلى خدمة المكالمات.',
+  'error.screen-refused': 'لم يسمح المتصفح بمشاركة شاشتك.',
   'error.second-provider': 'سجّلت الدخول إلى المكالمات مرتين في هذه الصفحة.',
   'error.sound-blocked': 'يحظر المتصفح تشغيل الصوت.',
   'error.too-many': 'الحد الأقصى لعدد المشاركين في المكالمة: {limit}.',

@@ -32,6 +32,9 @@ export const en = {
   joined: '{name} joined',
   left: '{name} left',
   invited: '{name} was invited',
+  screenStarted: '{name} is sharing a screen',
+  screenEnded: '{name} stopped sharing',
+  ownScreenEnded: 'Your screen is no longer shared',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': '{name} hung up',
@@ -65,6 +68,8 @@ export const en = {
   microphoneBlocked: 'No microphone',
   cameraBlocked: 'No camera',
   invite: 'Invite',
+  shareScreen: 'Share screen',
+  stopSharing: 'Stop sharing',
   minimize: 'Minimize',
   restore: 'Back to the call',
   close: 'Close',
@@ -123,6 +128,10 @@ export const en = {
   // grid and tiles
   swap: 'Swap the videos; arrow keys move this one',
   pin: 'Pin {name}',
+  screenOf: 'Screen of {name}',
+  ownScreen: 'Your screen',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
   previousPage: 'Previous page',
   nextPage: 'Next page',
   pageOf: '{page} of {pages}',
@@ -147,6 +156,7 @@ export const en = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'microphone',
   'device.camera': 'camera',
+  'device.screen': 'screen',
   'device.any': 'microphone or camera',
   'error.token-invalid': 'Your sign-in is not valid. Sign in again.',
   'error.token-expired': 'Your sign-in has expired. Sign in again.',
@@ -174,6 +184,7 @@ export const en = {
   'error.no-call': 'There is no call.',
   'error.no-group': 'To call more than one person, choose a group.',
   'error.no-members': 'Choose at least one person to call.',
+  'error.no-screen': 'That screen cannot be shared. Choose another one.',
   'error.not-connected': 'Not connected. Try again in a moment.',
   'error.not-supported': 'This is not available in this call.',
   'error.old-browser': 'This browser does not support calls.',
@@ -183,6 +194,7 @@ export const en = {
   'error.profiles': 'The list of people could not be loaded.',
   'error.refused': 'This person cannot be called.',
   'error.relay': 'The calling service cannot be reached.',
+  'error.screen-refused': 'Your browser did not allow sharing your screen.',
   'error.second-provider': 'You are signed in for calls twice on this page.',
   'error.sound-blocked': 'Your browser is blocking the sound.',
   'error.too-many': 'A call can have at most {limit} people.',

@@ -23,6 +23,9 @@ export const ja: Strings = {
   joined: '{name}が参加しました',
   left: '{name}が退出しました',
   invited: '{name}を招待しました',
+  screenStarted: '{name}が画面を共有しています',
+  screenEnded: '{name}が共有を停止しました',
+  ownScreenEnded: '画面の共有が終了しました',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': '{name}が通話を終了しました',
@@ -56,6 +59,8 @@ export const ja: Strings = {
   microphoneBlocked: 'マイク使用不可',
   cameraBlocked: 'カメラ使用不可',
   invite: '招待',
+  shareScreen: '画面を共有',
+  stopSharing: '共有を停止',
   minimize: '最小化',
   restore: '通話に戻る',
   close: '閉じる',
@@ -115,6 +120,10 @@ export const ja: Strings = {
   // grid and tiles
   swap: '映像を入れ替え（矢印キーで移動）',
   pin: '{name}を固定',
+  screenOf: '{name}の画面',
+  ownScreen: '自分の画面',
+  zoomIn: '拡大',
+  zoomOut: '縮小',
   previousPage: '前のページ',
   nextPage: '次のページ',
   pageOf: '{page}/{pages} ページ',
@@ -139,6 +148,7 @@ export const ja: Strings = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': 'マイク',
   'device.camera': 'カメラ',
+  'device.screen': '画面',
   'device.any': 'マイクまたはカメラ',
   'error.token-invalid': 'ログイン情報が無効です。もう一度ログインしてください。',
   'error.token-expired': 'ログインの有効期限が切れました。もう一度ログインしてください。',
@@ -167,6 +177,7 @@ export const ja: Strings = {
   'error.no-call': '現在、通話中ではありません。',
   'error.no-group': '複数人に発信するには、グループを選択してください。',
   'error.no-members': '1 人以上選択してください。',
+  'error.no-screen': 'その画面は共有できません。別の画面を選んでください。',
   'error.not-connected': 'サーバーに接続されていません。しばらくしてからもう一度お試しください。',
   'error.not-supported': 'この通話では利用できません。',
   'error.old-browser': 'このブラウザは通話に対応していません。',
@@ -176,6 +187,7 @@ export const ja: Strings = {
   'error.profiles': 'メンバーを読み込めませんでした。',
   'error.refused': 'この相手には発信できません。',
   'error.relay': '通話サービスに接続できません。',
+  'error.screen-refused': 'ブラウザが画面の共有を許可していません。',
   'error.second-provider': 'このページで通話に二重にログインしています。',
   'error.sound-blocked': 'ブラウザが音声の再生をブロックしています。',
   'error.too-many': '通話に参加できるのは {limit} 人までです。',

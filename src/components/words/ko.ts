@@ -23,6 +23,9 @@ export const ko: Strings = {
   joined: '{name}님이 참가했습니다',
   left: '{name}님이 나갔습니다',
   invited: '{name}님을 초대했습니다',
+  screenStarted: '{name}님이 화면을 공유하고 있습니다',
+  screenEnded: '{name}님이 화면 공유를 중지했습니다',
+  ownScreenEnded: '화면 공유가 종료되었습니다',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': '{name}님이 통화를 종료했습니다',
@@ -56,6 +59,8 @@ export const ko: Strings = {
   microphoneBlocked: '마이크 사용 불가',
   cameraBlocked: '카메라 사용 불가',
   invite: '초대',
+  shareScreen: '화면 공유',
+  stopSharing: '공유 중지',
   minimize: '최소화',
   restore: '통화로 돌아가기',
   close: '닫기',
@@ -115,6 +120,10 @@ export const ko: Strings = {
   // grid and tiles
   swap: '화면 전환, 방향키로 이동',
   pin: '{name}님 고정',
+  screenOf: '{name}님의 화면',
+  ownScreen: '내 화면',
+  zoomIn: '확대',
+  zoomOut: '축소',
   previousPage: '이전 페이지',
   nextPage: '다음 페이지',
   pageOf: '{page}/{pages} 페이지',
@@ -139,6 +148,7 @@ export const ko: Strings = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '마이크',
   'device.camera': '카메라',
+  'device.screen': '화면',
   'device.any': '마이크 또는 카메라',
   'error.token-invalid': '로그인 정보가 올바르지 않습니다. 다시 로그인하세요.',
   'error.token-expired': '로그인이 만료되었습니다. 다시 로그인하세요.',
@@ -167,6 +177,7 @@ export const ko: Strings = {
   'error.no-call': '통화가 없습니다.',
   'error.no-group': '여러 명에게 전화하려면 그룹을 선택하세요.',
   'error.no-members': '한 명 이상 선택하세요.',
+  'error.no-screen': '해당 화면은 공유할 수 없습니다. 다른 화면을 선택하세요.',
   'error.not-connected': '서버에 연결되지 않았습니다. 잠시 후 다시 시도하세요.',
   'error.not-supported': '이 통화에서는 지원되지 않습니다.',
   'error.old-browser': '이 브라우저는 통화를 지원하지 않습니다.',
@@ -176,6 +187,7 @@ export const ko: Strings = {
   'error.profiles': '멤버 목록을 불러오지 못했습니다.',
   'error.refused': '이 사용자에게 전화할 수 없습니다.',
   'error.relay': '통화 서비스에 연결할 수 없습니다.',
+  'error.screen-refused': '브라우저에서 화면 공유를 허용하지 않았습니다.',
   'error.second-provider': '이 페이지에서 통화에 두 번 로그인했습니다.',
   'error.sound-blocked': '브라우저가 소리를 차단했습니다.',
   'error.too-many': '통화는 최대 {limit}명까지 가능합니다.',

@@ -23,6 +23,9 @@ export const zhCN: Strings = {
   joined: '{name}已加入',
   left: '{name}已离开',
   invited: '已邀请{name}',
+  screenStarted: '{name}正在共享屏幕',
+  screenEnded: '{name}已停止共享屏幕',
+  ownScreenEnded: '您的屏幕已停止共享',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': '{name}已挂断',
@@ -56,6 +59,8 @@ export const zhCN: Strings = {
   microphoneBlocked: '麦克风不可用',
   cameraBlocked: '摄像头不可用',
   invite: '邀请',
+  shareScreen: '共享屏幕',
+  stopSharing: '停止共享',
   minimize: '最小化',
   restore: '返回通话',
   close: '关闭',
@@ -111,6 +116,10 @@ export const zhCN: Strings = {
   // grid and tiles
   swap: '切换大小画面，方向键可移动',
   pin: '固定{name}',
+  screenOf: '{name}的屏幕',
+  ownScreen: '您的屏幕',
+  zoomIn: '放大',
+  zoomOut: '缩小',
   previousPage: '上一页',
   nextPage: '下一页',
   pageOf: '第 {page} / {pages} 页',
@@ -135,6 +144,7 @@ export const zhCN: Strings = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '麦克风',
   'device.camera': '摄像头',
+  'device.screen': '屏幕',
   'device.any': '麦克风或摄像头',
   'error.token-invalid': '登录信息无效，请重新登录。',
   'error.token-expired': '登录已过期，请重新登录。',
@@ -161,6 +171,7 @@ export const zhCN: Strings = {
   'error.no-call': '当前没有通话。',
   'error.no-group': '多人通话需要在群组中发起。',
   'error.no-members': '请至少选择一位成员。',
+  'error.no-screen': '无法共享该屏幕，请选择其他屏幕。',
   'error.not-connected': '通话服务未连接，请稍后再试。',
   'error.not-supported': '当前通话不支持该操作。',
   'error.old-browser': '当前浏览器不支持通话。',
@@ -170,6 +181,7 @@ export const zhCN: Strings = {
   'error.profiles': '成员列表加载失败。',
   'error.refused': '无法呼叫对方。',
   'error.relay': '无法连接通话服务。',
+  'error.screen-refused': '浏览器不允许共享屏幕。',
   'error.second-provider': '您在本页面上重复登录了通话。',
   'error.sound-blocked': '浏览器阻止了声音播放。',
   'error.too-many': '通话最多支持 {limit} 人。',

@@ -23,6 +23,9 @@ export const zhTW: Strings = {
   joined: '{name}已加入',
   left: '{name}已離開',
   invited: '已邀請{name}',
+  screenStarted: '{name}正在分享螢幕',
+  screenEnded: '{name}已停止分享螢幕',
+  ownScreenEnded: '您的螢幕已停止分享',
 
   // how a call ended: `.self` where it was the own doing
   'end.hung-up': '{name}已掛斷',
@@ -56,6 +59,8 @@ export const zhTW: Strings = {
   microphoneBlocked: '無法使用麥克風',
   cameraBlocked: '無法使用相機',
   invite: '邀請',
+  shareScreen: '分享螢幕',
+  stopSharing: '停止分享',
   minimize: '最小化',
   restore: '返回通話',
   close: '關閉',
@@ -111,6 +116,10 @@ export const zhTW: Strings = {
   // grid and tiles
   swap: '切換大小畫面，方向鍵可移動',
   pin: '釘選{name}',
+  screenOf: '{name}的螢幕',
+  ownScreen: '您的螢幕',
+  zoomIn: '放大畫面',
+  zoomOut: '縮小畫面',
   previousPage: '上一頁',
   nextPage: '下一頁',
   pageOf: '第 {page}／{pages} 頁',
@@ -135,6 +144,7 @@ export const zhTW: Strings = {
   // errors: a sentence for each reason, and for each detail where a reason covers several mistakes
   'device.microphone': '麥克風',
   'device.camera': '相機',
+  'device.screen': '螢幕',
   'device.any': '麥克風或相機',
   'error.token-invalid': '登入資訊無效，請重新登入。',
   'error.token-expired': '登入已過期，請重新登入。',
@@ -161,6 +171,7 @@ export const zhTW: Strings = {
   'error.no-call': '目前沒有通話。',
   'error.no-group': '多人通話須在群組中發起。',
   'error.no-members': '請至少選擇一位成員。',
+  'error.no-screen': '無法分享該螢幕，請選擇其他螢幕。',
   'error.not-connected': '通話服務未連線，請稍後再試。',
   'error.not-supported': '目前的通話不支援此操作。',
   'error.old-browser': '此瀏覽器不支援通話。',
@@ -170,6 +181,7 @@ export const zhTW: Strings = {
   'error.profiles': '無法載入成員名單。',
   'error.refused': '無法撥打給對方。',
   'error.relay': '無法連線至通話服務。',
+  'error.screen-refused': '瀏覽器不允許分享螢幕。',
   'error.second-provider': '您在此頁面上重複登入了通話。',
   'error.sound-blocked': '瀏覽器封鎖了聲音播放。',
   'error.too-many': '通話最多 {limit} 人。',

@@ -118,7 +118,7 @@ function changeCall(
   const next = set(state, {
     call: isAnswered ? { phase: 'connecting', call } : withCall(current, call),
   });
-  const facts = memberFacts(before, call);
+  const facts = [...memberFacts(before, call), ...screenFacts(current.call, call)];
   // audio may also turn to video, when two dial each other and the video call wins: the answer shows that
   if (call.media === 'audio' && current.call.media === 'video')
     facts.push({ type: 'media-changed', call, ...(by !== undefined && { userId: by }) });
@@ -161,6 +161,15 @@ function memberFacts(before: readonly Member[], call: CallInfo): CallFact[] {
   return facts;
 }
 
+function screenFacts({ screens: before = [] }: CallInfo, call: CallInfo): CallFact[] {
+  const { screens: now = [] } = call;
+  return [...new Set([...before, ...now])].flatMap((userId) => {
+    const isShared = now.includes(userId);
+    if (isShared === before.includes(userId)) return [];
+    return { type: isShared ? 'screen-started' : 'screen-ended', call, userId };
+  });
+}
+
 /**
  * A call that rings here is not connected before somebody answers it, whatever the backend says. Who answers in another
  * tab opens the devices of this one.
@@ -198,5 +207,6 @@ function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Trans
     // a problem of the call is over with the call; one of the connection is not
     problem: state.connection === 'connected' ? null : state.problem,
   });
-  return announce(next, [{ type: 'ended', call, end }]);
+  const screensEnd = screenFacts(call, { ...call, screens: [] });
+  return announce(next, [...screensEnd, { type: 'ended', call, end }]);
 }

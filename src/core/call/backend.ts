@@ -12,6 +12,7 @@ import type {
   Link,
   Media,
   MemberLimits,
+  Picture,
   Profile,
 } from './call-info.js';
 import type { CallEntry } from './call-entry.js';
@@ -85,15 +86,23 @@ export interface CallSession {
    * the other side). A `changed` event reports which it is. A device that is off stays off. @throws CallError
    */
   useDevice(device: Device, deviceId?: string): Promise<void>;
+  /**
+   * Shares the local screen, or stops sharing it; a `changed` event reports who shares. Asks the person which screen, and
+   * before this returns where it can: browsers let a page ask in response to a press only. Sharing ends with the call, and
+   * when the person or the browser ends it. @throws CallError; `bad-request`, detail `not-supported`, where the service
+   * cannot
+   */
+  setScreen(on: boolean): Promise<void>;
   /** Makes an audio call out of a video call, for everybody; there is no way back. @throws CallError */
   switchToAudio(): Promise<void>;
   /**
    * Shows a user's video (the local camera for the own id) in an element, now and whenever it changes. The backend itself
    * plays remote audio.
    *
+   * @param picture default: `camera`
    * @returns the undo
    */
-  attachView(userId: string, video: HTMLVideoElement): () => void;
+  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
   /**
    * Plays the sound of the others again, after a user gesture. The autoplay policy had blocked it, which a `problem` with
    * detail `sound-blocked` reported.
@@ -103,7 +112,7 @@ export interface CallSession {
 
 /** What changes in a call. */
 export type CallPatch = Partial<
-  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'media' | 'speaking' | 'devices'>
+  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'screens' | 'media' | 'speaking' | 'devices'>
 >;
 
 export type BackendEvent =

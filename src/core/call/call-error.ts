@@ -36,6 +36,7 @@ export type ErrorDetail =
   | 'no-call'
   | 'no-group'
   | 'no-members'
+  | 'no-screen'
   | 'not-connected'
   | 'not-supported'
   | 'old-browser'
@@ -46,6 +47,7 @@ export type ErrorDetail =
   | 'refused'
   | 'relay'
   | 'sandbox'
+  | 'screen-refused'
   | 'second-provider'
   | 'sound-blocked'
   | 'too-many'
@@ -54,10 +56,10 @@ export type ErrorDetail =
 /** The local device that an error is about. */
 export type Device = 'microphone' | 'camera';
 
-/** What a sentence may mention: a device, user ids, a limit, a vendor's code, what to add to the page. */
+/** What a sentence may mention: a device or the screen, user ids, a limit, a vendor's code, what to add to the page. */
 export interface ErrorParams {
   readonly detail?: ErrorDetail;
-  readonly device?: Device;
+  readonly device?: Device | 'screen';
   readonly userIds?: readonly string[];
   readonly limit?: number;
   readonly code?: number;

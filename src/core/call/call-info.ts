@@ -10,6 +10,9 @@ export interface Profile {
 
 export type Media = 'audio' | 'video';
 
+/** Which picture of somebody: of their camera, or of the screen that they share. */
+export type Picture = 'camera' | 'screen';
+
 /** The state of a local device. `pending`: requested, not confirmed yet. `blocked`: refused, missing or unplugged. */
 export type DeviceState = 'off' | 'pending' | 'on' | 'blocked';
 
@@ -40,6 +43,8 @@ export interface CallInfo {
   readonly members: readonly Member[];
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
+  /** Ids of everybody who shares their screen, the signed-in user included, in the order in which they began. */
+  readonly screens?: readonly string[];
   /** The ids of the local devices in use, where the backend can tell. */
   readonly devices?: Readonly<Partial<Record<Device, string>>>;
   /** Whether the signed-in user speaks right now, even if the microphone is off. */

@@ -64,6 +64,8 @@ export type CallCommand =
   | { readonly type: 'invite'; readonly userIds: readonly string[] }
   | { readonly type: 'microphone'; readonly on: boolean }
   | { readonly type: 'camera'; readonly on: boolean }
+  /** Shares the screen, or stops sharing it. */
+  | { readonly type: 'screen'; readonly on: boolean }
   /** Switches to another local device: the one named, or the next one. */
   | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   /** Turns a video call into an audio call, for everybody. */
@@ -102,7 +104,8 @@ export type CallFact =
   /** The video call became an audio call. `userId`: the other member who did that, if it was one. */
   | { readonly type: 'media-changed'; readonly call: CallInfo; readonly userId?: string }
   | {
-      readonly type: 'member-invited' | 'member-joined' | 'member-left';
+      readonly type:
+        'member-invited' | 'member-joined' | 'member-left' | 'screen-started' | 'screen-ended';
       readonly call: CallInfo;
       readonly userId: string;
     }
@@ -118,6 +121,7 @@ export type Effect =
   | { readonly type: 'end'; readonly callId: string; readonly as?: 'busy' }
   | { readonly type: 'invite'; readonly callId: string; readonly userIds: readonly string[] }
   | { readonly type: 'microphone' | 'camera'; readonly callId: string; readonly on: boolean }
+  | { readonly type: 'screen'; readonly callId: string; readonly on: boolean }
   | { readonly type: 'resume-sound' | 'switch-to-audio'; readonly callId: string }
   | {
       readonly type: 'use-device';

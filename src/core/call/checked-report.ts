@@ -38,12 +38,13 @@ function checkedMembers(list: unknown): readonly Member[] | undefined {
 
 /** @returns the patch with those of its fields that are valid, and no others */
 export function checkedPatch(patch: Partial<Record<keyof CallPatch, unknown>>): CallPatch {
-  const { speaking, devices } = patch ?? {};
+  const { speaking, devices, screens } = patch ?? {};
   const checked = {
     members: checkedMembers(patch?.members),
     media: oneOf(MEDIA, patch?.media, undefined),
     microphone: oneOf(DEVICE_STATES, patch?.microphone, undefined),
     camera: oneOf(DEVICE_STATES, patch?.camera, undefined),
+    screens: Array.isArray(screens) ? [...new Set(screens.filter(isId))] : undefined,
     speaking: typeof speaking === 'boolean' ? speaking : undefined,
     devices:
       typeof devices === 'object' && devices !== null ? Object.freeze({ ...devices }) : undefined,

@@ -13,36 +13,9 @@ import {
 import { fail, freezeCall, set, stay, withCall, withQuiet } from './transition-result.js';
 import { outgoingCall } from './outgoing-call.js';
 
-type Command = Extract<Input, { type: CallCommand['type'] }>;
-type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+type CommandOf<T extends CallCommand['type']> = Extract<Input, { type: T }>;
 
-export function applyCommand(state: StoreState, command: Command): Transition {
-  switch (command.type) {
-    case 'call':
-      return placeCall(state, command);
-    case 'accept':
-      return acceptCall(state, command.media);
-    case 'hang-up':
-      return hangUp(state);
-    case 'invite':
-      return inviteMembers(state, command.userIds);
-    case 'microphone':
-    case 'camera':
-      return toggleDevice(state, command.type, command.on);
-    case 'use-device':
-      return useDevice(state, command);
-    case 'switch-to-audio':
-      return switchToAudio(state);
-    case 'resume-sound':
-      return resumeSound(state);
-    case 'dismiss':
-      return stay(state.call.phase === 'ended' ? set(state, { call: { phase: 'idle' } }) : state);
-    case 'dismiss-problem':
-      return stay(set(state, { problem: null }));
-  }
-}
-
-function placeCall(state: StoreState, command: CommandOf<'call'>): Transition {
+export function placeCall(state: StoreState, command: CommandOf<'call'>): Transition {
   const userIds = unique(command.userIds);
   const groupId = command.groupId || undefined; // an empty attribute names no group
   const error = refusalToCall(state, userIds, groupId);
@@ -81,7 +54,7 @@ function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallErro
   return undefined;
 }
 
-function acceptCall(state: StoreState, media?: Media): Transition {
+export function acceptCall(state: StoreState, media?: Media): Transition {
   const { call } = state;
   if (call.phase === 'connecting' || call.phase === 'connected')
     return refuse(state, badRequest('already-answered', 'This call was answered already.'));
@@ -98,12 +71,12 @@ function acceptCall(state: StoreState, media?: Media): Transition {
   };
 }
 
-function hangUp(state: StoreState): Transition {
+export function hangUp(state: StoreState): Transition {
   if (!isLive(state.call)) return stay(state);
   return { state, effects: [{ type: 'end', callId: state.call.call.id }] };
 }
 
-function inviteMembers(state: StoreState, wanted: readonly string[]): Transition {
+export function inviteMembers(state: StoreState, wanted: readonly string[]): Transition {
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
   if (call.call.groupId === undefined)
@@ -116,7 +89,11 @@ function inviteMembers(state: StoreState, wanted: readonly string[]): Transition
   return ask(state, { type: 'invite', callId: call.call.id, userIds });
 }
 
-function toggleDevice(state: StoreState, device: 'microphone' | 'camera', on: boolean): Transition {
+export function toggleDevice(
+  state: StoreState,
+  device: 'microphone' | 'camera',
+  on: boolean,
+): Transition {
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
   if (device === 'camera' && call.call.media === 'audio')
@@ -130,23 +107,39 @@ function toggleDevice(state: StoreState, device: 'microphone' | 'camera', on: bo
   });
 }
 
-function useDevice(state: StoreState, command: CommandOf<'use-device'>): Transition {
+export function useDevice(state: StoreState, command: CommandOf<'use-device'>): Transition {
   const { device, deviceId } = command;
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
   return ask(state, { type: 'use-device', callId: call.call.id, device, deviceId });
 }
 
-function switchToAudio(state: StoreState): Transition {
-  const call = joinedCall(state);
-  if (!call) return refuseWithoutCall(state);
-  if (call.call.media === 'audio') return stay(state);
-  if (call.phase !== 'connected')
-    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
-  return ask(state, { type: 'switch-to-audio', callId: call.call.id });
+export function setScreen(state: StoreState, on: boolean): Transition {
+  return askOnceConnected(state, (callId) => ({ type: 'screen', callId, on }));
 }
 
-function resumeSound(state: StoreState): Transition {
+export function switchToAudio(state: StoreState): Transition {
+  if (joinedCall(state)?.call.media === 'audio') return stay(state);
+  return askOnceConnected(state, (callId) => ({ type: 'switch-to-audio', callId }));
+}
+
+function askOnceConnected(state: StoreState, effect: (callId: string) => Effect): Transition {
+  const call = joinedCall(state);
+  if (!call) return refuseWithoutCall(state);
+  if (call.phase !== 'connected')
+    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
+  return ask(state, effect(call.call.id));
+}
+
+export function dismiss(state: StoreState): Transition {
+  return stay(state.call.phase === 'ended' ? set(state, { call: { phase: 'idle' } }) : state);
+}
+
+export function dismissProblem(state: StoreState): Transition {
+  return stay(set(state, { problem: null }));
+}
+
+export function resumeSound(state: StoreState): Transition {
   if (!isLive(state.call)) return stay(state);
   return ask(state, { type: 'resume-sound', callId: state.call.call.id });
 }

@@ -18,6 +18,7 @@ export function freezeCall(call: CallInfo): CallInfo {
   for (const member of call.members) Object.freeze(member);
   Object.freeze(call.members);
   Object.freeze(call.devices);
+  Object.freeze(call.screens);
   return Object.freeze(call);
 }
 

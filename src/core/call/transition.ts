@@ -4,7 +4,7 @@
  * a call forward, only the backend's events do, so the screen shows what is true.
  */
 import type { Input, StoreState, Transition } from './call-state.js';
-import { applyCommand } from './command-rules.js';
+import * as commands from './command-rules.js';
 import { applyEvent } from './backend-event-rules.js';
 
 /**
@@ -16,17 +16,28 @@ import { applyEvent } from './backend-event-rules.js';
 export function transition(state: StoreState, input: Input): Transition {
   switch (input.type) {
     case 'call':
+      return commands.placeCall(state, input);
     case 'accept':
+      return commands.acceptCall(state, input.media);
     case 'hang-up':
+      return commands.hangUp(state);
     case 'invite':
+      return commands.inviteMembers(state, input.userIds);
     case 'microphone':
     case 'camera':
+      return commands.toggleDevice(state, input.type, input.on);
+    case 'screen':
+      return commands.setScreen(state, input.on);
     case 'use-device':
+      return commands.useDevice(state, input);
     case 'switch-to-audio':
+      return commands.switchToAudio(state);
     case 'resume-sound':
+      return commands.resumeSound(state);
     case 'dismiss':
+      return commands.dismiss(state);
     case 'dismiss-problem':
-      return applyCommand(state, input);
+      return commands.dismissProblem(state);
     default:
       return applyEvent(state, input);
   }

@@ -6,6 +6,7 @@ import type { LocalDevices } from './local-devices.js';
 import type { LocalPeers } from './local-peers.js';
 import type { PeerSignal } from './peer-link.js';
 import type { CallKey } from './protocol.js';
+import type { SharedScreens } from './shared-screens.js';
 
 export interface CallMessengerOptions {
   readonly userId: string;
@@ -16,6 +17,7 @@ export interface CallMessengerOptions {
   readonly peers: LocalPeers;
   readonly devices: LocalDevices;
   readonly connections: LocalConnections;
+  readonly screens: SharedScreens;
   readonly delivery: Delivery;
 }
 
@@ -76,11 +78,12 @@ export class CallMessenger {
 
   /** The heartbeat in the call, with what this side sends and whom it calls. */
   alive(): void {
-    const { reporter, devices, peers, delivery } = this.#options;
+    const { userId, reporter, devices, peers, screens, delivery } = this.#options;
     const { media } = reporter.info;
     const { calling } = peers;
     delivery.send({
       ...{ type: 'alive', media, ...devices.sending },
+      ...(screens.has(userId) && { screen: true }),
       ...(calling.length > 0 && { calling }),
       ...this.key,
     });

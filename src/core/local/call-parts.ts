@@ -9,6 +9,7 @@ import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
 import type { CallKey } from './protocol.js';
 import type { SessionHost } from './session-host.js';
+import { SharedScreens } from './shared-screens.js';
 
 /** What the parts ask their session, and tell it. */
 export interface PartsOwner {
@@ -28,6 +29,7 @@ export interface CallParts {
   readonly connections: LocalConnections;
   readonly peers: LocalPeers;
   readonly messenger: CallMessenger;
+  readonly screens: SharedScreens;
   readonly stats: LazyCallStats<LocalStats>;
 }
 
@@ -56,6 +58,10 @@ export function createParts(
     isMember: (remoteEndpoint) => peers.hasEndpoint(remoteEndpoint),
     send: (toEndpoint, signal) => messenger.signal(toEndpoint, signal),
   });
+  const screens = new SharedScreens({
+    ...{ userId, reporter, connections },
+    sendingChanged: () => owner.sendingChanged(),
+  });
   const peers: LocalPeers = new LocalPeers({
     ...{ ...shared, noAnswerMs, connections },
     // nobody joins a call between two
@@ -63,15 +69,16 @@ export function createParts(
     isOnline: () => host.isOnline(),
     progress: () => owner.progress(),
     left: (remoteId, tabs, reason, gaveUp) => {
+      screens.follow(remoteId, false);
       delivery.withdraw(messenger.key.call, remoteId, tabs);
       owner.left(reason, gaveUp);
     },
   });
   const messenger: CallMessenger = new CallMessenger({
-    ...{ ...shared, key, devices, connections, peers, delivery },
+    ...{ ...shared, key, devices, connections, peers, screens, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
-  return { reporter, devices, connections, peers, messenger, stats };
+  return { reporter, devices, connections, peers, messenger, screens, stats };
 }
 
 async function loadStats(

@@ -13,12 +13,13 @@ import type {
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
+import { loadModule } from '../call/load-module.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
 import { LocalCalls } from './local-calls.js';
-import { RelaySignaling, TabSignaling, type Signaling } from './signaling.js';
+import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
 import { checkUsers } from './who-may-be-called.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
@@ -59,7 +60,7 @@ const FEATURES: Features = Object.freeze({
   switchMicrophone: true,
   switchSpeaker: true,
   switchToAudio: true,
-  screenShare: false,
+  screenShare: true,
 });
 
 /** Creates a backend that is not connected yet. */
@@ -116,7 +117,7 @@ class LocalBackend implements CallBackend {
         'The local backend takes a user id as token; it is empty.',
       );
     const signaling = signalingUrl
-      ? new RelaySignaling(signalingUrl, this.#endpoint, this.#timing)
+      ? await this.#loadRelay(signalingUrl)
       : new TabSignaling(channel);
     const handlers = {
       message: (data: unknown) => this.#receive(data),
@@ -133,6 +134,11 @@ class LocalBackend implements CallBackend {
     addEventListener('pagehide', this.#handlePageHide);
     this.#calls.greet();
     return { userId: token, name: token };
+  }
+
+  async #loadRelay(url: string): Promise<Signaling> {
+    const { RelaySignaling } = await loadModule(() => import('./relay-signaling.js'));
+    return new RelaySignaling(url, this.#endpoint, this.#timing);
   }
 
   startCall(request: CallRequest): CallSession {

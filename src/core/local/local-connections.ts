@@ -5,6 +5,7 @@
 import { callObstacle } from '../media/call-support.js';
 import type { CallReporter } from '../call/call-reporter.js';
 import { CallError } from '../call/call-error.js';
+import type { Picture } from '../call/call-info.js';
 import { soundBlocked } from '../media/autoplay.js';
 import type { LocalTracks } from './local-devices.js';
 import { MediaViews } from './media-views.js';
@@ -50,7 +51,10 @@ interface Connection {
 export class LocalConnections {
   readonly #options: LocalConnectionsOptions;
   readonly #mesh: Mesh;
+  /** By `keyOf`. */
   readonly #views: MediaViews;
+  /** The own screen, while it is shared. */
+  #screen: MediaStream | null = null;
   readonly #byEndpoint = new Map<string, Connection>();
 
   constructor(options: LocalConnectionsOptions) {
@@ -65,9 +69,10 @@ export class LocalConnections {
       tracks: () => options.tracks(),
       send: (toEndpoint, signal) => options.send(toEndpoint, signal),
       stateChanged: (farEndpoint, isUp) => this.#followState(farEndpoint, isUp),
+      screenChanged: (farEndpoint, screen) => this.#showScreen(farEndpoint, screen),
     });
     this.#views = new MediaViews(() => reporter.problem(soundBlocked()));
-    if (!callObstacle()) this.#views.show(userId, options.localStream(), false);
+    if (!callObstacle()) this.#views.show(keyOf(userId), options.localStream(), false);
   }
 
   // --- before anybody is connected ---
@@ -110,7 +115,8 @@ export class LocalConnections {
       downSince: performance.now(),
     });
     this.sendTracks();
-    this.#views.show(userId, link.stream, true);
+    this.#views.show(keyOf(userId), link.stream, true);
+    this.#showScreen(endpoint, link.screen);
     if (link.isUp) this.#followState(endpoint, true); // it was prepared
   }
 
@@ -119,7 +125,9 @@ export class LocalConnections {
     this.#mesh.close(endpoint);
     const connection = this.#byEndpoint.get(endpoint);
     this.#byEndpoint.delete(endpoint);
-    if (connection) this.#views.show(connection.userId, null, false);
+    if (!connection) return;
+    this.#views.show(keyOf(connection.userId), null, false);
+    this.#views.show(keyOf(connection.userId, 'screen'), null, false);
   }
 
   /** Takes a message to connect. One that makes no sense is reported and ignored. */
@@ -136,6 +144,22 @@ export class LocalConnections {
     const { audio, video } = this.#options.tracks();
     this.#mesh.setTrack('audio', audio);
     this.#mesh.setTrack('video', video);
+  }
+
+  get isSharing(): boolean {
+    return this.#screen !== null;
+  }
+
+  /**
+   * Shares this screen from now on, or none. A connection that is not up gets it once it is.
+   *
+   * @returns when that is on its way to the others
+   */
+  async setScreen(screen: MediaStream | null): Promise<void> {
+    this.#screen = screen;
+    this.#views.show(keyOf(this.#options.userId, 'screen'), screen, false);
+    const links = [...this.#byEndpoint.keys()].map((endpoint) => this.#mesh.get(endpoint));
+    await Promise.all(links.flatMap((link) => (link?.isUp ? link.setScreen(screen) : [])));
   }
 
   /**
@@ -203,19 +227,32 @@ export class LocalConnections {
     connection.downSince = isUp ? undefined : performance.now();
     connection.wasUp ||= isUp;
     if (isUp) this.#options.reporter.connected();
+    if (isUp) void this.#mesh.get(endpoint)?.setScreen(this.#screen);
     this.reportState();
+  }
+
+  #showScreen(endpoint: string, screen: MediaStream | null): void {
+    const connection = this.#byEndpoint.get(endpoint);
+    if (!connection) return; // `connect` finds it
+    const hasSound = screen !== null && screen.getAudioTracks().length > 0;
+    this.#views.show(keyOf(connection.userId, 'screen'), screen, hasSound);
   }
 
   // --- views ---
 
   /** @returns the undo */
-  attachView(userId: string, video: HTMLVideoElement): () => void {
-    return this.#views.attach(userId, video);
+  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void {
+    return this.#views.attach(keyOf(userId, picture), video);
   }
 
   resumeSound(): void {
     this.#views.resume();
   }
+}
+
+/** Names a picture of somebody. */
+function keyOf(userId: string, picture: Picture = 'camera'): string {
+  return `${picture} ${userId}`;
 }
 
 /**

@@ -4,22 +4,20 @@
  * microphone and camera, `CallMessenger` tells the others, `CallReporter` tells the store.
  */
 import type { CallSession } from '../call/backend.js';
-import type { CallInfo, EndReason, Media } from '../call/call-info.js';
+import type { CallInfo, EndReason, Media, Picture } from '../call/call-info.js';
 import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
 import { requireRoom } from '../call/member-limits.js';
 import { requireCallSupport } from '../media/call-support.js';
-import type { LazyCallStats } from '../media/lazy-call-stats.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
 import type { CallMessenger } from './call-messenger.js';
-import { createParts } from './call-parts.js';
+import { createParts, type CallParts } from './call-parts.js';
 import type { LastWord } from './ended-calls.js';
 import { Heartbeat } from './heartbeat.js';
 import type { EarlyOffer, LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
 import type { LocalPeers } from './local-peers.js';
-import type { LocalStats } from './local-stats.js';
 import { OtherTabs } from './other-tabs.js';
 import {
   incomingCall,
@@ -33,12 +31,12 @@ import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
   readonly #host: SessionHost;
+  readonly #parts: CallParts;
   readonly #reporter: CallReporter;
   readonly #devices: LocalDevices;
   readonly #connections: LocalConnections;
   readonly #peers: LocalPeers;
   readonly #messenger: CallMessenger;
-  readonly #stats: LazyCallStats<LocalStats>;
   readonly #otherTabs: OtherTabs;
   readonly #heartbeat: Heartbeat;
   #stage: Stage;
@@ -56,12 +54,12 @@ export class LocalSession implements CallSession {
       progress: () => this.#progress,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
+    this.#parts = parts;
     this.#reporter = parts.reporter;
     this.#devices = parts.devices;
     this.#connections = parts.connections;
     this.#peers = parts.peers;
     this.#messenger = parts.messenger;
-    this.#stats = parts.stats;
     this.#otherTabs = new OtherTabs(host.endpoint);
     this.#heartbeat = new Heartbeat({
       timing: host.timing,
@@ -185,6 +183,10 @@ export class LocalSession implements CallSession {
     await this.#devices.setCamera(on);
   }
 
+  setScreen(on: boolean): Promise<void> {
+    return this.#parts.screens.set(on);
+  }
+
   useDevice(device: Device, deviceId?: string): Promise<void> {
     return this.#devices.use(device, deviceId);
   }
@@ -201,8 +203,8 @@ export class LocalSession implements CallSession {
     await this.#devices.forgoCamera();
   }
 
-  attachView(userId: string, video: HTMLVideoElement): () => void {
-    return this.#connections.attachView(userId, video);
+  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void {
+    return this.#connections.attachView(userId, video, picture);
   }
 
   resumeSound(): Promise<void> {
@@ -219,6 +221,7 @@ export class LocalSession implements CallSession {
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
+    if (type === 'alive' && isJoined) this.#parts.screens.follow(from, message.screen === true);
     if (type === 'alive' && isJoined && message.media === 'audio' && this.#stage === 'joined')
       void this.switchToAudio(from);
     // whoever joined while this side did may not know yet what it sends
@@ -329,8 +332,9 @@ export class LocalSession implements CallSession {
       return this.#decline('no-answer');
     this.#peers.check();
     if (!this.#reporter.isConnected) return;
+    this.#parts.screens.prepare();
     const { audio } = this.#devices.tracks;
-    this.#stats.use((stats) => stats.measure(audio, this.#connections.links()));
+    this.#parts.stats.use((stats) => stats.measure(audio, this.#connections.links()));
   }
 
   #beat(): void {
@@ -387,7 +391,8 @@ export class LocalSession implements CallSession {
 
   #release(): void {
     this.#heartbeat.stop();
-    this.#stats.stop();
+    this.#parts.stats.stop();
+    this.#parts.screens.close();
     this.#connections.close();
     this.#devices.close();
   }

@@ -1,6 +1,6 @@
 import { preferredId, watchDevices } from '../media/devices.js';
 
-/** Shows each user's stream in the video elements attached for them, and plays the sound of the others. */
+/** Shows streams in the video elements that are attached for them, by a key such as a user's id, and plays the sound of others. */
 export class MediaViews {
   readonly #streams = new Map<string, MediaStream>();
   readonly #videos = new Map<string, Set<HTMLVideoElement>>();
@@ -16,26 +16,26 @@ export class MediaViews {
   }
 
   /** @returns the undo */
-  attach(userId: string, video: HTMLVideoElement): () => void {
+  attach(key: string, video: HTMLVideoElement): () => void {
     for (const others of this.#videos.values()) others.delete(video); // it shows one user
-    const videos = this.#videos.get(userId) ?? new Set();
-    this.#videos.set(userId, videos.add(video));
+    const videos = this.#videos.get(key) ?? new Set();
+    this.#videos.set(key, videos.add(video));
     video.muted = true; // sound is played once per user, however many views there are
     video.autoplay = true;
     video.playsInline = true;
-    video.srcObject = this.#streams.get(userId) ?? null;
+    video.srcObject = this.#streams.get(key) ?? null;
     return () => {
       if (videos.delete(video)) video.srcObject = null;
     };
   }
 
   /** Shows a user's stream from now on, or nothing. `audible` plays its sound as well. */
-  show(userId: string, stream: MediaStream | null, audible: boolean): void {
-    if (stream) this.#streams.set(userId, stream);
-    else this.#streams.delete(userId);
-    for (const video of this.#videos.get(userId) ?? []) video.srcObject = stream;
-    this.#stopSound(userId);
-    if (stream && audible) this.#startSound(userId, stream);
+  show(key: string, stream: MediaStream | null, audible: boolean): void {
+    if (stream) this.#streams.set(key, stream);
+    else this.#streams.delete(key);
+    for (const video of this.#videos.get(key) ?? []) video.srcObject = stream;
+    this.#stopSound(key);
+    if (stream && audible) this.#startSound(key, stream);
   }
 
   /** Plays all sound again that was blocked. Call it in response to a user gesture. */
@@ -44,14 +44,14 @@ export class MediaViews {
   }
 
   clear(): void {
-    for (const userId of [...this.#streams.keys()]) this.show(userId, null, false);
+    for (const key of [...this.#streams.keys()]) this.show(key, null, false);
     this.#videos.clear();
     this.#unwatch();
   }
 
-  #startSound(userId: string, stream: MediaStream): void {
+  #startSound(key: string, stream: MediaStream): void {
     const player = new Audio();
-    this.#players.set(userId, player);
+    this.#players.set(key, player);
     player.srcObject = stream;
     void usePreferredSpeaker(player);
     this.#play(player);
@@ -64,9 +64,9 @@ export class MediaViews {
     });
   }
 
-  #stopSound(userId: string): void {
-    const player = this.#players.get(userId);
-    this.#players.delete(userId);
+  #stopSound(key: string): void {
+    const player = this.#players.get(key);
+    this.#players.delete(key);
     player?.pause();
     if (player) player.srcObject = null;
   }

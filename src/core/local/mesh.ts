@@ -17,6 +17,8 @@ export interface MeshOptions {
   send(toEndpoint: string, signal: PeerSignal): void;
   /** A connection came up, or went down. */
   stateChanged(endpoint: string, isUp: boolean): void;
+  /** They share their screen, or another one, or none any more. */
+  screenChanged(endpoint: string, screen: MediaStream | null): void;
 }
 
 /** The other end of a connection. */
@@ -136,6 +138,9 @@ export class Mesh {
       send: (signal) => this.#send(remote, signal),
       stateChanged: (isUp) => {
         if (remote.endpoint !== undefined) options.stateChanged(remote.endpoint, isUp);
+      },
+      screenChanged: (screen) => {
+        if (remote.endpoint !== undefined) options.screenChanged(remote.endpoint, screen);
       },
     });
   }

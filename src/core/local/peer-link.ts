@@ -4,7 +4,8 @@
  * (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): on a collision the polite side gives way.
  *
  * The first offer fixes the transceivers: audio, and video in video calls. Turning a camera on or off only replaces the
- * track of a sender, which needs no renegotiation.
+ * track of a sender, which needs no renegotiation. A shared screen has transceivers of its own, which go one way only. They
+ * stay for the next screen: kits that know nothing of screens cannot answer an offer in which one is stopped.
  */
 import type { Media } from '../call/call-info.js';
 import type { LinkMeasurement } from '../media/connection-quality.js';
@@ -15,6 +16,8 @@ export interface PeerSignal {
   readonly anew?: boolean;
   readonly description?: RTCSessionDescriptionInit;
   readonly candidate?: RTCIceCandidateInit;
+  /** Id of the stream in `description` that is the screen of who sends it. Their camera and microphone are in none. */
+  readonly screen?: string;
 }
 
 export interface PeerLinkOptions {
@@ -31,6 +34,8 @@ export interface PeerLinkOptions {
   send(signal: PeerSignal): void;
   /** The connection came up, or went down. */
   stateChanged(isUp: boolean): void;
+  /** The other side shares its screen, or another one, or none any more. */
+  screenChanged(screen: MediaStream | null): void;
 }
 
 /** Enough for 640 x 480 from the first frame on. */
@@ -53,6 +58,15 @@ export class PeerLink {
   #isUp = false;
   /** Packets from the other side as of the last measurement. */
   #counted = { lost: 0, received: 0 };
+  /** The own screen, and the stream in which the other side gets it: one for all screens, so that it knows them by its id. */
+  #screen: MediaStream | null = null;
+  readonly #screenStream = new MediaStream();
+  readonly #screenSenders: Partial<Record<'audio' | 'video', RTCRtpTransceiver>> = {};
+  /** The screen of the other side, and its id as they told it last. */
+  #theirScreen: MediaStream | null = null;
+  #theirScreenId: string | undefined;
+  /** The transceivers of both screens. */
+  readonly #ofScreens = new WeakSet<RTCRtpTransceiver>();
   readonly #earlyCandidates: RTCIceCandidateInit[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -61,7 +75,7 @@ export class PeerLink {
     this.#tracks = { ...options.tracks };
     const { connection } = options;
     this.#connection = connection;
-    connection.ontrack = ({ track }) => this.stream.addTrack(track);
+    connection.ontrack = (event) => this.#receiveTrack(event);
     connection.onicecandidate = ({ candidate }) => {
       if (candidate) options.send({ candidate: candidate.toJSON() });
     };
@@ -73,6 +87,11 @@ export class PeerLink {
 
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  /** What the other side shares. */
+  get screen(): MediaStream | null {
+    return this.#theirScreen;
   }
 
   /** Whether this side has made an offer or an answer. */
@@ -111,8 +130,30 @@ export class PeerLink {
   /** Sends this track from now on, or nothing. */
   setTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
-    for (const { receiver, sender } of this.#connection.getTransceivers())
+    for (const { receiver, sender } of this.#ownTransceivers)
       if (receiver.track.kind === kind) this.#replaceTrack(sender, track);
+  }
+
+  /** Sends this screen from now on, or none, beside the camera. @returns when the other side has been told, if that is now */
+  async setScreen(screen: MediaStream | null): Promise<void> {
+    if (screen === this.#screen || this.isClosed) return;
+    this.#screen = screen;
+    for (const kind of ['video', 'audio'] as const) {
+      const track = screen?.getTracks().find((each) => each.kind === kind) ?? null;
+      const known = this.#screenSenders[kind];
+      if (known) {
+        known.direction = track ? 'sendonly' : 'inactive';
+        this.#replaceTrack(known.sender, track);
+      } else if (track) {
+        const streams = [this.#screenStream];
+        const sending = this.#connection.addTransceiver(track, { direction: 'sendonly', streams });
+        this.#screenSenders[kind] = sending;
+        this.#ofScreens.add(sending);
+      }
+    }
+    // now, not in the task of `negotiationneeded`: drawing the tile may come between
+    const isFree = this.#connection.signalingState === 'stable' && !this.#makingOffer;
+    if (isFree) await this.#offer();
   }
 
   /** Replacing a track blocks the main thread for some ms, also by itself. */
@@ -185,16 +226,22 @@ export class PeerLink {
   #sendDescription(): void {
     const description = this.#connection.localDescription;
     if (description)
-      this.#options.send({ description: { type: description.type, sdp: description.sdp } });
+      this.#options.send({
+        description: { type: description.type, sdp: description.sdp },
+        ...(this.#screen && { screen: this.#screenStream.id }),
+      });
   }
 
-  async #receive({ description, candidate }: PeerSignal): Promise<void> {
+  async #receive({ description, candidate, screen }: PeerSignal): Promise<void> {
     if (this.isClosed) return;
-    if (description) await this.#receiveDescription(description);
+    if (description) await this.#receiveDescription(description, screen);
     if (candidate) await this.#receiveCandidate(candidate);
   }
 
-  async #receiveDescription(description: RTCSessionDescriptionInit): Promise<void> {
+  async #receiveDescription(
+    description: RTCSessionDescriptionInit,
+    screen: string | undefined,
+  ): Promise<void> {
     const connection = this.#connection;
     const collides =
       description.type === 'offer' && (this.#makingOffer || connection.signalingState !== 'stable');
@@ -202,10 +249,12 @@ export class PeerLink {
     const answersOldOffer =
       description.type === 'answer' && connection.signalingState !== 'have-local-offer';
     if (this.#ignoringOffer || answersOldOffer) return;
+    this.#theirScreenId = screen;
     // rolls back an own offer, if there is one
     await connection.setRemoteDescription(
       this.#options.startsAtHighBitrate ? withStartBitrate(description) : description,
     );
+    if (this.#theirScreen?.id !== screen) this.#showScreen(null);
     for (const early of this.#earlyCandidates.splice(0)) await this.#addCandidate(early);
     if (description.type !== 'offer') return;
     this.#answerTransceivers();
@@ -232,12 +281,30 @@ export class PeerLink {
 
   /** Sends the own tracks on the transceivers the other side offered. */
   #answerTransceivers(): void {
-    for (const transceiver of this.#connection.getTransceivers()) {
+    for (const transceiver of this.#ownTransceivers) {
       const kind = transceiver.receiver.track.kind as 'audio' | 'video';
       if (transceiver.direction === 'sendrecv') continue;
       transceiver.direction = 'sendrecv';
       this.#replaceTrack(transceiver.sender, this.#tracks[kind]);
     }
+  }
+
+  /** Those of microphone and camera. */
+  get #ownTransceivers(): RTCRtpTransceiver[] {
+    const all = this.#connection.getTransceivers();
+    return all.filter((transceiver) => !this.#ofScreens.has(transceiver));
+  }
+
+  #receiveTrack({ track, streams: [stream], transceiver }: RTCTrackEvent): void {
+    if (!stream || stream.id !== this.#theirScreenId) return this.stream.addTrack(track);
+    this.#ofScreens.add(transceiver);
+    this.#showScreen(stream);
+  }
+
+  #showScreen(screen: MediaStream | null): void {
+    if (screen === this.#theirScreen) return;
+    this.#theirScreen = screen;
+    this.#options.screenChanged(screen);
   }
 
   #followState(): void {

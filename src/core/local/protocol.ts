@@ -60,6 +60,8 @@ export type CallBody =
       readonly media: Media;
       readonly microphone: boolean;
       readonly camera: boolean;
+      /** The sender shares their screen. Kits before 0.2 neither send nor read this. */
+      readonly screen?: boolean;
       /** The users who are to ring, by invitation of the sender. A tab of theirs that does not know of it says `hello`. */
       readonly calling?: readonly string[];
     }

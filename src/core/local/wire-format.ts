@@ -105,6 +105,7 @@ const SIGNAL = {
       usernameFragment: optional(nullable(text(MAX_ID))),
     }),
   ),
+  screen: optional(id),
 };
 
 const MEDIA = oneOf('audio', 'video');
@@ -153,7 +154,13 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
     type: oneOf('leave'),
     reason: oneOf('hung-up', 'network', 'declined', 'busy', 'no-answer', 'failed'),
   }),
-  alive: shape({ type: oneOf('alive'), media: MEDIA, ...SENDING, calling: optional(ids) }),
+  alive: shape({
+    type: oneOf('alive'),
+    media: MEDIA,
+    ...SENDING,
+    screen: optional(flag),
+    calling: optional(ids),
+  }),
   signal: shape({ type: oneOf('signal'), toEndpoint: id, ...SIGNAL }),
   ack: shape({ type: oneOf('ack'), toEndpoint: id, numbers: listOf(count(1), MAX_ACKS) }),
 };

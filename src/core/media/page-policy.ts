@@ -1,6 +1,4 @@
 /** What the owner of a page, or of the page around its frame, has to add before the browser lets it use something. */
-import type { Device } from '../call/call-error.js';
-
 /** `document.featurePolicy`, which TypeScript does not know: https://www.w3.org/TR/permissions-policy/ */
 interface Policy {
   allowsFeature(feature: string): boolean;
@@ -19,11 +17,14 @@ export function isAllowed(feature: string): boolean {
 }
 
 /**
- * @param device the device that is refused, or may be
- * @param all the devices that the page will need
+ * @param feature the device that is refused, or may be, or another feature
+ * @param all the features that the page will need
  * @returns what refuses it, as far as the browser tells; a refusal by a person is none
  */
-export function refusalByPolicy(device: Device, all: readonly Device[]): PolicyRefusal | undefined {
+export function refusalByPolicy(
+  feature: string,
+  all: readonly string[],
+): PolicyRefusal | undefined {
   if (isSandboxed())
     return {
       detail: 'sandbox',
@@ -31,8 +32,8 @@ export function refusalByPolicy(device: Device, all: readonly Device[]): PolicyR
         ? 'allow-same-origin'
         : 'Content-Security-Policy: sandbox allow-scripts allow-same-origin',
     };
-  if (isAllowed(device)) return undefined;
-  return isFrameToBlame(device)
+  if (isAllowed(feature)) return undefined;
+  return isFrameToBlame(feature)
     ? { detail: 'frame', fix: `allow="${[...all, 'autoplay'].join('; ')}"` }
     : {
         detail: 'header',
@@ -50,11 +51,11 @@ function isFramed(): boolean {
 }
 
 /** A frame of the same site tells whether the frame, the page around it or the page itself refuses. Others do not. */
-function isFrameToBlame(device: Device): boolean {
+function isFrameToBlame(feature: string): boolean {
   const frame = window.frameElement;
   if (!frame) return isFramed();
-  const isAllowedAround = policyOf(frame.ownerDocument)?.allowsFeature(device) !== false;
-  return isAllowedAround && policyOf(frame)?.allowsFeature(device) === false;
+  const isAllowedAround = policyOf(frame.ownerDocument)?.allowsFeature(feature) !== false;
+  return isAllowedAround && policyOf(frame)?.allowsFeature(feature) === false;
 }
 
 function policyOf(place: Document | Element): Policy | undefined {

@@ -55,15 +55,15 @@ export function lateSession(initial: CallInfo, { load, emit }: LateSessionOption
     async resumeSound() {
       await session?.resumeSound();
     },
-    attachView(userId, video) {
-      if (session) return session.attachView(userId, video);
+    attachView(...view) {
+      if (session) return session.attachView(...view);
       let isAttached = true;
       let detach = (): void => {
         isAttached = false;
       };
       dialled.then(
         (dialledSession) => {
-          if (isAttached) detach = dialledSession.attachView(userId, video);
+          if (isAttached) detach = dialledSession.attachView(...view);
         },
         () => {}, // the call has ended with that
       );

@@ -195,6 +195,11 @@ export class RongCloudSession implements CallSession {
     await this.#devices.set('camera', on);
   }
 
+  /** The SDK keeps the room of a call to itself, and publishes no other track in it. */
+  setScreen(): Promise<void> {
+    return Promise.reject(badRequest('not-supported', 'The SDK shares no screens in calls.'));
+  }
+
   async useDevice(device: Device, deviceId?: string): Promise<void> {
     if (device === 'camera')
       throw badRequest('not-supported', 'The SDK changes no camera during a call.', { device });

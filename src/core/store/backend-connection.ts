@@ -2,12 +2,12 @@
  * The store's connection to a backend. Each `connect` makes a backend, one at a time: a new one waits until the one before
  * is disposed of, and disconnecting aborts an attempt.
  */
-import type { BackendEvent, CallBackend } from '../call/backend.js';
-import type { ConnectionStatus, Profile } from '../call/call-info.js';
+import type { BackendEvent, CallBackend, Features } from '../call/backend.js';
+import type { ConnectionStatus, MemberLimits, Profile } from '../call/call-info.js';
 import { CallError, toCallError } from '../call/call-error.js';
 import type { CallEntry } from '../call/call-entry.js';
 import { withDeadline } from '../call/deadline.js';
-import type { StoreTiming } from './limits.js';
+import { noAnswer, type StoreTiming } from './limits.js';
 
 export interface ConnectionChange {
   readonly status: ConnectionStatus;
@@ -27,6 +27,19 @@ export interface BackendConnectionOptions {
   /** A backend was disposed of: its calls are over, even those that it did not report as ended. */
   readonly onDisposed: () => void;
 }
+
+export const NO_FEATURES: Features = Object.freeze({
+  video: false,
+  group: false,
+  invite: false,
+  switchCamera: false,
+  switchMicrophone: false,
+  switchSpeaker: false,
+  switchToAudio: false,
+  screenShare: false,
+});
+
+export const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
 
 export class BackendConnection {
   readonly #options: BackendConnectionOptions;
@@ -150,10 +163,6 @@ export class BackendConnection {
       });
     return this.#disposed;
   }
-}
-
-function noAnswer(): CallError {
-  return new CallError('network', 'The calling service did not answer in time.');
 }
 
 function failureOf({ reason, params }: CallError): string {

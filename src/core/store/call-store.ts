@@ -4,8 +4,8 @@
  * hold the store notice nothing.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
-import { BackendConnection } from './backend-connection.js';
-import type { CallEnd, MemberLimits } from '../call/call-info.js';
+import { BackendConnection, NO_FEATURES, NO_MEMBERS } from './backend-connection.js';
+import type { CallEnd, MemberLimits, Picture } from '../call/call-info.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
@@ -21,7 +21,7 @@ import { safeCall } from '../call/safe-call.js';
 import { DeviceHistory, type CallHistory } from '../history/call-history.js';
 import { newId } from '../call/ids.js';
 import { createProfiles, type Profiles } from '../people/profiles.js';
-import { ownEnd, SetUpLimit, startOf, TIMING, type StoreTiming } from './limits.js';
+import { ownEnd, PICK_MS, SetUpLimit, startOf, TIMING, type StoreTiming } from './limits.js';
 import { RingElection, type Elect } from './ring-election.js';
 import { SessionList } from './session-list.js';
 import { transition } from '../call/transition.js';
@@ -72,22 +72,9 @@ export interface CallStore {
    * @throws CallError and nothing else; the failure also stands in `state.problem` or in the ended call's `end.error`
    */
   send(command: Command): Promise<void>;
-  /** Shows a user's video in an element for as long as the current call lasts. @returns the undo */
-  attachView(userId: string, video: HTMLVideoElement): () => void;
+  /** Shows a user's video, or the screen they share, in an element for as long as the current call lasts. @returns the undo */
+  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
 }
-
-const NO_FEATURES: Features = Object.freeze({
-  video: false,
-  group: false,
-  invite: false,
-  switchCamera: false,
-  switchMicrophone: false,
-  switchSpeaker: false,
-  switchToAudio: false,
-  screenShare: false,
-});
-
-const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
 
 export function createCallStore(options: CallStoreOptions): CallStore {
   return new Store(options);
@@ -176,10 +163,10 @@ class Store implements CallStore {
     await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
 
-  attachView(userId: string, video: HTMLVideoElement): () => void {
+  attachView(...view: Parameters<CallSession['attachView']>): () => void {
     const { call } = this.state;
     const session = isLive(call) ? this.#sessions.get(call.call.id) : undefined;
-    return session?.attachView(userId, video) ?? (() => {});
+    return session?.attachView(...view) ?? (() => {});
   }
 
   // --- events of the backend ---
@@ -318,6 +305,8 @@ class Store implements CallStore {
         return this.#operate(effect.callId, (session) => session.switchToAudio());
       case 'resume-sound':
         return this.#operate(effect.callId, (session) => session.resumeSound());
+      case 'screen':
+        return this.#operate(effect.callId, (session) => session.setScreen(effect.on), PICK_MS);
       case 'camera':
         return this.#turn(effect, (session) => session.setCamera(effect.on));
     }
@@ -384,8 +373,12 @@ class Store implements CallStore {
     }
   }
 
-  #operate(callId: string, operation: (session: CallSession) => Promise<void>): Promise<void> {
-    return this.#reporting(callId, this.#sessions.run(callId, operation));
+  #operate(
+    callId: string,
+    operation: (session: CallSession) => Promise<void>,
+    ms?: number,
+  ): Promise<void> {
+    return this.#reporting(callId, this.#sessions.run(callId, operation, ms));
   }
 
   async #reporting(callId: string, operation: Promise<void>): Promise<void> {

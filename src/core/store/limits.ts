@@ -1,4 +1,5 @@
 /** The limits on what the store waits for, and what becomes of a call at one. */
+import { CallError } from '../call/call-error.js';
 import type { CallEnd } from '../call/call-info.js';
 import type { CallState, LiveCallState } from '../call/call-state.js';
 
@@ -23,6 +24,9 @@ export const TIMING: StoreTiming = Object.freeze({
   connectMs: 60_000,
   disposeMs: 8000,
 });
+
+/** How long a person may choose a screen. */
+export const PICK_MS = 600_000;
 
 export interface SetUpLimitOptions {
   readonly setUpMs: number;
@@ -54,6 +58,11 @@ export class SetUpLimit {
     clearTimeout(this.#timer);
     if (isWaiting) this.#timer = setTimeout(() => giveUp(id), setUpMs);
   }
+}
+
+/** The error at a limit. */
+export function noAnswer(): CallError {
+  return new CallError('network', 'The calling service did not answer in time.');
 }
 
 /** How a call ends that was hung up here, and whose backend says nothing of it. */

@@ -3,9 +3,8 @@
  * over, or at a limit, and a call that is hung up is over soon, whatever its backend does.
  */
 import type { CallSession } from '../call/backend.js';
-import { CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
-import type { StoreTiming } from './limits.js';
+import { noAnswer, type StoreTiming } from './limits.js';
 
 interface Entry {
   readonly session: CallSession;
@@ -50,21 +49,21 @@ export class SessionList {
   /**
    * Runs a command. Does nothing for a call that is over.
    *
+   * @param ms the limit
    * @returns settles with the command, soon after the end of the call, or at the limit
    * @throws what the session throws; CallError `network` at the limit
    */
-  async run(callId: string, command: (session: CallSession) => Promise<void>): Promise<void> {
+  async run(
+    callId: string,
+    command: (session: CallSession) => Promise<void>,
+    ms = this.#timing.commandMs,
+  ): Promise<void> {
     const entry = this.#entries.get(callId);
     if (!entry) return;
-    const { commandMs, endMs } = this.#timing;
     const running = command(entry.session);
     // what fails may end the call first, and then say why
-    const over = entry.over.then(() => withDeadline(running, endMs).catch(() => {}));
-    await withDeadline(
-      Promise.race([running, over]),
-      commandMs,
-      () => new CallError('network', 'The calling service did not answer in time.'),
-    );
+    const over = entry.over.then(() => withDeadline(running, this.#timing.endMs).catch(() => {}));
+    await withDeadline(Promise.race([running, over]), ms, noAnswer);
   }
 
   /**

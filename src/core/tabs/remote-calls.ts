@@ -4,7 +4,7 @@
  * also when the call is answered here: commands go to that tab, and its video comes from there.
  */
 import type { BackendEvent, CallSession } from '../call/backend.js';
-import type { CallEnd, CallInfo, CallRequest } from '../call/call-info.js';
+import type { CallEnd, CallInfo, CallRequest, Picture } from '../call/call-info.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { outgoingCall } from '../call/outgoing-call.js';
@@ -184,11 +184,11 @@ export class RemoteCalls {
         if (command === 'accept') call.isAccepted = true;
         return command === 'end' ? this.#hangUp(callId, args) : this.#ask(callId, command, args);
       },
-      async (userId, video) => {
+      async (userId, video, picture) => {
         const { receiveVideo } = await import('./video-relay.js');
         return receiveVideo(
           video,
-          async (offer) => (await this.#ask(callId, 'show', [userId, offer])) as string,
+          async (offer) => (await this.#ask(callId, 'show', [userId, offer, picture])) as string,
         );
       },
     );
@@ -247,7 +247,7 @@ export async function runCommand(
   if (!session) return undefined;
   if (command !== 'show') return (session as unknown as Commands)[command](...args);
   const { sendVideo } = await import('./video-relay.js');
-  return sendVideo(session, ...(args as [userId: string, offer: string]));
+  return sendVideo(session, ...(args as [userId: string, offer: string, picture?: Picture]));
 }
 
 /** The methods of a session that are commands, by name. */
@@ -263,7 +263,7 @@ type Commands = Record<Command, (...args: readonly unknown[]) => Promise<unknown
 function remoteSession(
   info: () => CallInfo,
   ask: (command: Command, args: readonly unknown[]) => Promise<unknown>,
-  attachView: (userId: string, video: HTMLVideoElement) => Promise<() => void>,
+  attachView: (...view: Parameters<CallSession['attachView']>) => Promise<() => void>,
 ): CallSession {
   const commands = COMMANDS.map((command) => [command, (...args: unknown[]) => ask(command, args)]);
   return {

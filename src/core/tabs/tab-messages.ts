@@ -28,6 +28,7 @@ export const COMMANDS = [
   'invite',
   'setMicrophone',
   'setCamera',
+  'setScreen',
   'useDevice',
   'switchToAudio',
   'resumeSound',

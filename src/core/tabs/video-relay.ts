@@ -3,6 +3,7 @@
  * browser offers tabs no other way to share a stream. The media never leaves the machine.
  */
 import type { CallSession } from '../call/backend.js';
+import type { Picture } from '../call/call-info.js';
 import { withDeadline } from '../call/deadline.js';
 
 /** How long the candidates of this machine may take. */
@@ -41,12 +42,14 @@ export function receiveVideo(
  * Sends a user's video to another tab for as long as that tab shows it. Follows the session when it replaces the track.
  *
  * @param offer SDP from `receiveVideo`
+ * @param picture which of the user's pictures; default: the camera's
  * @returns the SDP answer
  */
 export async function sendVideo(
   session: CallSession,
   userId: string,
   offer: string,
+  picture?: Picture,
 ): Promise<string> {
   const connection = new RTCPeerConnection();
   await connection.setRemoteDescription({ type: 'offer', sdp: offer });
@@ -59,7 +62,7 @@ export async function sendVideo(
     void transceiver!.sender.replaceTrack(stream?.getVideoTracks()[0] ?? null).catch(() => {});
   };
   for (const type of ['loadedmetadata', 'emptied']) video.addEventListener(type, updateTrack);
-  const detach = session.attachView(userId, video);
+  const detach = session.attachView(userId, video, picture);
   connection.addEventListener('connectionstatechange', () => {
     if (!['closed', 'disconnected', 'failed'].includes(connection.connectionState)) return;
     connection.close();

@@ -263,6 +263,30 @@ const TABLE: [string, Input, string[]][] = [
     ],
   ],
   [
+    'sharing the screen',
+    { type: 'screen', on: true },
+    [
+      noCall('idle'),
+      'outgoing !error refuse:not-supported',
+      noCall('incoming'),
+      'connecting !error refuse:not-supported',
+      'connected screen',
+      noCall('ended'),
+    ],
+  ],
+  [
+    'a screen that is shared',
+    { type: 'changed', callId: 'c1', patch: { screens: ['3002'] } },
+    [
+      'stays',
+      'outgoing !screen-started',
+      'incoming !screen-started',
+      'connecting !screen-started',
+      'connected !screen-started',
+      'stays',
+    ],
+  ],
+  [
     'taking another device',
     { type: 'use-device', device: 'camera', deviceId: 'd2' },
     [
@@ -715,6 +739,39 @@ describe('turning to audio', () => {
   it('has nothing to do in an audio call', () => {
     const before = stateIn('connected', { media: 'audio', camera: 'off' });
     expect(summarize(before, { type: 'switch-to-audio' })).to.equal('stays');
+  });
+});
+
+describe('shared screens', () => {
+  const told = (before: readonly string[] | undefined, input: Input) =>
+    memberFactsOf(transition(stateIn('connected', { screens: before }), input).effects);
+  const change = (before: readonly string[] | undefined, screens: unknown) =>
+    told(before, { type: 'changed', callId: 'c1', patch: { screens } as never });
+
+  it('are told when they begin and when they end, each once', () => {
+    expect(change(undefined, ['3002'])).to.deep.equal(['screen-started 3002']);
+    expect(change(['3002'], ['3002', '3001'])).to.deep.equal(['screen-started 3001']);
+    expect(change(['3002', '3001'], ['3001'])).to.deep.equal(['screen-ended 3002']);
+    expect(change(['3002'], ['3003'])).to.deep.equal(['screen-ended 3002', 'screen-started 3003']);
+    expect(change(['3002', '3001'], ['3001', '3002'])).to.deep.equal([]);
+  });
+
+  it('end with the call, before it', () => {
+    const ended: Input = { type: 'ended', callId: 'c1', end: hungUp };
+    expect(told(['3002', '3001'], ended)).to.deep.equal([
+      ...['screen-ended 3002', 'screen-ended 3001', 'ended'],
+    ]);
+  });
+
+  it('are those of ids, each once, and stay where the report makes no sense', () => {
+    const next = (screens: unknown) => {
+      const input = { type: 'changed', callId: 'c1', patch: { screens } } as never;
+      const { call } = transition(stateIn('connected', { screens: ['3002'] }), input).state;
+      return call.phase === 'connected' && call.call.screens;
+    };
+    expect(next(['3001', '3001', '', 7, null])).to.deep.equal(['3001']);
+    for (const nonsense of ['3001', { length: 1 }, 7, null, undefined])
+      expect(next(nonsense)).to.deep.equal(['3002']);
   });
 });
 

@@ -40,6 +40,7 @@ class Tabs {
       stateChanged: (to, isUp) => {
         if (isUp) this.up.push(`${from} to ${to}`);
       },
+      screenChanged: () => {},
     });
   }
 }

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { CallError } from '../../../src/core/call/call-error.js';
 import { newId } from '../../../src/core/call/ids.js';
 import { createLocalBackend } from '../../../src/core/local/local-backend.js';
-import { RelaySignaling, TabSignaling, type Signaling } from '../../../src/core/local/signaling.js';
+import { RelaySignaling } from '../../../src/core/local/relay-signaling.js';
+import { TabSignaling, type Signaling } from '../../../src/core/local/signaling.js';
 import { TIMING } from '../../../src/core/local/timing.js';
 import { CallParty } from '../../support/call-party.js';
 import { FakeRelay, type FakeSocket } from '../../support/fake-relay.js';
@@ -376,7 +377,7 @@ describe('the local backend over a relay', () => {
     const controller = new AbortController();
     const attempt = rejection(anna.connect(controller.signal));
     const reason = new Error('changed my mind');
-    relay.sockets[0]?.open();
+    (await until(() => relay.sockets[0], SOON_MS, 'it connects')).open();
     controller.abort(reason);
     expect(await attempt).to.equal(reason);
     expect(relay.open).to.deep.equal([]);

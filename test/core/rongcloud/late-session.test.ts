@@ -23,6 +23,7 @@ function fakeSession(own: CallInfo) {
     invite: note('invite'),
     setMicrophone: note('microphone'),
     setCamera: note('camera'),
+    setScreen: note('screen'),
     useDevice: note('device'),
     switchToAudio: note('audio'),
     attachView: (userId) => {

@@ -80,6 +80,7 @@ class ChaoticBackend implements CallBackend {
       invite: obey,
       setMicrophone: obey,
       setCamera: obey,
+      setScreen: obey,
       useDevice: obey,
       switchToAudio: obey,
       resumeSound: obey,
