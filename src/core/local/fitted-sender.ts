@@ -9,7 +9,7 @@ export interface Encoding {
   readonly active: boolean;
   readonly scaleResolutionDownBy?: number;
   /** In bit/s. */
-  readonly maxBitrate?: number;
+  readonly maxBitrate?: number | undefined;
   readonly maxFramerate?: number;
   readonly priority?: RTCPriorityType;
 }
@@ -24,9 +24,11 @@ export const SOUND: Encoding = { active: true, priority: 'high' };
 const STEPS = [8, 6, 4, 3, 2, 1.5];
 /** A picture may be shown this much larger than it is sent: nobody sees that. */
 const STRETCH = 1.1;
-/** Good quality for faces, with the browsers' usual codecs. */
-const BITS_PER_PIXEL = 2.5;
-const LEAST_BITRATE = 80_000;
+/** The longer side of the smallest picture, in pixels: less of it saves nothing. */
+const SMALLEST = 160;
+/** Enough that encoders do not take a smaller picture by themselves, which they are slow to give up. In bit/s for each pixel. */
+const BITS_PER_PIXEL = 4;
+const LEAST_BITRATE = 150_000;
 /** The longer side of a picture, in pixels, that is sent at a lower frame rate. */
 const SMALL = 320;
 const SMALL_FRAMERATE = 20;
@@ -41,7 +43,7 @@ export function cameraEncoding(track: MediaStreamTrack | null, shown: Size | und
   if (shown.width === 0 || shown.height === 0) return NOTHING;
   const { width = 0, height = 0 } = track?.getSettings() ?? {};
   // A phone that is turned may tell width and height the other way round.
-  const ratio = Math.max(width, height) / Math.max(shown.width, shown.height);
+  const ratio = Math.max(width, height) / Math.max(shown.width, shown.height, SMALLEST);
   const scale = STEPS.find((step) => step <= ratio * STRETCH);
   if (!scale) return IN_FULL;
   const isSmall = Math.max(width, height) / scale <= SMALL;
@@ -92,8 +94,13 @@ export class FittedSender {
     this.#isBusy = false;
   }
 
+  /** What to set next. A picture becomes smaller before it gets fewer bits: see `BITS_PER_PIXEL`. */
   get #next(): Encoding | undefined {
-    return JSON.stringify(this.#wanted) === JSON.stringify(this.#set) ? undefined : this.#wanted;
+    const [wanted, set] = [this.#wanted, this.#set];
+    if (JSON.stringify(wanted) === JSON.stringify(set)) return undefined;
+    const { scaleResolutionDownBy: scale = 1, maxBitrate } = set ?? {};
+    const isSmaller = (wanted.scaleResolutionDownBy ?? 1) > scale;
+    return isSmaller && maxBitrate !== wanted.maxBitrate ? { ...wanted, maxBitrate } : wanted;
   }
 }
 

@@ -82,12 +82,12 @@ describe('the size of pictures', () => {
 
   it('the largest of several views counts', async () => {
     const { out } = await callOfTwo({ media: 'video' });
-    const small = show(out, '3002', 80);
-    await widthIs(small.video, 80);
+    const small = show(out, '3002', 160);
+    await widthIs(small.video, 160);
     const large = show(out, '3002', 640);
     await isLarge(small.video);
     large.hide();
-    await widthIs(small.video, 80);
+    await widthIs(small.video, 160);
   });
 
   it('a picture that nobody sees is not sent, and is there again when somebody does', async () => {
@@ -133,7 +133,7 @@ describe('the size of pictures', () => {
     const loose = document.createElement('video');
     out.session.attachView('3002', loose);
     await isLarge(loose);
-    const small = show(out, '3002', 80);
+    const small = show(out, '3002', 160);
     await isLarge(small.video);
     await sending(1); // Anna is shown nowhere
     expect(loose.videoWidth).to.be.above(240);
@@ -141,13 +141,13 @@ describe('the size of pictures', () => {
 
   it('the part of a picture that is cut off counts', async () => {
     const { out } = await callOfTwo({ media: 'video' });
-    const view = show(out, '3002', 80, 480);
+    const view = show(out, '3002', 160, 640);
     view.video.style.objectFit = 'cover';
     await sending(1);
     await isLarge(view.video);
     view.video.style.objectFit = 'contain';
-    view.video.style.width = '81px';
-    await widthIs(view.video, 80);
+    view.video.style.width = '161px';
+    await widthIs(view.video, 160);
   });
 
   it('a kit that says nothing of sizes is sent everything, and the call goes on', async () => {
@@ -158,8 +158,8 @@ describe('the size of pictures', () => {
     const into = await old.nextCall(SIGNAL_MS);
     await into.accept();
     await connected(out, into);
-    const [ofOld, ofAnna] = [show(out, '3002', 80), show(into, '3001', 80)];
-    await widthIs(ofOld.video, 80); // it was told
+    const [ofOld, ofAnna] = [show(out, '3002', 160), show(into, '3001', 160)];
+    await widthIs(ofOld.video, 160); // it was told
     await isLarge(ofAnna.video);
     const told = channel.heard('alive').filter(({ shows }) => shows);
     expect(told.every(({ from }) => from === '3001')).to.be.true;
@@ -234,8 +234,8 @@ describe('the size of pictures', () => {
     const [ofBen, ofCora] = [await ben.nextCall(SIGNAL_MS), await cora.nextCall(SIGNAL_MS)];
     await Promise.all([ofBen.accept(), ofCora.accept()]);
     await connected(out, ofBen, ofCora);
-    const first = show(ofCora, '3001', 80);
-    await widthIs(first.video, 80);
+    const first = show(ofCora, '3001', 160);
+    await widthIs(first.video, 160);
     await ofCora.session.end();
     await soon('Cora is gone', () => !out.member('3003'));
     await out.session.invite(['3003']);
