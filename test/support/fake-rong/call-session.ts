@@ -1,7 +1,8 @@
 /** `RCCallSession`: a call's devices, its media room, and the callbacks. */
 import { AUDIO, Call, End, GROUP, Rtc, SessionState, SUCCESS, VIDEO } from './codes.js';
 import type { CallMachine, User } from './call-machine.js';
-import { KickType, type DeviceProfiles, type FakeRoom, type FakeRtcClient } from './rtc.js';
+import type { FakeRoom } from './room.js';
+import { KickType, type DeviceProfiles, type FakeRtcClient } from './rtc.js';
 import type { Answer, LocalTrack, RemoteTrack } from './tracks.js';
 
 type Callback = (...args: unknown[]) => void;
