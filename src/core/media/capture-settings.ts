@@ -3,8 +3,8 @@
 /** The size of the own picture, by its height. `auto`: the browser's, or the service's, own choice. */
 export type VideoQuality = 'auto' | '360p' | '720p' | '1080p';
 
-/** What is said in an attribute, or in a property. Anything but `off`, `false` and false is on. */
-export type OnOff = 'on' | 'off' | boolean;
+/** On unless it is `off`, or `false` as a text or as such: pages write that, too. */
+export type OnOff = 'on' | 'off';
 
 /** Read whenever a device is opened. A page may set anything: what makes no sense is as if it were not set. */
 export interface CaptureSettings {

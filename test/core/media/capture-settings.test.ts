@@ -98,7 +98,7 @@ describe('devices that are opened as the page wants', () => {
   });
 
   it('a microphone without echo cancellation keeps the rest', async () => {
-    await open({ echoCancellation: false });
+    await open({ echoCancellation: 'off' });
     const settings = media.microphone!.getSettings();
     expect(settings.echoCancellation).to.be.false;
     const { noiseSuppression } = navigator.mediaDevices.getSupportedConstraints();
