@@ -105,7 +105,9 @@ async function signIn({ userId, isFitted }) {
   const { createLocalBackend } = await import('/dist/core.js');
   const provider = document.querySelector('rc-call-provider');
   const timing = isFitted ? {} : { resizedAfterMs: Infinity };
-  provider.backend = createLocalBackend({ token: userId, timing });
+  const off = 'off'; // it would take time that encoders need
+  const capture = { echoCancellation: off, noiseSuppression: off, autoGainControl: off };
+  provider.backend = createLocalBackend({ token: userId, timing, capture });
   provider.addEventListener('rc-call-received', () => void provider.accept());
   await provider.connect();
 }
@@ -120,7 +122,8 @@ async function speedUp(frameRate) {
 /** Runs in the page. */
 function isInCallOf(people) {
   const { call } = document.querySelector('rc-call-provider').state;
-  if (call.phase !== 'connected') return false;
+  const isShown = document.querySelector('rc-call-panel').shadowRoot?.querySelector('dialog');
+  if (call.phase !== 'connected' || !isShown) return false;
   const isUp = ({ connectionState }) => connectionState === 'connected';
   return window.connections.filter(isUp).length === people - 1;
 }
