@@ -8,6 +8,31 @@ import { LocalTrack, type Answer } from './tracks.js';
 export const JoinType = { kick: 0, refuse: 1, coexist: 2 } as const;
 export const KickType = { byServer: 1, byOtherDevice: 2 } as const;
 
+export interface CameraProfile {
+  readonly cameraId?: string;
+  readonly frameRate?: string;
+  readonly resolution?: string;
+}
+
+/** What may be said of the devices that a call opens. */
+export interface DeviceProfiles {
+  readonly audio?: { readonly micphoneId?: string };
+  readonly video?: CameraProfile;
+}
+
+/** Wishes, none of which keeps a camera from opening. */
+function constraintsOf({
+  cameraId,
+  frameRate = 'FPS_15',
+  resolution = 'W640_H480',
+}: CameraProfile = {}): MediaTrackConstraints {
+  const [width, height] = /^W(\d+)_H(\d+)$/.exec(resolution)!.slice(1).map(Number);
+  return {
+    ...{ width: width!, height: height!, frameRate: Number(frameRate.slice(4)) },
+    ...(cameraId !== undefined && { deviceId: cameraId }),
+  };
+}
+
 export class FakeRtcClient {
   readonly im: FakeIm;
   readonly options: { readonly mediaServer?: string };
@@ -77,13 +102,23 @@ export class FakeRtcClient {
     return { code, track: tracks[0] };
   }
 
-  async createCameraVideoTrack(): Promise<Answer & { track?: LocalTrack }> {
-    const { code, tracks } = await this.#open({ video: true });
+  async createCameraVideoTrack(
+    _tag?: string,
+    profile?: CameraProfile,
+  ): Promise<Answer & { track?: LocalTrack }> {
+    const { code, tracks } = await this.#open({ video: constraintsOf(profile) });
     return { code, track: tracks[0] };
   }
 
-  createMicrophoneAndCameraTracks(): Promise<Answer & { tracks: LocalTrack[] }> {
-    return this.#open({ audio: true, video: true });
+  createMicrophoneAndCameraTracks(
+    _tag?: string,
+    { audio, video }: DeviceProfiles = {},
+  ): Promise<Answer & { tracks: LocalTrack[] }> {
+    const { micphoneId } = audio ?? {};
+    return this.#open({
+      audio: micphoneId === undefined || { deviceId: micphoneId },
+      video: constraintsOf(video),
+    });
   }
 
   async #open(constraints: MediaStreamConstraints): Promise<Answer & { tracks: LocalTrack[] }> {
