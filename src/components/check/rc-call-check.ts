@@ -161,7 +161,7 @@ export class RcCallCheck extends SpeakingElement {
 
   /** Opens the devices as a call would. A second press while they open cancels it. */
   async #startTest(): Promise<void> {
-    const media = new LocalMedia(() => this.#stopTest());
+    const media = new LocalMedia({ lost: () => this.#stopTest() });
     this.#testMedia = media;
     this.openError = undefined;
     const error = await media.open(this.#media).catch(toCallError);

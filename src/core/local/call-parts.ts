@@ -47,7 +47,7 @@ export function createParts(
   });
   const shared = { userId, endpoint, timing, reporter };
   const devices: LocalDevices = new LocalDevices({
-    reporter,
+    ...{ reporter, background: host.background },
     tracksChanged: () => connections.sendTracks(),
     sendingChanged: () => owner.sendingChanged(),
   });
