@@ -13,6 +13,15 @@ import { Painter } from './painter.js';
 import { loadPicture } from './picture.js';
 import { openSegmenter, type Segmenter } from './segmenter.js';
 
+export interface BackgroundTiming {
+  /** How often it is decided whether painting takes too long, in ms. */
+  readonly paceMs: number;
+  /** How long a segmenter that nobody uses is kept, in ms: cameras are switched, and people call again. */
+  readonly keepMs: number;
+}
+
+const TIMING: BackgroundTiming = { paceMs: 2000, keepMs: 10_000 };
+
 export interface CameraFilterOptions {
   /** It stays open when the filter stops. */
   readonly camera: MediaStreamTrack;
@@ -21,20 +30,26 @@ export interface CameraFilterOptions {
   readonly files: string | null;
   /** The background is not as it was asked for. */
   problem(error: CallError): void;
+  /** For tests: other times than the default ones. */
+  readonly timing?: Partial<BackgroundTiming>;
 }
 
 export class CameraFilter {
   readonly #options: CameraFilterOptions;
   readonly #painter = new Painter();
-  readonly #pace = new Pace();
+  readonly #timing: BackgroundTiming;
+  #pace: Pace;
   readonly #frames: CameraFrames;
   #segmenter: Segmenter | undefined;
   #picture: ImageBitmap | undefined;
-  #pictureAddress: string | undefined;
+  #shown: Background = { choice: 'blur' };
+  #hasFailed = false;
   #isStopped = false;
 
   constructor(options: CameraFilterOptions) {
     this.#options = options;
+    this.#timing = { ...TIMING, ...options.timing };
+    this.#pace = new Pace(this.#timing.paceMs);
     this.#frames = paintFrames(options.camera, {
       canvas: this.#painter.canvas,
       paint: (frame) => this.#paint(frame),
@@ -49,12 +64,13 @@ export class CameraFilter {
   }
 
   /** Shows another background from now on: blurred, until its picture is there. */
-  show({ choice, picture }: Background): void {
-    const address = choice === 'picture' ? picture : undefined;
-    if (address === this.#pictureAddress) return;
-    this.#pictureAddress = address;
+  show(background: Background): void {
+    const { choice, picture } = this.#shown;
+    if (background.choice === choice && background.picture === picture) return;
+    this.#shown = background;
     this.#setPicture(undefined);
-    if (address !== undefined) void this.#load(address);
+    if (background.choice === 'picture' && background.picture) void this.#load(background.picture);
+    if (this.#hasFailed) void this.#open();
   }
 
   stop(): void {
@@ -66,10 +82,15 @@ export class CameraFilter {
   }
 
   async #open(): Promise<void> {
+    this.#hasFailed = false;
+    this.#pace = new Pace(this.#timing.paceMs);
     try {
       const obstacle = backgroundObstacle();
       if (obstacle) throw obstacle;
-      const segmenter = await openSegmenter(backgroundFiles(this.#options.files));
+      const segmenter = await openSegmenter(
+        backgroundFiles(this.#options.files),
+        this.#timing.keepMs,
+      );
       if (this.#isStopped) segmenter.release();
       else this.#segmenter = segmenter;
     } catch (cause) {
@@ -78,7 +99,8 @@ export class CameraFilter {
   }
 
   async #load(address: string): Promise<void> {
-    const isWanted = (): boolean => !this.#isStopped && this.#pictureAddress === address;
+    const isWanted = (): boolean =>
+      !this.#isStopped && this.#shown.choice === 'picture' && this.#shown.picture === address;
     try {
       const picture = await loadPicture(address);
       if (isWanted()) this.#setPicture(picture);
@@ -117,6 +139,7 @@ export class CameraFilter {
 
   /** From now on all of the picture is blurred. */
   #fail(error: CallError): void {
+    this.#hasFailed = true;
     this.#painter.mask(null);
     this.#segmenter?.release();
     this.#segmenter = undefined;

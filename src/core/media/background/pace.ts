@@ -3,8 +3,6 @@
  * end of none.
  */
 
-/** How often it is decided, in ms. */
-const WINDOW_MS = 2000;
 /** The share of the page's time that painting may take; a page needs the rest. */
 const MOST = 0.6;
 /** With masks of one frame in this many, step by step. */
@@ -13,11 +11,17 @@ const STEPS = [1, 2, 4] as const;
 const PATIENCE = 2;
 
 export class Pace {
+  readonly #windowMs: number;
   #step = 0;
   #frame = 0;
   #tooMuch = 0;
   #spentMs = 0;
   #since: number | undefined;
+
+  /** @param windowMs how often it is decided */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
+  }
 
   /** Whether it was too much even at the lowest pace. */
   get isTooSlow(): boolean {
@@ -40,7 +44,7 @@ export class Pace {
     this.#since ??= now - spentMs;
     this.#spentMs += spentMs;
     const pastMs = now - this.#since;
-    if (pastMs < WINDOW_MS) return;
+    if (pastMs < this.#windowMs) return;
     this.#tooMuch = this.#spentMs / pastMs > MOST ? this.#tooMuch + 1 : 0;
     this.#since = now;
     this.#spentMs = 0;

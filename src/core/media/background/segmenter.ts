@@ -21,8 +21,6 @@ export interface Segmenter {
 
 /** How long the files may take, in ms: they are large. */
 const LOAD_MS = 60_000;
-/** How long one that nobody uses is kept, in ms: cameras are switched, and people call again. */
-const KEEP_MS = 10_000;
 
 interface Loaded {
   readonly files: string;
@@ -37,9 +35,10 @@ let current: Loaded | undefined;
  * Loads the library and its model, unless they are there.
  *
  * @param files the address of the folder with both, with a slash at the end
+ * @param keepMs how long it is kept when nobody uses it
  * @throws CallError `network`, detail `background-files`
  */
-export async function openSegmenter(files: string): Promise<Segmenter> {
+export async function openSegmenter(files: string, keepMs: number): Promise<Segmenter> {
   const loaded = current?.files === files ? current : (current = load(files));
   clearTimeout(loaded.closing);
   loaded.users += 1;
@@ -48,7 +47,7 @@ export async function openSegmenter(files: string): Promise<Segmenter> {
     if (isReleased) return;
     isReleased = true;
     loaded.users -= 1;
-    if (loaded.users === 0) loaded.closing = setTimeout(() => close(loaded), KEEP_MS);
+    if (loaded.users === 0) loaded.closing = setTimeout(() => close(loaded), keepMs);
   };
   try {
     const segmenter = await withDeadline(loaded.model, LOAD_MS);
