@@ -45,13 +45,15 @@ export interface Sight {
 
 /** Looks at a track as somebody in the call does. */
 export class Viewer {
-  readonly #video = document.createElement('video');
+  /** For those that show a picture in it themselves. */
+  readonly video = document.createElement('video');
   readonly #pen: CanvasRenderingContext2D;
 
-  constructor(track: MediaStreamTrack) {
-    this.#video.muted = true;
-    this.#video.srcObject = new MediaStream([track]);
-    void this.#video.play().catch(() => {});
+  constructor(track?: MediaStreamTrack) {
+    this.video.muted = this.video.autoplay = true;
+    this.video.width = 64;
+    document.body.append(this.video); // browsers play what is on the page
+    if (track) this.video.srcObject = new MediaStream([track]);
     const canvas = document.createElement('canvas');
     this.#pen = canvas.getContext('2d', { willReadFrequently: true })!;
   }
@@ -74,10 +76,10 @@ export class Viewer {
 
   /** What is seen now; `undefined` before the first picture. */
   look(): Sight | undefined {
-    const { videoWidth: width, videoHeight: height } = this.#video;
+    const { videoWidth: width, videoHeight: height } = this.video;
     if (width === 0) return undefined;
     Object.assign(this.#pen.canvas, { width, height });
-    this.#pen.drawImage(this.#video, 0, 0);
+    this.#pen.drawImage(this.video, 0, 0);
     const { data } = this.#pen.getImageData(0, 0, width, height);
     const y = Math.round(height / 2) + 3;
     const green = (x: number) => data[4 * (y * width + Math.round(x)) + 1]!;
@@ -92,6 +94,7 @@ export class Viewer {
   }
 
   stop(): void {
-    this.#video.srcObject = null;
+    this.video.srcObject = null;
+    this.video.remove();
   }
 }
