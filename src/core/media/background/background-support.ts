@@ -4,7 +4,7 @@ import { badRequest, type CallError } from '../../call/call-error.js';
 /** The smallest WebAssembly module: its head. */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
-let answer: CallError | null | undefined;
+let answer: { readonly obstacle: CallError | undefined } | undefined;
 
 /**
  * Whether the browser and the page's policy have what it takes. Asked once per page: a policy that forbids WebAssembly reports
@@ -13,8 +13,8 @@ let answer: CallError | null | undefined;
  * @returns what is in the way, `undefined` if nothing is
  */
 export function backgroundObstacle(): CallError | undefined {
-  answer ??= findObstacle() ?? null;
-  return answer ?? undefined;
+  answer ??= { obstacle: findObstacle() };
+  return answer.obstacle;
 }
 
 /** Whether the browser lets a page make a camera's picture anew, at all. */
