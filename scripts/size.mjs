@@ -8,7 +8,7 @@ import { init, parse } from 'es-module-lexer';
 import { rollup } from 'rollup';
 
 /** In KiB of gzip. */
-const limits = { script: 16, 'waiting, connected to RongCloud': 24.2, 'first video call': 93 };
+const limits = { script: 16, 'waiting, connected to RongCloud': 24.2, 'first video call': 95 };
 
 await init;
 const folder = 'dist/pieces';
@@ -79,7 +79,7 @@ const ring = ['ring', 'strings-for', largest];
 const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
   ...[...ring, 'button', 'panel', 'devices', backend],
   ...(backend === 'make-local'
-    ? ['local-stats']
+    ? ['local-stats', 'size-adaptation']
     : ['rongcloud-session', 'rongcloud-stats', 'device-support']),
 ]);
 const dearest = calls.sort((a, b) => piecesSize(b).gzip - piecesSize(a).gzip)[0];

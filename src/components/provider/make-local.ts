@@ -15,6 +15,7 @@ export function makeLocal(settings: ConnectionOptions, page: Knowledge & HTMLEle
     noAnswerMs,
     iceServers,
     maxMembers: limitsOf(page),
+    capture: page,
     directory: directoryOf(page),
     background: backgroundOf(page),
   });

@@ -7,6 +7,7 @@ import { LocalConnections } from './local-connections.js';
 import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
+import { PictureSizes } from './picture-sizes.js';
 import type { CallKey } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 import { SharedScreens } from './shared-screens.js';
@@ -30,7 +31,10 @@ export interface CallParts {
   readonly peers: LocalPeers;
   readonly messenger: CallMessenger;
   readonly screens: SharedScreens;
+  readonly sizes: PictureSizes;
   readonly stats: LazyCallStats<LocalStats>;
+  /** Closes all of them. */
+  close(): void;
 }
 
 export function createParts(
@@ -47,7 +51,7 @@ export function createParts(
   });
   const shared = { userId, endpoint, timing, reporter };
   const devices: LocalDevices = new LocalDevices({
-    ...{ reporter, background: host.background },
+    ...{ reporter, background: host.background, capture: host.capture },
     tracksChanged: () => connections.sendTracks(),
     sendingChanged: () => owner.sendingChanged(),
   });
@@ -62,6 +66,10 @@ export function createParts(
     ...{ userId, reporter, connections },
     sendingChanged: () => owner.sendingChanged(),
   });
+  const sizes = new PictureSizes({
+    ...{ userId, timing, reporter, connections },
+    changed: () => owner.sendingChanged(),
+  });
   const peers: LocalPeers = new LocalPeers({
     ...{ ...shared, noAnswerMs, connections },
     // nobody joins a call between two
@@ -70,15 +78,23 @@ export function createParts(
     progress: () => owner.progress(),
     left: (remoteId, tabs, reason, gaveUp) => {
       screens.follow(remoteId, false);
+      for (const tab of tabs) sizes.follow(tab, undefined);
       delivery.withdraw(messenger.key.call, remoteId, tabs);
       owner.left(reason, gaveUp);
     },
   });
   const messenger: CallMessenger = new CallMessenger({
-    ...{ ...shared, key, devices, connections, peers, screens, delivery },
+    ...{ ...shared, key, devices, connections, peers, screens, sizes, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
-  return { reporter, devices, connections, peers, messenger, screens, stats };
+  const close = (): void => {
+    stats.stop();
+    screens.close();
+    sizes.close();
+    connections.close();
+    devices.close();
+  };
+  return { reporter, devices, connections, peers, messenger, screens, sizes, stats, close };
 }
 
 async function loadStats(

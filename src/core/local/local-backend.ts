@@ -17,6 +17,7 @@ import { loadModule } from '../call/load-module.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import type { PageBackground } from '../media/background/page-background.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
 import { LocalCalls } from './local-calls.js';
@@ -41,6 +42,8 @@ export interface LocalBackendOptions {
   maxMembers?: MemberLimits;
   /** STUN and TURN servers, for calls between networks. Default: none. */
   iceServers?: readonly RTCIceServer[];
+  /** How camera and microphone are opened. Read each time. */
+  capture?: CaptureSettings;
   /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
   /** What the page says about backgrounds. Without it, nobody can hide theirs. */
@@ -103,6 +106,7 @@ class LocalBackend implements CallBackend {
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
       iceServers: options.iceServers ?? [],
       background: options.background,
+      capture: options.capture ?? {},
       isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),
       checkUsers: (userIds, groupId) =>

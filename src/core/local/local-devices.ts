@@ -5,6 +5,7 @@
 import type { CallReporter } from '../call/call-reporter.js';
 import type { Media } from '../call/call-info.js';
 import { CallError, toCallError, type Device } from '../call/call-error.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { preferredId, watchDevices } from '../media/devices.js';
 import type { PageBackground } from '../media/background/page-background.js';
 import { LocalMedia } from '../media/local-media.js';
@@ -21,6 +22,7 @@ export interface Sending {
 export interface LocalDevicesOptions {
   readonly reporter: CallReporter;
   readonly background?: PageBackground;
+  readonly capture: CaptureSettings;
   /** `tracks` are others than before. */
   tracksChanged(): void;
   /** `sending` may have changed, other than by opening the devices: the others have to be told. */
@@ -40,7 +42,7 @@ export class LocalDevices {
     this.#reporter = options.reporter;
     const { background } = options;
     this.#media = new LocalMedia({
-      background,
+      ...{ background, capture: options.capture },
       lost: (device) => void this.#replace(device),
       problem: (error) => this.#reporter.problem(error),
     });

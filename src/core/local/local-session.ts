@@ -221,9 +221,11 @@ export class LocalSession implements CallSession {
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
-    if (type === 'alive' && isJoined) this.#parts.screens.follow(from, message.screen === true);
-    if (type === 'alive' && isJoined && message.media === 'audio' && this.#stage === 'joined')
-      void this.switchToAudio(from);
+    if (type === 'alive' && isJoined) {
+      this.#parts.screens.follow(from, message.screen === true);
+      this.#parts.sizes.follow(endpoint, message.shows);
+      if (message.media === 'audio' && this.#stage === 'joined') void this.switchToAudio(from);
+    }
     // whoever joined while this side did may not know yet what it sends
     if (type === 'accept' && isJoined) this.#sendAlive();
     const isAnswered = this.#stage === 'joined' ? type === 'ringing' : type === 'alive';
@@ -333,6 +335,7 @@ export class LocalSession implements CallSession {
     this.#peers.check();
     if (!this.#reporter.isConnected) return;
     this.#parts.screens.prepare();
+    this.#parts.sizes.check();
     const { audio } = this.#devices.tracks;
     this.#parts.stats.use((stats) => stats.measure(audio, this.#connections.links()));
   }
@@ -391,9 +394,6 @@ export class LocalSession implements CallSession {
 
   #release(): void {
     this.#heartbeat.stop();
-    this.#parts.stats.stop();
-    this.#parts.screens.close();
-    this.#connections.close();
-    this.#devices.close();
+    this.#parts.close();
   }
 }

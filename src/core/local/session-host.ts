@@ -1,6 +1,7 @@
 import type { BackendEvent } from '../call/backend.js';
 import type { MemberLimits } from '../call/call-info.js';
 import type { PageBackground } from '../media/background/page-background.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import type { Delivery } from './delivery.js';
 import type { LastWord } from './ended-calls.js';
 import type { CallKey } from './protocol.js';
@@ -17,6 +18,7 @@ export interface SessionHost {
   readonly maxMembers: MemberLimits;
   readonly delivery: Delivery;
   readonly background?: PageBackground;
+  readonly capture: CaptureSettings;
   /** Whether the channel is up. */
   isOnline(): boolean;
   emit(event: BackendEvent): void;

@@ -5,6 +5,7 @@
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, type Device } from '../call/call-error.js';
+import { audioConstraints, videoConstraints, type CaptureSettings } from './capture-settings.js';
 import { requireCallSupport } from './call-support.js';
 import { loadModule } from '../call/load-module.js';
 import { backgroundFor, type Background } from './background/background-choice.js';
@@ -18,6 +19,8 @@ export interface LocalMediaOptions {
   lost(device: Device): void;
   /** Default: backgrounds are shown as they are. */
   readonly background?: PageBackground;
+  /** Read whenever a device is opened. */
+  readonly capture?: CaptureSettings;
   /** The background is not as it was asked for. The camera goes on, with all of its picture blurred. */
   problem?(error: CallError): void;
 }
@@ -203,16 +206,30 @@ export class LocalMedia {
   /** Opens the preferred devices, if they are plugged in. Without a preference there is nothing to wait for. */
   async #openDevices(...devices: Device[]): Promise<void> {
     const ids = devices.some(preference) ? await Promise.all(devices.map(preferredId)) : [];
-    const wanted = devices.map((device, i) => [KINDS[device], ids[i] ? exactId(ids[i]) : true]);
+    const wanted = devices.map((device, i) => [
+      KINDS[device],
+      this.#constraints(device, ids[i] ? exactId(ids[i]) : undefined) ?? true,
+    ]);
     await this.#openWith(Object.fromEntries(wanted) as MediaStreamConstraints);
   }
 
   async #openExactly(device: Device, wanted: MediaTrackConstraints): Promise<void> {
     try {
-      await this.#openWith({ [KINDS[device]]: wanted });
+      await this.#openWith({ [KINDS[device]]: this.#constraints(device, wanted) });
     } catch (cause) {
       throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
+  }
+
+  /** As the page wants that device opened. @param which the device */
+  #constraints(
+    device: Device,
+    which: MediaTrackConstraints | undefined,
+  ): MediaTrackConstraints | undefined {
+    const how = (device === 'camera' ? videoConstraints : audioConstraints)(
+      this.#options.capture ?? {},
+    );
+    return how ? { ...which, ...how } : which;
   }
 
   async #openWith(constraints: MediaStreamConstraints): Promise<void> {
