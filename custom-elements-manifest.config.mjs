@@ -45,7 +45,8 @@ const dashedAttributes = {
     for (const { declarations = [] } of customElementsManifest.modules)
       for (const { name, attributes = [], members = [] } of declarations) {
         if (!/^(Rc)?CallProvider$/.test(name)) continue;
-        for (const attribute of attributes) attribute.name = dashed(attribute.fieldName);
+        for (const attribute of attributes)
+          if (attribute.fieldName) attribute.name = dashed(attribute.fieldName); // or it has no property
         for (const member of members) if (member.attribute) member.attribute = dashed(member.name);
       }
   },

@@ -4,6 +4,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import license from 'rollup-plugin-license';
+import { writeBackgroundFiles } from './scripts/background-files.mjs';
 import { noteLicences, packageFiles } from './scripts/package-files.mjs';
 
 // Without this, chunks and declarations of files since renamed would be published too.
@@ -100,6 +101,21 @@ const scriptAddress = {
   es: 'const scriptAddress = import.meta.url;',
 };
 
+/** @param {string} address the code that is put in for `import.meta.backgroundFiles`: where `dist/background` is */
+const backgroundFiles = (address) => ({
+  name: 'background-files',
+  resolveImportMeta: (property) => (property === 'backgroundFiles' ? address : null),
+});
+/** A bundler that sees `new URL()` looks for a file there, which a folder is not. */
+const BESIDE_MODULES = `import.meta.url.replace(/modules\\/[^]*$/, 'background/')`;
+const BESIDE_PIECES = `new URL('../background/', import.meta.url).href`;
+const BESIDE_SCRIPT = `new URL('background/', scriptAddress).href`;
+
+const copyBackgroundFiles = {
+  name: 'copy-background-files',
+  closeBundle: () => writeBackgroundFiles('dist/background'),
+};
+
 /** The npm entries that are files of their own in `dist`. */
 const entries = {
   index: 'src/index.ts',
@@ -121,7 +137,13 @@ export default [
     input: entries,
     onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning), // nothing
     external: /^(lit|@lit\/context|@rongcloud\/[^/]+)(\/|$)/,
-    plugins: [resolve(ofRoot), typescript({ tsconfig }), licences()],
+    plugins: [
+      resolve(ofRoot),
+      typescript({ tsconfig }),
+      licences(),
+      backgroundFiles(BESIDE_MODULES),
+      copyBackgroundFiles,
+    ],
     output: {
       dir: 'dist',
       format: 'es',
@@ -134,7 +156,13 @@ export default [
     // The pieces of the script. Their names hold a hash of what is in them: two versions never mix.
     input: pieces,
     preserveEntrySignatures: 'allow-extension', // no file that only passes on another one
-    plugins: [bundleLit(), typescript(withoutTypes), licences(), notePieces],
+    plugins: [
+      bundleLit(),
+      typescript(withoutTypes),
+      licences(),
+      notePieces,
+      backgroundFiles(BESIDE_PIECES),
+    ],
     output: {
       dir: 'dist/pieces',
       format: 'es',
@@ -167,11 +195,18 @@ export default [
   {
     // For pages that cannot serve a folder: everything in one file.
     input: 'src/full.ts',
-    plugins: [bundleLit(), typescript(withoutTypes), licences(), packageFiles],
+    plugins: [
+      bundleLit(),
+      typescript(withoutTypes),
+      licences(),
+      packageFiles,
+      backgroundFiles(BESIDE_SCRIPT),
+    ],
     output: {
       file: 'dist/rc-call-kit.full.min.js',
       format: 'iife',
       banner,
+      intro: scriptAddress.iife,
       name: 'RcCallKit',
       inlineDynamicImports: true,
       sourcemap: 'hidden',

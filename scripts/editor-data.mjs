@@ -70,7 +70,8 @@ function attributesOf({ name, attributes }) {
     .map((attribute) => {
       const { fieldName, type } = attribute;
       const written = { number: '| `${number}`', boolean: "| ''" }[type?.text.split(' ')[0]] ?? '';
-      return `${comment(attribute)}'${attribute.name}'?: ${name}['${fieldName}'] ${written} | undefined;`;
+      const value = fieldName ? `${name}['${fieldName}']` : type?.text; // some have no property
+      return `${comment(attribute)}'${attribute.name}'?: ${value} ${written} | undefined;`;
     });
   return `export interface ${name}Attributes {\n${lines.join('\n')}\n}`;
 }

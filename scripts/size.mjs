@@ -89,6 +89,11 @@ const sharing = withImports([...dearest, 'screen', 'local-screen']).filter(
   (file) => !withImports(dearest).includes(file),
 );
 
+/** What a camera whose background is hidden loads besides, without `dist/background`. */
+const hiding = withImports(['camera-filter']).filter(
+  (file) => !withImports(dearest).includes(file),
+);
+
 const rows = [
   ['script', script],
   ['script, as a module', module],
@@ -96,6 +101,7 @@ const rows = [
   ['first ring adds', piecesSize(ring)],
   ['first video call', sum([script, piecesSize(dearest)])],
   ['screens to share add', sum(sharing.map((file) => sizesOf(codeOf.get(file))))],
+  ['a background adds', sum(hiding.map((file) => sizesOf(codeOf.get(file))))],
   ['everything', sum([script, ...files.map((file) => sizesOf(codeOf.get(file)))])],
   ['in one file', full],
   ['index.js bundled', await bundled('index.js')],

@@ -31,6 +31,7 @@ export {
   type Command,
 } from './store/call-store.js';
 export type { CallHistory } from './history/call-history.js';
+export type { PageBackground } from './media/background/page-background.js';
 export { createLocalBackend, type LocalBackendOptions } from './local/local-backend.js';
 export {
   createRongCloudBackend,

@@ -5,6 +5,7 @@
  * anything is done. They fire on the tag the person used; a host that prevents one takes over, or nothing happens.
  */
 import type { Finding } from '../../core/media/call-check.js';
+import type { BackgroundChoice } from '../../core/media/background/background-choice.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type {
   CallEnd,
@@ -269,6 +270,17 @@ export class RcDeviceRequestEvent extends Event {
   }
 }
 
+/** A person wants another background. Default action: show it, and keep it for later calls. */
+export class RcBackgroundRequestEvent extends Event {
+  /** `picture`: that of the page. */
+  readonly background: BackgroundChoice;
+
+  constructor(background: BackgroundChoice) {
+    super('rc-background-request', REQUEST);
+    this.background = background;
+  }
+}
+
 /** The pre-call check ran. Fires on the tag, after every run. */
 export class RcCallCheckedEvent extends Event {
   /** What prevents calls on this page, most severe first; empty if nothing does. */
@@ -333,6 +345,7 @@ export interface RcCallEventMap {
   'rc-call-checked': RcCallCheckedEvent;
   'rc-clear-request': RcClearRequestEvent;
   'rc-device-request': RcDeviceRequestEvent;
+  'rc-background-request': RcBackgroundRequestEvent;
   'rc-switch-to-audio-request': RcSwitchToAudioRequestEvent;
   'rc-members-picked': RcMembersPickedEvent;
 }

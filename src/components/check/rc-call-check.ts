@@ -11,6 +11,12 @@ import { mediaKind } from '../base/media-kind.js';
 import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
+import {
+  listStyles,
+  offeredBackgrounds,
+  pageBackground,
+  renderBackgrounds,
+} from '../controls/background-list.js';
 import { styles } from './rc-call-check.styles.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING } from '../alerts/tones.js';
@@ -25,9 +31,12 @@ const SOUND_MS = 2000;
  * preview and a level meter, and a sound tests the speaker. The check runs again when devices change, and when the page
  * becomes visible.
  *
+ * Where backgrounds can be hidden, one is chosen beside the preview.
+ *
  * @summary Pre-call check with a camera, microphone and speaker test.
  *
  * @fires {RcCallCheckedEvent} rc-call-checked - the check ran (`findings`)
+ * @fires {RcBackgroundRequestEvent} rc-background-request - a background was chosen (`background`). Cancelable; default action: show it
  *
  * @csspart findings - the list of what prevents calls
  * @csspart fix - what the site has to send or write to fix a finding
@@ -36,7 +45,7 @@ const SOUND_MS = 2000;
  * @csspart sound-button - plays a sound
  */
 export class RcCallCheck extends SpeakingElement {
-  static override readonly styles = [tokens, buttons, styles];
+  static override readonly styles = [tokens, buttons, listStyles, styles];
 
   /** Kind of calls to check for: `video` (default) or `audio`. */
   @property() media: Media = 'video';
@@ -57,7 +66,10 @@ export class RcCallCheck extends SpeakingElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopWatching = watchDevices(this.#check);
+    this.#stopWatching = watchDevices(() => {
+      void this.#followBackground();
+      this.#check();
+    });
     document.addEventListener('visibilitychange', this.#check); // permissions may have changed meanwhile
     this.#check();
   }
@@ -82,6 +94,7 @@ export class RcCallCheck extends SpeakingElement {
 
   protected override render(): unknown {
     const { text, findings, stream } = this;
+    const hasVideo = stream !== undefined && stream.getVideoTracks().length > 0;
     return html`<div class="root check">
       <ul part="findings" aria-live="polite">
         ${this.openError ? this.#renderLine(errorSentence(text, this.openError)) : nothing}
@@ -100,9 +113,10 @@ export class RcCallCheck extends SpeakingElement {
                 autoplay
                 playsinline
                 aria-hidden="true"
-                ?hidden=${stream.getVideoTracks().length === 0}
+                ?hidden=${!hasVideo}
               ></video>
-              <meter max="1" aria-label=${text['device.microphone']}></meter>`
+              <meter max="1" aria-label=${text['device.microphone']}></meter>
+              ${hasVideo ? renderBackgrounds(text, offeredBackgrounds(this.callStore), (request) => this.fire(request)) : nothing}`
           : nothing
       }
       <div class="actions">
@@ -161,7 +175,11 @@ export class RcCallCheck extends SpeakingElement {
 
   /** Opens the devices as a call would. A second press while they open cancels it. */
   async #startTest(): Promise<void> {
-    const media = new LocalMedia(() => this.#stopTest());
+    const media = new LocalMedia({
+      lost: () => this.#stopTest(),
+      background: pageBackground(this.callStore),
+      problem: (error) => (this.openError = error),
+    });
     this.#testMedia = media;
     this.openError = undefined;
     const error = await media.open(this.#media).catch(toCallError);
@@ -173,6 +191,12 @@ export class RcCallCheck extends SpeakingElement {
       if (this.meter) this.meter.value = level;
     });
     this.#check();
+  }
+
+  async #followBackground(): Promise<void> {
+    const error = await this.#testMedia?.followBackground().catch(toCallError);
+    if (error instanceof CallError) this.openError = error;
+    this.requestUpdate(); // the camera may be closed
   }
 
   get #media(): Media {

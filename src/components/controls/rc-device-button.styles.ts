@@ -31,33 +31,7 @@ export const styles = css`
     background: var(--_stage);
   }
 
-  .kind {
-    display: block;
-    color: var(--_text-2);
-  }
-
-  .kind::first-letter {
-    text-transform: uppercase;
-  }
-
-  select,
   meter {
     width: 100%;
-  }
-
-  select {
-    min-height: 44px;
-    padding: 0 12px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    font: inherit;
-    text-overflow: ellipsis;
-    color: var(--_text);
-    background: var(--_surface-2);
-  }
-
-  select:focus-visible {
-    outline: 3px solid var(--_focus);
-    outline-offset: 2px;
   }
 `;

@@ -17,6 +17,7 @@ import { RcDeviceRequestEvent } from '../base/call-events.js';
 import { onDismiss } from '../base/light-dismiss.js';
 import { closePopover, hasPopovers, openPopover } from '../base/popover.js';
 import { icons } from '../looks/icons.js';
+import { listStyles, offeredBackgrounds, renderBackgrounds } from './background-list.js';
 import { styles } from './rc-device-button.styles.js';
 import { buttons, overlays, tokens } from '../looks/shared-styles.js';
 
@@ -31,17 +32,18 @@ interface DeviceList {
 /**
  * A button that opens a device menu: microphone with a level meter, camera with a preview, speaker, and the speaker that plays
  * the ringtone. A choice applies at once and is kept for later calls, in all tabs of the site. Kinds of devices that the
- * calling service or the browser cannot switch are not listed.
+ * calling service or the browser cannot switch are not listed. Where backgrounds can be hidden, the background as well.
  *
  * @summary Opens a menu to choose microphone, camera, speaker and ringtone speaker.
  *
  * @fires {RcDeviceRequestEvent} rc-device-request - a device was chosen (`kind`, `deviceId`). Cancelable; default action: switch to the device
+ * @fires {RcBackgroundRequestEvent} rc-background-request - a background was chosen (`background`). Cancelable; default action: show it
  *
  * @csspart device-button - the button
  * @csspart device-menu - the menu
  */
 export class RcDeviceButton extends SpeakingElement {
-  static override readonly styles = [tokens, buttons, overlays, styles];
+  static override readonly styles = [tokens, buttons, overlays, listStyles, styles];
 
   @state() private isOpen = false;
   @state() private lists: readonly DeviceList[] = [];
@@ -104,6 +106,7 @@ export class RcDeviceButton extends SpeakingElement {
     const isVideo = isLive(call) && call.call.media === 'video' && call.call.camera === 'on';
     return html`<video muted autoplay playsinline aria-hidden="true" ?hidden=${!isVideo}></video>
       ${this.lists.map((list) => this.#renderList(list))}
+      ${isLive(call) && call.call.media === 'audio' ? nothing : renderBackgrounds(this.text, offeredBackgrounds(this.callStore), (request) => this.fire(request))}
       <button type="button" popovertarget="menu" @click=${this.#handlePress}>
         ${this.text.close}
       </button>`;

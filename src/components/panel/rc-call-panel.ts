@@ -43,10 +43,9 @@ import { WakeLock } from './wake-lock.js';
 
 /**
  * The call on screen, from dialling to the end: its members and the screens they share, the time, and controls. It lies on top
- * of everything on the page, or `inline` in the page's flow. A person can make it small in a corner, fill the screen with it, or
- * move it to a picture-in-picture window where the browser has those. A member appears grey when invited, with their picture or
- * video once joined, and disappears when they leave. A control whose action is under way says so. When the call ends, the panel
- * says why, then closes. Problems outside of a call are shown here, too.
+ * of everything on the page, or `inline` in the page's flow. A person can make it small in a corner, fill the screen with it,
+ * or move it to a picture-in-picture window. A member appears grey when invited, with their picture or video once joined, and
+ * disappears when they leave. When the call ends, the panel says why, then closes. It shows problems outside of a call, too.
  *
  * @summary The call on screen.
  *
@@ -61,6 +60,7 @@ import { WakeLock } from './wake-lock.js';
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person cancels or hangs up; cancelable
  * @fires {RcSwitchToAudioRequestEvent} rc-switch-to-audio-request - a person wants an audio call instead; cancelable
  * @fires {RcDeviceRequestEvent} rc-device-request - a person chose a device (`kind`, `deviceId?`); cancelable
+ * @fires {RcBackgroundRequestEvent} rc-background-request - a person chose a background (`background`); cancelable
  * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel

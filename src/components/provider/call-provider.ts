@@ -334,7 +334,7 @@ export abstract class CallProvider extends PlainElement {
   /** Creates the backend for `backend="local"`. */
   protected abstract makeLocal(
     settings: ConnectionOptions,
-    page: Knowledge,
+    page: Knowledge & HTMLElement,
   ): CallBackend | Promise<CallBackend>;
 
   /** Creates the backend for `backend="rongcloud"`. */

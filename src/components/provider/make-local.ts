@@ -2,10 +2,11 @@
 import type { CallBackend, Directory } from '../../core/call/backend.js';
 import { createLocalBackend } from '../../core/local/local-backend.js';
 import type { ConnectionOptions } from './connection-settings.js';
+import { backgroundOf } from './page-background.js';
 import { limitsOf, memberLookup, type Knowledge } from './page-knowledge.js';
 
 /** @param page knows users, groups and limits */
-export function makeLocal(settings: ConnectionOptions, page: Knowledge): CallBackend {
+export function makeLocal(settings: ConnectionOptions, page: Knowledge & HTMLElement): CallBackend {
   const { appKey, token = '', signalingUrl, noAnswerMs, iceServers } = settings;
   return createLocalBackend({
     token,
@@ -16,6 +17,7 @@ export function makeLocal(settings: ConnectionOptions, page: Knowledge): CallBac
     maxMembers: limitsOf(page),
     capture: page,
     directory: directoryOf(page),
+    background: backgroundOf(page),
   });
 }
 

@@ -10,6 +10,9 @@ import { watchButtons } from './watch-buttons.js';
  *
  * @summary Connects to the calling service and holds the call for the other tags.
  *
+ * @attr {string} background - Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence.
+ * @attr {string} background-files - Address of the page's copy of `dist/background`. Default: beside the kit.
+ *
  * @slot - the page's content, including other tags of the kit
  *
  * @fires {RcConnectionChangeEvent} rc-connection-change - the connection status changed (`status`, `error?`)

@@ -115,6 +115,10 @@ export const en = {
   ringer: 'Ringer',
   flipCamera: 'Flip camera',
   deviceNumber: 'Device {number}',
+  background: 'Background',
+  'background.none': 'None',
+  'background.blur': 'Blur',
+  'background.picture': 'Picture',
 
   // history
   history: 'Call history',
@@ -177,10 +181,17 @@ export const en = {
   'error.unknown': 'Something went wrong.',
   'error.unknown.code': 'Something went wrong ({code}).',
   'error.already-answered': 'This call has already been answered.',
+  'error.background-files':
+    'A file needed for backgrounds could not be loaded. All of your picture is blurred.',
+  'error.background-picture':
+    'The background picture could not be loaded. Your background is blurred.',
+  'error.background-slow':
+    'This device is too slow for backgrounds. All of your picture is blurred.',
   'error.bad-signal': 'A message could not be read and was ignored.',
   'error.config': 'The call settings of this site could not be loaded.',
   'error.device-replaced': 'Your {device} was disconnected. Another one is in use now.',
   'error.needs-reload': 'The call settings have changed. Reload this page to use them.',
+  'error.no-background': 'Backgrounds do not work here. All of your picture is blurred.',
   'error.no-call': 'There is no call.',
   'error.no-group': 'To call more than one person, choose a group.',
   'error.no-members': 'Choose at least one person to call.',

@@ -107,6 +107,10 @@ export const ja: Strings = {
   ringer: '着信音',
   flipCamera: 'カメラを切り替え',
   deviceNumber: 'デバイス {number}',
+  background: '背景',
+  'background.none': 'なし',
+  'background.blur': 'ぼかし',
+  'background.picture': '画像',
 
   // history
   history: '通話履歴',
@@ -170,10 +174,15 @@ export const ja: Strings = {
   'error.unknown': '問題が発生しました。',
   'error.unknown.code': '問題が発生しました（{code}）。',
   'error.already-answered': 'この通話にはすでに応答しています。',
+  'error.background-files':
+    '背景に必要なファイルを読み込めませんでした。映像全体をぼかしています。',
+  'error.background-picture': '背景画像を読み込めませんでした。背景をぼかしています。',
+  'error.background-slow': 'この端末では背景の処理が追いつきません。映像全体をぼかしています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
   'error.config': 'このサイトの通話設定を読み込めませんでした。',
   'error.device-replaced': '{device}が外れたため、別のデバイスを使用しています。',
   'error.needs-reload': '通話の設定が変わりました。ページを再読み込みしてください。',
+  'error.no-background': 'ここでは背景機能を使えません。映像全体をぼかしています。',
   'error.no-call': '現在、通話中ではありません。',
   'error.no-group': '複数人に発信するには、グループを選択してください。',
   'error.no-members': '1 人以上選択してください。',

@@ -25,9 +25,13 @@ export type Feature =
   | 'switchMicrophone'
   | 'switchSpeaker'
   | 'switchToAudio'
-  | 'screenShare';
+  | 'screenShare'
+  | 'background';
 
-export type Features = Readonly<Record<Feature, boolean>>;
+/** What is not named cannot be done. */
+export type Features = Readonly<
+  Record<Exclude<Feature, 'background'>, boolean> & { background?: boolean }
+>;
 
 /** What a backend without a server of its own asks the page about users and groups. `undefined`: the page cannot say. */
 export interface Directory {

@@ -27,12 +27,16 @@ export type ErrorReason =
 /** The exact mistake, where one reason covers several. */
 export type ErrorDetail =
   | 'already-answered'
+  | 'background-files'
+  | 'background-picture'
+  | 'background-slow'
   | 'bad-signal'
   | 'config'
   | 'device-replaced'
   | 'frame'
   | 'header'
   | 'needs-reload'
+  | 'no-background'
   | 'no-call'
   | 'no-group'
   | 'no-members'

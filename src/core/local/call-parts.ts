@@ -51,7 +51,7 @@ export function createParts(
   });
   const shared = { userId, endpoint, timing, reporter };
   const devices: LocalDevices = new LocalDevices({
-    ...{ reporter, capture: host.capture },
+    ...{ reporter, background: host.background, capture: host.capture },
     tracksChanged: () => connections.sendTracks(),
     sendingChanged: () => owner.sendingChanged(),
   });

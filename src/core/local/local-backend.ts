@@ -16,6 +16,7 @@ import { newId } from '../call/ids.js';
 import { loadModule } from '../call/load-module.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
+import type { PageBackground } from '../media/background/page-background.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
@@ -45,6 +46,8 @@ export interface LocalBackendOptions {
   capture?: CaptureSettings;
   /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
+  /** What the page says about backgrounds. Without it, nobody can hide theirs. */
+  background?: PageBackground;
   /**
    * For tests: other times than the default ones.
    *
@@ -55,7 +58,7 @@ export interface LocalBackendOptions {
 
 const NO_ANSWER_MS = 60_000;
 
-const FEATURES: Features = Object.freeze({
+const FEATURES: Features = {
   video: true,
   group: true,
   invite: true,
@@ -64,7 +67,7 @@ const FEATURES: Features = Object.freeze({
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
-});
+};
 
 /** Creates a backend that is not connected yet. */
 export function createLocalBackend(options: LocalBackendOptions): CallBackend {
@@ -72,7 +75,7 @@ export function createLocalBackend(options: LocalBackendOptions): CallBackend {
 }
 
 class LocalBackend implements CallBackend {
-  readonly features = FEATURES;
+  readonly features: Features;
   readonly maxMembers: MemberLimits;
 
   readonly #options: LocalBackendOptions;
@@ -91,6 +94,7 @@ class LocalBackend implements CallBackend {
     const { token: userId, directory } = options;
     this.#options = options;
     this.#timing = { ...TIMING, ...options.timing };
+    this.features = Object.freeze({ ...FEATURES, background: options.background !== undefined });
     this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
     const shared = { userId, endpoint: this.#endpoint, timing: this.#timing };
     this.#delivery = new Delivery({
@@ -101,6 +105,7 @@ class LocalBackend implements CallBackend {
       ...{ ...shared, delivery: this.#delivery, maxMembers: this.maxMembers },
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
       iceServers: options.iceServers ?? [],
+      background: options.background,
       capture: options.capture ?? {},
       isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),

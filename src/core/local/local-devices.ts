@@ -7,6 +7,7 @@ import type { Media } from '../call/call-info.js';
 import { CallError, toCallError, type Device } from '../call/call-error.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { preferredId, watchDevices } from '../media/devices.js';
+import type { PageBackground } from '../media/background/page-background.js';
 import { LocalMedia } from '../media/local-media.js';
 
 /** The own tracks by kind; `null` where nothing is sent. */
@@ -20,6 +21,7 @@ export interface Sending {
 
 export interface LocalDevicesOptions {
   readonly reporter: CallReporter;
+  readonly background?: PageBackground;
   readonly capture: CaptureSettings;
   /** `tracks` are others than before. */
   tracksChanged(): void;
@@ -31,18 +33,26 @@ export class LocalDevices {
   readonly #options: LocalDevicesOptions;
   readonly #reporter: CallReporter;
   readonly #media: LocalMedia;
-  readonly #unwatch: () => void;
+  readonly #unwatch: readonly (() => void)[];
   /** The preferred devices as of the last change. */
   readonly #preferred: Partial<Record<Device, string>> = {};
 
   constructor(options: LocalDevicesOptions) {
     this.#options = options;
     this.#reporter = options.reporter;
-    this.#media = new LocalMedia((device) => void this.#replace(device), options.capture);
-    this.#unwatch = watchDevices(() => {
+    const { background } = options;
+    this.#media = new LocalMedia({
+      ...{ background, capture: options.capture },
+      lost: (device) => void this.#replace(device),
+      problem: (error) => this.#reporter.problem(error),
+    });
+    const followBackground = () => void this.#followBackground();
+    const unwatchDevices = watchDevices(() => {
       void this.#followPreference('microphone');
       void this.#followPreference('camera');
+      followBackground();
     });
+    this.#unwatch = [unwatchDevices, background?.watch(followBackground) ?? (() => {})];
   }
 
   /** For the self view. */
@@ -108,7 +118,7 @@ export class LocalDevices {
 
   /** Closes everything, also what is still being opened. */
   close(): void {
-    this.#unwatch();
+    for (const unwatch of this.#unwatch) unwatch();
     this.#media.close();
   }
 
@@ -146,6 +156,18 @@ export class LocalDevices {
     const { devices } = this.#reporter.info;
     if (inUse.microphone !== devices?.microphone || inUse.camera !== devices?.camera)
       this.#reporter.change({ devices: inUse });
+  }
+
+  /** A camera whose background cannot be hidden as it is wanted is turned off. */
+  async #followBackground(): Promise<void> {
+    try {
+      if (await this.#media.followBackground()) this.#reportOpen();
+    } catch (cause) {
+      this.#reporter.change({ camera: 'blocked' });
+      this.#reportOpen();
+      this.#options.sendingChanged();
+      this.#reporter.problem(toCallError(cause));
+    }
   }
 
   /** Switches to a device that was just preferred, or plugged in again. */

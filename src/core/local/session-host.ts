@@ -1,5 +1,6 @@
 import type { BackendEvent } from '../call/backend.js';
 import type { MemberLimits } from '../call/call-info.js';
+import type { PageBackground } from '../media/background/page-background.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import type { Delivery } from './delivery.js';
 import type { LastWord } from './ended-calls.js';
@@ -16,6 +17,7 @@ export interface SessionHost {
   readonly iceServers: readonly RTCIceServer[];
   readonly maxMembers: MemberLimits;
   readonly delivery: Delivery;
+  readonly background?: PageBackground;
   readonly capture: CaptureSettings;
   /** Whether the channel is up. */
   isOnline(): boolean;

@@ -28,7 +28,7 @@ const MEDIA_DEVICE_KINDS: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
 const KEY_PREFIX = 'rc-call-kit-';
 
 /** Without storage (private windows, sandboxed frames) preferences last as long as the page. */
-const memory = shared('devices', () => new Map<DeviceKind, DeviceChoice>());
+const memory = shared('devices', () => new Map<string, unknown>());
 const watchers = shared('device-watchers', () => new Set<() => void>());
 
 /** Whether the browser lets a page choose the audio output device. */
@@ -53,26 +53,33 @@ export async function devicesOf(kind: DeviceKind): Promise<readonly DeviceChoice
 
 /** The device a person chose last. It may be unplugged. */
 export function preference(kind: DeviceKind): DeviceChoice | undefined {
+  return kept<DeviceChoice>(kind, ({ deviceId }) => typeof deviceId === 'string');
+}
+
+/** What a person chose last under a name, unless it is none of this kit's. */
+export function kept<T>(name: string, isValid: (value: Partial<T>) => boolean): T | undefined {
   try {
-    const kept = JSON.parse(
-      localStorage.getItem(KEY_PREFIX + kind)!,
-    ) as Partial<DeviceChoice> | null;
-    if (typeof kept?.deviceId === 'string') return kept as DeviceChoice;
+    const value = JSON.parse(localStorage.getItem(KEY_PREFIX + name)!) as Partial<T> | null;
+    if (value && isValid(value)) return value as T;
   } catch {
     // no storage, or not written by this kit
   }
-  return memory.get(kind);
+  return memory.get(name) as T | undefined;
 }
 
 /** Stores a device as the preferred one of its kind. An id that is not plugged in clears the preference. */
 export async function prefer(kind: DeviceKind, deviceId: string): Promise<void> {
   const device = (await devicesOf(kind)).find((each) => each.deviceId === deviceId);
-  const choice = device && { deviceId, label: device.label };
-  if (choice) memory.set(kind, choice);
-  else memory.delete(kind);
+  keep(kind, device && { deviceId, label: device.label });
+}
+
+/** Stores what a person chose under a name, or forgets it. Watchers are called, here and in other tabs. */
+export function keep(name: string, choice: object | undefined): void {
+  if (choice) memory.set(name, choice);
+  else memory.delete(name);
   try {
-    if (choice) localStorage.setItem(KEY_PREFIX + kind, JSON.stringify(choice));
-    else localStorage.removeItem(KEY_PREFIX + kind);
+    if (choice) localStorage.setItem(KEY_PREFIX + name, JSON.stringify(choice));
+    else localStorage.removeItem(KEY_PREFIX + name);
   } catch {
     // it stays in memory
   }

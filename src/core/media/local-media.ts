@@ -1,30 +1,44 @@
 /**
  * The signed-in user's microphone and camera for one call. A muted microphone stays open, so that unmuting is immediate. A
- * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open.
+ * camera that is turned off is closed, so that its light goes out. Whatever is under way, `close` leaves nothing open. A camera
+ * whose background is hidden is neither shown nor sent as it is: a filter's track takes its place.
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, type Device } from '../call/call-error.js';
 import { audioConstraints, videoConstraints, type CaptureSettings } from './capture-settings.js';
 import { requireCallSupport } from './call-support.js';
+import { loadModule } from '../call/load-module.js';
+import { backgroundFor, type Background } from './background/background-choice.js';
+import type { CameraFilter } from './background/camera-filter.js';
+import type { PageBackground } from './background/page-background.js';
 import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
 
+export interface LocalMediaOptions {
+  /** A device in use went away (unplugged, permission withdrawn). */
+  lost(device: Device): void;
+  /** Default: backgrounds are shown as they are. */
+  readonly background?: PageBackground;
+  /** Read whenever a device is opened. */
+  readonly capture?: CaptureSettings;
+  /** The background is not as it was asked for. The camera goes on, with all of its picture blurred. */
+  problem?(error: CallError): void;
+}
+
 export class LocalMedia {
+  readonly #options: LocalMediaOptions;
   #stream: MediaStream | undefined;
-  readonly #lost: (device: Device) => void;
-  readonly #settings: CaptureSettings;
+  /** As it was opened. */
+  #camera: MediaStreamTrack | null = null;
+  /** Hides the background of that camera. */
+  #filter: CameraFilter | undefined;
   #closed = false;
   #startQueue!: () => void;
   /** Changes run one at a time, starting when the devices are open. */
   #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#startQueue = resolve));
 
-  /**
-   * @param lost called when a device in use goes away (unplugged, permission withdrawn)
-   * @param settings read whenever a device is opened
-   */
-  constructor(lost: (device: Device) => void, settings: CaptureSettings = {}) {
-    this.#lost = lost;
-    this.#settings = settings;
+  constructor(options: LocalMediaOptions) {
+    this.#options = options;
   }
 
   /** For the self view. Made when it is needed: not every browser has streams, and a call still has to say so. */
@@ -36,6 +50,7 @@ export class LocalMedia {
     return this.#stream?.getAudioTracks()[0] ?? null;
   }
 
+  /** What is shown and sent of the camera. */
   get camera(): MediaStreamTrack | null {
     return this.#stream?.getVideoTracks()[0] ?? null;
   }
@@ -60,11 +75,12 @@ export class LocalMedia {
       await this.#openDevices('microphone', 'camera'); // one permission prompt instead of two
       return undefined;
     } catch (cause) {
+      if (this.microphone) return cameraError(cause); // its background cannot be hidden
       if (cause instanceof CallError) throw cause;
       await this.#openDevice('microphone');
       // Both failed and the microphone alone works, so it was the camera. It is not requested again: a person who has just
       // denied it would get the same prompt.
-      return deviceError(cause, 'camera');
+      return cameraError(cause);
     }
   }
 
@@ -79,14 +95,14 @@ export class LocalMedia {
   /** @throws CallError */
   setCamera(on: boolean): Promise<void> {
     return this.#enqueue(async () => {
-      if (!on) this.#removeTrack(this.camera);
-      else if (!this.camera) await this.#openDevice('camera');
+      if (!on) this.#removeTrack(this.#camera);
+      else if (!this.#camera) await this.#openDevice('camera');
     });
   }
 
   /** The ids of the devices in use. */
   get inUse(): Partial<Record<Device, string>> {
-    const [microphone, camera] = [this.microphone, this.camera].map(idOf);
+    const [microphone, camera] = [this.microphone, this.#camera].map(idOf);
     return { ...(microphone && { microphone }), ...(camera && { camera }) };
   }
 
@@ -133,10 +149,39 @@ export class LocalMedia {
     }).catch(() => false);
   }
 
+  /**
+   * Shows the background that is wanted now.
+   *
+   * @returns whether `camera` is another track
+   * @throws CallError when it cannot be hidden at all: the camera is closed then
+   */
+  followBackground(): Promise<boolean> {
+    return this.#enqueue(async () => {
+      const camera = this.#camera;
+      const filter = this.#filter;
+      const isWanted = this.#background.choice !== 'none';
+      if (isWanted) filter?.show(this.#background);
+      if (!camera || isWanted === (filter !== undefined)) return false;
+      this.#filter = undefined;
+      try {
+        const shown = await this.#shownOf(camera);
+        if (this.#camera !== camera) return true; // it went away meanwhile
+        this.stream.removeTrack(filter?.track ?? camera);
+        this.stream.addTrack(shown);
+      } catch (cause) {
+        this.#removeTrack(camera);
+        throw cause;
+      } finally {
+        filter?.stop();
+      }
+      return true;
+    });
+  }
+
   close(): void {
     this.#closed = true;
     this.#startQueue();
-    for (const track of this.#stream?.getTracks() ?? []) this.#removeTrack(track);
+    for (const track of [this.#camera, this.microphone]) this.#removeTrack(track);
   }
 
   /** Runs changes one at a time, so that the last one requested wins. */
@@ -147,7 +192,7 @@ export class LocalMedia {
   }
 
   #track(device: Device): MediaStreamTrack | null {
-    return device === 'camera' ? this.camera : this.microphone;
+    return device === 'camera' ? this.#camera : this.microphone;
   }
 
   async #openDevice(device: Device): Promise<void> {
@@ -181,7 +226,9 @@ export class LocalMedia {
     device: Device,
     which: MediaTrackConstraints | undefined,
   ): MediaTrackConstraints | undefined {
-    const how = (device === 'camera' ? videoConstraints : audioConstraints)(this.#settings);
+    const how = (device === 'camera' ? videoConstraints : audioConstraints)(
+      this.#options.capture ?? {},
+    );
     return how ? { ...which, ...how } : which;
   }
 
@@ -189,20 +236,32 @@ export class LocalMedia {
     if (this.#closed) return;
     requireCallSupport();
     const opened = await navigator.mediaDevices.getUserMedia(constraints);
-    for (const track of opened.getTracks()) {
-      if (this.#closed)
-        track.stop(); // hung up during the permission prompt
-      else this.#addTrack(track);
+    for (const track of opened.getAudioTracks()) this.#addTrack(track, track);
+    for (const camera of opened.getVideoTracks()) await this.#addCamera(camera);
+  }
+
+  async #addCamera(camera: MediaStreamTrack): Promise<void> {
+    try {
+      const shown = await this.#shownOf(camera);
+      if (camera.readyState === 'ended') throw new DOMException('', 'NotReadableError');
+      this.#addTrack(camera, shown);
+    } catch (cause) {
+      camera.stop();
+      throw cause;
     }
   }
 
-  #addTrack(track: MediaStreamTrack): void {
-    this.stream.addTrack(track);
+  /** @param shown what is shown and sent of it */
+  #addTrack(track: MediaStreamTrack, shown: MediaStreamTrack): void {
+    const isCamera = track.kind === 'video';
+    if (isCamera) this.#camera = track;
     // fires when the device goes away, not on stop()
     track.onended = () => {
       this.#removeTrack(track);
-      this.#lost(track.kind === 'audio' ? 'microphone' : 'camera');
+      this.#options.lost(isCamera ? 'camera' : 'microphone');
     };
+    this.stream.addTrack(shown);
+    if (this.#closed) this.#removeTrack(track); // hung up during the permission prompt
   }
 
   #removeTrack(track: MediaStreamTrack | null): void {
@@ -210,8 +269,33 @@ export class LocalMedia {
     track.onended = null;
     track.stop();
     this.#stream?.removeTrack(track);
+    if (track !== this.#camera) return;
+    this.#camera = null;
+    if (this.#filter) this.#stream?.removeTrack(this.#filter.track);
+    this.#filter?.stop();
+    this.#filter = undefined;
+  }
+
+  get #background(): Background {
+    const { background } = this.#options;
+    return background ? backgroundFor(background.asked) : { choice: 'none' };
+  }
+
+  /** The track to show and send of a camera: not its own while its background is hidden. @throws CallError */
+  async #shownOf(camera: MediaStreamTrack): Promise<MediaStreamTrack> {
+    if (this.#background.choice === 'none') return camera;
+    const { CameraFilter } = await loadModule(() => import('./background/camera-filter.js'));
+    if (this.#closed || camera.readyState === 'ended') return camera;
+    this.#filter = new CameraFilter({
+      ...{ camera, background: this.#background, files: this.#options.background?.files ?? null },
+      problem: (error) => this.#options.problem?.(error),
+    });
+    return this.#filter.track;
   }
 }
+
+const cameraError = (cause: unknown): CallError =>
+  cause instanceof CallError ? cause : deviceError(cause, 'camera');
 
 const KINDS = { microphone: 'audio', camera: 'video' } as const;
 

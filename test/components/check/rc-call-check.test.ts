@@ -3,8 +3,11 @@ import type { RcCallCheck } from '../../../src/components/check/rc-call-check.js
 import '../../../src/define.js';
 import { itWithSound } from '../../support/abilities.js';
 import { byRole, namesOf } from '../../support/by-role.js';
-import { openLine, talk, toBen } from '../../support/calls.js';
+import { keep } from '../../../src/core/media/devices.js';
+import { anna, openLine, talk, toBen } from '../../support/calls.js';
+import { checkerboard, Viewer } from '../../support/checkerboard.js';
 import { breakDevices, holdDevices } from '../../support/devices.js';
+import { FakeBackend } from '../../support/fake-backend.js';
 import { inEachLook, part, settled, withoutMotion, wordsOf } from '../../support/elements.js';
 import { watchMedia, type MediaWatch } from '../../support/media-watch.js';
 import { replace } from '../../support/replace.js';
@@ -157,5 +160,43 @@ inEachLook(() => {
     await expect(tag).to.be.accessible();
     undo.push(replace(navigator.mediaDevices, 'enumerateDevices', () => Promise.resolve([])));
     await expect(await putUp()).to.be.accessible();
+  });
+});
+
+describe('the background beside the preview', () => {
+  it('is chosen there, shown at once, and kept; nothing is left of it', async () => {
+    const camera = checkerboard();
+    undo.push(() => camera.stop());
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    undo.push(
+      replace(navigator.mediaDevices, 'getUserMedia', async () => {
+        const stream = await open({ audio: true });
+        stream.addTrack(camera.track);
+        return stream;
+      }),
+      () => keep('background', undefined),
+    );
+    const backend = new FakeBackend({ self: anna, features: { background: true } });
+    const tag = await putUp(
+      html`<rc-call-provider .backend=${backend} background-files="/test/support/background">
+        <rc-call-check></rc-call-check>
+      </rc-call-provider>`,
+    );
+    part(tag, 'mirror-button')!.click();
+    await until(() => part(tag, 'video'), 4000, 'the preview is there');
+    const viewer = new Viewer();
+    undo.push(() => viewer.stop());
+    viewer.video.srcObject = (part(tag, 'video') as HTMLVideoElement).srcObject;
+    await viewer.sees({ left: 'sharp', right: 'sharp' });
+    const list = byRole(tag, 'combobox', 'Background') as HTMLSelectElement;
+    list.value = 'blur';
+    list.dispatchEvent(new Event('change'));
+    await viewer.sees({ left: 'smooth', right: 'sharp' });
+    const [shown] = (viewer.video.srcObject as MediaStream).getVideoTracks();
+    expect(localStorage.getItem('rc-call-kit-background')).to.contain('blur');
+    part(tag, 'mirror-button')!.click();
+    await settled(tag);
+    expect([shown!.readyState, camera.track.readyState]).to.deep.equal(['ended', 'ended']);
+    expect(isOpen()).to.be.false;
   });
 });

@@ -47,7 +47,17 @@ const BEFORE_A_FIX = /[:：]$/;
 const TECHNICAL = /https|iframe|sandbox|Permissions-Policy|Content-Security-Policy/g;
 
 /** Strings that are the same in two languages with the same script. */
-const SHARED = ['取消', '已取消', '通話時間', '已接通', '最小化', '7已加入', '0已加入'];
+const SHARED = [
+  '取消',
+  '已取消',
+  '通話時間',
+  '已接通',
+  '最小化',
+  '7已加入',
+  '0已加入',
+  '背景',
+  '模糊',
+];
 
 // Every key is spelled out: a reason that is added without a test does not compile.
 const REASONS: Record<ErrorReason, true> = {
@@ -69,12 +79,16 @@ const REASONS: Record<ErrorReason, true> = {
 };
 const DETAILS: Record<ErrorDetail, true> = {
   'already-answered': true,
+  'background-files': true,
+  'background-picture': true,
+  'background-slow': true,
   'bad-signal': true,
   config: true,
   'device-replaced': true,
   frame: true,
   header: true,
   'needs-reload': true,
+  'no-background': true,
   'no-call': true,
   'no-group': true,
   'no-members': true,

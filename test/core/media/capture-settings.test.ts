@@ -55,7 +55,7 @@ describe('devices that are opened as the page wants', () => {
   function open(settings: CaptureSettings): Promise<unknown> {
     asked.length = 0;
     restore = breakDevices({}, asked);
-    media = new LocalMedia(() => {}, settings);
+    media = new LocalMedia({ lost() {}, capture: settings });
     return media.open('video');
   }
 

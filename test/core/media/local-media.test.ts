@@ -12,7 +12,7 @@ let restore = (): void => {};
 
 beforeEach(async () => {
   lost = [];
-  media = new LocalMedia((device) => lost.push(device));
+  media = new LocalMedia({ lost: (device) => lost.push(device) });
   await media.open('audio');
 });
 

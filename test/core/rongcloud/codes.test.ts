@@ -116,12 +116,16 @@ const REASONS = Object.keys({
 } satisfies Record<ErrorReason, 0>) as ErrorReason[];
 const DETAILS = Object.keys({
   'already-answered': 0,
+  'background-files': 0,
+  'background-picture': 0,
+  'background-slow': 0,
   'bad-signal': 0,
   config: 0,
   'device-replaced': 0,
   frame: 0,
   header: 0,
   'needs-reload': 0,
+  'no-background': 0,
   'no-call': 0,
   'no-group': 0,
   'no-members': 0,

@@ -1,0 +1,125 @@
+/**
+ * The pictures of a camera, one by one, and a track made of what is painted from each. Where the browser can take a track apart
+ * (Chromium), a hidden page goes on as a visible one. Elsewhere the camera plays in a video element, and a canvas is captured:
+ * a hidden page paints about once a second.
+ */
+
+/** A picture of the camera. */
+export interface Frame {
+  readonly image: CanvasImageSource;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface CameraFrames {
+  /** What is painted. Ends with `stop`. */
+  readonly track: MediaStreamTrack;
+  /** Stops painting. The camera stays open. */
+  stop(): void;
+}
+
+/** A canvas to paint on, and what paints each frame on it. */
+export interface FramePainter {
+  readonly canvas: HTMLCanvasElement;
+  paint(frame: Frame): void;
+}
+
+/** Paints each picture of a camera, from now on. */
+export function paintFrames(camera: MediaStreamTrack, painter: FramePainter): CameraFrames {
+  return 'MediaStreamTrackGenerator' in globalThis
+    ? new StreamedFrames(camera, painter)
+    : new PlayedFrames(camera, painter);
+}
+
+/** https://developer.mozilla.org/docs/Web/API/Insertable_Streams_for_MediaStreamTrack_API, which TypeScript does not know. */
+interface InsertableStreams {
+  readonly MediaStreamTrackProcessor: new (options: {
+    track: MediaStreamTrack;
+    maxBufferSize: number;
+  }) => { readonly readable: ReadableStream<VideoFrame> };
+  readonly MediaStreamTrackGenerator: new (options: { kind: 'video' }) => MediaStreamTrack & {
+    readonly writable: WritableStream<VideoFrame>;
+  };
+}
+
+class StreamedFrames implements CameraFrames {
+  readonly track: MediaStreamTrack;
+  readonly #reader: ReadableStreamDefaultReader<VideoFrame>;
+  readonly #writer: WritableStreamDefaultWriter<VideoFrame>;
+
+  constructor(camera: MediaStreamTrack, painter: FramePainter) {
+    const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } =
+      globalThis as unknown as InsertableStreams;
+    const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+    this.track = generator;
+    this.#writer = generator.writable.getWriter();
+    // of frames that come while one is painted, the newest is next
+    const processor = new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 });
+    this.#reader = processor.readable.getReader();
+    this.#run(painter).catch(() => {}); // it was stopped
+  }
+
+  stop(): void {
+    this.track.stop();
+    this.#reader.cancel().catch(() => {});
+    this.#writer.abort().catch(() => {});
+  }
+
+  async #run(painter: FramePainter): Promise<void> {
+    for (;;) {
+      const { value: image } = await this.#reader.read();
+      if (!image) return;
+      const { displayWidth: width, displayHeight: height, timestamp } = image;
+      try {
+        painter.paint({ image, width, height });
+      } finally {
+        image.close();
+      }
+      await this.#writer.write(new VideoFrame(painter.canvas, { timestamp, alpha: 'discard' }));
+    }
+  }
+}
+
+/** How long a page waits for a frame that the browser does not show, such as in a hidden page, in ms. */
+const UNSEEN_MS = 250;
+
+class PlayedFrames implements CameraFrames {
+  readonly track: MediaStreamTrack;
+  readonly #video = document.createElement('video');
+  readonly #painter: FramePainter;
+  #callback = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(camera: MediaStreamTrack, painter: FramePainter) {
+    this.#painter = painter;
+    const video = this.#video;
+    video.muted = video.playsInline = true;
+    video.srcObject = new MediaStream([camera]);
+    void video.play().catch(() => {}); // stopped before it began
+    this.track = painter.canvas.captureStream().getVideoTracks()[0]!;
+    this.#wait();
+  }
+
+  stop(): void {
+    this.#video.cancelVideoFrameCallback(this.#callback);
+    clearTimeout(this.#timer);
+    this.#video.srcObject = null;
+    this.track.stop();
+  }
+
+  #wait(): void {
+    this.#callback = this.#video.requestVideoFrameCallback(() => this.#next());
+    this.#timer = setTimeout(() => this.#next(), UNSEEN_MS);
+  }
+
+  #next(): void {
+    this.#video.cancelVideoFrameCallback(this.#callback);
+    clearTimeout(this.#timer);
+    const { videoWidth: width, videoHeight: height } = this.#video;
+    try {
+      if (width > 0) this.#painter.paint({ image: this.#video, width, height });
+    } finally {
+      this.#wait();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * How much a background may cost: when painting takes too much of the page's time, masks are made of fewer frames, and in the
+ * end of none.
+ */
+
+/** The share of the page's time that painting may take; a page needs the rest. */
+const MOST = 0.6;
+/** With masks of one frame in this many, step by step. */
+const STEPS = [1, 2, 4] as const;
+/** Windows in a row that are too much, before a step is taken: a page is busy for a moment now and then. */
+const PATIENCE = 2;
+
+export class Pace {
+  readonly #windowMs: number;
+  #step = 0;
+  #frame = 0;
+  #tooMuch = 0;
+  #spentMs = 0;
+  #since: number | undefined;
+
+  /** @param windowMs how often it is decided */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
+  }
+
+  /** Whether it was too much even at the lowest pace. */
+  get isTooSlow(): boolean {
+    return this.#step >= STEPS.length;
+  }
+
+  /** Whether the next frame gets a mask of its own. */
+  next(): boolean {
+    const every = STEPS[this.#step];
+    return every !== undefined && this.#frame++ % every === 0;
+  }
+
+  /**
+   * Counts a frame.
+   *
+   * @param spentMs what painting it took
+   * @param now `performance.now()` afterwards
+   */
+  count(spentMs: number, now: number): void {
+    this.#since ??= now - spentMs;
+    this.#spentMs += spentMs;
+    const pastMs = now - this.#since;
+    if (pastMs < this.#windowMs) return;
+    this.#tooMuch = this.#spentMs / pastMs > MOST ? this.#tooMuch + 1 : 0;
+    this.#since = now;
+    this.#spentMs = 0;
+    if (this.#tooMuch < PATIENCE) return;
+    this.#tooMuch = 0;
+    this.#step += 1;
+  }
+}
