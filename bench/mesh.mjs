@@ -1,8 +1,7 @@
-/** Six people in a video call: what each of them sends, with pictures as large as they are shown and without. */
+/** Six people in a video call, or `--people`: what each of them sends, with pictures as large as they are shown and without. */
 import { htmlPage, startSite } from '../test/support/site.mjs';
 import { median, ratio } from './report.mjs';
 
-const PEOPLE = 6;
 /** Until connections have found out how much they carry. */
 const SETTLE_MS = 10_000;
 const MEASURE_MS = 15_000;
@@ -17,16 +16,16 @@ const pages = {
 };
 
 /** @returns {Promise<import('./report.mjs').Result>} */
-export async function measureMesh(browser) {
+export async function measureMesh(browser, { people }) {
   const site = await startSite({ pages });
   try {
-    const fitted = await measureOnce(browser, site.url, true);
-    const full = await measureOnce(browser, site.url, false);
+    const fitted = await measureOnce(browser, site.url, people, true);
+    const full = await measureOnce(browser, site.url, people, false);
     const value = median(fitted.bytes) / median(full.bytes);
     const row = ({ bytes, sizes }) =>
       `${kib(median(bytes))} (${kib(Math.min(...bytes))} … ${kib(Math.max(...bytes))}); pictures that arrive are ${sizes}`;
     return {
-      title: `A video call of ${PEOPLE}: what each person sends in ${MEASURE_MS / 1000} s`,
+      title: `A video call of ${people}: what each person sends in ${MEASURE_MS / 1000} s`,
       ratio: value,
       rows: [
         ['pictures as large as they are shown', row(fitted)],
@@ -34,8 +33,8 @@ export async function measureMesh(browser) {
         ['ratio', `${ratio(value)} of the medians (target: 0.5)`],
       ],
       how: [
-        `One run of each, one after the other, each with ${PEOPLE} pages of ${VIEWPORT.width} x ${VIEWPORT.height} in one context; median of the people (least … most).`,
-        `The built script, backend="local" over BroadcastChannel; Chromium's fake camera (640 x 480, ${FRAME_RATE} frames a second, so that two cores encode 30 pictures) and microphone; the panel fills each page.`,
+        `One run of each, one after the other, each with ${people} pages of ${VIEWPORT.width} x ${VIEWPORT.height} in one context; median of the people (least … most).`,
+        `The built script, backend="local" over BroadcastChannel; a canvas of 640 x 480 as camera, ${FRAME_RATE} pictures a second, so that two cores encode 30 of them, Chromium's fake microphone; the panel fills each page.`,
         `bytesSent of all outbound-rtp in getStats, ${SETTLE_MS / 1000} s after the last of them is connected to all, over ${MEASURE_MS / 1000} s.`,
         'In full: the same, with timing.resizedAfterMs of the local backend at Infinity, so that no page tells how large it shows the others.',
         'Encoders that find no time send less: where the machine is too slow for pictures in full, the ratio is worse than on a fast one.',
@@ -48,12 +47,12 @@ export async function measureMesh(browser) {
 
 const kib = (bytes) => `${Math.round(bytes / 1024)} KiB`;
 
-async function measureOnce(browser, url, isFitted) {
+async function measureOnce(browser, url, people, isFitted) {
   const context = await browser.newContext({ viewport: VIEWPORT });
-  await context.addInitScript(prepare, FRAME_RATE);
+  await context.addInitScript(prepare);
   try {
     const everybody = [];
-    for (let i = 1; i <= PEOPLE; i += 1) {
+    for (let i = 1; i <= people; i += 1) {
       const page = await context.newPage();
       await page.goto(url);
       await page.evaluate(signIn, { userId: String(i), isFitted });
@@ -66,8 +65,8 @@ async function measureOnce(browser, url, isFitted) {
       ids.slice(1),
     );
     for (const page of everybody)
-      await page.waitForFunction(isInCallOf, PEOPLE, { timeout: 120_000, polling: 500 });
-    for (const page of everybody) await page.evaluate(stopPainting);
+      await page.waitForFunction(isInCallOf, people, { timeout: 300_000, polling: 500 });
+    for (const page of everybody) await page.evaluate(speedUp, 1000 / FRAME_RATE);
     await everybody[0].waitForTimeout(SETTLE_MS);
     const before = await Promise.all(everybody.map((page) => page.evaluate(bytesSent)));
     await everybody[0].waitForTimeout(MEASURE_MS);
@@ -79,11 +78,32 @@ async function measureOnce(browser, url, isFitted) {
   }
 }
 
-/** Runs in the page before its own scripts. */
-function prepare(frameRate) {
+/** Runs in the page before its own scripts. The camera is a canvas with something to encode, one picture a second at first. */
+function prepare() {
   const { mediaDevices } = navigator;
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = ({ audio, video }) => open({ audio, video: video && { frameRate } });
+  const makeCamera = () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+    const pen = canvas.getContext('2d');
+    const [camera] = canvas.captureStream(0).getVideoTracks();
+    let count = 0;
+    const paint = () => {
+      count += 1;
+      for (let i = 0; i < 300; i += 1) {
+        pen.fillStyle = `hsl(${(i * 47 + count * 5) % 360} 60% 50%)`;
+        pen.fillRect((i * 37 + count * 3) % 640, (i * 53 + count * 2) % 480, 40, 30);
+      }
+      camera.requestFrame();
+      setTimeout(paint, window.pauseMs ?? 1000);
+    };
+    paint();
+    return camera;
+  };
+  mediaDevices.getUserMedia = async ({ audio, video }) => {
+    const stream = await open({ audio });
+    if (video) stream.addTrack(makeCamera());
+    return stream;
+  };
   window.connections = [];
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...args) {
@@ -106,7 +126,8 @@ async function signIn({ userId, isFitted }) {
 }
 
 /** Runs in the page. Nothing is painted from here on, which takes more time than all the rest; sizes stay what they are. */
-function stopPainting() {
+function speedUp(pauseMs) {
+  window.pauseMs = pauseMs;
   const dialog = document.querySelector('rc-call-panel').shadowRoot.querySelector('dialog');
   dialog.style.opacity = '0';
 }

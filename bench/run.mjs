@@ -5,6 +5,7 @@
 //   npm run bench -- call-setup picker   only these
 //   npm run bench -- gate                only ratios, each with a limit: part of `npm run verify`
 //   npm run bench -- --runs=25 --cycles=100
+//   npm run bench -- mesh --people=4     where two cores have no time for six
 
 import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -39,7 +40,11 @@ const number = (name, byDefault) => {
   const given = args.find((arg) => arg.startsWith(`--${name}=`));
   return given ? Math.max(1, Number.parseInt(given.split('=')[1], 10)) : byDefault;
 };
-const options = { runs: number('runs', 11), cycles: number('cycles', 25) };
+const options = {
+  runs: number('runs', 11),
+  cycles: number('cycles', 25),
+  people: number('people', 6),
+};
 
 if (unknown.length > 0) {
   console.error(
