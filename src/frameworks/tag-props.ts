@@ -65,6 +65,10 @@ export interface RcCallPanelProperties {
   minimized?: RcCallPanel['minimized'] | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  noMediaSession?: RcCallPanel['noMediaSession'] | undefined;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  noAutoPictureInPicture?: RcCallPanel['noAutoPictureInPicture'] | undefined;
   /** The store to use. Default: the store of the tag's provider, see `for`. */
   store?: RcCallPanel['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
@@ -325,6 +329,10 @@ export interface RcCallPanelAttributes {
   minimized?: RcCallPanel['minimized'] | '' | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  'no-media-session'?: RcCallPanel['noMediaSession'] | '' | undefined;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  'no-auto-picture-in-picture'?: RcCallPanel['noAutoPictureInPicture'] | '' | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcCallPanel['for'] | undefined;
 }

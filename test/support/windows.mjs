@@ -32,15 +32,15 @@ export async function openWindows(launch = launchBrowser) {
     },
 
     /** Windows of 3001 and 3002, both online. */
-    async openTwo() {
-      const two = await Promise.all([windows.open('3001'), windows.open('3002')]);
+    async openTwo(options) {
+      const two = await Promise.all([windows.open('3001', options), windows.open('3002', options)]);
       await Promise.all(two.map((person) => person.online()));
       return two;
     },
 
     /** The same two in a video call that 3001 made. */
-    async connectTwo() {
-      const [caller, callee] = await windows.openTwo();
+    async connectTwo(options) {
+      const [caller, callee] = await windows.openTwo(options);
       await caller.call('3002');
       await callee.accept();
       await Promise.all([caller.sees('3002'), callee.sees('3001')]);

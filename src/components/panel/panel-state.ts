@@ -1,8 +1,9 @@
 /** What the panel reads from the state of a call. */
-import type { CallInfo } from '../../core/call/call-info.js';
+import type { CallInfo, Profile } from '../../core/call/call-info.js';
 import type { Features } from '../../core/call/backend.js';
 import { isLive, type CallState, type StoreState } from '../../core/call/call-state.js';
 import { listOf, type Strings } from '../words/strings-for.js';
+import type { CallDescription } from './media-session.js';
 
 /** A call that the panel shows. `<rc-incoming-call>` shows incoming ones. */
 export type ShownCallState = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
@@ -52,4 +53,19 @@ export function titleOf(
   const names = members.map(({ userId }) => nameOf(userId));
   if (names.length > 0) return listOf(text, names);
   return groupId === undefined ? nameOf(callerId) : text.groupCall;
+}
+
+/** What the browser's own controls say about a call. */
+export function descriptionOf(
+  call: CallInfo,
+  text: Strings,
+  profileOf: (userId: string) => Profile,
+): CallDescription {
+  const { media, groupId, members, callerId } = call;
+  const other = groupId === undefined ? profileOf(members[0]?.userId ?? callerId) : undefined;
+  return {
+    title: titleOf(call, text, (userId) => profileOf(userId).name),
+    kind: media === 'video' ? text.videoCall : text.audioCall,
+    picture: other?.avatarUrl,
+  };
 }

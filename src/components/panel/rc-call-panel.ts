@@ -17,13 +17,16 @@ import type { RcInviteButton } from '../controls/rc-invite-button.js';
 import { avatar } from '../looks/avatar.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { AutoHide } from './auto-hide.js';
-import { EndScreen, endScreen } from './end-screen.js';
+import { BrowserControls } from './browser-controls.js';
+import { EndScreen } from './end-screen.js';
 import { FirstDraw } from './first-draw.js';
+import { inlineFrame, overlayFrame, type FrameView } from './frame.js';
 import { FullScreen } from './full-screen.js';
 import { HeadButtons } from './head-buttons.js';
 import { announcementOf, isNoted, Note, notice } from './notices.js';
 import { PanelOverlay } from './panel-overlay.js';
 import {
+  descriptionOf,
   drawnFrom,
   isShown,
   isShownLive,
@@ -116,6 +119,11 @@ export class RcCallPanel extends SpeakingElement {
   @property({ type: Boolean, reflect: true }) minimized = false;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   @property() ringback = '';
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  @property({ type: Boolean, attribute: 'no-media-session' }) noMediaSession = false;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  @property({ type: Boolean, attribute: 'no-auto-picture-in-picture' }) noAutoPictureInPicture =
+    false;
   /** The phase of the call: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
   /** @internal How long things stay on screen that go away by themselves. For tests. */
@@ -153,8 +161,20 @@ export class RcCallPanel extends SpeakingElement {
     call: () => this.state.call,
     timing: () => this.timing,
     isInUse: () => this.#overlay.hasControlFocus,
-    close: () => this.#handleDismiss(),
+    close: () => this.#send({ type: 'dismiss' }),
   });
+
+  constructor() {
+    super();
+    new BrowserControls(this, {
+      store: () => this.callStore,
+      isWanted: () => !this.noMediaSession,
+      describe: (call) => descriptionOf(call, this.text, (userId) => this.profile(userId)),
+      request: (event, command) => this.request(event, command),
+      window: this.#pictureInPicture,
+      opensWindow: () => !this.noAutoPictureInPicture,
+    });
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -194,43 +214,25 @@ export class RcCallPanel extends SpeakingElement {
 
   protected override render(): unknown {
     const { call } = this.state;
+    const frame = {
+      classes: this.#classes(call),
+      title: isShown(call) ? this.#titleOf(call.call) : undefined,
+      content: isShown(call) ? this.#renderCall(call) : nothing,
+      notice: isShown(call) ? nothing : this.#renderNotice(),
+    };
     return html`<div class="visually-hidden" role="status">${this.announcement}</div>
-      ${this.inline ? this.#renderInline(call) : this.#renderOverlay(call)}`;
+      ${this.inline ? inlineFrame(frame) : this.#renderOverlay(frame)}`;
   }
 
-  #renderInline(call: CallState): unknown {
-    if (!isShown(call))
-      return html`<div class="root">${this.#renderNotice()}<slot name="empty"></slot></div>`;
-    return html`<section
-      class=${this.#classes(call)}
-      part="panel"
-      tabindex="-1"
-      aria-label=${this.#titleOf(call.call)}
-    >
-      ${this.#renderCall(call)}
-    </section>`;
-  }
-
-  #renderOverlay(call: CallState): unknown {
-    return html`
-      <dialog
-        class="${this.#classes(call)} overlay"
-        part="panel"
-        popover="manual"
-        tabindex="-1"
-        aria-label=${isShown(call) ? this.#titleOf(call.call) : nothing}
-        aria-description=${this.#isSmall ? this.text.moveHint : nothing}
-        @pointerdown=${this.#handlePointerDown}
-        @cancel=${this.#handleCancel}
-        @close=${this.#handleClose}
-        @keydown=${this.#handleKeydown}
-      >
-        ${isShown(call) ? this.#renderCall(call) : nothing}
-      </dialog>
-      <div class="root toast overlay" popover="manual">
-        ${isShown(call) ? nothing : this.#renderNotice()}
-      </div>
-    `;
+  #renderOverlay(frame: FrameView): unknown {
+    return overlayFrame({
+      ...frame,
+      description: this.#isSmall ? this.text.moveHint : undefined,
+      onPointerDown: this.#handlePointerDown,
+      onCancel: this.#handleCancel,
+      onClose: this.#handleClose,
+      onKeydown: this.#handleKeydown,
+    });
   }
 
   #classes(call: CallState): string {
@@ -265,7 +267,7 @@ export class RcCallPanel extends SpeakingElement {
       store: this.callStore,
       text: this.text,
       fullScreen: this.#fullScreen,
-      onPictureInPicture: this.#pictureInPicture.open,
+      onPictureInPicture: () => void this.#pictureInPicture.open(),
       onMinimize: this.#handleMinimize,
     });
   }
@@ -286,15 +288,12 @@ export class RcCallPanel extends SpeakingElement {
 
   #renderEnd(call: CallInfo, end: CallEnd): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    return endScreen({
+    return this.#endScreen.render(call, end, {
       text: this.text,
       title: this.#titleOf(call),
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
       status: statusLine(this.callStore),
-      canCallAgain: this.#endScreen.canCallAgain(call, end),
-      onActivity: this.#endScreen.handleActivity,
       onCallAgain: this.#handleCallAgain,
-      onClose: this.#handleDismiss,
     });
   }
 
@@ -331,8 +330,6 @@ export class RcCallPanel extends SpeakingElement {
   readonly #send = (command: Command): void => {
     this.callStore?.send(command).catch(() => {});
   };
-
-  readonly #handleDismiss = (): void => this.#send({ type: 'dismiss' });
 
   readonly #handleSwitchToAudio = (): void =>
     this.request(new RcSwitchToAudioRequestEvent(), { type: 'switch-to-audio' });
