@@ -5,7 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
 
-// test/package and test/e2e look at the built files from outside, and run under node:test; test/hosts runs elsewhere.
+// test/package, test/e2e and test/long look at the built files from outside, under node:test; test/hosts runs elsewhere.
 const files = ['test/**/*.test.ts', '!test/{package,e2e,hosts}/**'];
 
 /** One group per test file, so that `--group rc-call-panel` runs test/components/panel/rc-call-panel.test.ts alone. */

@@ -1,6 +1,7 @@
 /**
- * Ratios that may not grow. A busy machine slows down both sides of a ratio, so the limits hold on any machine; they are
- * well above what is aimed for, and one bad measurement is repeated.
+ * Ratios that may not grow. They are well above what is aimed for, because they depend on the machine after all: what the
+ * kit computes takes longer on a slow one, what a connection waits for does not. The same commit was measured at 1.13 on one
+ * day and at 1.6 on another. One bad measurement is repeated.
  */
 import { measureCallSetup } from './call-setup.mjs';
 import { measureImport } from './import-cost.mjs';
@@ -11,7 +12,7 @@ const RUNS = 7;
 const checks = [
   {
     name: 'Call set-up, compared with a bare connection',
-    limit: 1.5,
+    limit: 2,
     measure: (browser) => measureCallSetup(browser, { runs: RUNS }),
   },
   {

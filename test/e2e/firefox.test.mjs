@@ -1,13 +1,7 @@
 /** Calls in Firefox, and between Firefox and Chromium in both directions, over the relay. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import {
-  launchBrowser,
-  launchFirefox,
-  openPage,
-  until,
-  whyNoFirefox,
-} from '../support/browser.mjs';
+import { launchBrowser, launchFirefox, openPage, whyNoFirefox } from '../support/browser.mjs';
 import { mediaLeft, NOTHING_LEFT } from '../support/media-notes.mjs';
 import { phoneOf } from '../support/phone.mjs';
 import { openWindows } from '../support/windows.mjs';
@@ -29,24 +23,13 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
 
   beforeEach(() => windows.clear());
 
-  /** @param {[callerIn?: object, calleeIn?: object]} browsers */
-  async function connect(...[callerIn, calleeIn]) {
-    const caller = await windows.open('3001', { within: callerIn });
-    const callee = await windows.open('3002', { within: calleeIn });
-    await Promise.all([caller.online(), callee.online()]);
-    await caller.call('3002');
-    await callee.accept();
-    await Promise.all([caller.sees('3002'), callee.sees('3001')]);
-    return [caller, callee];
-  }
-
   for (const [name, browsers] of [
     ['two windows call each other', () => []],
     ['Chromium calls it', () => [chromium]],
     ['it calls Chromium', () => [undefined, chromium]],
   ])
     test(name, async () => {
-      const [caller, callee] = await connect(...browsers());
+      const [caller, callee] = await windows.connectTwo(...browsers());
       await caller.press('Mute');
       await callee.panel.locator('[user-id="3001"]').getByLabel('microphone off').waitFor();
       await callee.hangUp();
@@ -57,51 +40,6 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
         assert.deepEqual(page.complaints, []);
       }
     });
-
-  // Firefox closes the page's connection to the relay before the page could say goodbye.
-
-  test('a link is followed while it rings: the caller knows soon', async () => {
-    const caller = await windows.open('3001', { within: chromium });
-    const callee = await windows.open('3002');
-    await Promise.all([caller.online(), callee.online()]);
-    await caller.call('3002');
-    await callee.is('incoming');
-    await followLink(callee);
-    await ends(caller, 'no-answer', RINGS_ON_MS);
-  });
-
-  test('it reloads the page while it rings: it rings again, and can be answered', async () => {
-    const caller = await windows.open('3001', { within: chromium });
-    const callee = await windows.open('3002');
-    await Promise.all([caller.online(), callee.online()]);
-    await caller.call('3002');
-    await callee.is('incoming');
-    await callee.page.reload();
-    await callee.accept();
-    await Promise.all([caller.sees('3002'), callee.sees('3001')]);
-  });
-
-  for (const [name, leave, browsers] of [
-    ['a link is followed during a call with Chromium', followLink, () => [chromium]],
-    ['the page is reloaded during a call with another window', reload, () => []],
-  ])
-    test(`${name}, which knows soon`, async () => {
-      const [caller, callee] = await connect(...browsers());
-      await leave(callee);
-      await ends(caller, 'hung-up', GOES_ON_MS);
-      await caller.says(/^(?!You ).+ hung up after/);
-      assert.deepEqual(await mediaLeft(caller.page), NOTHING_LEFT);
-    });
-
-  test('the caller goes to another page while it rings: the ring ends soon', async () => {
-    const caller = await windows.open('3001');
-    const callee = await windows.open('3002', { within: chromium });
-    await Promise.all([caller.online(), callee.online()]);
-    await caller.call('3002');
-    await callee.is('incoming');
-    await caller.page.goto(`${windows.url}/demo/favicon.svg`);
-    await ends(callee, 'network', RINGS_ON_MS);
-  });
 
   test('two tabs of one person: one answers, the other says so', async () => {
     const caller = await windows.open('3001', { within: chromium });
@@ -115,18 +53,6 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     await Promise.all([caller.sees('3002'), right.sees('3001')]);
     await right.hangUp();
     await caller.says(/^(?!You ).+ hung up after/);
-  });
-
-  test('a call between two of its tabs, without a relay', async () => {
-    const caller = await windows.open('3001', { query: '&via=tab' });
-    const callee = await windows.open('3002', { query: '&via=tab', beside: caller });
-    await Promise.all([caller.online(), callee.online()]);
-    await caller.call('3002');
-    await callee.accept();
-    await Promise.all([caller.is('connected'), callee.is('connected')]);
-    await callee.sees('3001');
-    await callee.page.goto(`${windows.url}/demo/favicon.svg`);
-    await ends(caller, 'hung-up', GOES_ON_MS);
   });
 
   test('a group of three: picked, joined, seen, and one leaving after the other', async () => {
@@ -154,26 +80,3 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     await page.context().close();
   });
 });
-
-/** Who leaves a page that rings may be back: reloading takes a while. Longer than promised, for machines that are busy. */
-const RINGS_ON_MS = 12_000;
-/** A call that is left. */
-const GOES_ON_MS = 6_000;
-
-async function reload({ page }) {
-  await page.reload();
-}
-
-async function followLink({ page }) {
-  await page.evaluate(() => {
-    const link = Object.assign(document.createElement('a'), { href: '/demo/favicon.svg' });
-    document.body.append(link);
-    link.click();
-  });
-  await page.waitForURL('**/favicon.svg');
-}
-
-async function ends({ page }, reason, ms) {
-  const end = () => document.querySelector('rc-call-provider').state.call.end?.reason;
-  assert.equal(await until(page, 'the call ends', end, undefined, ms), reason);
-}

@@ -78,8 +78,12 @@ test('in a window of its own: it goes when the other side hangs up', async () =>
 });
 
 test('in the browser’s own controls: who, hang up, and a window that comes and goes with the person', async () => {
-  const [caller, callee] = await windows.connectTwo({ init: noteActions });
+  const caller = await windows.open('3001', { init: noteActions });
+  const callee = await windows.open('3002');
+  await Promise.all([caller.online(), callee.online()]);
   const { page } = caller;
+  await caller.call('3002');
+  await callee.accept();
   await until(page, 'the call is shown', () => window.actions.has('enterpictureinpicture'));
   const shown = await page.evaluate(() => {
     const { metadata, playbackState } = navigator.mediaSession;

@@ -31,16 +31,19 @@ export async function openWindows(launch = launchBrowser) {
       return phoneOf(page, 'self');
     },
 
-    /** Windows of 3001 and 3002, both online. */
-    async openTwo(options) {
-      const two = await Promise.all([windows.open('3001', options), windows.open('3002', options)]);
+    /** Windows of 3001 and 3002, both online, each in the given browser or the usual one. */
+    async openTwo(callerIn, calleeIn) {
+      const two = await Promise.all([
+        windows.open('3001', { within: callerIn }),
+        windows.open('3002', { within: calleeIn }),
+      ]);
       await Promise.all(two.map((person) => person.online()));
       return two;
     },
 
     /** The same two in a video call that 3001 made. */
-    async connectTwo(options) {
-      const [caller, callee] = await windows.openTwo(options);
+    async connectTwo(...browsers) {
+      const [caller, callee] = await windows.openTwo(...browsers);
       await caller.call('3002');
       await callee.accept();
       await Promise.all([caller.sees('3002'), callee.sees('3001')]);
