@@ -11,6 +11,7 @@ import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../src/core/call/backend.js';
 import type { Picture } from '../src/core/call/call-info.js';
 import type { CallError } from '../src/core/call/call-error.js';
+import type { MemberStats } from '../src/core/call/session-stats.js';
 import { hasSound } from './support/abilities.js';
 import { fakeScreen } from './support/fake-screen.js';
 import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
@@ -33,6 +34,8 @@ export type Lack =
   | 'vanish'
   /** Hearing who speaks: a stand-in for an SDK may carry no sound. */
   | 'voices'
+  /** Numbers: a stand-in for an SDK may count nothing. */
+  | 'measures'
   /** Another microphone than the one in use. */
   | 'spare-devices';
 
@@ -200,7 +203,7 @@ export function backendContract(name: string, options: ContractOptions): void {
     promises('says what the service can do', async () => {
       const { backend } = await world.party('3001', { connect: false });
       expect(backend.features).to.have.all.keys(
-        ...['group', 'invite', 'video', 'screenShare'],
+        ...['group', 'invite', 'video', 'screenShare', 'stats'],
         ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
       for (const can of Object.values(backend.features)) expect(can).to.be.a('boolean');
@@ -599,6 +602,43 @@ export function backendContract(name: string, options: ContractOptions): void {
       await ben.nextCall(signalMs);
       await ben.dispose();
       await rangOut(out);
+    });
+  });
+
+  describe(`${name}: what is measured`, () => {
+    promises('is told of everybody who has joined, with numbers that can be', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      for (const call of [out, into]) {
+        const other = call === out ? '3002' : '3001';
+        if (!anna.backend.features.stats) {
+          expect(await rejection(call.session.stats())).to.include({ reason: 'bad-request' });
+          continue;
+        }
+        const { service, members } = await call.session.stats();
+        expect(service).to.be.a('string').that.is.not.empty;
+        expect(members.map(({ userId }) => userId)).to.deep.equal([other]);
+        const [{ sent, received, roundTripMs }] = members as [MemberStats];
+        if (lacks.includes('measures')) continue; // a service that tells no numbers in this browser
+        expect(roundTripMs).to.be.within(0, 10_000);
+        for (const streams of [sent, received]) {
+          expect(streams.map(({ kind }) => kind)).to.include.members(['audio', 'video']);
+          for (const { bitrate, lossRatio = 0 } of streams) {
+            expect(bitrate).to.be.within(0, 100_000_000);
+            expect(lossRatio).to.be.within(0, 1);
+          }
+        }
+      }
+    });
+
+    promises('is nothing once the call is over', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      const measuring = out.session.stats().catch(() => undefined);
+      await into.session.end();
+      await ended(out, into);
+      await measuring; // settles
+      expect((await out.session.stats().catch(() => ({ members: [] }))).members).to.deep.equal([]);
     });
   });
 

@@ -5,6 +5,7 @@ import type {
   RcCallHistory,
   RcCallPanel,
   RcCallProvider,
+  RcCallStats,
   RcCallStatus,
   RcCallTimer,
   RcCameraButton,
@@ -142,6 +143,19 @@ export interface RcCallProviderProperties {
    * page's own styles, win.
    */
   config?: RcCallProvider['config'] | undefined;
+}
+
+export interface RcCallStatsProperties {
+  /** Shows only this member. Default: everybody. */
+  userId?: RcCallStats['userId'] | undefined;
+  /** Whether it lies on top of the page. */
+  open?: RcCallStats['open'] | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallStats['inline'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallStats['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStats['for'] | undefined;
 }
 
 export interface RcCallStatusProperties {
@@ -393,6 +407,17 @@ export interface RcCallProviderAttributes {
   config?: RcCallProvider['config'] | undefined;
 }
 
+export interface RcCallStatsAttributes {
+  /** Shows only this member. Default: everybody. */
+  'user-id'?: RcCallStats['userId'] | undefined;
+  /** Whether it lies on top of the page. */
+  open?: RcCallStats['open'] | '' | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallStats['inline'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStats['for'] | undefined;
+}
+
 export interface RcCallStatusAttributes {
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcCallStatus['for'] | undefined;
@@ -512,6 +537,7 @@ export interface TagProperties {
   'rc-call-history': RcCallHistoryProperties;
   'rc-call-panel': RcCallPanelProperties;
   'rc-call-provider': RcCallProviderProperties;
+  'rc-call-stats': RcCallStatsProperties;
   'rc-call-status': RcCallStatusProperties;
   'rc-call-timer': RcCallTimerProperties;
   'rc-camera-button': RcCameraButtonProperties;
@@ -536,6 +562,7 @@ export interface TagAttributes {
   'rc-call-history': RcCallHistoryAttributes;
   'rc-call-panel': RcCallPanelAttributes;
   'rc-call-provider': RcCallProviderAttributes;
+  'rc-call-stats': RcCallStatsAttributes;
   'rc-call-status': RcCallStatusAttributes;
   'rc-call-timer': RcCallTimerAttributes;
   'rc-camera-button': RcCameraButtonAttributes;

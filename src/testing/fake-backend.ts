@@ -52,6 +52,7 @@ const ALL_FEATURES: Features = {
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
+  stats: true,
 };
 
 export class FakeBackend implements CallBackend {
@@ -82,6 +83,7 @@ export class FakeBackend implements CallBackend {
       emit: (event) => this.#emit(event),
       deviceError: (device) => this.deviceErrors.get(device),
       canShareScreen: this.features.screenShare,
+      canMeasure: this.features.stats,
     };
     this.maxMembers =
       typeof maxMembers === 'number' ? { audio: maxMembers, video: maxMembers } : maxMembers;

@@ -33,7 +33,7 @@ export function isWatched(call: CallState): boolean {
 /** What the panel is drawn from. `isDue`: the ringback is to be heard. */
 export function drawnFrom(
   { call, connection, problem, self }: StoreState,
-  features: Features | undefined,
+  features: Partial<Features> | undefined,
   isDue: boolean,
 ): readonly unknown[] {
   const outside = [connection, problem, self, features];

@@ -78,6 +78,10 @@ import { WakeLock } from './wake-lock.js';
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture
  * @csspart name - a member's name
+ * @csspart quality-button - the bars of a connection, which open the call stats
+ * @csspart stats-panel - the call stats
+ * @csspart copy-button - copies them as text
+ * @csspart close-button - closes them
  * @csspart microphone-button - turns the own microphone on or off
  * @csspart camera-button - turns the own camera on or off
  * @csspart screen-button - shares the own screen, or stops that
@@ -230,7 +234,8 @@ export class RcCallPanel extends SpeakingElement {
       description: this.#isSmall ? this.text.moveHint : undefined,
       onPointerDown: this.#handlePointerDown,
       onCancel: this.#handleCancel,
-      onClose: this.#handleClose,
+      // the browser may close a dialog without asking; during a call, the update shows it again
+      onClose: () => this.requestUpdate(),
       onKeydown: this.#handleKeydown,
     });
   }
@@ -354,9 +359,6 @@ export class RcCallPanel extends SpeakingElement {
     if (this.minimized) this.#overlay.makeWay();
     else if (isLive(this.state.call)) this.minimized = true;
   };
-
-  /** The browser may close a dialog without asking. During a call, the update shows it again. */
-  readonly #handleClose = (): void => this.requestUpdate();
 
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {

@@ -39,7 +39,7 @@ export function stage(view: StageView): unknown {
     ${notice}
     <rc-member-grid
       part="members"
-      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button"
+      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button, quality-button, stats-panel, copy-button, close-button"
       .store=${store}
     ></rc-member-grid>
     ${note && html`<div class="note" part="note">${note}</div>`}${controls(view)}

@@ -17,11 +17,13 @@ import {
 import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, type Changes } from '../base/plain-element.js';
+import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
   idOf,
   idsOf,
+  isBackend,
   isSame,
   PROFILE_SOURCES,
   type ConnectionOptions,
@@ -312,6 +314,12 @@ export abstract class CallProvider extends PlainElement {
     return this.store.send({ type: 'switch-to-audio' });
   }
 
+  /** Measures the connected call for about a second: why is it bad? `text` in it is for support. @throws CallError */
+  async callStats(): Promise<CallStats> {
+    const { callStats } = await loadModule(() => import('../stats/call-stats.js'));
+    return callStats(this.store);
+  }
+
   /** Creates the backend for `backend="local"`. */
   protected abstract makeLocal(
     settings: ConnectionOptions,
@@ -389,8 +397,4 @@ export abstract class CallProvider extends PlainElement {
       return getToken ? askForToken(getToken) : fetchToken(tokenUrl);
     };
   }
-}
-
-function isBackend(backend: CallProvider['backend'] | null): backend is CallBackend {
-  return typeof backend === 'object' && backend !== null;
 }

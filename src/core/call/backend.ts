@@ -16,6 +16,7 @@ import type {
   Profile,
 } from './call-info.js';
 import type { CallEntry } from './call-entry.js';
+import type { SessionStats } from './session-stats.js';
 
 export type Feature =
   | 'video'
@@ -25,7 +26,8 @@ export type Feature =
   | 'switchMicrophone'
   | 'switchSpeaker'
   | 'switchToAudio'
-  | 'screenShare';
+  | 'screenShare'
+  | 'stats';
 
 export type Features = Readonly<Record<Feature, boolean>>;
 
@@ -108,6 +110,11 @@ export interface CallSession {
    * detail `sound-blocked` reported.
    */
   resumeSound(): Promise<void>;
+  /**
+   * Measures the connected call: for about a second at first, then since the time before. @throws CallError `bad-request`,
+   * detail `not-supported`, where the service cannot
+   */
+  stats(): Promise<SessionStats>;
 }
 
 /** What changes in a call. */

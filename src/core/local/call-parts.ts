@@ -1,8 +1,11 @@
 /** Puts together the parts of one local call, which know each other only by what they need. */
 import type { CallInfo, EndReason } from '../call/call-info.js';
 import { CallReporter } from '../call/call-reporter.js';
+import { loadModule } from '../call/load-module.js';
+import type { SessionStats } from '../call/session-stats.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallMessenger } from './call-messenger.js';
+import type { LocalCallStats } from './local-call-stats.js';
 import { LocalConnections } from './local-connections.js';
 import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
@@ -31,6 +34,8 @@ export interface CallParts {
   readonly messenger: CallMessenger;
   readonly screens: SharedScreens;
   readonly stats: LazyCallStats<LocalStats>;
+  /** Measures the connections. @throws CallError */
+  readonly measure: () => Promise<SessionStats>;
 }
 
 export function createParts(
@@ -78,7 +83,17 @@ export function createParts(
     ...{ ...shared, key, devices, connections, peers, screens, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
-  return { reporter, devices, connections, peers, messenger, screens, stats };
+  const measure = measuring(connections);
+  return { reporter, devices, connections, peers, messenger, screens, stats, measure };
+}
+
+function measuring(connections: LocalConnections): () => Promise<SessionStats> {
+  let callStats: LocalCallStats | undefined;
+  return async () => {
+    const { LocalCallStats } = await loadModule(() => import('./local-call-stats.js'));
+    callStats ??= new LocalCallStats(() => connections.links());
+    return callStats.measure();
+  };
 }
 
 async function loadStats(

@@ -61,6 +61,7 @@ const FEATURES: Features = Object.freeze({
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
+  stats: true,
 });
 
 /** Creates a backend that is not connected yet. */

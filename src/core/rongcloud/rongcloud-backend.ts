@@ -61,6 +61,7 @@ const FEATURES: Features = Object.freeze({
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: false,
+  stats: true,
 });
 
 /**

@@ -9,6 +9,7 @@ import { badRequest, toCallError, type Device } from '../call/call-error.js';
 import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
+import type { SessionStats } from '../call/session-stats.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
@@ -222,6 +223,13 @@ export class RongCloudSession implements CallSession {
   resumeSound(): Promise<void> {
     this.#tracks.resumeSound();
     return Promise.resolve();
+  }
+
+  async stats(): Promise<SessionStats> {
+    const joined = this.#peers.members.filter(({ status }) => status === 'joined');
+    const ids = joined.map(({ userId }) => userId);
+    const members = await this.#stats.ask((stats) => stats.membersStats(ids));
+    return { service: 'rongcloud', members: members ?? [] };
   }
 
   // --- what the backend learns ---
