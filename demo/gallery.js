@@ -119,6 +119,7 @@ function storeOf(state = {}) {
     'switchToAudio',
     'screenShare',
     'stats',
+    'becomeGroup',
   ];
   const entries = state.history ? calls : [];
   return {

@@ -203,7 +203,7 @@ export function backendContract(name: string, options: ContractOptions): void {
     promises('says what the service can do', async () => {
       const { backend } = await world.party('3001', { connect: false });
       expect(backend.features).to.have.all.keys(
-        ...['group', 'invite', 'video', 'screenShare', 'stats'],
+        ...['group', 'invite', 'video', 'screenShare', 'stats', 'becomeGroup'],
         ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
       for (const can of Object.values(backend.features)) expect(can).to.be.a('boolean');
@@ -602,6 +602,79 @@ export function backendContract(name: string, options: ContractOptions): void {
       await ben.nextCall(signalMs);
       await ben.dispose();
       await rangOut(out);
+    });
+  });
+
+  describe(`${name}: a one-to-one call that becomes a group call`, () => {
+    /** A service that cannot says so, and harms nothing. */
+    async function cannotGrow(call: PartyCall): Promise<boolean> {
+      if (call.party.backend.features.becomeGroup) return false;
+      const refused = await rejection(call.session.invite(['3003'], groupId));
+      expect(refused).to.include({ reason: 'bad-request' });
+      expect(refused).to.have.nested.property('params.detail', 'not-supported');
+      expect(call.info.groupId).to.be.undefined;
+      expect(call.isConnected).to.be.true;
+      return true;
+    }
+
+    promises('is one for both, and for the third person who rings', async () => {
+      const [anna, ben, chen] = await world.parties('3001', '3002', '3003');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      if (await cannotGrow(out)) return;
+      expect(await rejection(into.session.invite(['3003']))).to.include({ reason: 'bad-request' });
+      await into.session.invite(['3003'], groupId);
+      const third = await chen.nextCall(signalMs);
+      expect(third.info.groupId).to.equal(groupId);
+      await soon('it is a group for both', () =>
+        [out, into].every(({ info }) => info.groupId === groupId),
+      );
+      await third.accept();
+      await connected(third);
+      await soon('everybody knows everybody', () =>
+        [out, into, third].every(({ joined }) => joined.length === 2),
+      );
+      await sees(third, '3001', '3002');
+      await sees(out, '3002', '3003');
+      await out.session.end();
+      await ended(out);
+      await sees(into, '3003');
+      expect([into.end, third.end]).to.deep.equal([undefined, undefined]);
+    });
+
+    promises('is one call when both invite somebody at once', async () => {
+      const [anna, ben, chen, dora] = await world.parties('3001', '3002', '3003', '3004');
+      const [out, into] = await connectedCall(anna, ben);
+      if (await cannotGrow(out)) return;
+      const inviting = [
+        out.session.invite(['3003'], groupId),
+        into.session.invite(['3004'], groupId),
+      ];
+      await Promise.all(inviting);
+      const others = [await chen.nextCall(signalMs), await dora.nextCall(signalMs)];
+      for (const call of others) await call.accept();
+      await connected(...others);
+      await soon('everybody knows everybody', () =>
+        [out, into, ...others].every(
+          (call) => call.joined.length === 3 && call.info.groupId === groupId,
+        ),
+      );
+    });
+
+    promises('is none for somebody who is not in the group, or too many', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      if (await cannotGrow(out)) return;
+      const many = Array.from({ length: 9 }, (_, i) => `40${i}`);
+      const refused = await rejection(out.session.invite(many, groupId));
+      expect(refused).to.have.nested.property('params.detail', 'too-many');
+      if (!lacks.includes('foreign-members')) {
+        const foreign = await rejection(out.session.invite(['3009'], groupId));
+        expect(foreign).to.include({ reason: 'not-in-group' });
+      }
+      for (const { info } of [out, into]) {
+        expect(info.groupId).to.be.undefined;
+        expect(info.members).to.have.length(1);
+      }
     });
   });
 

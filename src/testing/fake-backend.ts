@@ -53,6 +53,7 @@ const ALL_FEATURES: Features = {
   switchToAudio: true,
   screenShare: true,
   stats: true,
+  becomeGroup: true,
 };
 
 export class FakeBackend implements CallBackend {
@@ -84,6 +85,7 @@ export class FakeBackend implements CallBackend {
       deviceError: (device) => this.deviceErrors.get(device),
       canShareScreen: this.features.screenShare,
       canMeasure: this.features.stats,
+      canBecomeGroup: this.features.becomeGroup,
     };
     this.maxMembers =
       typeof maxMembers === 'number' ? { audio: maxMembers, video: maxMembers } : maxMembers;

@@ -16,7 +16,7 @@ import { Answers, deferred, type Held } from './held-answers.js';
 export type SessionCommand =
   | { readonly type: 'accept'; readonly media: Media }
   | { readonly type: 'end'; readonly as?: 'busy' }
-  | { readonly type: 'invite'; readonly userIds: readonly string[] }
+  | { readonly type: 'invite'; readonly userIds: readonly string[]; readonly groupId?: string }
   | { readonly type: 'microphone' | 'camera' | 'screen'; readonly on: boolean }
   | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   | { readonly type: 'resume-sound' | 'switch-to-audio' };
@@ -31,6 +31,8 @@ export interface FakeHost {
   readonly canShareScreen: boolean;
   /** Whether the service tells what it measures. */
   readonly canMeasure: boolean;
+  /** Whether the service makes a group call of a one-to-one call. */
+  readonly canBecomeGroup: boolean;
 }
 
 /** One call of a `FakeBackend`. The test drives it; the store holds its `seam`. */
@@ -202,7 +204,7 @@ export class FakeSession {
       },
       accept: (media) => this.#accept(media),
       end: (as) => this.#obey(as ? { type: 'end', as } : { type: 'end' }, () => this.hangUp(as)),
-      invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
+      invite: (userIds, groupId) => this.#invite(userIds, groupId),
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
       setScreen: (on) => this.#setScreen(on),
@@ -254,6 +256,17 @@ export class FakeSession {
       if (error) throw error;
       const { userId } = this.#host.self();
       if ((this.#info.screens ?? []).includes(userId) !== on) this.share(userId, on);
+    });
+  }
+
+  async #invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const isGroup = this.#info.groupId !== undefined;
+    const command = { type: 'invite', userIds, ...(!isGroup && { groupId }) } as const;
+    await this.#obey(command, () => {
+      if (!isGroup && !this.#host.canBecomeGroup)
+        throw badRequest('not-supported', 'This service makes no group call of it.');
+      if (!isGroup && groupId !== undefined) this.change({ groupId });
+      this.invite(...userIds);
     });
   }
 

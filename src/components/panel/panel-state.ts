@@ -38,10 +38,10 @@ export function drawnFrom(
 ): readonly unknown[] {
   const outside = [connection, problem, self, features];
   if (call.phase === 'idle') return [call.phase, ...outside];
-  const { id, members, media, screens } = call.call;
+  const { id, groupId, members, media, screens } = call.call;
   const who = members.map(({ userId }) => userId).join('\n');
   const detail = call.phase === 'ended' ? call.end : undefined;
-  return [call.phase, id, who, media, screens, detail, isUnheard(call), isDue, ...outside];
+  return [call.phase, id, groupId, who, media, screens, detail, isUnheard(call), isDue, ...outside];
 }
 
 /** The names of the members; without any, the caller's or "Group call". */

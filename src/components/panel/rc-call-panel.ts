@@ -123,6 +123,8 @@ export class RcCallPanel extends SpeakingElement {
   @property({ type: Boolean, reflect: true }) minimized = false;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   @property() ringback = '';
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  @property({ attribute: 'group-id' }) groupId = '';
   /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
   @property({ type: Boolean, attribute: 'no-media-session' }) noMediaSession = false;
   /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
@@ -170,6 +172,7 @@ export class RcCallPanel extends SpeakingElement {
 
   constructor() {
     super();
+    this.addController({ hostDisconnected: () => this.#wakeLock.keep(false) });
     new BrowserControls(this, {
       store: () => this.callStore,
       isWanted: () => !this.noMediaSession,
@@ -178,11 +181,6 @@ export class RcCallPanel extends SpeakingElement {
       window: this.#pictureInPicture,
       opensWindow: () => !this.noAutoPictureInPicture,
     });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#wakeLock.keep(false);
   }
 
   protected override watch(state: StoreState): readonly unknown[] {
@@ -254,6 +252,7 @@ export class RcCallPanel extends SpeakingElement {
       call,
       store: this.callStore,
       text: this.text,
+      groupId: this.groupId,
       heading: this.#renderHeading(call),
       headButtons: this.#renderHeadButtons(),
       notice: this.#renderNotice(),
@@ -324,9 +323,9 @@ export class RcCallPanel extends SpeakingElement {
 
   /** A panel of the same call, for the picture-in-picture window. */
   #makeTwin(): RcCallPanel {
-    const { callStore: store, ringback, timing } = this;
+    const { callStore: store, ringback, groupId, timing } = this;
     const twin = new (this.constructor as typeof RcCallPanel)();
-    return Object.assign(twin, { inline: true, store, ringback, timing });
+    return Object.assign(twin, { inline: true, store, ringback, groupId, timing });
   }
 
   // --- what a person does ---

@@ -267,9 +267,9 @@ export abstract class CallProvider extends PlainElement {
     return this.store.send({ type: 'hang-up' });
   }
 
-  /** Invites more members of the group to the current call. @throws CallError */
-  invite(userIds: readonly string[]): Promise<void> {
-    return this.store.send({ type: 'invite', userIds: idsOf(userIds) });
+  /** Invites more members of the group to the current call. With `groupId`, one-to-one becomes a group. @throws CallError */
+  invite(userIds: readonly string[], { groupId }: { groupId?: string } = {}): Promise<void> {
+    return this.store.send({ type: 'invite', userIds: idsOf(userIds), groupId: idOf(groupId) });
   }
 
   /** Turns the signed-in user's microphone on or off. @throws CallError */

@@ -27,7 +27,8 @@ export type Feature =
   | 'switchSpeaker'
   | 'switchToAudio'
   | 'screenShare'
-  | 'stats';
+  | 'stats'
+  | 'becomeGroup';
 
 export type Features = Readonly<Record<Feature, boolean>>;
 
@@ -77,8 +78,13 @@ export interface CallSession {
   accept(media: Media): Promise<void>;
   /** Cancels, declines or hangs up, whichever applies; repeating it is harmless. `busy` declines as busy. */
   end(as?: 'busy'): Promise<void>;
-  /** Invites more members of the group. @throws CallError */
-  invite(userIds: readonly string[]): Promise<void>;
+  /**
+   * Invites more members of the group. @throws CallError
+   *
+   * @param groupId makes a group call of a connected one-to-one call, for both; `bad-request`, detail `not-supported`, where the
+   *   service, or the kit of the other side, cannot
+   */
+  invite(userIds: readonly string[], groupId?: string): Promise<void>;
   /** Turns the local microphone on or off; a `changed` event reports the result. @throws CallError */
   setMicrophone(on: boolean): Promise<void>;
   /** Turns the local camera on or off; a `changed` event reports the result. @throws CallError */
@@ -119,7 +125,10 @@ export interface CallSession {
 
 /** What changes in a call. */
 export type CallPatch = Partial<
-  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'screens' | 'media' | 'speaking' | 'devices'>
+  Pick<
+    CallInfo,
+    'members' | 'microphone' | 'camera' | 'screens' | 'media' | 'groupId' | 'speaking' | 'devices'
+  >
 >;
 
 export type BackendEvent =

@@ -76,17 +76,18 @@ export function hangUp(state: StoreState): Transition {
   return { state, effects: [{ type: 'end', callId: state.call.call.id }] };
 }
 
-export function inviteMembers(state: StoreState, wanted: readonly string[]): Transition {
+export function inviteMembers(state: StoreState, command: CommandOf<'invite'>): Transition {
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
-  if (call.call.groupId === undefined)
-    return refuse(state, badRequest('no-group', 'Only a group call takes more members.'));
-  const named = unique(wanted);
+  const groupId = command.groupId || call.call.groupId;
+  if (!groupId)
+    return refuse(state, badRequest('no-group', 'A call to several people needs a groupId.'));
+  const named = unique(command.userIds);
   const error = refusalOfUsers(state, named);
   if (error) return refuse(state, error);
   const userIds = named.filter((id) => !call.call.members.some((member) => member.userId === id));
   if (userIds.length === 0) return stay(state); // everybody is in the call already
-  return askInCall(state, { type: 'invite', userIds });
+  return askInCall(state, { type: 'invite', userIds, groupId });
 }
 
 export function toggleDevice(
@@ -132,9 +133,7 @@ function askOnceConnected(state: StoreState, effect: InCall): Transition {
 
 function askInCall(state: StoreState, effect: InCall): Transition {
   const call = joinedCall(state);
-  return call
-    ? ask(state, { ...effect, callId: call.call.id })
-    : refuseWithoutCall(state);
+  return call ? ask(state, { ...effect, callId: call.call.id }) : refuseWithoutCall(state);
 }
 
 export function dismiss(state: StoreState): Transition {

@@ -24,6 +24,8 @@ export interface CallMessengerOptions {
 export class CallMessenger {
   /** The call's id in messages. Another than its own when two people dialled each other and one call took the other's. */
   key: CallKey;
+  /** Whether the call was one-to-one, and is a group call now. */
+  hasGrown = false;
 
   readonly #options: CallMessengerOptions;
 
@@ -61,6 +63,7 @@ export class CallMessenger {
           ...peers.roster,
         ],
         signals: connections.offer,
+        grows: true,
       }) as const;
     const audience = toEndpoint ? { tabs: [toEndpoint] } : { users: to, tabs: peers.endpoints };
     delivery.deliver(this.key, invitation, audience);
@@ -72,17 +75,18 @@ export class CallMessenger {
    */
   accept(offersTo: readonly string[], tabs: readonly string[]): void {
     const { devices, delivery } = this.#options;
-    const body = { type: 'accept', offersTo, ...devices.sending } as const;
+    const body = { type: 'accept', offersTo, ...devices.sending, grows: true } as const;
     delivery.deliver(this.key, body, { tabs });
   }
 
   /** The heartbeat in the call, with what this side sends and whom it calls. */
   alive(): void {
     const { userId, reporter, devices, peers, screens, delivery } = this.#options;
-    const { media } = reporter.info;
+    const { media, groupId } = reporter.info;
     const { calling } = peers;
     delivery.send({
-      ...{ type: 'alive', media, ...devices.sending },
+      ...{ type: 'alive', media, ...devices.sending, grows: true },
+      ...(this.hasGrown && { groupId }),
       ...(screens.has(userId) && { screen: true }),
       ...(calling.length > 0 && { calling }),
       ...this.key,

@@ -59,7 +59,7 @@ export function createParts(
   const connections: LocalConnections = new LocalConnections({
     ...{ ...shared, iceServers, localStream: () => devices.stream },
     tracks: () => devices.tracks,
-    isOneToOne: () => info.groupId === undefined,
+    isOneToOne: () => reporter.info.groupId === undefined,
     isMember: (remoteEndpoint) => peers.hasEndpoint(remoteEndpoint),
     send: (toEndpoint, signal) => messenger.signal(toEndpoint, signal),
   });
@@ -70,7 +70,8 @@ export function createParts(
   const peers: LocalPeers = new LocalPeers({
     ...{ ...shared, noAnswerMs, connections },
     // nobody joins a call between two
-    hasRoom: () => info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
+    hasRoom: () =>
+      reporter.info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
     isOnline: () => host.isOnline(),
     progress: () => owner.progress(),
     left: (remoteId, tabs, reason, gaveUp) => {

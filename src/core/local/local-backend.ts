@@ -62,6 +62,7 @@ const FEATURES: Features = Object.freeze({
   switchToAudio: true,
   screenShare: true,
   stats: true,
+  becomeGroup: true,
 });
 
 /** Creates a backend that is not connected yet. */

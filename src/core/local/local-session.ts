@@ -18,7 +18,7 @@ import type { LastWord } from './ended-calls.js';
 import { Heartbeat } from './heartbeat.js';
 import type { EarlyOffer, LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
-import { inviteMembers } from './local-invitation.js';
+import { followGroup, inviteMembers } from './local-invitation.js';
 import type { LocalPeers } from './local-peers.js';
 import { OtherTabs } from './other-tabs.js';
 import {
@@ -157,8 +157,9 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
-  invite(userIds: readonly string[]): Promise<void> {
-    return inviteMembers({ host: this.#host, ...this.#parts, stage: this.#inviteStage }, userIds);
+  invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const call = { host: this.#host, ...this.#parts, stage: this.#inviteStage };
+    return inviteMembers(call, userIds, groupId);
   }
 
   setMicrophone(on: boolean): Promise<void> {
@@ -211,6 +212,7 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ended') return;
     const { type, from, endpoint } = message;
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
+    followGroup(this.#parts, message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
     if (type === 'alive' && isJoined) this.#parts.screens.follow(from, message.screen === true);

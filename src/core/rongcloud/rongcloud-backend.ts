@@ -62,6 +62,7 @@ const FEATURES: Features = Object.freeze({
   switchToAudio: true,
   screenShare: false,
   stats: true,
+  becomeGroup: false,
 });
 
 /**

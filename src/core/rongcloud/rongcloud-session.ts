@@ -177,10 +177,12 @@ export class RongCloudSession implements CallSession {
     const { session } = this.#sdk;
     const { groupId } = this.info;
     if (!session) throw badRequest('no-call', 'The call is not placed yet.');
+    if (groupId === undefined)
+      throw badRequest('not-supported', 'The service makes no group call of a one-to-one call.');
     const added = userIds.filter((userId) => !this.#peers.has(userId));
     this.#requireRoom(added.length);
     const { commandMs } = this.#host.timing;
-    if (groupId !== undefined) await this.#expectMembers(userIds, groupId);
+    await this.#expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => session.invite([...userIds]), commandMs), 'Inviting');
     this.#peers.invite(userIds);
     this.#reportMembers();

@@ -299,7 +299,9 @@ class Store implements CallStore {
       case 'end':
         return this.#end(effect);
       case 'invite':
-        return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
+        return this.#operate(effect.callId, (session) =>
+          session.invite(effect.userIds, effect.groupId),
+        );
       case 'microphone':
         return this.#turn(effect, (session) => session.setMicrophone(effect.on));
       case 'use-device':
