@@ -13,6 +13,7 @@ import { measureCallSetup } from './call-setup.mjs';
 import { passGate } from './gate.mjs';
 import { measureImport } from './import-cost.mjs';
 import { measureLeaks } from './leaks.mjs';
+import { measureMesh } from './mesh.mjs';
 import { measurePicker } from './picker.mjs';
 import { measureRenders } from './renders.mjs';
 import { measureRing } from './ring.mjs';
@@ -27,6 +28,7 @@ const benchmarks = {
   ring: measureRing,
   picker: measurePicker,
   'screen-share': measureScreenShare,
+  mesh: measureMesh,
 };
 
 const args = process.argv.slice(2);

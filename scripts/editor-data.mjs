@@ -14,6 +14,8 @@ import { format, resolveConfig } from 'prettier';
 const ALIASES = {
   Media: "'audio' | 'video'",
   Picture: "'camera' | 'screen'",
+  VideoQuality: "'auto' | '360p' | '720p' | '1080p'",
+  OnOff: "'on' | 'off'",
   IdLike: 'string | number',
   'readonly IdLike[]': '',
   CallBackend: '',

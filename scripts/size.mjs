@@ -79,7 +79,7 @@ const ring = ['ring', 'strings-for', largest];
 const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
   ...[...ring, 'button', 'panel', 'devices', backend],
   ...(backend === 'make-local'
-    ? ['local-stats']
+    ? ['local-stats', 'size-adaptation']
     : ['rongcloud-session', 'rongcloud-stats', 'device-support']),
 ]);
 const dearest = calls.sort((a, b) => piecesSize(b).gzip - piecesSize(a).gzip)[0];

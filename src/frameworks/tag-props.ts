@@ -128,6 +128,20 @@ export interface RcCallProviderProperties {
   membersUrl?: RcCallProvider['membersUrl'] | undefined;
   /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
   resolveMembers?: RcCallProvider['resolveMembers'] | undefined;
+  /**
+   * The size of the own picture: `360p`, `720p`, `1080p`, or `auto` (default), which leaves it to the browser or the service. A
+   * camera that has no such size gives what it has. Applies from the next time the camera is opened.
+   */
+  videoQuality?: RcCallProvider['videoQuality'] | undefined;
+  /**
+   * Local backend: `off` opens the microphone without echo cancellation. On by default. Applies from the next time the
+   * microphone is opened.
+   */
+  echoCancellation?: RcCallProvider['echoCancellation'] | undefined;
+  /** Local backend: `off` opens the microphone without noise suppression. On by default. */
+  noiseSuppression?: RcCallProvider['noiseSuppression'] | undefined;
+  /** Local backend: `off` opens the microphone without automatic gain control. On by default. */
+  autoGainControl?: RcCallProvider['autoGainControl'] | undefined;
   /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
   keepHistory?: RcCallProvider['keepHistory'] | undefined;
   /**
@@ -390,6 +404,20 @@ export interface RcCallProviderAttributes {
    * group id.
    */
   'members-url'?: RcCallProvider['membersUrl'] | undefined;
+  /**
+   * The size of the own picture: `360p`, `720p`, `1080p`, or `auto` (default), which leaves it to the browser or the service. A
+   * camera that has no such size gives what it has. Applies from the next time the camera is opened.
+   */
+  'video-quality'?: RcCallProvider['videoQuality'] | undefined;
+  /**
+   * Local backend: `off` opens the microphone without echo cancellation. On by default. Applies from the next time the
+   * microphone is opened.
+   */
+  'echo-cancellation'?: RcCallProvider['echoCancellation'] | undefined;
+  /** Local backend: `off` opens the microphone without noise suppression. On by default. */
+  'noise-suppression'?: RcCallProvider['noiseSuppression'] | undefined;
+  /** Local backend: `off` opens the microphone without automatic gain control. On by default. */
+  'auto-gain-control'?: RcCallProvider['autoGainControl'] | undefined;
   /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
   'keep-history'?: RcCallProvider['keepHistory'] | '' | undefined;
   /**

@@ -88,6 +88,12 @@ async function settle(cell) {
   cell.survived = isGoingOn();
 }
 
+/** A hang-up that is said while somebody signs in again is another fault. */
+function isOnline({ notes }) {
+  const last = notes.findLast(({ kind }) => kind === 'rc-connection-change');
+  return !last || last.status === 'connected';
+}
+
 /** Whether everybody who can be in the call is connected with everybody else who can, and with nobody else. */
 function goesOn(cell) {
   const { step, rules, struck, endedBy } = cell;
@@ -101,6 +107,7 @@ function goesOn(cell) {
       const others = wanted.filter((other) => other !== person);
       return (
         phase === 'connected' &&
+        isOnline(person) &&
         link === 'steady' &&
         members.length === others.length &&
         others.every(({ userId }) => members.includes(`${userId} joined`))

@@ -18,6 +18,8 @@ export function stopClock(now = Date.UTC(2026, 0, 1)): Clock {
 
 export class Clock {
   now: number;
+  /** What `performance.now` has missed. */
+  #sleptMs = 0;
 
   readonly #timers = new Map<number, Timer>();
   readonly #undo: (() => void)[];
@@ -29,7 +31,7 @@ export class Clock {
     const clear = ((id?: number) => void this.#timers.delete(id ?? 0)) as typeof clearTimeout;
     this.#undo = [
       replace(Date, 'now', () => this.now),
-      replace(performance, 'now', () => startedAt + this.now - now),
+      replace(performance, 'now', () => startedAt + this.now - now - this.#sleptMs),
       replace(window, 'setTimeout', ((run: () => void, ms = 0) =>
         this.#add({ run, at: this.now + ms })) as typeof setTimeout),
       replace(window, 'setInterval', ((run: () => void, ms = 0) =>
@@ -58,6 +60,13 @@ export class Clock {
     }
     this.now = until;
     await settled();
+  }
+
+  /** The computer sleeps: no timer runs, and `performance.now` stands still. A clock that is set looks the same. */
+  sleep(ms: number): void {
+    this.now += ms;
+    this.#sleptMs += ms;
+    for (const timer of this.#timers.values()) timer.at += ms;
   }
 
   /** Restores the real clock. */

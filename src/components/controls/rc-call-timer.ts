@@ -1,6 +1,7 @@
 import { css, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { StoreState } from '../../core/call/call-state.js';
+import { Stopwatch, type Moment } from '../../core/call/stopwatch.js';
 import { CallElement } from '../base/call-element.js';
 import { formatDuration } from '../words/strings.js';
 import { tokens } from '../looks/shared-styles.js';
@@ -34,8 +35,7 @@ export class RcCallTimer extends CallElement {
   @property({ type: Number }) since: number | undefined;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** `since` as it was read last, and the same moment by `performance.now()`. */
-  #own: { readonly since: number; readonly startedAt: number } | undefined;
+  #watch: Stopwatch | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -55,32 +55,37 @@ export class RcCallTimer extends CallElement {
 
   protected override updated(): void {
     clearTimeout(this.#timer);
-    if (this.#start === undefined || !this.isConnected) return;
+    const running = this.#running;
+    if (!running || !this.isConnected) return;
     // Re-render just after the next full second, so that no second is skipped or shown twice.
-    const untilNext = 1000 - (Math.max(0, performance.now() - this.#start) % 1000);
+    const untilNext = 1000 - (Math.max(0, running.elapsed) % 1000);
     this.#timer = setTimeout(() => this.requestUpdate(), untilNext + 5);
   }
 
-  /** By `performance.now()`: the system's clock may be set during a call. */
-  get #start(): number | undefined {
+  /** `undefined` when nothing is counted. */
+  get #running(): Stopwatch | undefined {
+    const start = this.#start;
+    if (start && this.#watch?.start.since !== start.since) this.#watch = new Stopwatch(start);
+    return start && this.#watch;
+  }
+
+  get #start(): Moment | undefined {
     const { since } = this;
+    if (since !== undefined && Number.isFinite(since)) return momentOf(since);
     const { call } = this.state;
-    if (since === undefined || !Number.isFinite(since))
-      return call.phase === 'connected' ? (call.startedAt ?? monotonic(call.since)) : undefined;
-    if (this.#own?.since !== since) this.#own = { since, startedAt: monotonic(since) };
-    return this.#own.startedAt;
+    if (call.phase !== 'connected') return undefined;
+    return { ...momentOf(call.since), ...(call.startedAt && { startedAt: call.startedAt }) };
   }
 
   get #elapsed(): number {
     const { call } = this.state;
-    if (this.#start !== undefined) return performance.now() - this.#start;
-    return call.phase === 'ended' ? call.end.durationMs : 0;
+    return this.#running?.elapsed ?? (call.phase === 'ended' ? call.end.durationMs : 0);
   }
 }
 
-/** A time in ms since the epoch, by `performance.now()`. */
-function monotonic(since: number): number {
-  return performance.now() - (Date.now() - since);
+/** @param since in ms since the epoch */
+function momentOf(since: number): Moment {
+  return { since, startedAt: performance.now() - (Date.now() - since) };
 }
 
 declare global {

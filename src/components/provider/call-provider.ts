@@ -4,6 +4,7 @@ import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { loadModule } from '../../core/call/load-module.js';
 import { createCallStore, type CallStore } from '../../core/store/call-store.js';
+import type { OnOff, VideoQuality } from '../../core/media/capture-settings.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
@@ -29,7 +30,8 @@ import {
   type ConnectionOptions,
 } from './connection-settings.js';
 import { eventFor } from './fact-events.js';
-import { limitsOf, memberLookup, readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
+import { readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
+import { rongCloudOptions } from './rongcloud-options.js';
 
 /** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
 const MOVE_MS = 300;
@@ -57,6 +59,10 @@ export abstract class CallProvider extends PlainElement {
     resolveUsers: { attribute: false },
     membersUrl: {},
     resolveMembers: { attribute: false },
+    videoQuality: {},
+    echoCancellation: {},
+    noiseSuppression: {},
+    autoGainControl: {},
     keepHistory: { type: Boolean },
     callRecords: {},
     manual: { type: Boolean },
@@ -116,6 +122,20 @@ export abstract class CallProvider extends PlainElement {
   membersUrl = '';
   /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
   resolveMembers: ResolveMembers | undefined;
+  /**
+   * The size of the own picture: `360p`, `720p`, `1080p`, or `auto` (default), which leaves it to the browser or the service. A
+   * camera that has no such size gives what it has. Applies from the next time the camera is opened.
+   */
+  videoQuality: VideoQuality | undefined;
+  /**
+   * Local backend: `off` opens the microphone without echo cancellation. On by default. Applies from the next time the
+   * microphone is opened.
+   */
+  echoCancellation: OnOff | undefined;
+  /** Local backend: `off` opens the microphone without noise suppression. On by default. */
+  noiseSuppression: OnOff | undefined;
+  /** Local backend: `off` opens the microphone without automatic gain control. On by default. */
+  autoGainControl: OnOff | undefined;
   /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
   keepHistory = false;
   /**
@@ -181,7 +201,7 @@ export abstract class CallProvider extends PlainElement {
     const hasToken = this.token != null; // a removed attribute leaves null
     if (this.backend === 'local') return hasToken;
     if (this.sdk && !this.appKey) return true; // the page's own client is signed in
-    return Boolean(this.appKey) && (hasToken || this.#tokenSource !== undefined);
+    return Boolean(this.appKey && (hasToken || this.getToken || this.tokenUrl));
   }
 
   override connectedCallback(): void {
@@ -364,37 +384,15 @@ export abstract class CallProvider extends PlainElement {
   }
 
   async #createRongCloud(settings: ConnectionOptions): Promise<CallBackend> {
-    const { appKey, token, navi, mediaServer, sdkUrl } = settings;
-    const { sdk, callRecords } = this;
+    const options = rongCloudOptions(settings, this);
     // Checked here, too, where the first provider comes first: which of two is elected first is chance.
-    await this.#autoConnect.claim(sdk?.im ?? 'rongcloud');
-    return this.makeRongCloud({
-      appKey,
-      token,
-      getToken: this.#tokenSource,
-      navigators: navi.split(/\s+/).filter((address) => address !== ''),
-      mediaServer,
-      sdk,
-      sdkUrl: sdkUrl || undefined,
-      callRecords: callRecords ?? undefined,
-      maxMembers: limitsOf(this),
-      groupMembers: memberLookup(this),
-      elections,
-    });
+    await this.#autoConnect.claim(options.sdk?.im ?? 'rongcloud');
+    return this.makeRongCloud(options);
   }
 
   async #createLocal(settings: ConnectionOptions): Promise<CallBackend> {
     const { appKey, signalingUrl, token } = settings;
     await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
     return this.makeLocal(settings, this);
-  }
-
-  get #tokenSource(): (() => Promise<string>) | undefined {
-    const { getToken, tokenUrl } = this;
-    if (!getToken && !tokenUrl) return undefined;
-    return async () => {
-      const { askForToken, fetchToken } = await loadModule(() => import('./fetch-token.js'));
-      return getToken ? askForToken(getToken) : fetchToken(tokenUrl);
-    };
   }
 }

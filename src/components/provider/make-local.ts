@@ -14,6 +14,7 @@ export function makeLocal(settings: ConnectionOptions, page: Knowledge): CallBac
     noAnswerMs,
     iceServers,
     maxMembers: limitsOf(page),
+    capture: page,
     directory: directoryOf(page),
   });
 }

@@ -3,6 +3,7 @@ import type { Directory } from '../../core/call/backend.js';
 import type { MemberLimits } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import { loadModule } from '../../core/call/load-module.js';
+import type { CaptureSettings } from '../../core/media/capture-settings.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import {
   membersFrom,
@@ -15,7 +16,7 @@ import type { CallStore } from '../../core/store/call-store.js';
 import type { ConfigHost } from './page-config.js';
 
 /** A provider. */
-export interface Knowledge {
+export interface Knowledge extends CaptureSettings {
   readonly store: CallStore;
   readonly maxAudioMembers: number | null;
   readonly maxVideoMembers: number | null;
@@ -27,10 +28,14 @@ export interface Knowledge {
 
 /** Getters, because backends keep this object and read it for every call: a changed attribute applies at once. */
 export function limitsOf(provider: Knowledge): MemberLimits {
-  return Object.defineProperties({} as MemberLimits, {
-    audio: { get: () => limitOr(DEFAULT_LIMITS.audio, provider.maxAudioMembers) },
-    video: { get: () => limitOr(DEFAULT_LIMITS.video, provider.maxVideoMembers) },
-  });
+  return {
+    get audio() {
+      return limitOr(DEFAULT_LIMITS.audio, provider.maxAudioMembers);
+    },
+    get video() {
+      return limitOr(DEFAULT_LIMITS.video, provider.maxVideoMembers);
+    },
+  };
 }
 
 /** Where names come from. A function of the page is read at each request: it is the one of then, see `isSame`. */

@@ -5,6 +5,7 @@
 import type { BackendEvent, CallPatch } from './backend.js';
 import type { CallEnd, CallInfo } from './call-info.js';
 import type { CallError } from './call-error.js';
+import { Stopwatch } from './stopwatch.js';
 
 /** How a call ended. The reporter adds the duration. */
 export type CallOutcome = Omit<CallEnd, 'durationMs'>;
@@ -19,9 +20,8 @@ export interface CallReporterOptions {
 
 export class CallReporter {
   #info: CallInfo;
-  #since: number | undefined;
-  /** The same moment by `performance.now()`, which no change of the system's clock moves: durations are counted from it. */
-  #startedAt = 0;
+  /** Runs since the call connected. */
+  #watch: Stopwatch | undefined;
   #isPlaced = false;
   #isRecovering = false;
   #isEnded = false;
@@ -39,11 +39,11 @@ export class CallReporter {
 
   /** When the call connected, in ms since the epoch; `undefined` before. */
   get since(): number | undefined {
-    return this.#since;
+    return this.#watch?.start.since;
   }
 
   get isConnected(): boolean {
-    return this.#since !== undefined;
+    return this.#watch !== undefined;
   }
 
   get isEnded(): boolean {
@@ -75,15 +75,15 @@ export class CallReporter {
 
   /** Media flows for the first time; the duration counts from here. Repeating it does nothing. */
   connected(): void {
-    if (this.#isEnded || this.#since !== undefined) return;
-    this.#since = Date.now();
-    this.#startedAt = performance.now();
-    this.#options.emit({ type: 'connected', callId: this.#info.id, at: this.#since });
+    if (this.#isEnded || this.#watch) return;
+    const since = Date.now();
+    this.#watch = new Stopwatch({ since, startedAt: performance.now() });
+    this.#options.emit({ type: 'connected', callId: this.#info.id, at: since });
   }
 
   /** Whether the media connection is down and may come back. Only a change in a connected call is reported. */
   recovering(isRecovering: boolean): void {
-    if (this.#isEnded || this.#since === undefined || isRecovering === this.#isRecovering) return;
+    if (this.#isEnded || !this.#watch || isRecovering === this.#isRecovering) return;
     this.#isRecovering = isRecovering;
     const link = isRecovering ? 'recovering' : 'steady';
     this.#options.emit({ type: 'link', callId: this.#info.id, link });
@@ -99,7 +99,7 @@ export class CallReporter {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#options.release();
-    const durationMs = this.#since === undefined ? 0 : performance.now() - this.#startedAt;
+    const durationMs = this.#watch?.elapsed ?? 0;
     this.#options.emit({ type: 'ended', callId: this.#info.id, end: { ...outcome, durationMs } });
   }
 }

@@ -5,6 +5,7 @@ import type { LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
 import type { LocalPeers } from './local-peers.js';
 import type { PeerSignal } from './peer-link.js';
+import type { PictureSizes } from './picture-sizes.js';
 import type { CallKey } from './protocol.js';
 import type { SharedScreens } from './shared-screens.js';
 
@@ -18,6 +19,7 @@ export interface CallMessengerOptions {
   readonly devices: LocalDevices;
   readonly connections: LocalConnections;
   readonly screens: SharedScreens;
+  readonly sizes: PictureSizes;
   readonly delivery: Delivery;
 }
 
@@ -81,13 +83,15 @@ export class CallMessenger {
 
   /** The heartbeat in the call, with what this side sends and whom it calls. */
   alive(): void {
-    const { userId, reporter, devices, peers, screens, delivery } = this.#options;
+    const { userId, reporter, devices, peers, screens, sizes, delivery } = this.#options;
     const { media, groupId } = reporter.info;
+    const { shows } = sizes;
     const { calling } = peers;
     delivery.send({
       ...{ type: 'alive', media, ...devices.sending, grows: true },
       ...(this.hasGrown && { groupId }),
       ...(screens.has(userId) && { screen: true }),
+      ...(shows && { shows }),
       ...(calling.length > 0 && { calling }),
       ...this.key,
     });

@@ -10,6 +10,7 @@ import { LocalConnections } from './local-connections.js';
 import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
+import { PictureSizes } from './picture-sizes.js';
 import type { CallKey } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 import { SharedScreens } from './shared-screens.js';
@@ -33,9 +34,12 @@ export interface CallParts {
   readonly peers: LocalPeers;
   readonly messenger: CallMessenger;
   readonly screens: SharedScreens;
+  readonly sizes: PictureSizes;
   readonly stats: LazyCallStats<LocalStats>;
   /** Measures the connections. @throws CallError */
   readonly measure: () => Promise<SessionStats>;
+  /** Closes all of them. */
+  close(): void;
 }
 
 export function createParts(
@@ -52,7 +56,7 @@ export function createParts(
   });
   const shared = { userId, endpoint, timing, reporter };
   const devices: LocalDevices = new LocalDevices({
-    reporter,
+    ...{ reporter, capture: host.capture },
     tracksChanged: () => connections.sendTracks(),
     sendingChanged: () => owner.sendingChanged(),
   });
@@ -67,6 +71,10 @@ export function createParts(
     ...{ userId, reporter, connections },
     sendingChanged: () => owner.sendingChanged(),
   });
+  const sizes = new PictureSizes({
+    ...{ userId, timing, reporter, connections },
+    changed: () => owner.sendingChanged(),
+  });
   const peers: LocalPeers = new LocalPeers({
     ...{ ...shared, noAnswerMs, connections },
     // nobody joins a call between two
@@ -76,16 +84,25 @@ export function createParts(
     progress: () => owner.progress(),
     left: (remoteId, tabs, reason, gaveUp) => {
       screens.follow(remoteId, false);
+      for (const tab of tabs) sizes.follow(tab, undefined);
       delivery.withdraw(messenger.key.call, remoteId, tabs);
       owner.left(reason, gaveUp);
     },
   });
   const messenger: CallMessenger = new CallMessenger({
-    ...{ ...shared, key, devices, connections, peers, screens, delivery },
+    ...{ ...shared, key, devices, connections, peers, screens, sizes, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
   const measure = measuring(connections);
-  return { reporter, devices, connections, peers, messenger, screens, stats, measure };
+  const close = (): void => {
+    stats.stop();
+    screens.close();
+    sizes.close();
+    connections.close();
+    devices.close();
+  };
+  const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
+  return { ...parts, measure, close };
 }
 
 function measuring(connections: LocalConnections): () => Promise<SessionStats> {

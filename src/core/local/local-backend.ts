@@ -16,6 +16,7 @@ import { newId } from '../call/ids.js';
 import { loadModule } from '../call/load-module.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { outgoingCall } from '../call/outgoing-call.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
 import { LocalCalls } from './local-calls.js';
@@ -40,6 +41,8 @@ export interface LocalBackendOptions {
   maxMembers?: MemberLimits;
   /** STUN and TURN servers, for calls between networks. Default: none. */
   iceServers?: readonly RTCIceServer[];
+  /** How camera and microphone are opened. Read each time. */
+  capture?: CaptureSettings;
   /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
   /**
@@ -100,6 +103,7 @@ class LocalBackend implements CallBackend {
       ...{ ...shared, delivery: this.#delivery, maxMembers: this.maxMembers },
       noAnswerMs: options.noAnswerMs ?? NO_ANSWER_MS,
       iceServers: options.iceServers ?? [],
+      capture: options.capture ?? {},
       isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),
       checkUsers: (userIds, groupId) =>

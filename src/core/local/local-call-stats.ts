@@ -51,12 +51,12 @@ interface Snapshot {
 }
 
 export class LocalCallStats {
-  readonly #links: () => Iterable<readonly [userId: string, link: PeerLink]>;
+  readonly #links: () => Iterable<readonly [userId: string, link: PeerLink, ...unknown[]]>;
   /** Where the next measurement of a connection begins. */
   readonly #begun = new WeakMap<PeerLink, Snapshot>();
 
   /** @param links the connections to those who have joined */
-  constructor(links: () => Iterable<readonly [userId: string, link: PeerLink]>) {
+  constructor(links: () => Iterable<readonly [userId: string, link: PeerLink, ...unknown[]]>) {
     this.#links = links;
   }
 

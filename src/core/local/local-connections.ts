@@ -204,11 +204,11 @@ export class LocalConnections {
     this.#options.reporter.recovering(wereUp.length > 0 && !isAnyUp);
   }
 
-  /** The connections that have been up, by user: what call stats measure. */
-  *links(): Iterable<readonly [userId: string, link: PeerLink]> {
+  /** The connections that have been up, by user. */
+  *links(): Iterable<readonly [userId: string, link: PeerLink, endpoint: string]> {
     for (const [endpoint, { userId, wasUp }] of this.#byEndpoint) {
       const link = this.#mesh.get(endpoint);
-      if (link && wasUp) yield [userId, link];
+      if (link && wasUp) yield [userId, link, endpoint];
     }
   }
 
@@ -243,6 +243,16 @@ export class LocalConnections {
   /** @returns the undo */
   attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void {
     return this.#views.attach(keyOf(userId, picture), video);
+  }
+
+  /** The video elements that show a picture of somebody. */
+  viewsOf(userId: string, picture: Picture): Iterable<HTMLVideoElement> {
+    return this.#views.of(keyOf(userId, picture));
+  }
+
+  /** @param changed called when there are others */
+  watchViews(changed: () => void): void {
+    this.#views.changed = changed;
   }
 
   resumeSound(): void {

@@ -5,6 +5,7 @@
 import type { CallReporter } from '../call/call-reporter.js';
 import type { Media } from '../call/call-info.js';
 import { CallError, toCallError, type Device } from '../call/call-error.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { preferredId, watchDevices } from '../media/devices.js';
 import { LocalMedia } from '../media/local-media.js';
 
@@ -19,6 +20,7 @@ export interface Sending {
 
 export interface LocalDevicesOptions {
   readonly reporter: CallReporter;
+  readonly capture: CaptureSettings;
   /** `tracks` are others than before. */
   tracksChanged(): void;
   /** `sending` may have changed, other than by opening the devices: the others have to be told. */
@@ -28,7 +30,7 @@ export interface LocalDevicesOptions {
 export class LocalDevices {
   readonly #options: LocalDevicesOptions;
   readonly #reporter: CallReporter;
-  readonly #media = new LocalMedia((device) => void this.#replace(device));
+  readonly #media: LocalMedia;
   readonly #unwatch: () => void;
   /** The preferred devices as of the last change. */
   readonly #preferred: Partial<Record<Device, string>> = {};
@@ -36,6 +38,7 @@ export class LocalDevices {
   constructor(options: LocalDevicesOptions) {
     this.#options = options;
     this.#reporter = options.reporter;
+    this.#media = new LocalMedia((device) => void this.#replace(device), options.capture);
     this.#unwatch = watchDevices(() => {
       void this.#followPreference('microphone');
       void this.#followPreference('camera');

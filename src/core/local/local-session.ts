@@ -215,9 +215,11 @@ export class LocalSession implements CallSession {
     followGroup(this.#parts, message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
-    if (type === 'alive' && isJoined) this.#parts.screens.follow(from, message.screen === true);
-    if (type === 'alive' && isJoined && message.media === 'audio' && this.#stage === 'joined')
-      void this.switchToAudio(from);
+    if (type === 'alive' && isJoined) {
+      this.#parts.screens.follow(from, message.screen === true);
+      this.#parts.sizes.follow(endpoint, message.shows);
+      if (message.media === 'audio' && this.#stage === 'joined') void this.switchToAudio(from);
+    }
     // whoever joined while this side did may not know yet what it sends
     if (type === 'accept' && isJoined) this.#sendAlive();
     const isAnswered = this.#stage === 'joined' ? type === 'ringing' : type === 'alive';
@@ -332,6 +334,7 @@ export class LocalSession implements CallSession {
     this.#peers.check();
     if (!this.#reporter.isConnected) return;
     this.#parts.screens.prepare();
+    this.#parts.sizes.check();
     const { audio } = this.#devices.tracks;
     this.#parts.stats.use((stats) => stats.measure(audio, this.#connections.links()));
   }
@@ -390,9 +393,6 @@ export class LocalSession implements CallSession {
 
   #release(): void {
     this.#heartbeat.stop();
-    this.#parts.stats.stop();
-    this.#parts.screens.close();
-    this.#connections.close();
-    this.#devices.close();
+    this.#parts.close();
   }
 }

@@ -27,9 +27,9 @@ export class LocalStats {
    */
   measure(
     microphone: MediaStreamTrack | null,
-    links: Iterable<readonly [userId: string, link: PeerLink]>,
+    links: Iterable<readonly [userId: string, link: PeerLink, ...unknown[]]>,
   ): void {
-    const linkByUser = new Map(links);
+    const linkByUser = new Map([...links].map(([userId, link]) => [userId, link]));
     this.#activeSpeakers.keep(new Set([this.#selfId, ...linkByUser.keys()]));
     this.#activeSpeakers.follow(this.#selfId, microphone, true);
     for (const [userId, link] of linkByUser) {

@@ -6,6 +6,8 @@ export class MediaViews {
   readonly #videos = new Map<string, Set<HTMLVideoElement>>();
   readonly #players = new Map<string, HTMLAudioElement>();
   readonly #soundBlocked: () => void;
+  /** Called when a video element was attached, or is not any more. */
+  changed: () => void = () => {};
   readonly #unwatch = watchDevices(() => {
     for (const player of this.#players.values()) void usePreferredSpeaker(player);
   });
@@ -24,9 +26,17 @@ export class MediaViews {
     video.autoplay = true;
     video.playsInline = true;
     video.srcObject = this.#streams.get(key) ?? null;
+    this.changed();
     return () => {
-      if (videos.delete(video)) video.srcObject = null;
+      if (!videos.delete(video)) return;
+      video.srcObject = null;
+      this.changed();
     };
+  }
+
+  /** The video elements that are attached. */
+  of(key: string): Iterable<HTMLVideoElement> {
+    return this.#videos.get(key) ?? [];
   }
 
   /** Shows a user's stream from now on, or nothing. `audible` plays its sound as well. */

@@ -7,7 +7,7 @@
  * track of a sender, which needs no renegotiation. A shared screen has transceivers of its own, which go one way only. They
  * stay for the next screen: kits that know nothing of screens cannot answer an offer in which one is stopped.
  */
-import type { Media } from '../call/call-info.js';
+import type { Media, Picture } from '../call/call-info.js';
 import type { LinkMeasurement } from '../media/connection-quality.js';
 
 /** A session description or an ICE candidate, for the other side. */
@@ -125,6 +125,19 @@ export class PeerLink {
     const done = this.#queue.then(() => this.#receive(signal));
     this.#queue = done.catch(() => {});
     return done;
+  }
+
+  /** What sends the own sound and pictures, where there are such. */
+  get senders(): Partial<Record<'microphone' | Picture, RTCRtpSender>> {
+    const ofKind = (kind: string): RTCRtpSender | undefined =>
+      this.#ownTransceivers.find(({ receiver }) => receiver.track.kind === kind)?.sender;
+    const [microphone, camera] = [ofKind('audio'), ofKind('video')];
+    const screen = this.#screenSenders.video?.sender;
+    return {
+      ...(microphone && { microphone }),
+      ...(camera && { camera }),
+      ...(screen && { screen }),
+    };
   }
 
   /** Sends this track from now on, or nothing. */

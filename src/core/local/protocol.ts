@@ -3,7 +3,7 @@
  * user id, everything else by call id. The channel may lose, double, delay and reorder messages: `Delivery` numbers them,
  * repeats those that must arrive, and sorts out the rest. `wire-format.ts` checks what comes in.
  */
-import type { CallInfo, EndReason, Media, MemberStatus } from '../call/call-info.js';
+import type { CallInfo, EndReason, Media, MemberStatus, Picture } from '../call/call-info.js';
 import type { PeerSignal } from './peer-link.js';
 
 /** Marks this kit's messages, with the version of the protocol. */
@@ -22,6 +22,25 @@ export interface RosterEntry {
 export type DeclineReason = Extract<EndReason, 'declined' | 'busy' | 'no-answer' | 'failed'>;
 /** Why somebody is out of a call. A caller whose call was declined names that to a tab that still rings for it. */
 export type LeaveReason = DeclineReason | 'hung-up' | 'network';
+
+/** How large a tab shows a picture of somebody: the whole picture, also if a part of it is cut off. */
+export interface ShownPicture {
+  /** Whose picture. */
+  readonly userId: string;
+  readonly picture: Picture;
+  /** In device pixels. Both are 0 while nobody sees it. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The version of `ShownPictures`. A message with another one counts, without them. */
+export const SHOWN_VERSION = 1;
+
+/** The pictures of others that there are, as a tab shows them. Of one that is not named nothing is known. */
+export interface ShownPictures {
+  readonly version: typeof SHOWN_VERSION;
+  readonly pictures: readonly ShownPicture[];
+}
 
 /** What is said about a call, without the call. */
 export type CallBody =
@@ -68,6 +87,8 @@ export type CallBody =
       readonly grows?: boolean;
       /** The group that a one-to-one call has become. Of two that are named at once, the smaller one counts. */
       readonly groupId?: string;
+      /** How large the sender shows the others. Kits before 0.2 neither send nor read this. */
+      readonly shows?: ShownPictures;
       /** The users who are to ring, by invitation of the sender. A tab of theirs that does not know of it says `hello`. */
       readonly calling?: readonly string[];
     }

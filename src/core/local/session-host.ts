@@ -1,5 +1,6 @@
 import type { BackendEvent } from '../call/backend.js';
 import type { MemberLimits } from '../call/call-info.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import type { Delivery } from './delivery.js';
 import type { LastWord } from './ended-calls.js';
 import type { CallKey } from './protocol.js';
@@ -15,6 +16,7 @@ export interface SessionHost {
   readonly iceServers: readonly RTCIceServer[];
   readonly maxMembers: MemberLimits;
   readonly delivery: Delivery;
+  readonly capture: CaptureSettings;
   /** Whether the channel is up. */
   isOnline(): boolean;
   emit(event: BackendEvent): void;

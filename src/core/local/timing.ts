@@ -38,6 +38,13 @@ export interface LocalTiming {
   readonly farewellMs: number;
   /** How long the page's directory may take to say who may be called. */
   readonly askMs: number;
+  /**
+   * How long the size in which a picture is shown may change before its sender is told. One that comes into view is told at
+   * once. `Infinity`: nothing is told.
+   */
+  readonly resizedAfterMs: number;
+  /** The shortest time between two changes of how a picture is sent to one other tab, whatever is told. */
+  readonly refitEveryMs: number;
   /** Garbage on the signalling channel is reported at most this often. */
   readonly garbageReportEveryMs: number;
 }
@@ -59,5 +66,7 @@ export const TIMING: LocalTiming = Object.freeze({
   ackAfterMs: 100,
   farewellMs: 500,
   askMs: 3000,
+  resizedAfterMs: 400,
+  refitEveryMs: 500,
   garbageReportEveryMs: 10_000,
 });

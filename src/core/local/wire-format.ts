@@ -2,7 +2,7 @@
  * Messages as they travel, and their validation. What arrives is copied field by field into new objects, with types, ranges
  * and lengths checked: nothing else from the channel gets into a call. Whatever does not validate is dropped.
  */
-import { PROTOCOL } from './protocol.js';
+import { PROTOCOL, SHOWN_VERSION } from './protocol.js';
 import type {
   CallBody,
   CallMessage,
@@ -11,6 +11,8 @@ import type {
   Message,
   MessageOf,
   RosterEntry,
+  ShownPicture,
+  ShownPictures,
 } from './protocol.js';
 import type { PeerSignal } from './peer-link.js';
 
@@ -23,6 +25,8 @@ const MAX_SDP = 64 * 1024;
 const MAX_PEOPLE = 100;
 const MAX_SIGNALS = 100;
 const MAX_ACKS = 500;
+/** Larger than any screen, in device pixels. */
+const MAX_PIXELS = 16_384;
 /** The longest that an invitation may stand, in ms. */
 const MAX_EXPIRY_MS = 3_600_000;
 
@@ -125,6 +129,21 @@ const roster: Parser<readonly RosterEntry[]> = (value) => {
   return new Set(entries.map(({ userId }) => userId)).size === entries.length ? entries : fail();
 };
 
+/** Each picture once. Nothing of another version, which may look different. */
+const shows: Parser<ShownPictures | undefined> = (value) => {
+  const { version } = shape({ version: count(1) })(value);
+  if (version !== SHOWN_VERSION) return undefined;
+  const picture = shape<ShownPicture>({
+    userId: id,
+    picture: oneOf('camera', 'screen'),
+    width: count(0, MAX_PIXELS),
+    height: count(0, MAX_PIXELS),
+  });
+  const { pictures } = shape({ pictures: listOf(picture, 2 * MAX_PEOPLE) })(value);
+  const names = new Set(pictures.map(({ userId, picture: name }) => `${name} ${userId}`));
+  return names.size === pictures.length ? { version, pictures } : fail();
+};
+
 const expiry: Parser<number> = (value) =>
   Number.isFinite(value) && (value as number) > 0
     ? Math.min(value as number, MAX_EXPIRY_MS)
@@ -162,6 +181,7 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
     screen: optional(flag),
     grows: optional(flag),
     groupId: optional(id),
+    shows: optional(shows),
     calling: optional(ids),
   }),
   signal: shape({ type: oneOf('signal'), toEndpoint: id, ...SIGNAL }),

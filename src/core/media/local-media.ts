@@ -4,6 +4,7 @@
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, type Device } from '../call/call-error.js';
+import { audioConstraints, videoConstraints, type CaptureSettings } from './capture-settings.js';
 import { requireCallSupport } from './call-support.js';
 import { deviceError } from './device-error.js';
 import { devicesOf, preference, preferredId } from './devices.js';
@@ -11,14 +12,19 @@ import { devicesOf, preference, preferredId } from './devices.js';
 export class LocalMedia {
   #stream: MediaStream | undefined;
   readonly #lost: (device: Device) => void;
+  readonly #settings: CaptureSettings;
   #closed = false;
   #startQueue!: () => void;
   /** Changes run one at a time, starting when the devices are open. */
   #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#startQueue = resolve));
 
-  /** @param lost called when a device in use goes away (unplugged, permission withdrawn) */
-  constructor(lost: (device: Device) => void) {
+  /**
+   * @param lost called when a device in use goes away (unplugged, permission withdrawn)
+   * @param settings read whenever a device is opened
+   */
+  constructor(lost: (device: Device) => void, settings: CaptureSettings = {}) {
     this.#lost = lost;
+    this.#settings = settings;
   }
 
   /** For the self view. Made when it is needed: not every browser has streams, and a call still has to say so. */
@@ -155,16 +161,28 @@ export class LocalMedia {
   /** Opens the preferred devices, if they are plugged in. Without a preference there is nothing to wait for. */
   async #openDevices(...devices: Device[]): Promise<void> {
     const ids = devices.some(preference) ? await Promise.all(devices.map(preferredId)) : [];
-    const wanted = devices.map((device, i) => [KINDS[device], ids[i] ? exactId(ids[i]) : true]);
+    const wanted = devices.map((device, i) => [
+      KINDS[device],
+      this.#constraints(device, ids[i] ? exactId(ids[i]) : undefined) ?? true,
+    ]);
     await this.#openWith(Object.fromEntries(wanted) as MediaStreamConstraints);
   }
 
   async #openExactly(device: Device, wanted: MediaTrackConstraints): Promise<void> {
     try {
-      await this.#openWith({ [KINDS[device]]: wanted });
+      await this.#openWith({ [KINDS[device]]: this.#constraints(device, wanted) });
     } catch (cause) {
       throw cause instanceof CallError ? cause : deviceError(cause, device);
     }
+  }
+
+  /** As the page wants that device opened. @param which the device */
+  #constraints(
+    device: Device,
+    which: MediaTrackConstraints | undefined,
+  ): MediaTrackConstraints | undefined {
+    const how = (device === 'camera' ? videoConstraints : audioConstraints)(this.#settings);
+    return how ? { ...which, ...how } : which;
   }
 
   async #openWith(constraints: MediaStreamConstraints): Promise<void> {

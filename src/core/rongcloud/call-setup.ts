@@ -5,6 +5,7 @@
 import type { Media } from '../call/call-info.js';
 import { CallError } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import type { RongCloudDevices } from './rongcloud-devices.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
@@ -28,6 +29,7 @@ export interface CallSetupOptions {
   readonly userId: string;
   readonly client: CallClient;
   readonly timing: Pick<Timing, 'redialMs' | 'awaitRedialMs' | 'lapseMs' | 'hangUpMs'>;
+  readonly capture: CaptureSettings;
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly devices: RongCloudDevices;
@@ -81,12 +83,12 @@ export class CallSetup {
    * @throws CallError a failure, which also ends the call
    */
   async answer(session: SdkSession): Promise<void> {
-    const { reporter, peers, sdk, ready } = this.#options;
+    const { reporter, peers, sdk, capture, ready } = this.#options;
     sdk.isAnswered = true;
     await ready(); // a call that has just ended may still be in the media room
     if (reporter.isEnded) return;
     const constraints = await withDeviceSupport((devices) =>
-      devices.preferredDevices(reporter.info.media),
+      devices.preferredDevices(reporter.info.media, capture),
     );
     if (reporter.isEnded) return;
     const answer = await sdk.accept(session, () =>
@@ -177,10 +179,12 @@ export class CallSetup {
   // --- talking to the SDK ---
 
   async #call(): Promise<DialAnswer> {
-    const { client, listener, reporter, peers } = this.#options;
+    const { client, listener, reporter, peers, capture } = this.#options;
     const { groupId, media } = reporter.info;
     const userIds = peers.ids;
-    const constraints = await withDeviceSupport((devices) => devices.preferredDevices(media));
+    const constraints = await withDeviceSupport((devices) =>
+      devices.preferredDevices(media, capture),
+    );
     const params = {
       mediaType: media === 'video' ? 2 : 1,
       listener,

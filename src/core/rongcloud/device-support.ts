@@ -1,24 +1,44 @@
 /** Which devices the SDK is to open, and why it could not: its codes do not say, so the browser is asked. */
 import type { Media } from '../call/call-info.js';
 import type { CallError, Device } from '../call/call-error.js';
+import { videoConstraints, videoSize, type CaptureSettings } from '../media/capture-settings.js';
 import { callSupportError } from '../media/call-support.js';
 import { deviceError } from '../media/device-error.js';
 import { preferredId } from '../media/devices.js';
-import type { DeviceConstraints } from './sdk-types.js';
+import type { DeviceConstraints, Track } from './sdk-types.js';
 
 export { preferredId, watchDevices } from '../media/devices.js';
 export { isSoundBlocked, soundBlocked } from '../media/autoplay.js';
 
-/** The preferred devices, in the SDK's form; `undefined` when it may open any. */
-export async function preferredDevices(media: Media): Promise<DeviceConstraints | undefined> {
+/** The SDK's names of what `videoSize` returns. */
+const RESOLUTIONS = { 640: 'W640_H360', 1280: 'W1280_H720', 1920: 'W1920_H1080' } as const;
+
+/** The preferred devices and size, in the SDK's form; `undefined` when it may open any. */
+export async function preferredDevices(
+  media: Media,
+  capture: CaptureSettings,
+): Promise<DeviceConstraints | undefined> {
   const micphoneId = await preferredId('microphone');
   const cameraId = media === 'video' ? await preferredId('camera') : undefined;
-  if (!micphoneId && !cameraId) return undefined;
+  const size = media === 'video' ? videoSize(capture) : undefined;
+  if (!micphoneId && !cameraId && !size) return undefined;
+  const resolution = size ? RESOLUTIONS[size.width] : 'W640_H480';
   return {
     ...(micphoneId && { audio: { micphoneId } }),
-    // the SDK's own defaults, which it demands with a camera
-    ...(cameraId && { video: { cameraId, frameRate: 'FPS_15', resolution: 'W640_H480' } }),
+    // the SDK's own defaults, all of which it demands with any
+    ...((cameraId || size) && {
+      video: { ...(cameraId && { cameraId }), frameRate: 'FPS_15', resolution },
+    }),
   };
+}
+
+/**
+ * Gives a camera the size that the page wants: the SDK opens one that was off in its own. A camera that cannot change keeps the
+ * size it has.
+ */
+export async function resizeCamera(track: Track, capture: CaptureSettings): Promise<void> {
+  const size = videoConstraints(capture);
+  if (size) await track.__innerGetMediaStreamTrack?.()?.applyConstraints(size);
 }
 
 const DEVICE_CODES = [53_301, 53_302, 53_303];

@@ -15,6 +15,7 @@ import { DEFAULT_LIMITS } from '../call/member-limits.js';
 import { withDeadline } from '../call/deadline.js';
 import { loadModule } from '../call/load-module.js';
 import { safeCall } from '../call/safe-call.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { shareConnection, type Elections } from '../tabs/shared-connection.js';
 import type { CallRecords } from './call-records.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
@@ -44,6 +45,8 @@ export interface RongCloudBackendOptions {
   callRecords?: string;
   /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
   groupMembers?: Directory['groupMembers'];
+  /** How the camera is opened: its `videoQuality`, the SDK knows no other settings. Read each time. */
+  capture?: CaptureSettings;
   /**
    * How the tabs of a user elect one, where the page has loaded that already. Default: it is loaded.
    *
@@ -159,9 +162,9 @@ class RongCloudBackend implements CallBackend {
 
   async #connect(signal: AbortSignal): Promise<Profile> {
     const { appKey, token, getToken, navigators = [], mediaServer = '' } = this.#options;
-    const { callRecords, sdkUrl = DEFAULT_SDK_URL } = this.#options;
+    const { callRecords, sdkUrl } = this.#options;
     const timing = this.#timing;
-    const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl, timing.scriptMs));
+    const sdk = this.#options.sdk ?? (await loadSdk(sdkUrl || DEFAULT_SDK_URL, timing.scriptMs));
     const records = callRecords === undefined ? undefined : await loadRecords();
     signal.throwIfAborted();
     const settings = { appKey, navigators, mediaServer };
@@ -175,9 +178,9 @@ class RongCloudBackend implements CallBackend {
     });
     const userId = await this.#connection.open(signal);
     this.#calls.open({
+      ...this.#options,
       ...{ userId, im: sdk.im, client, rtc, timing, emit },
       maxMembers: this.maxMembers,
-      groupMembers: this.#options.groupMembers,
     });
     addEventListener('pagehide', this.#handlePageHide);
     return { userId, name: userId };

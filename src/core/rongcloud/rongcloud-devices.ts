@@ -6,6 +6,7 @@
 import type { Media, DeviceState } from '../call/call-info.js';
 import { badRequest, CallError, toCallError, type Device } from '../call/call-error.js';
 import type { CallReporter } from '../call/call-reporter.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import type { SdkCall } from './sdk-call.js';
 import type { Timing } from './timing.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
@@ -29,6 +30,7 @@ export interface DevicesCall {
   readonly sdk: Pick<SdkCall, 'session'>;
   readonly reporter: Pick<CallReporter, 'change' | 'problem'>;
   readonly timing: Pick<Timing, 'deviceMs'>;
+  readonly capture: CaptureSettings;
 }
 
 export class RongCloudDevices {
@@ -94,6 +96,9 @@ export class RongCloudDevices {
   receive(track: Track): void {
     const device = track.isAudioTrack() ? 'microphone' : 'camera';
     track.on?.(TRACK_ENDED, () => this.#lose(device, track));
+    const { capture } = this.#call;
+    if (device === 'camera')
+      void withDeviceSupport(({ resizeCamera }) => resizeCamera(track, capture));
     if (this.#wanted[device]) return this.#report(device, 'on');
     track.mute();
     this.#report(device, 'off');

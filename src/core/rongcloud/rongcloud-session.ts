@@ -10,6 +10,7 @@ import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
 import type { SessionStats } from '../call/session-stats.js';
+import type { CaptureSettings } from '../media/capture-settings.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
@@ -49,6 +50,8 @@ export interface RongCloudHost {
   readonly ready: (session: RongCloudSession) => Promise<unknown>;
   /** The page's, if it can say who is in a group. */
   readonly groupMembers?: Directory['groupMembers'];
+  /** How the page wants the camera opened. Read each time. */
+  readonly capture?: CaptureSettings;
   /** Not every page passes its client. */
   readonly rtc?: RtcClient;
 }
@@ -68,11 +71,11 @@ export class RongCloudSession implements CallSession {
   #lastReason: number | undefined;
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
-    const { userId, client, timing, emit } = host;
+    const { userId, client, timing, emit, capture = {} } = host;
     const reporter = new CallReporter({ info, emit, release: () => this.#close() });
     const tracks = new SdkTracks();
     const sdk = new SdkCall(host);
-    const parts = { userId, client, timing, reporter, peers, tracks, sdk };
+    const parts = { userId, client, timing, capture, reporter, peers, tracks, sdk };
     const devices = new RongCloudDevices(parts, info.media);
     const silentEnd = (): CallOutcome => this.#endFor(this.#lastReason);
     const watchdog = new CallWatchdog({ ...parts, silentEnd });

@@ -147,11 +147,11 @@ export interface EndSummary {
 /** Which devices the SDK opens, if they are there. */
 export interface DeviceConstraints {
   readonly audio?: { readonly micphoneId: string };
-  /** With a camera the SDK wants these two as well. */
+  /** The SDK demands the last two. */
   readonly video?: {
-    readonly cameraId: string;
+    readonly cameraId?: string;
     readonly frameRate: 'FPS_15';
-    readonly resolution: 'W640_H480';
+    readonly resolution: 'W640_H360' | 'W640_H480' | 'W1280_H720' | 'W1920_H1080';
   };
 }
 

@@ -63,6 +63,20 @@ it('renders only once a second', async () => {
   expect(renders()).to.equal(10);
 });
 
+it('counts the sleep of the computer, and not what the clock is set by', async () => {
+  const timer = await putUp();
+  timer.since = clock.now;
+  await clock.pass(3005);
+  clock.sleep(20_000);
+  await clock.pass(1000);
+  expect(shownBy(timer)).to.equal('00:00:24');
+  for (const setBy of [3_600_000, -3_600_000]) clock.sleep(setBy);
+  await clock.pass(1000);
+  clock.sleep(3_600_000);
+  await clock.pass(1000);
+  expect(shownBy(timer)).to.equal('00:00:26');
+});
+
 it('counts hours beyond a day', async () => {
   const timer = await putUp();
   timer.since = clock.now - 100 * 3_600_000;

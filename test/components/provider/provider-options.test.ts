@@ -5,6 +5,7 @@ import { CallError } from '../../../src/core/call/call-error.js';
 import { newId } from '../../../src/core/call/ids.js';
 import '../../../src/define.js';
 import { anna, GROUP } from '../../support/calls.js';
+import { breakDevices } from '../../support/devices.js';
 import { providersGone, settled } from '../../support/elements.js';
 import { FakeBackend } from '../../support/fake-backend.js';
 import { asOnlyTab } from '../../support/only-tab.js';
@@ -292,4 +293,44 @@ describe('a network that is away', () => {
       await is(provider, 'failed');
       expect(pauses).to.deep.equal([]);
     });
+});
+
+describe('how camera and microphone are opened', () => {
+  const askedFor = async (set: (provider: RcCallProvider) => void) => {
+    const asked: MediaStreamConstraints[] = [];
+    const provider = await putUp({ backend: 'local', appKey: newId(), token: '3001' });
+    set(provider);
+    await is(provider, 'connected');
+    const restore = breakDevices({}, asked);
+    await provider.call({ userIds: ['3002'], media: 'video' });
+    restore();
+    return asked;
+  };
+  const small = { width: { ideal: 640 }, height: { ideal: 360 } };
+  const noEcho = { echoCancellation: false, noiseSuppression: true, autoGainControl: true };
+
+  it('is said in attributes, also late', async () => {
+    const asked = await askedFor((provider) => {
+      provider.setAttribute('video-quality', '360p');
+      provider.setAttribute('echo-cancellation', 'off');
+    });
+    expect(asked).to.deep.equal([{ audio: noEcho, video: small }]);
+  });
+
+  it('is said in properties, and taken back', async () => {
+    const asked = await askedFor((provider) => {
+      Object.assign(provider, { videoQuality: '360p', echoCancellation: false });
+      provider.setAttribute('noise-suppression', 'off');
+      provider.removeAttribute('noise-suppression');
+    });
+    expect(asked).to.deep.equal([{ audio: noEcho, video: small }]);
+  });
+
+  it('is the browser’s affair where nothing is said, or nonsense', async () => {
+    const asked = await askedFor((provider) => {
+      provider.setAttribute('video-quality', 'very good');
+      provider.autoGainControl = anything({ on: 'Sundays' });
+    });
+    expect(asked).to.deep.equal([{ audio: true, video: true }]);
+  });
 });

@@ -132,5 +132,24 @@ describe('call reporter', () => {
       restoreDate();
       expect(durationMs()).to.equal(9000);
     });
+
+    for (const [what, sleepMs, counted] of [
+      ['counts sleep that a call survives, which `performance.now()` may miss', 20_000, 20_000],
+      ['does not follow a clock that is set to the next hour', 3_600_000, 0],
+      ['does not follow a clock that is set back', -3_600_000, 0],
+      ['does not follow a clock that is corrected', 1500, 0],
+    ] as const)
+      it(what, () => {
+        const wall = Date.now();
+        let slept = 0;
+        const restoreDate = replace(Date, 'now', () => wall + now + slept);
+        slept += 30_000; // before the call
+        reporter.connected();
+        now += 9000;
+        slept += sleepMs;
+        reporter.end(outcome);
+        restoreDate();
+        expect(durationMs()).to.equal(9000 + counted);
+      });
   });
 });

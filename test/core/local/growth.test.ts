@@ -8,11 +8,11 @@ describe('a one-to-one call on the local backend', () => {
   const { soon, callOfTwo, expectAlive, onEnd } = useLocalCalls();
 
   it('becomes no group call where the other side has an older kit, and goes on', async () => {
-    const { postMessage } = BroadcastChannel.prototype;
+    const channel = BroadcastChannel.prototype;
+    const post = channel.postMessage.bind.bind(channel.postMessage);
     onEnd(
-      replace(BroadcastChannel.prototype, 'postMessage', function (this: BroadcastChannel, data) {
-        const { grows: _, ...older } = data as { grows?: boolean };
-        postMessage.call(this, older);
+      replace(channel, 'postMessage', function (this: BroadcastChannel, data: object) {
+        post(this)({ ...data, grows: undefined });
       }),
     );
     const { out, into } = await callOfTwo();

@@ -21,5 +21,7 @@ export const QUICK: LocalTiming = Object.freeze({
   ackAfterMs: 20,
   farewellMs: 500,
   askMs: 500,
+  resizedAfterMs: 100,
+  refitEveryMs: 100,
   garbageReportEveryMs: 10_000,
 });

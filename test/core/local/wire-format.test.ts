@@ -34,6 +34,13 @@ const GOOD: { readonly [T in Body['type']]: Extract<Body, { type: T }> } = {
     microphone: true,
     camera: false,
     screen: true,
+    shows: {
+      version: 1,
+      pictures: [
+        { userId: '3002', picture: 'camera', width: 320, height: 240 },
+        { userId: '3002', picture: 'screen', width: 0, height: 0 },
+      ],
+    },
     calling: ['3003'],
   },
   signal: {
@@ -55,6 +62,12 @@ function whole(body: Body): object {
   return { ...body, ...key, ...ENVELOPE };
 }
 
+/** Pictures as a tab shows them, with something changed in each. */
+function shows(...changes: readonly object[]): object {
+  const picture = { userId: '3002', picture: 'camera', width: 320, height: 240 };
+  return { shows: { version: 1, pictures: changes.map((change) => ({ ...picture, ...change })) } };
+}
+
 /** A good message with something changed. */
 function wire(type: Body['type'], change: object = {}): unknown {
   return { ...toWire(whole(GOOD[type])), ...change };
@@ -74,6 +87,13 @@ describe('a message', () => {
       JSON.parse(JSON.stringify(wire(type)).replaceAll(/\{(?!\})/g, poison)) as unknown;
     for (const type of ['invite', 'signal', 'alive'] as const)
       expect(fromWire(poisoned(type))).to.deep.equal(whole(GOOD[type]));
+  });
+
+  it('takes a message that says in another version how large pictures are shown, without that', () => {
+    const later = { shows: { version: 2, pictures: 'all of them', layers: [1, 2] } };
+    const without = fromWire(wire('alive', { shows: undefined }));
+    expect(without).to.be.an('object').that.does.not.have.property('shows');
+    expect(fromWire(wire('alive', later))).to.deep.equal(without);
   });
 
   it('takes nothing from a prototype', () => {
@@ -224,6 +244,22 @@ describe('a message', () => {
     ['alive', { media: 'smell' }],
     ['alive', { screen: 'yes' }],
     ['alive', { screen: null }],
+    ['alive', { shows: null }],
+    ['alive', { shows: {} }],
+    ['alive', { shows: { version: 0, pictures: [] } }],
+    ['alive', { shows: { version: 1 } }],
+    ['alive', { shows: { version: 1, pictures: {} } }],
+    ['alive', shows({ width: -1 })],
+    ['alive', shows({ width: 0.5 })],
+    ['alive', shows({ width: NaN })],
+    ['alive', shows({ width: 1e9 })],
+    ['alive', shows({ width: Infinity })],
+    ['alive', shows({ height: '240' })],
+    ['alive', shows({ height: undefined })],
+    ['alive', shows({ picture: 'soul' })],
+    ['alive', shows({ userId: '' })],
+    ['alive', shows({}, {})],
+    ['alive', shows(...Array.from({ length: 201 }, (_, i) => ({ userId: `${i}` })))],
     ['alive', { calling: '3003' }],
     ['alive', { calling: many }],
     ['alive', { secret: undefined }],

@@ -11,7 +11,7 @@ import {
   type SessionOwner,
 } from './call-session.js';
 import type { FakeIm, Installer } from './im.js';
-import type { FakeRtcClient } from './rtc.js';
+import type { DeviceProfiles, FakeRtcClient } from './rtc.js';
 import type { Answer } from './tracks.js';
 
 interface ClientOptions extends SessionOptions {
@@ -21,6 +21,7 @@ interface ClientOptions extends SessionOptions {
 }
 
 interface DialParams {
+  readonly constraints?: DeviceProfiles;
   readonly targetId: string;
   readonly mediaType?: number;
   readonly listener: object;
@@ -64,9 +65,9 @@ export class FakeCallClient implements SessionOwner {
   async #dial(
     conversationType: number,
     userIds: readonly string[],
-    { targetId, mediaType = 1, listener }: DialParams,
+    { targetId, mediaType = 1, listener, constraints }: DialParams,
   ): Promise<Dialled> {
-    const opened = await openDevices(this.rtc, mediaType, this.options);
+    const opened = await openDevices(this.rtc, mediaType, this.options, constraints);
     if (opened.code !== SUCCESS) return { code: opened.code };
     for (const track of opened.tracks) (listener as Listener).onTrackReady!(track);
     const { code, machine } = await this.#engine.call(

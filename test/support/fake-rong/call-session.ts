@@ -1,7 +1,8 @@
 /** `RCCallSession`: a call's devices, its media room, and the callbacks. */
 import { AUDIO, Call, End, GROUP, Rtc, SessionState, SUCCESS, VIDEO } from './codes.js';
 import type { CallMachine, User } from './call-machine.js';
-import { KickType, type FakeRoom, type FakeRtcClient } from './rtc.js';
+import type { FakeRoom } from './room.js';
+import { KickType, type DeviceProfiles, type FakeRtcClient } from './rtc.js';
 import type { Answer, LocalTrack, RemoteTrack } from './tracks.js';
 
 type Callback = (...args: unknown[]) => void;
@@ -33,10 +34,6 @@ export function expectUserIds(userIds: unknown, where: string): void {
   const isList = Array.isArray(userIds) && userIds.length > 0;
   if (!isList || !userIds.every((id) => typeof id === 'string' && id.length > 0))
     throw new Error(`[${where}] 'userIds' parameter is required, must be of type 'string[]'`);
-}
-
-interface Constraints {
-  readonly video?: { readonly frameRate?: string; readonly resolution?: string };
 }
 
 export interface SessionOptions {
@@ -92,7 +89,7 @@ export class FakeSession {
   }
 
   /** Not safeCall against being called twice, nor against a call that is over by the time the devices are open. */
-  async accept(constraints?: Constraints): Promise<Answer> {
+  async accept(constraints?: DeviceProfiles): Promise<Answer> {
     const { video } = constraints ?? {};
     if (video && (!video.frameRate || !video.resolution))
       throw new Error("[RCCallSession accept] 'frameRate' and 'resolution' are required");
@@ -101,6 +98,7 @@ export class FakeSession {
       this.#owner.rtc,
       this.machine.facts.mediaType,
       this.#owner.options,
+      constraints,
     );
     if (code !== SUCCESS) {
       this.#fail(End.noDevice);
@@ -357,13 +355,14 @@ export async function openDevices(
   rtc: FakeRtcClient,
   mediaType: number,
   { isAllowDemotionGetStream }: SessionOptions,
+  constraints: DeviceProfiles | undefined,
 ): Promise<{ code: number; tracks: LocalTrack[] }> {
   if (mediaType === VIDEO) {
-    const { code, tracks } = await rtc.createMicrophoneAndCameraTracks();
+    const { code, tracks } = await rtc.createMicrophoneAndCameraTracks(undefined, constraints);
     if (code === SUCCESS) return { code, tracks };
     if (!isAllowDemotionGetStream) return { code: Call.noDevices, tracks: [] };
   }
-  const { code, track } = await rtc.createMicrophoneAudioTrack();
+  const { code, track } = await rtc.createMicrophoneAudioTrack(constraints?.audio);
   return code === SUCCESS && track
     ? { code, tracks: [track] }
     : { code: Call.noMicrophone, tracks: [] };
