@@ -66,6 +66,8 @@ export interface RcCallPanelProperties {
   minimized?: RcCallPanel['minimized'] | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  groupId?: RcCallPanel['groupId'] | undefined;
   /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
   noMediaSession?: RcCallPanel['noMediaSession'] | undefined;
   /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
@@ -241,6 +243,8 @@ export interface RcIncomingCallProperties {
 }
 
 export interface RcInviteButtonProperties {
+  /** The group that a one-to-one call becomes when somebody is invited. */
+  groupId?: RcInviteButton['groupId'] | undefined;
   /** Shows only the icon, without the label below it. */
   compact?: RcInviteButton['compact'] | undefined;
   /** The store to use. Default: the store of the tag's provider, see `for`. */
@@ -357,6 +361,8 @@ export interface RcCallPanelAttributes {
   minimized?: RcCallPanel['minimized'] | '' | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  'group-id'?: RcCallPanel['groupId'] | undefined;
   /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
   'no-media-session'?: RcCallPanel['noMediaSession'] | '' | undefined;
   /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
@@ -501,6 +507,8 @@ export interface RcIncomingCallAttributes {
 }
 
 export interface RcInviteButtonAttributes {
+  /** The group that a one-to-one call becomes when somebody is invited. */
+  'group-id'?: RcInviteButton['groupId'] | undefined;
   /** Shows only the icon, without the label below it. */
   compact?: RcInviteButton['compact'] | '' | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */

@@ -46,7 +46,7 @@ function refusalToCall(
 
 function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallError | undefined {
   if (userIds.length === 0 || userIds.some((id) => typeof id !== 'string' || id.trim() === ''))
-    return badRequest('no-members', 'Name at least one user to call.');
+    return badRequest('no-members', 'Nobody is named to call.');
   if (state.self && userIds.includes(state.self.userId))
     return badRequest('own-id', 'You cannot call yourself.', {
       userIds: [state.self.userId],
@@ -127,7 +127,7 @@ type InCall<E = Effect> = E extends { callId: string } ? Omit<E, 'callId'> : nev
 
 function askOnceConnected(state: StoreState, effect: InCall): Transition {
   if (joinedCall(state) && state.call.phase !== 'connected')
-    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
+    return refuse(state, badRequest('not-supported', 'The call is not connected.'));
   return askInCall(state, effect);
 }
 
