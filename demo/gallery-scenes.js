@@ -26,6 +26,25 @@ const waiting = (userId, status = 'invited') => ({
   camera: false,
 });
 
+const measured = (userId, lossRatio) => ({
+  userId,
+  sent: [
+    { kind: 'audio', bitrate: 31_600, lossRatio, jitterMs: 12, codec: 'opus' },
+    {
+      ...{ kind: 'video', bitrate: 412_000, lossRatio, jitterMs: 12, codec: 'VP8' },
+      ...{ width: 320, height: 240, frameRate: 15 },
+    },
+  ],
+  received: [
+    { kind: 'audio', bitrate: 30_900, lossRatio: 0, jitterMs: 4, codec: 'opus' },
+    {
+      ...{ kind: 'video', bitrate: 1_240_000, lossRatio: 0.002, jitterMs: 6, codec: 'VP8' },
+      ...{ width: 640, height: 480, frameRate: 30 },
+    },
+  ],
+  ...{ roundTripMs: 86, path: 'relay', protocol: 'udp' },
+});
+
 const group = (members, more = {}) => ({
   phase: 'connected',
   groupId: 'group318',
@@ -177,6 +196,23 @@ export const scenes = [
   tile('muted', joined('3002', { microphone: false, camera: false })),
   tile('speaking', joined('3002', { speaking: true, camera: false })),
   ...[1, 2, 3, 4, 5].map((quality) => tile(`quality ${quality}`, joined('3002', { quality }))),
+
+  {
+    name: 'what is bad',
+    tag: 'rc-call-stats',
+    set: { inline: true },
+    state: duo({ stats: [measured('3002', 0.12)] }),
+    box: [400],
+  },
+  {
+    name: 'in a group',
+    tag: 'rc-call-stats',
+    set: { inline: true },
+    state: group([joined('3002'), joined('3003')], {
+      stats: [measured('3002', 0), measured('3003', 0.01)],
+    }),
+    box: [400],
+  },
 
   {
     name: 'enlarged',

@@ -118,6 +118,8 @@ function storeOf(state = {}) {
     'switchSpeaker',
     'switchToAudio',
     'screenShare',
+    'stats',
+    'becomeGroup',
   ];
   const entries = state.history ? calls : [];
   return {
@@ -135,6 +137,7 @@ function storeOf(state = {}) {
     subscribe: () => () => {},
     observe: () => () => {},
     send: async () => {},
+    session: state.stats && { stats: async () => ({ service: 'local', members: state.stats }) },
     attachView(userId, video, picture) {
       video.srcObject = picture === 'screen' ? screenStreamOf(userId) : cameraStreamOf(userId);
       return () => (video.srcObject = null);

@@ -13,11 +13,12 @@ import * as panel from './pieces/panel.js';
 import * as picker from './pieces/picker.js';
 import * as ring from './pieces/ring.js';
 import * as screen from './pieces/screen.js';
+import * as stats from './pieces/stats.js';
 import { noteCopy } from './core/call/page-registry.js';
 import { version } from './version.js';
 
 noteCopy(version);
 useAllLanguages();
 if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCallProvider);
-for (const piece of [picker, devices, screen, button, ring, panel, check, history])
+for (const piece of [picker, devices, screen, stats, button, ring, panel, check, history])
   piece.register();

@@ -11,6 +11,7 @@ import { expect } from '@open-wc/testing';
 import type { CallBackend } from '../src/core/call/backend.js';
 import type { Picture } from '../src/core/call/call-info.js';
 import type { CallError } from '../src/core/call/call-error.js';
+import type { MemberStats } from '../src/core/call/session-stats.js';
 import { hasSound } from './support/abilities.js';
 import { fakeScreen } from './support/fake-screen.js';
 import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
@@ -33,6 +34,8 @@ export type Lack =
   | 'vanish'
   /** Hearing who speaks: a stand-in for an SDK may carry no sound. */
   | 'voices'
+  /** Numbers: a stand-in for an SDK may count nothing. */
+  | 'measures'
   /** Another microphone than the one in use. */
   | 'spare-devices';
 
@@ -201,7 +204,7 @@ export function backendContract(name: string, options: ContractOptions): void {
       const { backend } = await world.party('3001', { connect: false });
       const { background = false, ...features } = backend.features;
       expect(features).to.have.all.keys(
-        ...['group', 'invite', 'video', 'screenShare'],
+        ...['group', 'invite', 'video', 'screenShare', 'stats', 'becomeGroup'],
         ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
       for (const can of [background, ...Object.values(features)]) expect(can).to.be.a('boolean');
@@ -600,6 +603,116 @@ export function backendContract(name: string, options: ContractOptions): void {
       await ben.nextCall(signalMs);
       await ben.dispose();
       await rangOut(out);
+    });
+  });
+
+  describe(`${name}: a one-to-one call that becomes a group call`, () => {
+    /** A service that cannot says so, and harms nothing. */
+    async function cannotGrow(call: PartyCall): Promise<boolean> {
+      if (call.party.backend.features.becomeGroup) return false;
+      const refused = await rejection(call.session.invite(['3003'], groupId));
+      expect(refused).to.include({ reason: 'bad-request' });
+      expect(refused).to.have.nested.property('params.detail', 'not-supported');
+      expect(call.info.groupId).to.be.undefined;
+      expect(call.isConnected).to.be.true;
+      return true;
+    }
+
+    promises('is one for both, and for the third person who rings', async () => {
+      const [anna, ben, chen] = await world.parties('3001', '3002', '3003');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      if (await cannotGrow(out)) return;
+      expect(await rejection(into.session.invite(['3003']))).to.include({ reason: 'bad-request' });
+      await into.session.invite(['3003'], groupId);
+      const third = await chen.nextCall(signalMs);
+      expect(third.info.groupId).to.equal(groupId);
+      await soon('it is a group for both', () =>
+        [out, into].every(({ info }) => info.groupId === groupId),
+      );
+      await third.accept();
+      await connected(third);
+      await soon('everybody knows everybody', () =>
+        [out, into, third].every(({ joined }) => joined.length === 2),
+      );
+      await sees(third, '3001', '3002');
+      await sees(out, '3002', '3003');
+      await out.session.end();
+      await ended(out);
+      await sees(into, '3003');
+      expect([into.end, third.end]).to.deep.equal([undefined, undefined]);
+    });
+
+    promises('is one call when both invite somebody at once', async () => {
+      const [anna, ben, chen, dora] = await world.parties('3001', '3002', '3003', '3004');
+      const [out, into] = await connectedCall(anna, ben);
+      if (await cannotGrow(out)) return;
+      const inviting = [
+        out.session.invite(['3003'], groupId),
+        into.session.invite(['3004'], groupId),
+      ];
+      await Promise.all(inviting);
+      const others = [await chen.nextCall(signalMs), await dora.nextCall(signalMs)];
+      for (const call of others) await call.accept();
+      await connected(...others);
+      await soon('everybody knows everybody', () =>
+        [out, into, ...others].every(
+          (call) => call.joined.length === 3 && call.info.groupId === groupId,
+        ),
+      );
+    });
+
+    promises('is none for somebody who is not in the group, or too many', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      if (await cannotGrow(out)) return;
+      const many = Array.from({ length: 9 }, (_, i) => `40${i}`);
+      const refused = await rejection(out.session.invite(many, groupId));
+      expect(refused).to.have.nested.property('params.detail', 'too-many');
+      if (!lacks.includes('foreign-members')) {
+        const foreign = await rejection(out.session.invite(['3009'], groupId));
+        expect(foreign).to.include({ reason: 'not-in-group' });
+      }
+      for (const { info } of [out, into]) {
+        expect(info.groupId).to.be.undefined;
+        expect(info.members).to.have.length(1);
+      }
+    });
+  });
+
+  describe(`${name}: what is measured`, () => {
+    promises('is told of everybody who has joined, with numbers that can be', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+      for (const call of [out, into]) {
+        const other = call === out ? '3002' : '3001';
+        if (!anna.backend.features.stats) {
+          expect(await rejection(call.session.stats())).to.include({ reason: 'bad-request' });
+          continue;
+        }
+        const { service, members } = await call.session.stats();
+        expect(service).to.be.a('string').that.is.not.empty;
+        expect(members.map(({ userId }) => userId)).to.deep.equal([other]);
+        const [{ sent, received, roundTripMs }] = members as [MemberStats];
+        if (lacks.includes('measures')) continue; // a service that tells no numbers in this browser
+        expect(roundTripMs).to.be.within(0, 10_000);
+        for (const streams of [sent, received]) {
+          expect(streams.map(({ kind }) => kind)).to.include.members(['audio', 'video']);
+          for (const { bitrate, lossRatio = 0 } of streams) {
+            expect(bitrate).to.be.within(0, 100_000_000);
+            expect(lossRatio).to.be.within(0, 1);
+          }
+        }
+      }
+    });
+
+    promises('is nothing once the call is over', async () => {
+      const [anna, ben] = await world.parties('3001', '3002');
+      const [out, into] = await connectedCall(anna, ben);
+      const measuring = out.session.stats().catch(() => undefined);
+      await into.session.end();
+      await ended(out, into);
+      await measuring; // settles
+      expect((await out.session.stats().catch(() => ({ members: [] }))).members).to.deep.equal([]);
     });
   });
 

@@ -1,6 +1,7 @@
 /** `rc-call-kit/core`: state, store and backends, without any element. */
 export * from './call/backend.js';
 export * from './call/call-info.js';
+export type * from './call/session-stats.js';
 export type { CallEntry } from './call/call-entry.js';
 /** @deprecated Its name is `DeviceState`. */
 export type { DeviceState as Toggle } from './call/call-info.js';

@@ -5,6 +5,7 @@ import type {
   RcCallHistory,
   RcCallPanel,
   RcCallProvider,
+  RcCallStats,
   RcCallStatus,
   RcCallTimer,
   RcCameraButton,
@@ -65,6 +66,12 @@ export interface RcCallPanelProperties {
   minimized?: RcCallPanel['minimized'] | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  groupId?: RcCallPanel['groupId'] | undefined;
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  noMediaSession?: RcCallPanel['noMediaSession'] | undefined;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  noAutoPictureInPicture?: RcCallPanel['noAutoPictureInPicture'] | undefined;
   /** The store to use. Default: the store of the tag's provider, see `for`. */
   store?: RcCallPanel['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
@@ -154,6 +161,19 @@ export interface RcCallProviderProperties {
   config?: RcCallProvider['config'] | undefined;
 }
 
+export interface RcCallStatsProperties {
+  /** Shows only this member. Default: everybody. */
+  userId?: RcCallStats['userId'] | undefined;
+  /** Whether it lies on top of the page. */
+  open?: RcCallStats['open'] | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallStats['inline'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallStats['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStats['for'] | undefined;
+}
+
 export interface RcCallStatusProperties {
   /** The store to use. Default: the store of the tag's provider, see `for`. */
   store?: RcCallStatus['store'] | undefined;
@@ -223,6 +243,8 @@ export interface RcIncomingCallProperties {
 }
 
 export interface RcInviteButtonProperties {
+  /** The group that a one-to-one call becomes when somebody is invited. */
+  groupId?: RcInviteButton['groupId'] | undefined;
   /** Shows only the icon, without the label below it. */
   compact?: RcInviteButton['compact'] | undefined;
   /** The store to use. Default: the store of the tag's provider, see `for`. */
@@ -339,6 +361,12 @@ export interface RcCallPanelAttributes {
   minimized?: RcCallPanel['minimized'] | '' | undefined;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   ringback?: RcCallPanel['ringback'] | undefined;
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  'group-id'?: RcCallPanel['groupId'] | undefined;
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  'no-media-session'?: RcCallPanel['noMediaSession'] | '' | undefined;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  'no-auto-picture-in-picture'?: RcCallPanel['noAutoPictureInPicture'] | '' | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcCallPanel['for'] | undefined;
 }
@@ -417,6 +445,17 @@ export interface RcCallProviderAttributes {
   config?: RcCallProvider['config'] | undefined;
 }
 
+export interface RcCallStatsAttributes {
+  /** Shows only this member. Default: everybody. */
+  'user-id'?: RcCallStats['userId'] | undefined;
+  /** Whether it lies on top of the page. */
+  open?: RcCallStats['open'] | '' | undefined;
+  /** In the page's flow instead of on top of it. */
+  inline?: RcCallStats['inline'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallStats['for'] | undefined;
+}
+
 export interface RcCallStatusAttributes {
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcCallStatus['for'] | undefined;
@@ -472,6 +511,8 @@ export interface RcIncomingCallAttributes {
 }
 
 export interface RcInviteButtonAttributes {
+  /** The group that a one-to-one call becomes when somebody is invited. */
+  'group-id'?: RcInviteButton['groupId'] | undefined;
   /** Shows only the icon, without the label below it. */
   compact?: RcInviteButton['compact'] | '' | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
@@ -536,6 +577,7 @@ export interface TagProperties {
   'rc-call-history': RcCallHistoryProperties;
   'rc-call-panel': RcCallPanelProperties;
   'rc-call-provider': RcCallProviderProperties;
+  'rc-call-stats': RcCallStatsProperties;
   'rc-call-status': RcCallStatusProperties;
   'rc-call-timer': RcCallTimerProperties;
   'rc-camera-button': RcCameraButtonProperties;
@@ -560,6 +602,7 @@ export interface TagAttributes {
   'rc-call-history': RcCallHistoryAttributes;
   'rc-call-panel': RcCallPanelAttributes;
   'rc-call-provider': RcCallProviderAttributes;
+  'rc-call-stats': RcCallStatsAttributes;
   'rc-call-status': RcCallStatusAttributes;
   'rc-call-timer': RcCallTimerAttributes;
   'rc-camera-button': RcCameraButtonAttributes;

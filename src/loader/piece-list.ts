@@ -31,6 +31,7 @@ export const pieces = {
     tags: ['rc-screen-button', 'rc-screen-tile'],
     load: () => import('../pieces/screen.js'),
   },
+  stats: { tags: ['rc-call-stats'], load: () => import('../pieces/stats.js') },
   picker: { tags: ['rc-member-picker'], load: () => import('../pieces/picker.js') },
   history: {
     tags: ['rc-call-history', 'rc-missed-badge'],

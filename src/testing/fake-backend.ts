@@ -52,6 +52,8 @@ const ALL_FEATURES: Features = {
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
+  stats: true,
+  becomeGroup: true,
 };
 
 export class FakeBackend implements CallBackend {
@@ -82,6 +84,8 @@ export class FakeBackend implements CallBackend {
       emit: (event) => this.#emit(event),
       deviceError: (device) => this.deviceErrors.get(device),
       canShareScreen: this.features.screenShare,
+      canMeasure: this.features.stats,
+      canBecomeGroup: this.features.becomeGroup,
     };
     this.maxMembers =
       typeof maxMembers === 'number' ? { audio: maxMembers, video: maxMembers } : maxMembers;

@@ -9,13 +9,14 @@ import type {
   Picture,
   Profile,
 } from '../core/call/call-info.js';
+import type { MemberStats, SessionStats, StreamStats } from '../core/call/session-stats.js';
 import { Answers, deferred, type Held } from './held-answers.js';
 
 /** A command the store gave to a call. */
 export type SessionCommand =
   | { readonly type: 'accept'; readonly media: Media }
   | { readonly type: 'end'; readonly as?: 'busy' }
-  | { readonly type: 'invite'; readonly userIds: readonly string[] }
+  | { readonly type: 'invite'; readonly userIds: readonly string[]; readonly groupId?: string }
   | { readonly type: 'microphone' | 'camera' | 'screen'; readonly on: boolean }
   | { readonly type: 'use-device'; readonly device: Device; readonly deviceId?: string }
   | { readonly type: 'resume-sound' | 'switch-to-audio' };
@@ -28,6 +29,10 @@ export interface FakeHost {
   deviceError(device: Device | 'screen'): CallError | undefined;
   /** Whether the service can share screens. */
   readonly canShareScreen: boolean;
+  /** Whether the service tells what it measures. */
+  readonly canMeasure: boolean;
+  /** Whether the service makes a group call of a one-to-one call. */
+  readonly canBecomeGroup: boolean;
 }
 
 /** One call of a `FakeBackend`. The test drives it; the store holds its `seam`. */
@@ -47,11 +52,14 @@ export class FakeSession {
   /** Resolves once it is over. */
   readonly over: Promise<CallEnd>;
 
+  /** What the service measures, by user id. Without any: what a good connection measures. */
+  readonly measured = new Map<string, Omit<MemberStats, 'userId'>>();
+
   readonly #host: FakeHost;
   readonly #placed = deferred<void>();
   readonly #accepted = deferred<void>();
   readonly #over = deferred<CallEnd>();
-  readonly #answers = new Answers<SessionCommand['type']>();
+  readonly #answers = new Answers<SessionCommand['type'] | 'stats'>();
   #info: CallInfo;
   #stage: 'dialled' | 'ringing' | 'in' | 'connected' | 'ended';
   #since = 0;
@@ -85,12 +93,12 @@ export class FakeSession {
   }
 
   /** Holds the answer to the next command of that type. */
-  hold(command: SessionCommand['type']): Held {
+  hold(command: SessionCommand['type'] | 'stats'): Held {
     return this.#answers.hold(command);
   }
 
   /** Rejects the next command of that type. A device that fails is reported as blocked first. */
-  fail(command: SessionCommand['type'], error: unknown): void {
+  fail(command: SessionCommand['type'] | 'stats', error: unknown): void {
     this.#answers.hold(command).reject(error);
   }
 
@@ -196,7 +204,7 @@ export class FakeSession {
       },
       accept: (media) => this.#accept(media),
       end: (as) => this.#obey(as ? { type: 'end', as } : { type: 'end' }, () => this.hangUp(as)),
-      invite: (userIds) => this.#obey({ type: 'invite', userIds }, () => this.invite(...userIds)),
+      invite: (userIds, groupId) => this.#invite(userIds, groupId),
       setMicrophone: (on) => this.#turn('microphone', on),
       setCamera: (on) => this.#turn('camera', on),
       setScreen: (on) => this.#setScreen(on),
@@ -210,6 +218,7 @@ export class FakeSession {
         ),
       attachView: (...view) => this.#attachView(...view),
       resumeSound: () => this.#obey({ type: 'resume-sound' }, () => {}),
+      stats: () => this.#measure(),
     };
   }
 
@@ -248,6 +257,29 @@ export class FakeSession {
       const { userId } = this.#host.self();
       if ((this.#info.screens ?? []).includes(userId) !== on) this.share(userId, on);
     });
+  }
+
+  async #invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const isGroup = this.#info.groupId !== undefined;
+    const command = { type: 'invite', userIds, ...(!isGroup && { groupId }) } as const;
+    await this.#obey(command, () => {
+      if (!isGroup && !this.#host.canBecomeGroup)
+        throw badRequest('not-supported', 'This service makes no group call of it.');
+      if (!isGroup && groupId !== undefined) this.change({ groupId });
+      this.invite(...userIds);
+    });
+  }
+
+  async #measure(): Promise<SessionStats> {
+    if (!this.#host.canMeasure)
+      throw badRequest('not-supported', 'This service does not tell what it measures.');
+    await this.#answers.take('stats');
+    const joined = this.#info.members.filter(({ status }) => status === 'joined');
+    const members = joined.map(({ userId }) => {
+      const measured = this.measured.get(userId) ?? goodConnection(this.#info.media);
+      return { userId, ...measured };
+    });
+    return { service: 'fake', members };
   }
 
   async #obey(command: SessionCommand, act: () => void): Promise<void> {
@@ -317,4 +349,13 @@ export class FakeSession {
 
 export function invited(userId: string): Member {
   return { userId, status: 'invited', microphone: false, camera: false };
+}
+
+function goodConnection(media: Media): Omit<MemberStats, 'userId'> {
+  const audio: StreamStats = { kind: 'audio', bitrate: 32_000, lossRatio: 0, codec: 'opus' };
+  const picture = { width: 640, height: 480, frameRate: 30, codec: 'VP8' };
+  const video: StreamStats = { kind: 'video', bitrate: 1_200_000, lossRatio: 0, ...picture };
+  const streams = media === 'video' ? [audio, video] : [audio];
+  const way = { roundTripMs: 40, path: 'direct', protocol: 'udp' } as const;
+  return { sent: streams, received: streams, ...way };
 }

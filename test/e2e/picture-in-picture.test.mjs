@@ -77,6 +77,58 @@ test('in a window of its own: it goes when the other side hangs up', async () =>
   assert.deepEqual(await mediaLeft(caller.page), NOTHING_LEFT);
 });
 
+test('in the browser’s own controls: who, hang up, and a window that comes and goes with the person', async () => {
+  const caller = await windows.open('3001', { init: noteActions });
+  const callee = await windows.open('3002');
+  await Promise.all([caller.online(), callee.online()]);
+  const { page } = caller;
+  await caller.call('3002');
+  await callee.accept();
+  await until(page, 'the call is shown', () => window.actions.has('enterpictureinpicture'));
+  const shown = await page.evaluate(() => {
+    const { metadata, playbackState } = navigator.mediaSession;
+    return [metadata.title, metadata.artist, playbackState, [...window.actions.keys()].sort()];
+  });
+  const actions = ['enterpictureinpicture', 'hangup', 'togglecamera', 'togglemicrophone'];
+  assert.deepEqual(shown.slice(1), ['Video call', 'playing', actions]);
+  assert.match(shown[0], /\w/);
+
+  // as the browser does when the person goes to another tab, which no test can make it do
+  const opened = page.context().waitForEvent('page');
+  await page.evaluate(() => window.actions.get('enterpictureinpicture')({}));
+  const own = await opened;
+  await moves(own, '3002');
+  const closed = own.waitForEvent('close');
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await closed;
+  await caller.sees('3002', '3001');
+
+  await page.evaluate(() => window.actions.get('togglemicrophone')({}));
+  await callee.panel
+    .locator('rc-member-tile[user-id="3001"]')
+    .getByLabel('microphone off')
+    .waitFor();
+  await page.evaluate(() => window.actions.get('hangup')({}));
+  await callee.is('ended');
+  const after = await page.evaluate(() => {
+    const { metadata, playbackState } = navigator.mediaSession;
+    return [metadata, playbackState, window.actions.size];
+  });
+  assert.deepEqual(after, [null, 'none', 0]);
+  assert.deepEqual(page.complaints, []);
+});
+
+/** Runs in the page: notes the handlers of its media session, since nothing in a test can press them. */
+function noteActions() {
+  window.actions = new Map();
+  const { setActionHandler } = MediaSession.prototype;
+  MediaSession.prototype.setActionHandler = function (action, handler) {
+    setActionHandler.call(this, action, handler); // throws where the browser has no such action
+    if (handler) window.actions.set(action, handler);
+    else window.actions.delete(action);
+  };
+}
+
 test('full screen, and out of it with Escape: the call goes on', async () => {
   const [caller, callee] = await windows.connectTwo();
   const { page } = caller;

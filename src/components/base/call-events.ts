@@ -220,10 +220,13 @@ export class RcQuickReplyEvent extends Event {
 /** A person wants to invite more members of the group. Default action: invite them. */
 export class RcInviteRequestEvent extends Event {
   readonly userIds: readonly string[];
+  /** The group that the one-to-one call becomes; `undefined` in a group call. */
+  readonly groupId?: string;
 
-  constructor(userIds: readonly string[]) {
+  constructor(userIds: readonly string[], groupId?: string) {
     super('rc-invite-request', REQUEST);
     this.userIds = userIds;
+    this.groupId = groupId;
   }
 }
 

@@ -43,6 +43,10 @@ const PAGER = 52;
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture or initial
  * @csspart name - a member's name
+ * @csspart quality-button - the bars of a connection, which open the call stats
+ * @csspart stats-panel - the call stats
+ * @csspart copy-button - copies them as text
+ * @csspart close-button - closes them
  * @csspart pin-button - pins or unpins a tile
  * @csspart zoom-button - enlarges a shared screen, or makes it smaller again
  */
@@ -249,7 +253,7 @@ export class RcMemberGrid extends SpeakingElement {
     return html`<rc-member-tile
       class="${place} ${userId === this.state.self?.userId ? 'self' : ''}"
       part="member"
-      exportparts="video, show-button, avatar, name"
+      exportparts="video, show-button, avatar, name, quality-button, stats-panel, copy-button, close-button"
       user-id=${userId}
       .store=${this.callStore}
       >${control}</rc-member-tile

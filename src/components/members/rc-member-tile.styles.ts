@@ -116,6 +116,29 @@ export const styles = css`
     background: rgb(0 0 0 / 60%);
   }
 
+  button.quality {
+    position: relative;
+    z-index: 1; /* above a handle that covers the tile */
+    box-sizing: border-box;
+    height: 24px;
+    border: 0;
+    color: inherit;
+    cursor: pointer;
+    pointer-events: auto;
+  }
+
+  /* As large as a finger. */
+  button.quality::after {
+    content: '';
+    position: absolute;
+    inset: -10px -3px;
+  }
+
+  button.quality:focus-visible {
+    outline: 3px solid #74c0fc;
+    outline-offset: 2px;
+  }
+
   .quality i {
     width: 3px;
     height: 12px;

@@ -23,6 +23,10 @@ import { avatars, tokens } from '../looks/shared-styles.js';
  * @csspart avatar - the picture or initial, while there is no video
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart name - the name
+ * @csspart quality-button - the quality of the connection; opens the call stats
+ * @csspart stats-panel - the call stats
+ * @csspart copy-button - copies them as text
+ * @csspart close-button - closes them
  *
  * @cssprop --rc-stage-2 - background of the tile
  * @cssprop --rc-speaking - the ring of the active speaker
@@ -39,6 +43,8 @@ export class RcMemberTile extends SpeakingElement {
 
   /** Whether the browser plays no video before a person asks for it, as phones do to save power. */
   @state() private isRefused = false;
+
+  @state() private areStatsOpen = false;
 
   /** What the video element shows now: element, call, user, store and picture. */
   #shown: { what: readonly unknown[]; undo: () => void } | undefined;
@@ -111,19 +117,49 @@ export class RcMemberTile extends SpeakingElement {
         ${member?.quality ? this.#renderQuality(member.quality) : nothing}
       </div>
       <slot></slot>
+      ${this.areStatsOpen ? this.#renderStats() : nothing}
     </div>`;
   }
 
   #renderQuality(quality: Quality): unknown {
     const label = this.text[`quality.${quality}`];
-    return html`<span
-      class="quality ${quality < 3 ? 'low' : ''}"
-      role="img"
+    const classes = `quality ${quality < 3 ? 'low' : ''}`;
+    const bars = [1, 2, 3, 4, 5].map((bar) => html`<i class=${bar > quality ? 'none' : ''}></i>`);
+    if (!this.callStore?.features.stats)
+      return html`<span class=${classes} role="img" aria-label=${label} title=${label}
+        >${bars}</span
+      >`;
+    return html`<button
+      class=${classes}
+      part="quality-button"
+      type="button"
       aria-label=${label}
+      aria-haspopup="dialog"
       title=${label}
-      >${[1, 2, 3, 4, 5].map((bar) => html`<i class=${bar > quality ? 'none' : ''}></i>`)}</span
-    >`;
+      @click=${this.#openStats}
+    >
+      ${bars}
+    </button>`;
   }
+
+  #renderStats(): unknown {
+    return html`<rc-call-stats
+      exportparts="stats-panel, copy-button, close-button"
+      user-id=${this.userId}
+      open
+      .store=${this.callStore}
+      @close=${this.#closeStats}
+    ></rc-call-stats>`;
+  }
+
+  readonly #openStats = (): void => {
+    this.need('rc-call-stats');
+    this.areStatsOpen = true;
+  };
+
+  readonly #closeStats = (): void => {
+    this.areStatsOpen = false;
+  };
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);

@@ -40,16 +40,24 @@ export class EndScreen implements ReactiveController {
     return { userIds: [...this.#known.userIds], media, ...(groupId && { groupId }) };
   }
 
-  canCallAgain({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
+  #canCallAgain({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
     const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
     const wasWanted = direction === 'outgoing' || durationMs > 0;
     return isKnown && wasWanted && WORTH_ANOTHER_CALL.includes(reason);
   }
 
   /** For activity on the end screen: it stays open for longer. */
-  readonly handleActivity = (): void => {
+  readonly #handleActivity = (): void => {
     if (this.#closing) this.#closeIn(this.#options.timing().endWithChoice, this.#closing.callId);
   };
+
+  render(call: CallInfo, end: CallEnd, view: EndView): unknown {
+    return endScreen(view, {
+      canCallAgain: this.#canCallAgain(call, end),
+      onActivity: this.#handleActivity,
+      onClose: this.#options.close,
+    });
+  }
 
   hostUpdate(): void {
     const call = this.#options.call();
@@ -62,7 +70,7 @@ export class EndScreen implements ReactiveController {
     const { id } = call.call;
     if (this.#closing?.callId === id || !this.#host.isConnected) return;
     const { end, endWithChoice } = this.#options.timing();
-    const isChoice = call.end.error || this.canCallAgain(call.call, call.end);
+    const isChoice = call.end.error || this.#canCallAgain(call.call, call.end);
     this.#closeIn(isChoice ? endWithChoice : end, id);
   }
 
@@ -97,14 +105,19 @@ export interface EndView {
   readonly title: string;
   readonly avatar: unknown;
   readonly status: unknown;
+  readonly onCallAgain: () => void;
+}
+
+interface EndControls {
   readonly canCallAgain: boolean;
   readonly onActivity: () => void;
-  readonly onCallAgain: () => void;
   readonly onClose: () => void;
 }
 
-export function endScreen(view: EndView): unknown {
-  const { text, title, avatar, status, canCallAgain, onActivity, onCallAgain, onClose } = view;
+function endScreen(
+  { text, title, avatar, status, onCallAgain }: EndView,
+  { canCallAgain, onActivity, onClose }: EndControls,
+): unknown {
   return html`<div class="end" @pointermove=${onActivity} @focusin=${onActivity}>
     ${avatar}
     <span class="title">${title}</span>

@@ -1,8 +1,9 @@
 /** What the panel reads from the state of a call. */
-import type { CallInfo } from '../../core/call/call-info.js';
+import type { CallInfo, Profile } from '../../core/call/call-info.js';
 import type { Features } from '../../core/call/backend.js';
 import { isLive, type CallState, type StoreState } from '../../core/call/call-state.js';
 import { listOf, type Strings } from '../words/strings-for.js';
+import type { CallDescription } from './media-session.js';
 
 /** A call that the panel shows. `<rc-incoming-call>` shows incoming ones. */
 export type ShownCallState = Exclude<CallState, { phase: 'idle' | 'incoming' }>;
@@ -32,15 +33,15 @@ export function isWatched(call: CallState): boolean {
 /** What the panel is drawn from. `isDue`: the ringback is to be heard. */
 export function drawnFrom(
   { call, connection, problem, self }: StoreState,
-  features: Features | undefined,
+  features: Partial<Features> | undefined,
   isDue: boolean,
 ): readonly unknown[] {
   const outside = [connection, problem, self, features];
   if (call.phase === 'idle') return [call.phase, ...outside];
-  const { id, members, media, screens } = call.call;
+  const { id, groupId, members, media, screens } = call.call;
   const who = members.map(({ userId }) => userId).join('\n');
   const detail = call.phase === 'ended' ? call.end : undefined;
-  return [call.phase, id, who, media, screens, detail, isUnheard(call), isDue, ...outside];
+  return [call.phase, id, groupId, who, media, screens, detail, isUnheard(call), isDue, ...outside];
 }
 
 /** The names of the members; without any, the caller's or "Group call". */
@@ -52,4 +53,19 @@ export function titleOf(
   const names = members.map(({ userId }) => nameOf(userId));
   if (names.length > 0) return listOf(text, names);
   return groupId === undefined ? nameOf(callerId) : text.groupCall;
+}
+
+/** What the browser's own controls say about a call. */
+export function descriptionOf(
+  call: CallInfo,
+  text: Strings,
+  profileOf: (userId: string) => Profile,
+): CallDescription {
+  const { media, groupId, members, callerId } = call;
+  const other = groupId === undefined ? profileOf(members[0]?.userId ?? callerId) : undefined;
+  return {
+    title: titleOf(call, text, (userId) => profileOf(userId).name),
+    kind: media === 'video' ? text.videoCall : text.audioCall,
+    picture: other?.avatarUrl,
+  };
 }

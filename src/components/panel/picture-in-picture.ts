@@ -46,9 +46,8 @@ export class PictureInPicture implements ReactiveController {
     });
   }
 
-  readonly open = (): void => void this.#open();
-
-  async #open(): Promise<void> {
+  /** Opens it, where the browser lets it. @returns when it is open, or will not be */
+  readonly open = async (): Promise<void> => {
     const twin = this.#makeTwin();
     const opened = await openWindow(this.#panel, twin).catch(() => undefined);
     if (!opened) return;
@@ -57,7 +56,7 @@ export class PictureInPicture implements ReactiveController {
       if (this.#window === opened) this.#setWindow(undefined);
     });
     this.#setWindow(opened);
-  }
+  };
 
   close(): void {
     this.#window?.close();

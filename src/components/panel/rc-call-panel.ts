@@ -17,13 +17,16 @@ import type { RcInviteButton } from '../controls/rc-invite-button.js';
 import { avatar } from '../looks/avatar.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
 import { AutoHide } from './auto-hide.js';
-import { EndScreen, endScreen } from './end-screen.js';
+import { BrowserControls } from './browser-controls.js';
+import { EndScreen } from './end-screen.js';
 import { FirstDraw } from './first-draw.js';
+import { inlineFrame, overlayFrame, type FrameView } from './frame.js';
 import { FullScreen } from './full-screen.js';
 import { HeadButtons } from './head-buttons.js';
 import { announcementOf, isNoted, Note, notice } from './notices.js';
 import { PanelOverlay } from './panel-overlay.js';
 import {
+  descriptionOf,
   drawnFrom,
   isShown,
   isShownLive,
@@ -75,6 +78,10 @@ import { WakeLock } from './wake-lock.js';
  * @csspart show-button - shows a video that the browser does not play by itself
  * @csspart avatar - a member's picture
  * @csspart name - a member's name
+ * @csspart quality-button - the bars of a connection, which open the call stats
+ * @csspart stats-panel - the call stats
+ * @csspart copy-button - copies them as text
+ * @csspart close-button - closes them
  * @csspart microphone-button - turns the own microphone on or off
  * @csspart camera-button - turns the own camera on or off
  * @csspart screen-button - shares the own screen, or stops that
@@ -116,6 +123,13 @@ export class RcCallPanel extends SpeakingElement {
   @property({ type: Boolean, reflect: true }) minimized = false;
   /** What the caller hears until somebody answers: `none`, or the address of a sound; default: a built-in tone. */
   @property() ringback = '';
+  /** The group that a one-to-one call becomes when the person invites somebody. Without one, nobody can be invited there. */
+  @property({ attribute: 'group-id' }) groupId = '';
+  /** Leaves the browser's own controls (`navigator.mediaSession`) to the page. */
+  @property({ type: Boolean, attribute: 'no-media-session' }) noMediaSession = false;
+  /** Opens no picture-in-picture window when the person leaves the tab during a call with video. */
+  @property({ type: Boolean, attribute: 'no-auto-picture-in-picture' }) noAutoPictureInPicture =
+    false;
   /** The phase of the call: read-only, for styling. */
   @property({ reflect: true }) phase: Phase = 'idle';
   /** @internal How long things stay on screen that go away by themselves. For tests. */
@@ -153,12 +167,20 @@ export class RcCallPanel extends SpeakingElement {
     call: () => this.state.call,
     timing: () => this.timing,
     isInUse: () => this.#overlay.hasControlFocus,
-    close: () => this.#handleDismiss(),
+    close: () => this.#send({ type: 'dismiss' }),
   });
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#wakeLock.keep(false);
+  constructor() {
+    super();
+    this.addController({ hostDisconnected: () => this.#wakeLock.keep(false) });
+    new BrowserControls(this, {
+      store: () => this.callStore,
+      isWanted: () => !this.noMediaSession,
+      describe: (call) => descriptionOf(call, this.text, (userId) => this.profile(userId)),
+      request: (event, command) => this.request(event, command),
+      window: this.#pictureInPicture,
+      opensWindow: () => !this.noAutoPictureInPicture,
+    });
   }
 
   protected override watch(state: StoreState): readonly unknown[] {
@@ -194,43 +216,26 @@ export class RcCallPanel extends SpeakingElement {
 
   protected override render(): unknown {
     const { call } = this.state;
+    const frame = {
+      classes: this.#classes(call),
+      title: isShown(call) ? this.#titleOf(call.call) : undefined,
+      content: isShown(call) ? this.#renderCall(call) : nothing,
+      notice: isShown(call) ? nothing : this.#renderNotice(),
+    };
     return html`<div class="visually-hidden" role="status">${this.announcement}</div>
-      ${this.inline ? this.#renderInline(call) : this.#renderOverlay(call)}`;
+      ${this.inline ? inlineFrame(frame) : this.#renderOverlay(frame)}`;
   }
 
-  #renderInline(call: CallState): unknown {
-    if (!isShown(call))
-      return html`<div class="root">${this.#renderNotice()}<slot name="empty"></slot></div>`;
-    return html`<section
-      class=${this.#classes(call)}
-      part="panel"
-      tabindex="-1"
-      aria-label=${this.#titleOf(call.call)}
-    >
-      ${this.#renderCall(call)}
-    </section>`;
-  }
-
-  #renderOverlay(call: CallState): unknown {
-    return html`
-      <dialog
-        class="${this.#classes(call)} overlay"
-        part="panel"
-        popover="manual"
-        tabindex="-1"
-        aria-label=${isShown(call) ? this.#titleOf(call.call) : nothing}
-        aria-description=${this.#isSmall ? this.text.moveHint : nothing}
-        @pointerdown=${this.#handlePointerDown}
-        @cancel=${this.#handleCancel}
-        @close=${this.#handleClose}
-        @keydown=${this.#handleKeydown}
-      >
-        ${isShown(call) ? this.#renderCall(call) : nothing}
-      </dialog>
-      <div class="root toast overlay" popover="manual">
-        ${isShown(call) ? nothing : this.#renderNotice()}
-      </div>
-    `;
+  #renderOverlay(frame: FrameView): unknown {
+    return overlayFrame({
+      ...frame,
+      description: this.#isSmall ? this.text.moveHint : undefined,
+      onPointerDown: this.#handlePointerDown,
+      onCancel: this.#handleCancel,
+      // the browser may close a dialog without asking; during a call, the update shows it again
+      onClose: () => this.requestUpdate(),
+      onKeydown: this.#handleKeydown,
+    });
   }
 
   #classes(call: CallState): string {
@@ -247,6 +252,7 @@ export class RcCallPanel extends SpeakingElement {
       call,
       store: this.callStore,
       text: this.text,
+      groupId: this.groupId,
       heading: this.#renderHeading(call),
       headButtons: this.#renderHeadButtons(),
       notice: this.#renderNotice(),
@@ -265,7 +271,7 @@ export class RcCallPanel extends SpeakingElement {
       store: this.callStore,
       text: this.text,
       fullScreen: this.#fullScreen,
-      onPictureInPicture: this.#pictureInPicture.open,
+      onPictureInPicture: () => void this.#pictureInPicture.open(),
       onMinimize: this.#handleMinimize,
     });
   }
@@ -286,15 +292,12 @@ export class RcCallPanel extends SpeakingElement {
 
   #renderEnd(call: CallInfo, end: CallEnd): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    return endScreen({
+    return this.#endScreen.render(call, end, {
       text: this.text,
       title: this.#titleOf(call),
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
       status: statusLine(this.callStore),
-      canCallAgain: this.#endScreen.canCallAgain(call, end),
-      onActivity: this.#endScreen.handleActivity,
       onCallAgain: this.#handleCallAgain,
-      onClose: this.#handleDismiss,
     });
   }
 
@@ -320,9 +323,9 @@ export class RcCallPanel extends SpeakingElement {
 
   /** A panel of the same call, for the picture-in-picture window. */
   #makeTwin(): RcCallPanel {
-    const { callStore: store, ringback, timing } = this;
+    const { callStore: store, ringback, groupId, timing } = this;
     const twin = new (this.constructor as typeof RcCallPanel)();
-    return Object.assign(twin, { inline: true, store, ringback, timing });
+    return Object.assign(twin, { inline: true, store, ringback, groupId, timing });
   }
 
   // --- what a person does ---
@@ -331,8 +334,6 @@ export class RcCallPanel extends SpeakingElement {
   readonly #send = (command: Command): void => {
     this.callStore?.send(command).catch(() => {});
   };
-
-  readonly #handleDismiss = (): void => this.#send({ type: 'dismiss' });
 
   readonly #handleSwitchToAudio = (): void =>
     this.request(new RcSwitchToAudioRequestEvent(), { type: 'switch-to-audio' });
@@ -357,9 +358,6 @@ export class RcCallPanel extends SpeakingElement {
     if (this.minimized) this.#overlay.makeWay();
     else if (isLive(this.state.call)) this.minimized = true;
   };
-
-  /** The browser may close a dialog without asking. During a call, the update shows it again. */
-  readonly #handleClose = (): void => this.requestUpdate();
 
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */
   readonly #handleKeydown = (event: KeyboardEvent): void => {

@@ -47,6 +47,7 @@ export function sampleStage(text: Strings): unknown {
     call,
     store: sampleStore,
     text,
+    groupId: '',
     heading: heading('A', sampleStore, ''),
     headButtons: nothing,
     notice: nothing,

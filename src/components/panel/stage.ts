@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { LiveCallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { control } from '../controls/call-control.js';
+import { groupToInvite } from '../controls/rc-invite-button.js';
 import { icons } from '../looks/icons.js';
 import { canShareScreen } from '../screen/can-share-screen.js';
 import type { Strings } from '../words/strings-for.js';
@@ -13,6 +14,8 @@ export interface StageView {
   readonly call: LiveCallState;
   readonly store: CallStore | undefined;
   readonly text: Strings;
+  /** The group that a one-to-one call becomes. */
+  readonly groupId: string;
   readonly heading: unknown;
   readonly headButtons: unknown;
   readonly notice: unknown;
@@ -39,15 +42,17 @@ export function stage(view: StageView): unknown {
     ${notice}
     <rc-member-grid
       part="members"
-      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button"
+      exportparts="member, screen, video, show-button, avatar, name, pin-button, zoom-button, quality-button, stats-panel, copy-button, close-button"
       .store=${store}
     ></rc-member-grid>
     ${note && html`<div class="note" part="note">${note}</div>`}${controls(view)}
   </div>`;
 }
 
-function controls({ call, store, text, onSwitchToAudio }: StageView): unknown {
-  const { media, groupId } = call.call;
+function controls(view: StageView): unknown {
+  const { call, store, text, onSwitchToAudio } = view;
+  const { media } = call.call;
+  const group = groupToInvite(call.call, call.phase, store?.features, view.groupId);
   const canSwitch =
     media === 'video' && call.phase === 'connected' && store?.features.switchToAudio;
   const canShare = call.phase === 'connected' && store?.features.screenShare && canShareScreen();
@@ -75,8 +80,9 @@ function controls({ call, store, text, onSwitchToAudio }: StageView): unknown {
         : nothing
     }
     ${
-      groupId !== undefined && store?.features.invite
+      group !== undefined
         ? html`<rc-invite-button
+            group-id=${view.groupId}
             exportparts="invite-button, dialog, search, list, option, confirm-button, cancel-button"
             .store=${store}
           ></rc-invite-button>`

@@ -2,6 +2,7 @@ import type { CallBackend } from '../../core/call/backend.js';
 import type { Media, Profile } from '../../core/call/call-info.js';
 import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
+import { loadModule } from '../../core/call/load-module.js';
 import { createCallStore, type CallStore } from '../../core/store/call-store.js';
 import type { OnOff, VideoQuality } from '../../core/media/capture-settings.js';
 import type { DeviceKind } from '../../core/media/devices.js';
@@ -17,11 +18,13 @@ import {
 import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import { PlainElement, type Changes } from '../base/plain-element.js';
+import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
   idOf,
   idsOf,
+  isBackend,
   isSame,
   PROFILE_SOURCES,
   type ConnectionOptions,
@@ -284,9 +287,9 @@ export abstract class CallProvider extends PlainElement {
     return this.store.send({ type: 'hang-up' });
   }
 
-  /** Invites more members of the group to the current call. @throws CallError */
-  invite(userIds: readonly string[]): Promise<void> {
-    return this.store.send({ type: 'invite', userIds: idsOf(userIds) });
+  /** Invites more members of the group to the current call. With `groupId`, one-to-one becomes a group. @throws CallError */
+  invite(userIds: readonly string[], { groupId }: { groupId?: string } = {}): Promise<void> {
+    return this.store.send({ type: 'invite', userIds: idsOf(userIds), groupId: idOf(groupId) });
   }
 
   /** Turns the signed-in user's microphone on or off. @throws CallError */
@@ -329,6 +332,12 @@ export abstract class CallProvider extends PlainElement {
   /** Turns the video call into an audio call for everyone in it. Cannot be undone. @throws CallError */
   switchToAudio(): Promise<void> {
     return this.store.send({ type: 'switch-to-audio' });
+  }
+
+  /** Measures the connected call for about a second: why is it bad? `text` in it is for support. @throws CallError */
+  async callStats(): Promise<CallStats> {
+    const { callStats } = await loadModule(() => import('../stats/call-stats.js'));
+    return callStats(this.store);
   }
 
   /** Creates the backend for `backend="local"`. */
@@ -386,8 +395,4 @@ export abstract class CallProvider extends PlainElement {
     await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
     return this.makeLocal(settings, this);
   }
-}
-
-function isBackend(backend: CallProvider['backend'] | null): backend is CallBackend {
-  return typeof backend === 'object' && backend !== null;
 }

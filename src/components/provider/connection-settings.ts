@@ -38,6 +38,11 @@ export const PROFILE_SOURCES = [
   'resolveMembers',
 ] as const;
 
+/** Whether a page has set a backend of its own. */
+export function isBackend(backend: ConnectionOptions['backend'] | null): backend is CallBackend {
+  return typeof backend === 'object' && backend !== null;
+}
+
 const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */
 const MAX_MS = 2 ** 31 - 1;

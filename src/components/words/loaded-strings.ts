@@ -103,7 +103,7 @@ export function spokenFor(language: string): string {
 
 /** Whether there is such a string. */
 export function hasString(name: string): boolean {
-  return name !== 'lang' && Object.hasOwn(en, name);
+  return name !== 'lang' && (Object.hasOwn(en, name) || name.startsWith('stats.'));
 }
 
 function notifyWatchers(): void {

@@ -16,6 +16,7 @@ import type {
   Profile,
 } from './call-info.js';
 import type { CallEntry } from './call-entry.js';
+import type { SessionStats } from './session-stats.js';
 
 export type Feature =
   | 'video'
@@ -26,7 +27,9 @@ export type Feature =
   | 'switchSpeaker'
   | 'switchToAudio'
   | 'screenShare'
-  | 'background';
+  | 'background'
+  | 'stats'
+  | 'becomeGroup';
 
 /** What is not named cannot be done. */
 export type Features = Readonly<
@@ -79,8 +82,13 @@ export interface CallSession {
   accept(media: Media): Promise<void>;
   /** Cancels, declines or hangs up, whichever applies; repeating it is harmless. `busy` declines as busy. */
   end(as?: 'busy'): Promise<void>;
-  /** Invites more members of the group. @throws CallError */
-  invite(userIds: readonly string[]): Promise<void>;
+  /**
+   * Invites more members of the group. @throws CallError
+   *
+   * @param groupId makes a group call of a connected one-to-one call, for both; `bad-request`, detail `not-supported`, where the
+   *   service, or the kit of the other side, cannot
+   */
+  invite(userIds: readonly string[], groupId?: string): Promise<void>;
   /** Turns the local microphone on or off; a `changed` event reports the result. @throws CallError */
   setMicrophone(on: boolean): Promise<void>;
   /** Turns the local camera on or off; a `changed` event reports the result. @throws CallError */
@@ -112,11 +120,19 @@ export interface CallSession {
    * detail `sound-blocked` reported.
    */
   resumeSound(): Promise<void>;
+  /**
+   * Measures the connected call: for about a second at first, then since the time before. @throws CallError `bad-request`,
+   * detail `not-supported`, where the service cannot
+   */
+  stats(): Promise<SessionStats>;
 }
 
 /** What changes in a call. */
 export type CallPatch = Partial<
-  Pick<CallInfo, 'members' | 'microphone' | 'camera' | 'screens' | 'media' | 'speaking' | 'devices'>
+  Pick<
+    CallInfo,
+    'members' | 'microphone' | 'camera' | 'screens' | 'media' | 'groupId' | 'speaking' | 'devices'
+  >
 >;
 
 export type BackendEvent =

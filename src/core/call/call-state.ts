@@ -61,7 +61,8 @@ export type CallCommand =
   | { readonly type: 'accept'; readonly media?: Media }
   /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */
   | { readonly type: 'hang-up' }
-  | { readonly type: 'invite'; readonly userIds: readonly string[] }
+  /** `groupId` makes a group call of a one-to-one call. */
+  | { readonly type: 'invite'; readonly userIds: readonly string[]; readonly groupId?: string }
   | { readonly type: 'microphone'; readonly on: boolean }
   | { readonly type: 'camera'; readonly on: boolean }
   /** Shares the screen, or stops sharing it. */
@@ -119,7 +120,12 @@ export type Effect =
   | { readonly type: 'start'; readonly request: CallRequest }
   | { readonly type: 'accept'; readonly callId: string; readonly media: Media }
   | { readonly type: 'end'; readonly callId: string; readonly as?: 'busy' }
-  | { readonly type: 'invite'; readonly callId: string; readonly userIds: readonly string[] }
+  | {
+      readonly type: 'invite';
+      readonly callId: string;
+      readonly userIds: readonly string[];
+      readonly groupId?: string;
+    }
   | { readonly type: 'microphone' | 'camera'; readonly callId: string; readonly on: boolean }
   | { readonly type: 'screen'; readonly callId: string; readonly on: boolean }
   | { readonly type: 'resume-sound' | 'switch-to-audio'; readonly callId: string }

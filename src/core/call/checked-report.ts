@@ -38,12 +38,13 @@ function checkedMembers(list: unknown): readonly Member[] | undefined {
 
 /** @returns the patch with those of its fields that are valid, and no others */
 export function checkedPatch(patch: Partial<Record<keyof CallPatch, unknown>>): CallPatch {
-  const { speaking, devices, screens } = patch ?? {};
+  const { speaking, devices, screens, groupId } = patch ?? {};
   const checked = {
     members: checkedMembers(patch?.members),
     media: oneOf(MEDIA, patch?.media, undefined),
     microphone: oneOf(DEVICE_STATES, patch?.microphone, undefined),
     camera: oneOf(DEVICE_STATES, patch?.camera, undefined),
+    groupId: isId(groupId) ? groupId : undefined,
     screens: Array.isArray(screens) ? [...new Set(screens.filter(isId))] : undefined,
     speaking: typeof speaking === 'boolean' ? speaking : undefined,
     devices:
@@ -55,12 +56,11 @@ export function checkedPatch(patch: Partial<Record<keyof CallPatch, unknown>>): 
 /** @returns the call; `undefined` if it has no id */
 export function checkedCall(info: Partial<CallInfo> | null | undefined): CallInfo | undefined {
   if (!info || !isId(info.id)) return undefined;
-  const { id, callerId, groupId, quiet } = info;
+  const { id, callerId, quiet } = info;
   return {
     id,
     direction: info.direction === 'outgoing' ? 'outgoing' : 'incoming',
     callerId: isId(callerId) ? callerId : '',
-    ...(isId(groupId) && { groupId }),
     ...(quiet === true && { quiet }),
     ...{ media: 'audio', members: [], microphone: 'off', camera: 'off' },
     ...checkedPatch(info),

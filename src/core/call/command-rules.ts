@@ -46,9 +46,9 @@ function refusalToCall(
 
 function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallError | undefined {
   if (userIds.length === 0 || userIds.some((id) => typeof id !== 'string' || id.trim() === ''))
-    return badRequest('no-members', 'Name at least one user to call.');
+    return badRequest('no-members', 'Nobody is named to call.');
   if (state.self && userIds.includes(state.self.userId))
-    return badRequest('own-id', 'The list of users must not hold your own id.', {
+    return badRequest('own-id', 'You cannot call yourself.', {
       userIds: [state.self.userId],
     });
   return undefined;
@@ -76,17 +76,18 @@ export function hangUp(state: StoreState): Transition {
   return { state, effects: [{ type: 'end', callId: state.call.call.id }] };
 }
 
-export function inviteMembers(state: StoreState, wanted: readonly string[]): Transition {
+export function inviteMembers(state: StoreState, command: CommandOf<'invite'>): Transition {
   const call = joinedCall(state);
   if (!call) return refuseWithoutCall(state);
-  if (call.call.groupId === undefined)
-    return refuse(state, badRequest('no-group', 'Only a group call takes more members.'));
-  const named = unique(wanted);
+  const groupId = command.groupId || call.call.groupId;
+  if (!groupId)
+    return refuse(state, badRequest('no-group', 'A call to several people needs a groupId.'));
+  const named = unique(command.userIds);
   const error = refusalOfUsers(state, named);
   if (error) return refuse(state, error);
   const userIds = named.filter((id) => !call.call.members.some((member) => member.userId === id));
   if (userIds.length === 0) return stay(state); // everybody is in the call already
-  return ask(state, { type: 'invite', callId: call.call.id, userIds });
+  return askInCall(state, { type: 'invite', userIds, groupId });
 }
 
 export function toggleDevice(
@@ -108,27 +109,31 @@ export function toggleDevice(
 }
 
 export function useDevice(state: StoreState, command: CommandOf<'use-device'>): Transition {
-  const { device, deviceId } = command;
-  const call = joinedCall(state);
-  if (!call) return refuseWithoutCall(state);
-  return ask(state, { type: 'use-device', callId: call.call.id, device, deviceId });
+  const { type, device, deviceId } = command;
+  return askInCall(state, { type, device, deviceId });
 }
 
 export function setScreen(state: StoreState, on: boolean): Transition {
-  return askOnceConnected(state, (callId) => ({ type: 'screen', callId, on }));
+  return askOnceConnected(state, { type: 'screen', on });
 }
 
 export function switchToAudio(state: StoreState): Transition {
   if (joinedCall(state)?.call.media === 'audio') return stay(state);
-  return askOnceConnected(state, (callId) => ({ type: 'switch-to-audio', callId }));
+  return askOnceConnected(state, { type: 'switch-to-audio' });
 }
 
-function askOnceConnected(state: StoreState, effect: (callId: string) => Effect): Transition {
+/** An effect on the current call. */
+type InCall<E = Effect> = E extends { callId: string } ? Omit<E, 'callId'> : never;
+
+function askOnceConnected(state: StoreState, effect: InCall): Transition {
+  if (joinedCall(state) && state.call.phase !== 'connected')
+    return refuse(state, badRequest('not-supported', 'The call is not connected.'));
+  return askInCall(state, effect);
+}
+
+function askInCall(state: StoreState, effect: InCall): Transition {
   const call = joinedCall(state);
-  if (!call) return refuseWithoutCall(state);
-  if (call.phase !== 'connected')
-    return refuse(state, badRequest('not-supported', 'The call is not connected yet.'));
-  return ask(state, effect(call.call.id));
+  return call ? ask(state, { ...effect, callId: call.call.id }) : refuseWithoutCall(state);
 }
 
 export function dismiss(state: StoreState): Transition {
@@ -160,7 +165,7 @@ function refuse(state: StoreState, error: CallError): Transition {
 }
 
 function refuseWithoutCall(state: StoreState): Transition {
-  return refuse(state, badRequest('no-call', 'There is no call to do this in.'));
+  return refuse(state, badRequest('no-call', 'There is no call.'));
 }
 
 /** Each id once. Untyped pages pass anything: a value that is not an array names nobody. */

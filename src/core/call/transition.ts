@@ -22,7 +22,7 @@ export function transition(state: StoreState, input: Input): Transition {
     case 'hang-up':
       return commands.hangUp(state);
     case 'invite':
-      return commands.inviteMembers(state, input.userIds);
+      return commands.inviteMembers(state, input);
     case 'microphone':
     case 'camera':
       return commands.toggleDevice(state, input.type, input.on);

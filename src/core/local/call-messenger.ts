@@ -26,6 +26,8 @@ export interface CallMessengerOptions {
 export class CallMessenger {
   /** The call's id in messages. Another than its own when two people dialled each other and one call took the other's. */
   key: CallKey;
+  /** Whether the call was one-to-one, and is a group call now. */
+  hasGrown = false;
 
   readonly #options: CallMessengerOptions;
 
@@ -63,6 +65,7 @@ export class CallMessenger {
           ...peers.roster,
         ],
         signals: connections.offer,
+        grows: true,
       }) as const;
     const audience = toEndpoint ? { tabs: [toEndpoint] } : { users: to, tabs: peers.endpoints };
     delivery.deliver(this.key, invitation, audience);
@@ -74,18 +77,19 @@ export class CallMessenger {
    */
   accept(offersTo: readonly string[], tabs: readonly string[]): void {
     const { devices, delivery } = this.#options;
-    const body = { type: 'accept', offersTo, ...devices.sending } as const;
+    const body = { type: 'accept', offersTo, ...devices.sending, grows: true } as const;
     delivery.deliver(this.key, body, { tabs });
   }
 
   /** The heartbeat in the call, with what this side sends and whom it calls. */
   alive(): void {
     const { userId, reporter, devices, peers, screens, sizes, delivery } = this.#options;
-    const { media } = reporter.info;
+    const { media, groupId } = reporter.info;
     const { shows } = sizes;
     const { calling } = peers;
     delivery.send({
-      ...{ type: 'alive', media, ...devices.sending },
+      ...{ type: 'alive', media, ...devices.sending, grows: true },
+      ...(this.hasGrown && { groupId }),
       ...(screens.has(userId) && { screen: true }),
       ...(shows && { shows }),
       ...(calling.length > 0 && { calling }),

@@ -1,8 +1,11 @@
 /** Puts together the parts of one local call, which know each other only by what they need. */
 import type { CallInfo, EndReason } from '../call/call-info.js';
 import { CallReporter } from '../call/call-reporter.js';
+import { loadModule } from '../call/load-module.js';
+import type { SessionStats } from '../call/session-stats.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallMessenger } from './call-messenger.js';
+import type { LocalCallStats } from './local-call-stats.js';
 import { LocalConnections } from './local-connections.js';
 import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
@@ -33,6 +36,8 @@ export interface CallParts {
   readonly screens: SharedScreens;
   readonly sizes: PictureSizes;
   readonly stats: LazyCallStats<LocalStats>;
+  /** Measures the connections. @throws CallError */
+  readonly measure: () => Promise<SessionStats>;
   /** Closes all of them. */
   close(): void;
 }
@@ -58,7 +63,7 @@ export function createParts(
   const connections: LocalConnections = new LocalConnections({
     ...{ ...shared, iceServers, localStream: () => devices.stream },
     tracks: () => devices.tracks,
-    isOneToOne: () => info.groupId === undefined,
+    isOneToOne: () => reporter.info.groupId === undefined,
     isMember: (remoteEndpoint) => peers.hasEndpoint(remoteEndpoint),
     send: (toEndpoint, signal) => messenger.signal(toEndpoint, signal),
   });
@@ -73,7 +78,8 @@ export function createParts(
   const peers: LocalPeers = new LocalPeers({
     ...{ ...shared, noAnswerMs, connections },
     // nobody joins a call between two
-    hasRoom: () => info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
+    hasRoom: () =>
+      reporter.info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
     isOnline: () => host.isOnline(),
     progress: () => owner.progress(),
     left: (remoteId, tabs, reason, gaveUp) => {
@@ -87,6 +93,7 @@ export function createParts(
     ...{ ...shared, key, devices, connections, peers, screens, sizes, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
+  const measure = measuring(connections);
   const close = (): void => {
     stats.stop();
     screens.close();
@@ -94,7 +101,17 @@ export function createParts(
     connections.close();
     devices.close();
   };
-  return { reporter, devices, connections, peers, messenger, screens, sizes, stats, close };
+  const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
+  return { ...parts, measure, close };
+}
+
+function measuring(connections: LocalConnections): () => Promise<SessionStats> {
+  let callStats: LocalCallStats | undefined;
+  return async () => {
+    const { LocalCallStats } = await loadModule(() => import('./local-call-stats.js'));
+    callStats ??= new LocalCallStats(() => connections.links());
+    return callStats.measure();
+  };
 }
 
 async function loadStats(

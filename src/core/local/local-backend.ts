@@ -67,6 +67,8 @@ const FEATURES: Features = {
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: true,
+  stats: true,
+  becomeGroup: true,
 };
 
 /** Creates a backend that is not connected yet. */

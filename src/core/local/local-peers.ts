@@ -54,6 +54,8 @@ export class LocalPeers {
   readonly #departed = new Set<string>();
   /** Tabs of those who were given up: they may be back. */
   readonly #lostTabs = new Set<string>();
+  /** Tabs whose kit follows when a one-to-one call becomes a group call. */
+  readonly #growing = new Set<string>();
 
   constructor(options: LocalPeersOptions) {
     this.#options = options;
@@ -95,6 +97,11 @@ export class LocalPeers {
       .flatMap(({ isInvitedHere, status, userId }) =>
         isInvitedHere && status !== 'joined' ? userId : [],
       );
+  }
+
+  /** Whether the kits of all who have joined follow when a one-to-one call becomes a group call. */
+  get canGrow(): boolean {
+    return this.endpoints.every((endpoint) => this.#growing.has(endpoint));
   }
 
   has(userId: string): boolean {
@@ -141,7 +148,8 @@ export class LocalPeers {
   }
 
   /** Adds those whom the invitation to a call names. Nothing is reported: the call itself is not yet. */
-  fill({ roster, expiresInMs }: MessageOf<'invite'>): void {
+  fill({ roster, expiresInMs, endpoint: from, grows }: MessageOf<'invite'>): void {
+    if (grows) this.#growing.add(from);
     const lapsesAt = performance.now() + expiresInMs;
     for (const { userId, status, endpoint, microphone, camera } of roster)
       if (userId !== this.#options.userId) {
@@ -186,6 +194,7 @@ export class LocalPeers {
   /** Handles a message of one of the others, or of somebody who was not announced yet. */
   receive(message: CallMessage): void {
     const { from, endpoint } = message;
+    if ('grows' in message && message.grows) this.#growing.add(endpoint);
     const peer = this.#list.get(from);
     const isTheirTab = peer !== undefined && (peer.endpoint ?? endpoint) === endpoint;
     if (isTheirTab) {

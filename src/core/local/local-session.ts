@@ -9,6 +9,7 @@ import { badRequest, toCallError, type CallError, type Device } from '../call/ca
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
 import { requireRoom } from '../call/member-limits.js';
+import type { SessionStats } from '../call/session-stats.js';
 import { requireCallSupport } from '../media/call-support.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
 import type { CallMessenger } from './call-messenger.js';
@@ -17,6 +18,7 @@ import type { LastWord } from './ended-calls.js';
 import { Heartbeat } from './heartbeat.js';
 import type { EarlyOffer, LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
+import { followGroup, inviteMembers } from './local-invitation.js';
 import type { LocalPeers } from './local-peers.js';
 import { OtherTabs } from './other-tabs.js';
 import {
@@ -155,22 +157,9 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
-  async invite(userIds: readonly string[]): Promise<void> {
-    const { groupId, media } = this.info;
-    if (groupId === undefined)
-      throw badRequest('no-group', 'Only a group call takes more members.');
-    const isNew = (userId: string) => !this.#peers.has(userId);
-    const people = this.#peers.size + userIds.filter(isNew).length + 1;
-    requireRoom(this.#host.maxMembers, media, people);
-    await this.#host.checkUsers(userIds, groupId);
-    if (this.#stage !== 'dialling' && this.#stage !== 'joined')
-      throw badRequest('no-call', 'The call is over.');
-    const added = userIds.filter(isNew); // somebody else may have invited one meanwhile
-    const { noAnswerMs } = this.#host;
-    const lapsesAt = this.placed ? performance.now() + noAnswerMs : Infinity;
-    for (const userId of added) this.#peers.invite(userId, lapsesAt);
-    this.#peers.report();
-    if (this.placed && added.length > 0) this.#messenger.invite(added, noAnswerMs);
+  invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const call = { host: this.#host, ...this.#parts, stage: this.#inviteStage };
+    return inviteMembers(call, userIds, groupId);
   }
 
   setMicrophone(on: boolean): Promise<void> {
@@ -212,6 +201,10 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
+  stats(): Promise<SessionStats> {
+    return this.#parts.measure();
+  }
+
   // --- messages of the others ---
 
   /** Handles a message about this call, from somebody who knows its secret. */
@@ -219,6 +212,7 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ended') return;
     const { type, from, endpoint } = message;
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
+    followGroup(this.#parts, message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
     if (type === 'alive' && isJoined) {
@@ -322,6 +316,11 @@ export class LocalSession implements CallSession {
     this.#connections.prepare(this.#peers.endpoints, this.#offered);
     this.#offered = undefined;
   }
+
+  readonly #inviteStage = (): 'dialling' | 'placed' | 'over' => {
+    if (this.#stage === 'dialling') return 'dialling';
+    return this.#stage === 'joined' ? 'placed' : 'over';
+  };
 
   get #progress(): 'waiting' | 'answering' | 'joined' {
     return this.#stage === 'answering' || this.#stage === 'joined' ? this.#stage : 'waiting';

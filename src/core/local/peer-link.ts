@@ -208,6 +208,13 @@ export class PeerLink {
     };
   }
 
+  /** The browser's statistics, and the `mid`s of what is sent and received of screens. */
+  async report(): Promise<{ stats: RTCStatsReport; screenMids: ReadonlySet<string> }> {
+    const screens = this.#connection.getTransceivers().filter((each) => this.#ofScreens.has(each));
+    const screenMids = new Set(screens.flatMap(({ mid }) => mid ?? []));
+    return { stats: await this.#connection.getStats(), screenMids };
+  }
+
   close(): void {
     this.#connection.ontrack = null;
     this.#connection.onicecandidate = null;

@@ -57,6 +57,8 @@ export type CallBody =
       readonly expiresInMs: number;
       /** The sender's offer with its ICE candidates, for whoever answers first. */
       readonly signals?: readonly PeerSignal[];
+      /** The sender's kit follows when a one-to-one call becomes a group call. Kits before 0.2 do not. */
+      readonly grows?: boolean;
     }
   /** The heartbeat of a tab that rings. Answered by `alive`. */
   | { readonly type: 'ringing' }
@@ -68,6 +70,7 @@ export type CallBody =
       readonly offersTo: readonly string[];
       readonly microphone: boolean;
       readonly camera: boolean;
+      readonly grows?: boolean;
     }
   | { readonly type: 'decline'; readonly reason: DeclineReason }
   /** Hangs up, or cancels a call that nobody has joined. */
@@ -81,6 +84,9 @@ export type CallBody =
       readonly camera: boolean;
       /** The sender shares their screen. Kits before 0.2 neither send nor read this. */
       readonly screen?: boolean;
+      readonly grows?: boolean;
+      /** The group that a one-to-one call has become. Of two that are named at once, the smaller one counts. */
+      readonly groupId?: string;
       /** How large the sender shows the others. Kits before 0.2 neither send nor read this. */
       readonly shows?: ShownPictures;
       /** The users who are to ring, by invitation of the sender. A tab of theirs that does not know of it says `hello`. */

@@ -29,6 +29,13 @@ export class LazyCallStats<Stats extends { stop(): void }> {
     this.#stats.then((stats) => this.#isStopped || action(stats)).catch(() => {});
   }
 
+  /** @returns what `read` reads, once the stats are loaded; `undefined` if they cannot be */
+  async ask<T>(read: (stats: Stats) => T): Promise<T | undefined> {
+    if (this.#isStopped) return undefined;
+    this.#stats ??= this.#load();
+    return this.#stats.then(read, () => undefined);
+  }
+
   /** Stops what is measured, for good. */
   stop(): void {
     this.#isStopped = true;

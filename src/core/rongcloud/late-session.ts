@@ -73,4 +73,4 @@ export function lateSession(initial: CallInfo, { load, emit }: LateSessionOption
 }
 
 /** The methods of a session that are commands, by name. */
-type Commands = Record<Command, (...args: readonly unknown[]) => Promise<void>>;
+type Commands = Record<Command, (...args: readonly unknown[]) => Promise<never>>;

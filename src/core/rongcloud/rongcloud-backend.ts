@@ -64,6 +64,8 @@ const FEATURES: Features = Object.freeze({
   switchSpeaker: true,
   switchToAudio: true,
   screenShare: false,
+  stats: true,
+  becomeGroup: false,
 });
 
 /**

@@ -9,6 +9,7 @@ import { badRequest, toCallError, type Device } from '../call/call-error.js';
 import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
+import type { SessionStats } from '../call/session-stats.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
@@ -179,10 +180,12 @@ export class RongCloudSession implements CallSession {
     const { session } = this.#sdk;
     const { groupId } = this.info;
     if (!session) throw badRequest('no-call', 'The call is not placed yet.');
+    if (groupId === undefined)
+      throw badRequest('not-supported', 'The service makes no group call of a one-to-one call.');
     const added = userIds.filter((userId) => !this.#peers.has(userId));
     this.#requireRoom(added.length);
     const { commandMs } = this.#host.timing;
-    if (groupId !== undefined) await this.#expectMembers(userIds, groupId);
+    await this.#expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => session.invite([...userIds]), commandMs), 'Inviting');
     this.#peers.invite(userIds);
     this.#reportMembers();
@@ -225,6 +228,13 @@ export class RongCloudSession implements CallSession {
   resumeSound(): Promise<void> {
     this.#tracks.resumeSound();
     return Promise.resolve();
+  }
+
+  async stats(): Promise<SessionStats> {
+    const joined = this.#peers.members.filter(({ status }) => status === 'joined');
+    const ids = joined.map(({ userId }) => userId);
+    const members = await this.#stats.ask((stats) => stats.membersStats(ids));
+    return { service: 'rongcloud', members: members ?? [] };
   }
 
   // --- what the backend learns ---

@@ -6,6 +6,7 @@
 import { QualityMeter } from '../media/connection-quality.js';
 import { ActiveSpeakers } from '../media/active-speakers.js';
 import type { CallStatsListener } from '../media/lazy-call-stats.js';
+import type { MemberStats, StreamStats } from '../call/session-stats.js';
 import type { StateReport, TrackReport } from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';
 
@@ -20,6 +21,9 @@ export class RongCloudStats {
   readonly #meters = new Map<string, QualityMeter>();
   /** The worst loss ratio of the own tracks, from the last report of the sending connection. */
   #uplinkLoss = 0;
+  /** The last report of the sending and of the receiving connection. */
+  #sending: StateReport | undefined;
+  #receiving: StateReport | undefined;
 
   constructor(options: RongCloudStatsOptions) {
     this.#options = options;
@@ -39,7 +43,10 @@ export class RongCloudStats {
    * Rates the connections by what the SDK counted in the last second. It sends and receives over two connections, each with
    * a report of its own. Loss on the way to the service counts for everybody.
    */
-  rate({ iceCandidatePair, senders, receivers }: StateReport): void {
+  rate(report: StateReport): void {
+    const { iceCandidatePair, senders, receivers } = report;
+    if (senders.length > 0) this.#sending = report;
+    if (receivers.length > 0) this.#receiving = report;
     const roundTripMs = iceCandidatePair?.rtt;
     if (typeof roundTripMs !== 'number' || Number.isNaN(roundTripMs)) return;
     if (senders.length > 0) this.#uplinkLoss = worst(senders);
@@ -52,9 +59,45 @@ export class RongCloudStats {
     }
   }
 
+  /** What the SDK has counted last: nothing, where it never says. What is sent goes to the service, for everybody. */
+  membersStats(userIds: readonly string[]): MemberStats[] {
+    const { senders = [], iceCandidatePair: up } = this.#sending ?? {};
+    const { receivers = [], iceCandidatePair: down } = this.#receiving ?? {};
+    const roundTripMs = numberOf(up?.rtt ?? down?.rtt);
+    const protocol = up?.protocol ?? down?.protocol;
+    return userIds.map((userId) => ({
+      userId,
+      sent: senders.map(streamOf),
+      received: receivers.filter((track) => userOf(track) === userId).map(streamOf),
+      path: 'service',
+      ...(roundTripMs !== undefined && { roundTripMs }),
+      ...(protocol && { protocol: protocol.toLowerCase() }),
+    }));
+  }
+
   stop(): void {
     this.#speakers.clear();
   }
+}
+
+function streamOf(track: TrackReport): StreamStats {
+  const kbps = numberOf(track.bitrate);
+  const values = {
+    bitrate: kbps === undefined ? undefined : kbps * 1000,
+    lossRatio: numberOf(track.packetsLostRate),
+    jitterMs: numberOf(track.jitter),
+    width: numberOf(track.frameWidth),
+    height: numberOf(track.frameHeight),
+    frameRate: numberOf(track.frameRate),
+  };
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  const kind = track.kind ?? (track.trackId.endsWith('_1') ? 'video' : 'audio');
+  return { kind, ...(Object.fromEntries(known) as Partial<StreamStats>) };
+}
+
+/** The SDK says `null`, `NaN` or less than nothing for what it does not know. */
+function numberOf(value: number | null | undefined): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
 function worst(tracks: readonly TrackReport[]): number {

@@ -51,7 +51,7 @@ export function useClient(
   const page = clientOf(sdk.im) ?? makeClient(sdk, options);
   clients.set(sdk.im, page);
   if (page.handlers)
-    throw badRequest('second-provider', 'Another <rc-call-provider> on this page is signed in.');
+    throw badRequest('second-provider', 'Another provider on this page is signed in.');
   if (options.appKey && page.settings && page.settings !== JSON.stringify(options))
     throw badRequest('needs-reload', 'The SDK takes one app key and its servers per page.');
   page.handlers = handlers;

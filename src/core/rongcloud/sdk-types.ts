@@ -83,11 +83,19 @@ export interface TrackReport {
   readonly trackId: string;
   /** 0 to 1. */
   readonly packetsLostRate: number | null;
+  readonly kind?: 'audio' | 'video';
+  /** In kbit/s. */
+  readonly bitrate?: number | null;
+  /** In ms. */
+  readonly jitter?: number | null;
+  readonly frameWidth?: number | null;
+  readonly frameHeight?: number | null;
+  readonly frameRate?: number | null;
 }
 
 export interface StateReport {
   /** `rtt` in ms. */
-  readonly iceCandidatePair?: { readonly rtt: number | null };
+  readonly iceCandidatePair?: { readonly rtt: number | null; readonly protocol?: string };
   readonly senders: readonly TrackReport[];
   readonly receivers: readonly TrackReport[];
 }

@@ -28,16 +28,7 @@ export interface BackendConnectionOptions {
   readonly onDisposed: () => void;
 }
 
-export const NO_FEATURES: Features = Object.freeze({
-  video: false,
-  group: false,
-  invite: false,
-  switchCamera: false,
-  switchMicrophone: false,
-  switchSpeaker: false,
-  switchToAudio: false,
-  screenShare: false,
-});
+export const NO_FEATURES: Partial<Features> = Object.freeze({});
 
 export const NO_MEMBERS: MemberLimits = Object.freeze({ audio: 0, video: 0 });
 

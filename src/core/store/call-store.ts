@@ -55,8 +55,8 @@ export interface CallStoreOptions {
 export interface CallStore {
   /** The current snapshot: frozen plain data, replaced at each change. */
   readonly state: StoreState;
-  /** What the service can do: nothing before the first connect. */
-  readonly features: Features;
+  /** What the service can do. Empty before the first connect. */
+  readonly features: Readonly<Partial<Features>>;
   /** The most people in one call of each kind, the signed-in user included: 0 before the first connect. */
   readonly maxMembers: MemberLimits;
   readonly profiles: Profiles;
@@ -74,6 +74,8 @@ export interface CallStore {
   send(command: Command): Promise<void>;
   /** Shows a user's video, or the screen they share, in an element for as long as the current call lasts. @returns the undo */
   attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
+  /** @internal The current call at its backend. */
+  readonly session: CallSession | undefined;
 }
 
 export function createCallStore(options: CallStoreOptions): CallStore {
@@ -139,7 +141,7 @@ class Store implements CallStore {
       });
   }
 
-  get features(): Features {
+  get features(): Partial<Features> {
     return this.#connection.backend?.features ?? NO_FEATURES;
   }
 
@@ -163,10 +165,13 @@ class Store implements CallStore {
     await this.#apply(command.type === 'call' ? { ...command, id: newId() } : command);
   }
 
-  attachView(...view: Parameters<CallSession['attachView']>): () => void {
+  get session(): CallSession | undefined {
     const { call } = this.state;
-    const session = isLive(call) ? this.#sessions.get(call.call.id) : undefined;
-    return session?.attachView(...view) ?? (() => {});
+    return isLive(call) ? this.#sessions.get(call.call.id) : undefined;
+  }
+
+  attachView(...view: Parameters<CallSession['attachView']>): () => void {
+    return this.session?.attachView(...view) ?? (() => {});
   }
 
   // --- events of the backend ---
@@ -294,7 +299,9 @@ class Store implements CallStore {
       case 'end':
         return this.#end(effect);
       case 'invite':
-        return this.#operate(effect.callId, (session) => session.invite(effect.userIds));
+        return this.#operate(effect.callId, (session) =>
+          session.invite(effect.userIds, effect.groupId),
+        );
       case 'microphone':
         return this.#turn(effect, (session) => session.setMicrophone(effect.on));
       case 'use-device':

@@ -8,7 +8,11 @@ import type { CallEnd, CallInfo, CallRequest, Picture } from '../call/call-info.
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { outgoingCall } from '../call/outgoing-call.js';
+import { shared } from '../call/page-registry.js';
 import { COMMANDS, type Command, type CommandMessage, type DoneMessage } from './tab-messages.js';
+
+/** Ids of the calls that are controlled from this page, while another tab has their media. */
+const callsElsewhere = shared('calls-elsewhere', () => new Set<string>());
 
 interface PendingCommand {
   resolve: (value: unknown) => void;
@@ -83,7 +87,7 @@ export class RemoteCalls {
     if (event.type === 'connected') call.since = performance.now();
     if (event.type === 'changed') call.info = { ...call.info, ...event.patch };
     this.#emit(event);
-    if (event.type === 'ended') this.#mirrored.delete(call.info.id);
+    if (event.type === 'ended') this.#forget(call.info.id);
   }
 
   /** The connected tab has taken a command. */
@@ -178,6 +182,7 @@ export class RemoteCalls {
     if (this.#mirrored.has(callId) || this.#abandoned.has(callId)) return;
     const call: Mirrored = { info };
     this.#mirrored.set(callId, call);
+    callsElsewhere.add(callId);
     const session = remoteSession(
       () => call.info,
       (command, args) => {
@@ -229,8 +234,13 @@ export class RemoteCalls {
     const endedBy = reason === 'network' ? 'system' : 'self';
     const since = this.#mirrored.get(callId)?.since;
     const durationMs = since === undefined ? 0 : performance.now() - since;
-    this.#mirrored.delete(callId);
+    this.#forget(callId);
     this.#emit({ type: 'ended', callId, end: { reason, endedBy, durationMs } });
+  }
+
+  #forget(callId: string): void {
+    this.#mirrored.delete(callId);
+    callsElsewhere.delete(callId);
   }
 }
 

@@ -32,6 +32,7 @@ export const COMMANDS = [
   'useDevice',
   'switchToAudio',
   'resumeSound',
+  'stats',
 ] as const;
 
 export type Command = (typeof COMMANDS)[number];

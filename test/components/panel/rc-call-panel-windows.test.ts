@@ -285,7 +285,7 @@ describe('switching to audio', () => {
     expectSame([event.target], [panel]);
     expect(session.commands).to.deep.equal([{ type: 'switch-to-audio' }]);
     await settled(panel);
-    expect(namesOf(panel, 'button').slice(4)).to.deep.equal(['Mute', 'Hang up']);
+    expect(namesOf(panel, 'button').slice(4)).to.deep.equal(['Mute', 'Share screen', 'Hang up']);
     expect(announcementIn(panel)).to.equal('Anna switched to audio');
     expect(part(panel, 'note')).to.be.null;
   });

@@ -8,6 +8,7 @@ import type { RcMemberTile } from '../../../src/components/members/rc-member-til
 import type { CallEnd } from '../../../src/core/call/call-info.js';
 import { CallError } from '../../../src/core/call/call-error.js';
 import type { Phase } from '../../../src/core/call/call-state.js';
+import { RcMembersPickedEvent } from '../../../src/components/base/call-events.js';
 import '../../../src/define.js';
 import { itWithSound } from '../../support/abilities.js';
 import { allByRole, byRole, namesOf } from '../../support/by-role.js';
@@ -1563,3 +1564,42 @@ function withoutIdleTime(): { resolve: () => void } {
     },
   };
 }
+
+describe('inviting into a one-to-one call', () => {
+  const offer = html`<rc-call-panel group-id=${GROUP}></rc-call-panel>`;
+
+  async function open(features = {}, template = offer): Promise<[RcCallPanel, FakeSession]> {
+    const line = await openLine({ features });
+    const main = await fixture<HTMLElement>(html`<main>${template}</main>`);
+    const panel = main.querySelector('rc-call-panel')!;
+    panel.store = line.store;
+    const session = await talk(line, toBen);
+    await settled(main);
+    return [panel, session];
+  }
+
+  it('makes a group call of it, where the page says which group', async () => {
+    const [panel, session] = await open();
+    byRole(panel, 'button', 'Invite').click();
+    await settled(panel);
+    const picker = panel.renderRoot
+      .querySelector('rc-invite-button')!
+      .shadowRoot!.querySelector('rc-member-picker')!;
+    expect([picker.open, picker.groupId]).to.deep.equal([true, GROUP]);
+    const event = await eventOf('rc-invite-request', () =>
+      picker.dispatchEvent(new RcMembersPickedEvent(['3003'])),
+    );
+    expect([event.userIds, event.groupId]).to.deep.equal([['3003'], GROUP]);
+    await until(() => session.info.groupId === GROUP, 2000, 'it is a group call');
+    await settled(panel);
+    expect(part(panel, 'panel')!.ariaLabel).to.equal('Ben, 陈晨');
+    expect(session.commands).to.deep.equal([{ type: 'invite', userIds: ['3003'], groupId: GROUP }]);
+  });
+
+  it('is not offered without a group, and where the service cannot', async () => {
+    const [plain] = await open({}, html`<rc-call-panel></rc-call-panel>`);
+    expect(part(plain, 'invite-button')).to.be.null;
+    const [panel] = await open({ becomeGroup: false });
+    expect(part(panel, 'invite-button')).to.be.null;
+  });
+});

@@ -643,7 +643,18 @@ describe('inviting', () => {
 
   it('asks for those who are not in the call yet, each once', () => {
     const { effects } = invite(['3003', '3004', '3005', '3004']);
-    expect(effects).to.deep.equal([{ type: 'invite', callId: 'c1', userIds: ['3004', '3005'] }]);
+    const userIds = ['3004', '3005'];
+    expect(effects).to.deep.equal([{ type: 'invite', callId: 'c1', userIds, groupId: 'group318' }]);
+  });
+
+  it('asks for a group that a one-to-one call becomes, and needs one', () => {
+    const state = stateIn('connected', { groupId: undefined });
+    const { effects } = transition(state, { type: 'invite', userIds: ['3004'], groupId: 'g7' });
+    expect(effects).to.deep.equal([
+      { type: 'invite', callId: 'c1', userIds: ['3004'], groupId: 'g7' },
+    ]);
+    const [refused] = transition(state, { type: 'invite', userIds: ['3004'] }).effects.slice(-1);
+    expect(refused).to.have.nested.property('error.params.detail', 'no-group');
   });
 
   it('adds nobody by itself: only what the backend reports counts', () => {

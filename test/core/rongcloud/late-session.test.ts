@@ -31,6 +31,7 @@ function fakeSession(own: CallInfo) {
       return () => asked.push(`detach ${userId}`);
     },
     resumeSound: note('sound'),
+    stats: () => Promise.resolve({ service: 'test', members: [] }),
   };
   return { session, asked };
 }

@@ -55,6 +55,29 @@ describe('what the SDK counts', () => {
       expect(rated).to.deep.equal([]);
     });
 
+  it('are told as they are, for everybody what goes to the service', () => {
+    const counted = { bitrate: 800, jitter: 4, frameWidth: 640, frameHeight: 480, frameRate: 15 };
+    const senders = [{ ...track('3001_RongCloudRTC_1', 0.1), kind: 'video' as const, ...counted }];
+    const receivers = [{ ...track('3002_RongCloudRTC_0', null), bitrate: -1, jitter: NaN }];
+    const iceCandidatePair = { rtt: 30, protocol: 'UDP' };
+    expect(stats.membersStats(['3002'])).to.deep.equal([
+      { userId: '3002', sent: [], received: [], path: 'service' },
+    ]);
+    stats.rate({ ...report(30, { senders }), iceCandidatePair });
+    stats.rate(report(40, { receivers }));
+    const sent = [
+      {
+        ...{ kind: 'video', bitrate: 800_000, lossRatio: 0.1, jitterMs: 4 },
+        ...{ width: 640, height: 480, frameRate: 15 },
+      },
+    ];
+    const way = { sent, path: 'service', roundTripMs: 30, protocol: 'udp' };
+    expect(stats.membersStats(['3002', '3003'])).to.deep.equal([
+      { userId: '3002', received: [{ kind: 'audio' }], ...way },
+      { userId: '3003', received: [], ...way },
+    ]);
+  });
+
   it('rates nobody before there is a way', () => {
     stats.rate({ senders: [], receivers: [track('3002_RongCloudRTC_0', 0)] });
     expect(rated).to.deep.equal([]);

@@ -64,7 +64,7 @@ describe('connecting', () => {
     });
     const store = storeWithBackends(backend);
     const facts = listFacts(store);
-    expect(store.features.video).to.be.false;
+    expect(store.features).to.deep.equal({});
     expect(store.maxMembers).to.deep.equal({ audio: 0, video: 0 });
     await store.send({ type: 'connect' });
     expect(store.state).to.deep.include({ connection: 'connected', self: anna, problem: null });
@@ -158,7 +158,7 @@ describe('disconnecting', () => {
     expect(store.state).to.include({ connection: 'disconnected', self: null });
     expect(backend.isConnected).to.be.false;
     expect(backend.listenerCount).to.equal(0);
-    expect(store.features.video).to.be.false;
+    expect(store.features).to.deep.equal({});
   });
 
   it('is harmless without a connection', async () => {

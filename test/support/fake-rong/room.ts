@@ -215,12 +215,15 @@ export class FakeRoom implements RoomMember {
       trackId: track.getTrackId(),
       kind: track.isAudioTrack() ? 'audio' : 'video',
       packetsLostRate,
+      bitrate: track.isAudioTrack() ? 32 : 800,
+      jitter: 4,
+      ...(track.isVideoTrack() && { frameWidth: 640, frameHeight: 480, frameRate: 15 }),
       remoteResource: track instanceof RemoteTrack,
       audioLevel: null,
     });
     this.#listener?.onRTCStateReport({
       timestamp: Date.now(),
-      iceCandidatePair: { rtt },
+      iceCandidatePair: { rtt, protocol: 'UDP' },
       senders: [...this.published.values()].map((track) => entry(track, lostThere)),
       receivers: this.getRemoteTracks().map((track) => entry(track, lostHere)),
     });

@@ -1,0 +1,73 @@
+/** Invites more members into a local call, and makes a group call of one between two. */
+import { badRequest } from '../call/call-error.js';
+import type { CallReporter } from '../call/call-reporter.js';
+import { requireRoom } from '../call/member-limits.js';
+import type { CallMessenger } from './call-messenger.js';
+import type { LocalPeers } from './local-peers.js';
+import type { CallMessage } from './protocol.js';
+import type { SessionHost } from './session-host.js';
+
+interface Call {
+  readonly reporter: CallReporter;
+  readonly peers: LocalPeers;
+  readonly messenger: CallMessenger;
+}
+
+export interface InvitingCall extends Call {
+  readonly host: SessionHost;
+  /** How far the call is: nobody is told before it is `placed`, or when it is `over`. */
+  readonly stage: () => 'dialling' | 'placed' | 'over';
+}
+
+/**
+ * @param wantedGroup makes a group call of one between two
+ * @throws CallError
+ */
+export async function inviteMembers(
+  call: InvitingCall,
+  userIds: readonly string[],
+  wantedGroup?: string,
+): Promise<void> {
+  const { host, reporter, peers, messenger, stage } = call;
+  const { media } = reporter.info;
+  const groupId = reporter.info.groupId ?? requireGrowth(call, wantedGroup);
+  const isNew = (userId: string): boolean => !peers.has(userId);
+  requireRoom(host.maxMembers, media, peers.size + userIds.filter(isNew).length + 1);
+  const isGrowing = reporter.info.groupId === undefined;
+  // the other side of a call that grows has to be in that group, too
+  await host.checkUsers(isGrowing ? [...peers.ids, ...userIds] : userIds, groupId);
+  if (stage() === 'over') throw badRequest('no-call', 'The call is over.');
+  if (isGrowing) becomeGroup(call, groupId);
+  const added = userIds.filter(isNew); // somebody else may have invited one meanwhile
+  const isPlaced = stage() === 'placed';
+  const lapsesAt = isPlaced ? performance.now() + host.noAnswerMs : Infinity;
+  for (const userId of added) peers.invite(userId, lapsesAt);
+  peers.report();
+  if (isPlaced && added.length > 0) messenger.invite(added, host.noAnswerMs);
+}
+
+/** @returns the group that the call may become */
+function requireGrowth({ reporter, peers }: InvitingCall, groupId: string | undefined): string {
+  if (groupId === undefined) throw badRequest('no-group', 'Only a group call takes more members.');
+  if (!reporter.isConnected)
+    throw badRequest('not-supported', 'A call becomes a group call once it is connected.');
+  if (!peers.canGrow)
+    throw badRequest('not-supported', 'The other side has an older version of rc-call-kit.');
+  return groupId;
+}
+
+/** Of two groups that are named at the same moment, the smaller one counts, for everybody. */
+function becomeGroup({ reporter, messenger }: Call, groupId: string): void {
+  const { groupId: known } = reporter.info;
+  if (known !== undefined && !(messenger.hasGrown && groupId < known)) return;
+  messenger.hasGrown = true;
+  reporter.change({ groupId });
+}
+
+/** Follows a message of the other side that says that the call between two is a group call now. */
+export function followGroup(call: Call, message: CallMessage): void {
+  const { type, from, endpoint } = message;
+  if ((type !== 'invite' && type !== 'alive') || message.groupId === undefined) return;
+  if (call.reporter.isConnected && call.peers.isTabOf(from, endpoint))
+    becomeGroup(call, message.groupId);
+}
