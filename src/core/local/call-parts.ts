@@ -93,16 +93,19 @@ export function createParts(
     ...{ ...shared, key, devices, connections, peers, screens, sizes, delivery },
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
-  const measure = measuring(connections);
-  const close = (): void => {
-    stats.stop();
-    screens.close();
-    sizes.close();
-    connections.close();
-    devices.close();
-  };
   const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
-  return { ...parts, measure, close };
+  return { ...parts, measure: measuring(connections), close: () => closeAll(parts) };
+}
+
+function closeAll({
+  stats,
+  screens,
+  sizes,
+  connections,
+  devices,
+}: Omit<CallParts, 'measure' | 'close'>): void {
+  stats.stop();
+  for (const part of [screens, sizes, connections, devices]) part.close();
 }
 
 function measuring(connections: LocalConnections): () => Promise<SessionStats> {

@@ -9,10 +9,12 @@ describe('a one-to-one call on the local backend', () => {
 
   it('becomes no group call where the other side has an older kit, and goes on', async () => {
     const channel = BroadcastChannel.prototype;
-    const post = channel.postMessage.bind.bind(channel.postMessage);
+    const { value: post } = Object.getOwnPropertyDescriptor(channel, 'postMessage') as {
+      value: (data: unknown) => void;
+    };
     onEnd(
       replace(channel, 'postMessage', function (this: BroadcastChannel, data: object) {
-        post(this)({ ...data, grows: undefined });
+        post.call(this, { ...data, grows: undefined });
       }),
     );
     const { out, into } = await callOfTwo();

@@ -31,7 +31,13 @@ type Answer = 'well' | 'late' | 'rejects' | 'throws' | 'never';
 class ChaoticBackend implements CallBackend {
   readonly features = Object.freeze({
     ...{ video: true, group: true, invite: true, switchCamera: true, switchMicrophone: true },
-    ...{ switchSpeaker: true, switchToAudio: true, screenShare: false, stats: false, becomeGroup: false },
+    ...{
+      switchSpeaker: true,
+      switchToAudio: true,
+      screenShare: false,
+      stats: false,
+      becomeGroup: false,
+    },
   });
   readonly maxMembers = { audio: 20, video: 7 };
   readonly #next: () => Answer;
