@@ -16,8 +16,11 @@ import { startSite } from '../support/site.mjs';
 /** Enough to fill what keeps the last few calls. */
 const FIRST = 20;
 const MORE = 10;
-/** At least one object for each call is a leak. Of functions, a call that is kept holds dozens. */
-const limitOf = (kind) => (kind === 'Function' ? 5 * MORE : MORE);
+/**
+ * At least one object for each call is a leak. Of functions and nodes, a call that is kept holds dozens; the nodes of one that
+ * was drawn ahead may be there or not.
+ */
+const limitOf = (kind) => (['Function', 'detached'].includes(kind) ? 5 * MORE : MORE);
 /** What is still on its way out when it is counted is gone at the next count: the least counts. */
 const COUNTS = 3;
 /** How long it may take until what is left of the last calls is gone. */

@@ -22,7 +22,11 @@ export function flaws() {
     const words = own.map(({ data }) => data).join('');
     if (/undefined|null|\{\w+\}/.test(words)) found.push(`${name} says "${words.trim()}"`);
     if (isPressed) pressable += 1;
-    if (isPressed && (width < 43.5 || height < 43.5))
+    // what is drawn over a small button and pressed with it
+    const over = getComputedStyle(element, '::after');
+    const reach = (own, around) =>
+      over.content === 'none' ? own : Math.max(own, parseFloat(around) || 0);
+    if (isPressed && (reach(width, over.width) < 43.5 || reach(height, over.height) < 43.5))
       found.push(`${name} measures ${Math.round(width)} × ${Math.round(height)}`);
     const isCut = element.scrollWidth > element.clientWidth + 1 && words.trim() !== '';
     if (isCut && overflowX !== 'visible' && textOverflow !== 'ellipsis' && element.clientWidth > 1)

@@ -151,6 +151,8 @@ describe('what RongCloud says of a connection', () => {
         expect(anna.connection).to.deep.equal([status]);
         await anna.dispose();
         await anna.connect();
+        // it takes the SDK a while without a connection; until then it is busy
+        await soon('the SDK is done with the call', () => anna.page.calls.sessions.length === 0);
         await town.expectFree(ben, anna);
       },
       { roomTimeoutMs: ROOM_TIMEOUT_MS },
