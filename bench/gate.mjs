@@ -12,7 +12,7 @@ const RUNS = 7;
 const checks = [
   {
     name: 'Call set-up, compared with a bare connection',
-    limit: 2,
+    limit: 2.5,
     measure: (browser) => measureCallSetup(browser, { runs: RUNS }),
   },
   {
