@@ -1,7 +1,7 @@
 /**
  * Ratios that may not grow. They are well above what is aimed for, because they depend on the machine after all: what the
- * kit computes takes longer on a slow one, what a connection waits for does not. The same commit was measured at 1.13 on one
- * day and at 1.6 on another. One bad measurement is repeated.
+ * kit computes takes longer on a slow one, what a connection waits for does not. Commits that were measured at about 1.1 on
+ * one day gave 1.6 on another. One bad measurement is repeated.
  */
 import { measureCallSetup } from './call-setup.mjs';
 import { measureImport } from './import-cost.mjs';
