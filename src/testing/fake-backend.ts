@@ -7,6 +7,7 @@
  * test answer one command itself: `const answer = call.hold('camera'); …; answer.reject(error)`.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../core/call/backend.js';
+import type { CallEntry } from '../core/call/call-entry.js';
 import type { CallError, Device } from '../core/call/call-error.js';
 import type {
   CallRequest,
@@ -152,6 +153,11 @@ export class FakeBackend implements CallBackend {
   /** Reports a new connection status. Only after `connect`. */
   connection(status: ConnectionStatus, error?: CallError): void {
     this.#emit({ type: 'connection', status, ...(error && { error }) });
+  }
+
+  /** Reports a call that went on while nobody was connected. */
+  missed(entry: CallEntry): void {
+    this.#emit({ type: 'missed', entry });
   }
 
   /** Reports a problem. */

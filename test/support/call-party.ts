@@ -11,6 +11,7 @@ import type {
   Member,
   Profile,
 } from '../../src/core/call/call-info.js';
+import type { CallEntry } from '../../src/core/call/call-entry.js';
 import type { CallError } from '../../src/core/call/call-error.js';
 import { newId } from '../../src/core/call/ids.js';
 import { until } from './until.js';
@@ -31,6 +32,8 @@ export class CallParty {
   readonly calls: PartyCall[] = [];
   readonly problems: CallError[] = [];
   readonly connection: ConnectionStatus[] = [];
+  /** Calls that went on while they were not connected. */
+  readonly missed: CallEntry[] = [];
   /** What the backend did, but must not. */
   readonly violations: string[] = [];
 
@@ -109,6 +112,8 @@ export class CallParty {
         return;
       case 'incoming':
         return this.#receive(event.session);
+      case 'missed':
+        return void this.missed.push(event.entry);
       default: {
         const call = this.calls.findLast(({ id }) => id === event.callId);
         if (call) call.handle(event);

@@ -151,6 +151,8 @@ export type BackendEvent =
       readonly by?: string;
     }
   | { readonly type: 'link'; readonly callId: string; readonly link: Link }
+  /** A call to this user that went on while they were not connected. In the history it is told once. */
+  | { readonly type: 'missed'; readonly entry: CallEntry }
   /** Something failed, and the call goes on: a camera was unplugged, a message made no sense. */
   | { readonly type: 'problem'; readonly error: CallError }
   /** Exactly once per session, and last. */

@@ -78,7 +78,7 @@ export type CallCommand =
   | { readonly type: 'dismiss-problem' };
 
 type CallEvent =
-  | Exclude<BackendEvent, { type: 'connection' | 'incoming' | 'connected' }>
+  | Exclude<BackendEvent, { type: 'connection' | 'incoming' | 'connected' | 'missed' }>
   | (Extract<BackendEvent, { type: 'connected' }> & { readonly startedAt?: number });
 
 /** What `transition` takes: a command of the page, or an event of the backend. */

@@ -37,6 +37,8 @@ export class DeviceHistory implements CallHistory {
   #key: string | undefined;
   /** The list as stored. A call in it may go on here: another tab, or the page before a reload, has only stopped ringing. */
   #stored: readonly CallEntry[] = [];
+  /** Calls meanwhile, which nobody has asked for yet: what lists them may be loaded later. */
+  #away: CallEntry[] = [];
   /** Whether the page is going away: a call that rings may ring on in another tab, or again after a reload. */
   #isLeaving = false;
   /** Loaded lazily, when there is a call to store or a list to show. */
@@ -80,7 +82,14 @@ export class DeviceHistory implements CallHistory {
     if (key === this.#key) return;
     this.#userId = userId;
     this.#key = key;
+    this.#away = [];
     this.#show(key, []);
+    void this.#follow();
+  }
+
+  /** A call went on while the user was not connected. Stored as soon as there is a subscriber. */
+  add(entry: CallEntry): void {
+    this.#away.push(entry);
     void this.#follow();
   }
 
@@ -137,7 +146,9 @@ export class DeviceHistory implements CallHistory {
   async #follow(): Promise<void> {
     const hasListeners = () => this.#listeners.size > 0;
     if (hasListeners() || this.#sync)
-      await this.#withSync((sync, key) => sync.follow(hasListeners() ? key : undefined));
+      await this.#withSync((sync, key) =>
+        sync.follow(hasListeners() ? key : undefined, this.#away),
+      );
   }
 
   /** Acts synchronously once the sync is loaded, because a page that is unloaded runs nothing later. */

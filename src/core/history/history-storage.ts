@@ -95,7 +95,8 @@ function entriesIn(value: unknown): CallEntry[] {
   return Array.isArray(value) ? value.filter(isEntry) : [];
 }
 
-function isEntry(value: unknown): value is CallEntry {
+/** Whether this is an entry that can be shown. */
+export function isEntry(value: unknown): value is CallEntry {
   const entry = value as Partial<CallEntry> | null;
   return (
     typeof entry?.id === 'string' &&

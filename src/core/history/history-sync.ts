@@ -30,8 +30,19 @@ export class HistorySync {
     this.#options = options;
   }
 
-  /** Shows this list from now on, also when another tab changes it. `undefined`: shows none. */
-  async follow(key: string | undefined): Promise<void> {
+  /**
+   * Shows this list from now on, also when another tab changes it. `undefined`: shows none.
+   *
+   * @param away calls to add to it; it is emptied
+   */
+  async follow(key: string | undefined, away: unknown[]): Promise<void> {
+    await this.#show(key);
+    if (key === undefined) return;
+    for (const entry of away.splice(0))
+      if (storage.isEntry(entry) && !this.#options.isLive(entry.id)) await this.insert(key, entry);
+  }
+
+  async #show(key: string | undefined): Promise<void> {
     if (key === this.#followed) return;
     this.#followed = key;
     this.#channel?.close();

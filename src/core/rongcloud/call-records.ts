@@ -3,8 +3,9 @@ import type { CallEntry } from '../call/call-entry.js';
 import { withDeadline } from '../call/deadline.js';
 import { errorOf } from './codes.js';
 import { hangupReasonOf } from './end-reasons.js';
-import { GROUP, PRIVATE, type ImModule, type MessageClass } from './sdk-types.js';
-import { TIMING } from './timing.js';
+import { GROUP, PRIVATE } from './call-codes.js';
+import type { ImModule, MessageClass } from './sdk-types.js';
+import { CALL_TIMING } from './call-timing.js';
 
 /** The type of message that the apps write. */
 const DEFAULT_TYPE = 'RC:VCSummary';
@@ -23,7 +24,7 @@ export class CallRecords {
    * @param type the type of message; empty: the one of the apps
    * @param ms how long the service may take to store one
    */
-  constructor(im: ImModule, type: string, ms = TIMING.commandMs) {
+  constructor(im: ImModule, type: string, ms = CALL_TIMING.commandMs) {
     this.#im = im;
     this.#ms = ms;
     this.#Record = im.registerMessageType?.(type || DEFAULT_TYPE, true, true);

@@ -12,23 +12,15 @@ import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { CallWatchdog } from './call-watchdog.js';
 import type { SdkCall } from './sdk-call.js';
 import { attempt, failureOf, TIMED_OUT } from './sdk-results.js';
-import {
-  ANOTHER_CALL,
-  OTHER_IS_BUSY,
-  SUCCESS,
-  type Answer,
-  type CallClient,
-  type DialAnswer,
-  type SdkSession,
-  type SessionListener,
-} from './sdk-types.js';
-import type { Timing } from './timing.js';
+import { ANOTHER_CALL, OTHER_IS_BUSY, SUCCESS } from './call-codes.js';
+import type { Answer, CallClient, DialAnswer, SdkSession, SessionListener } from './sdk-types.js';
+import type { CallTiming } from './timing.js';
 
 export interface CallSetupOptions {
   /** The signed-in user. */
   readonly userId: string;
   readonly client: CallClient;
-  readonly timing: Pick<Timing, 'redialMs' | 'awaitRedialMs' | 'lapseMs' | 'hangUpMs'>;
+  readonly timing: Pick<CallTiming, 'redialMs' | 'awaitRedialMs' | 'lapseMs' | 'hangUpMs'>;
   readonly capture: CaptureSettings;
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;

@@ -4,15 +4,16 @@ import { endOf } from './end-reasons.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { SdkCall } from './sdk-call.js';
 import type { SdkTracks } from './sdk-tracks.js';
-import { OVER, OWN_NETWORK } from './sdk-types.js';
-import type { Timing } from './timing.js';
+import { OWN_NETWORK } from './call-codes.js';
+import { OVER } from './sdk-types.js';
+import type { CallTiming } from './timing.js';
 
 export interface WatchedCall {
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly tracks: SdkTracks;
   readonly sdk: Pick<SdkCall, 'session' | 'isAnswered'>;
-  readonly timing: Pick<Timing, 'linkPatienceMs' | 'silenceMs'>;
+  readonly timing: Pick<CallTiming, 'linkPatienceMs' | 'silenceMs'>;
   /** How a call ended that the SDK ended without a word. */
   readonly silentEnd: () => CallOutcome;
 }

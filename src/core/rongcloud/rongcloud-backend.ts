@@ -23,7 +23,12 @@ import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
 import { DEFAULT_SDK_URL, loadSdk } from './sdk-loader.js';
 import type { RongCloudSdk } from './sdk-types.js';
-import { TIMING, type Timing } from './timing.js';
+import {
+  CONNECTION_TIMING,
+  type CallTiming,
+  type ConnectionTiming,
+  type Timing,
+} from './timing.js';
 
 export interface RongCloudBackendOptions {
   appKey: string;
@@ -79,7 +84,7 @@ export function createRongCloudBackend(
   timing: Partial<Timing> = {},
 ): CallBackend {
   const { appKey, token, sdk } = options;
-  const times = { ...TIMING, ...timing };
+  const times = { ...CONNECTION_TIMING, ...timing };
   const getToken =
     options.getToken && (() => withDeadline(options.getToken!(), times.tokenMs, noToken));
   const make = (own?: () => Promise<string>) =>
@@ -118,14 +123,14 @@ class RongCloudBackend implements CallBackend {
   readonly maxMembers: MemberLimits;
 
   readonly #options: RongCloudBackendOptions;
-  readonly #timing: Timing;
+  readonly #timing: ConnectionTiming & Partial<CallTiming>;
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #calls = new RongCloudCalls();
   #connection: RongCloudConnection | undefined;
   #records: CallRecords | undefined;
   #releaseClient: (() => void) | undefined;
 
-  constructor(options: RongCloudBackendOptions, timing: Timing) {
+  constructor(options: RongCloudBackendOptions, timing: ConnectionTiming & Partial<CallTiming>) {
     this.#options = options;
     this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
     this.#timing = timing;

@@ -9,7 +9,8 @@ import type { CallInfo, CallRequest } from '../call/call-info.js';
 import { loadModule } from '../call/load-module.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import { lateSession, type LateSession } from './late-session.js';
-import type { RongCloudHost, RongCloudSession } from './rongcloud-session.js';
+import type { RongCloudLine } from './rongcloud-host.js';
+import type { RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
 
@@ -27,12 +28,21 @@ export class RongCloudCalls {
       // After its ring, which may have come in the same task, and which tells if the code cannot be loaded.
       queueMicrotask(() => void this.#loading?.then(close, () => {}));
     },
+    // A call that still rings was reported before.
+    onOfflineRecord: (...record): void =>
+      queueMicrotask(() =>
+        this.#whenLoaded(({ awayCall }) => {
+          const host = this.#host;
+          const entry = host && awayCall(host.userId, ...record);
+          if (entry) host.emit({ type: 'missed', entry });
+        }),
+      ),
   };
 
   readonly #sessions = new Set<RongCloudSession>();
   /** Calls from here that wait for the code of calls. */
   readonly #late = new Set<LateSession>();
-  #host: RongCloudHost | undefined;
+  #host: RongCloudLine | undefined;
   #module: SessionModule | undefined;
   #loading: Promise<SessionModule> | undefined;
   #preload: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +53,7 @@ export class RongCloudCalls {
   }
 
   /** Takes calls from now on. */
-  open(host: Omit<RongCloudHost, 'ready'>): void {
+  open(host: Omit<RongCloudLine, 'ready'>): void {
     this.#host = { ...host, ready: (session) => this.#othersReleased(session) };
     this.#preload = setTimeout(() => void this.#load().catch(() => {}), host.timing.preloadMs);
   }
@@ -70,7 +80,7 @@ export class RongCloudCalls {
     return this.#dialLater(host, info);
   }
 
-  #dialLater(host: RongCloudHost, info: CallInfo): CallSession {
+  #dialLater(host: RongCloudLine, info: CallInfo): CallSession {
     const session = lateSession(info, {
       emit: host.emit,
       load: async () => {

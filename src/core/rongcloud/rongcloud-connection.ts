@@ -16,14 +16,17 @@ import {
   type Answer,
   type ImModule,
 } from './sdk-types.js';
-import type { Timing } from './timing.js';
+import type { ConnectionTiming } from './timing.js';
 
 export interface RongCloudConnectionOptions {
   readonly im: ImModule;
   readonly token?: string;
   /** Settles within a limit. */
   readonly getToken?: () => Promise<string>;
-  readonly timing: Pick<Timing, 'tokenRetryMs' | 'connectMs' | 'disconnectMs' | 'reasonMs'>;
+  readonly timing: Pick<
+    ConnectionTiming,
+    'tokenRetryMs' | 'connectMs' | 'disconnectMs' | 'reasonMs'
+  >;
   readonly emit: (event: BackendEvent) => void;
   /** The connection is lost for good, and with it the call. Called before the event. */
   readonly onLost: (outcome: CallOutcome) => void;

@@ -8,17 +8,11 @@ import { badRequest, CallError, toCallError, type Device } from '../call/call-er
 import type { CallReporter } from '../call/call-reporter.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import type { SdkCall } from './sdk-call.js';
-import type { Timing } from './timing.js';
+import type { CallTiming } from './timing.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
 import { errorOf } from './codes.js';
-import {
-  NO_CAMERA,
-  SUCCESS,
-  TRACK_ENDED,
-  type Answer,
-  type SdkSession,
-  type Track,
-} from './sdk-types.js';
+import { NO_CAMERA, SUCCESS, TRACK_ENDED } from './call-codes.js';
+import type { Answer, SdkSession, Track } from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';
 import { withDeviceSupport } from './lazy-devices.js';
 
@@ -29,7 +23,7 @@ export interface DevicesCall {
   readonly tracks: SdkTracks;
   readonly sdk: Pick<SdkCall, 'session'>;
   readonly reporter: Pick<CallReporter, 'change' | 'problem'>;
-  readonly timing: Pick<Timing, 'deviceMs'>;
+  readonly timing: Pick<CallTiming, 'deviceMs'>;
   readonly capture: CaptureSettings;
 }
 

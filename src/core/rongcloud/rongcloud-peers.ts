@@ -3,7 +3,8 @@
  * from it without an event, and one whom somebody else invited is not on it before they answer.
  */
 import { MemberList, type MemberChange, type MemberEntry } from '../call/member-list.js';
-import { INVITED, IN_CALL, type RemoteUser } from './sdk-types.js';
+import { INVITED, IN_CALL } from './call-codes.js';
+import type { RemoteUser } from './sdk-types.js';
 
 interface Peer extends MemberEntry {
   /** When an unanswered invitation lapses, by `performance.now()`. */

@@ -3,58 +3,31 @@
  * (`call-setup.ts`), what the SDK's events mean (`session-listener.ts`), what becomes of the SDK's session (`sdk-call.ts`)
  * and when a call is over that nobody ends (`call-watchdog.ts`).
  */
-import type { BackendEvent, CallSession, Directory } from '../call/backend.js';
-import type { CallInfo, Media, MemberLimits } from '../call/call-info.js';
+import type { CallSession } from '../call/backend.js';
+import type { CallInfo, Media } from '../call/call-info.js';
 import { badRequest, toCallError, type Device } from '../call/call-error.js';
 import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
 import type { SessionStats } from '../call/session-stats.js';
-import type { CaptureSettings } from '../media/capture-settings.js';
 import { LazyCallStats } from '../media/lazy-call-stats.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
 import { endAt, endOf } from './end-reasons.js';
 import { expectMembers } from './group-members.js';
 import { withDeviceSupport } from './lazy-devices.js';
+import { hostOf, type RongCloudHost, type RongCloudLine } from './rongcloud-host.js';
 import { RongCloudDevices } from './rongcloud-devices.js';
 import { RongCloudPeers } from './rongcloud-peers.js';
 import type { RongCloudStats } from './rongcloud-stats.js';
 import { SdkCall } from './sdk-call.js';
 import { attempt, expectSuccess } from './sdk-results.js';
 import { SdkTracks } from './sdk-tracks.js';
-import {
-  GROUP,
-  IN_CALL,
-  NO_DEVICE,
-  NO_MICROPHONE,
-  OWN_NETWORK,
-  type CallClient,
-  type ImModule,
-  type RtcClient,
-  type SdkSession,
-} from './sdk-types.js';
+import { GROUP, IN_CALL, NO_DEVICE, NO_MICROPHONE, OWN_NETWORK } from './call-codes.js';
+import type { SdkSession } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
-import type { Timing } from './timing.js';
 
-/** What a session needs of its backend. */
-export interface RongCloudHost {
-  /** The signed-in user. */
-  readonly userId: string;
-  readonly im: Pick<ImModule, 'getConnectionStatus'>;
-  readonly client: CallClient;
-  readonly maxMembers: MemberLimits;
-  readonly timing: Timing;
-  readonly emit: (event: BackendEvent) => void;
-  /** Settles when the SDK is done with all calls before this one. */
-  readonly ready: (session: RongCloudSession) => Promise<unknown>;
-  /** The page's, if it can say who is in a group. */
-  readonly groupMembers?: Directory['groupMembers'];
-  /** How the page wants the camera opened. Read each time. */
-  readonly capture?: CaptureSettings;
-  /** Not every page passes its client. */
-  readonly rtc?: RtcClient;
-}
+export { awayCall } from './away-calls.js';
 
 export class RongCloudSession implements CallSession {
   readonly #host: RongCloudHost;
@@ -102,7 +75,8 @@ export class RongCloudSession implements CallSession {
   }
 
   /** An outgoing call. */
-  static dial(host: RongCloudHost, info: CallInfo): RongCloudSession {
+  static dial(line: RongCloudLine, info: CallInfo): RongCloudSession {
+    const host = hostOf(line);
     const peers = new RongCloudPeers(host.userId, host.timing.lapseMs);
     peers.invite(info.members.map(({ userId }) => userId));
     const session = new RongCloudSession(host, info, peers);
@@ -118,7 +92,8 @@ export class RongCloudSession implements CallSession {
   }
 
   /** An incoming call. */
-  static receive(host: RongCloudHost, sdkSession: SdkSession): RongCloudSession {
+  static receive(line: RongCloudLine, sdkSession: SdkSession): RongCloudSession {
+    const host = hostOf(line);
     const { lapseMs, lateRingMs } = host.timing;
     const users = sdkSession.getRemoteUsers();
     const callerId = sdkSession.getCallerId();

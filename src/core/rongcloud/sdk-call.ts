@@ -14,11 +14,11 @@ import {
   type RtcClient,
   type SdkSession,
 } from './sdk-types.js';
-import type { Timing } from './timing.js';
+import type { CallTiming } from './timing.js';
 
 export interface SdkCallOptions {
   readonly timing: Pick<
-    Timing,
+    CallTiming,
     'releaseMs' | 'reviveMs' | 'closeMs' | 'setUpMs' | 'hangUpMs' | 'leaveMs' | 'linkPatienceMs'
   >;
   readonly im: Pick<ImModule, 'getConnectionStatus'>;

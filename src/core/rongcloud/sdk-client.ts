@@ -6,8 +6,10 @@ import { badRequest, CallError } from '../call/call-error.js';
 import { shared } from '../call/page-registry.js';
 import type {
   CallClient,
+  CallMessage,
   ClientHandlers,
   ImModule,
+  PluginContext,
   RongCloudSdk,
   RtcClient,
   SessionListener,
@@ -29,6 +31,8 @@ interface PageClient {
   client: CallClient;
   rtc: RtcClient | undefined;
   handlers: ClientHandlers | undefined;
+  /** Of calls while this client was away. */
+  readonly messages: CallMessage[];
   /** What the SDK was initialised with, if that was done here. It takes nothing else until the page reloads. */
   settings?: string;
 }
@@ -71,11 +75,17 @@ function clientOf(im: ImModule): PageClient | undefined {
 
 function makeClient(sdk: RongCloudSdk, options: ClientOptions): PageClient {
   const rtc = hasInstaller(sdk.rtc) ? undefined : (sdk.rtc as RtcClient | undefined);
-  const page: PageClient = { client: sdk.call as CallClient, rtc, handlers: undefined };
+  const page: PageClient = {
+    client: sdk.call as CallClient,
+    rtc,
+    handlers: undefined,
+    messages: [],
+  };
   const forward: ClientHandlers = {
     onSession: (session) =>
       page.handlers ? page.handlers.onSession(session) : session.registerSessionListener(DEAF),
     onSessionClose: (session, summary) => page.handlers?.onSessionClose(session, summary),
+    onOfflineRecord: (record) => page.handlers?.onOfflineRecord?.(record, page.messages),
   };
   if (isClient(sdk.call)) {
     sdk.subscribe?.(forward);
@@ -83,7 +93,7 @@ function makeClient(sdk: RongCloudSdk, options: ClientOptions): PageClient {
   }
   if (!isInitialised(sdk.im)) page.settings = initialise(sdk.im, options);
   page.rtc = installRtc(sdk, options);
-  page.client = installCall(sdk, page.rtc, forward);
+  page.client = installCall(sdk, page.rtc, forward, page.messages);
   return page;
 }
 
@@ -116,6 +126,7 @@ function installCall(
   { im, call }: RongCloudSdk,
   rtcClient: object,
   forward: ClientHandlers,
+  messages: CallMessage[],
 ): CallClient {
   if (!hasInstaller(call))
     throw new CallError('sdk-missing', 'The call part of the RongCloud SDK is missing.');
@@ -129,9 +140,17 @@ function installCall(
   };
   // if the page has a call client, `installPlugin` returns that one, and only the page gets its events: `setup` tells
   let isOurs = false;
-  const setup = (...args: unknown[]): unknown => {
+  const setup = (context: PluginContext, ...rest: unknown[]): unknown => {
     isOurs = true;
-    return call.installer.setup(...args);
+    const plugin = call.installer.setup(context, ...rest);
+    const { onmessage } = context;
+    // what the plugin makes of these messages does not say when somebody called, nor who answered
+    if (onmessage)
+      context.onmessage = (message) => {
+        if (message.isOffLineMessage) messages.push(message);
+        return onmessage(message);
+      };
+    return plugin;
   };
   const installer: unknown = Object.create(call.installer, { setup: { value: setup } });
   const client = installed(im.installPlugin(installer, options), 'call');

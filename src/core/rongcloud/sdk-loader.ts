@@ -2,7 +2,7 @@
 import { CallError } from '../call/call-error.js';
 import { shared } from '../call/page-registry.js';
 import type { CallModule, ImModule, RongCloudSdk, RtcModule } from './sdk-types.js';
-import { TIMING } from './timing.js';
+import { CONNECTION_TIMING } from './timing.js';
 
 /** The newest release that the vendor's own web demo runs on. */
 export const SDK_VERSION = '5.38.0';
@@ -31,7 +31,7 @@ export function bindSdk(sdk: RongCloudSdk): void {
  * @param ms how long each script may take
  * @throws CallError `sdk-missing`
  */
-export async function loadSdk(url: string, ms = TIMING.scriptMs): Promise<RongCloudSdk> {
+export async function loadSdk(url: string, ms = CONNECTION_TIMING.scriptMs): Promise<RongCloudSdk> {
   if (bound.sdk) return bound.sdk;
   const globals = globalThis as SdkGlobals;
   for (const name of SCRIPTS) if (!globals[name]) await loadOnce(name, url, ms);

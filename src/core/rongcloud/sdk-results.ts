@@ -2,7 +2,8 @@
 import { CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 import { errorOf } from './codes.js';
-import { SUCCESS, type Answer, type SdkSession } from './sdk-types.js';
+import { SUCCESS } from './call-codes.js';
+import type { Answer, SdkSession } from './sdk-types.js';
 
 /** `plugin-rtc`'s number for arguments that make no sense. */
 const BAD_ARGUMENTS = 50_001;

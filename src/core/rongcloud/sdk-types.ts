@@ -3,6 +3,8 @@
  * modules or as the globals of the CDN scripts. Names, spellings (`hungup`) and codes are the vendor's.
  */
 
+import type { TRACK_ENDED } from './call-codes.js';
+
 /** The result of every method of the SDK that can fail. */
 export interface Answer<T = unknown> {
   readonly code: number;
@@ -188,10 +190,47 @@ export interface RtcClient {
   createMicrophoneAndCameraTracks?: OpenDevices;
 }
 
+/** A call that went on while this client was away. The times are 0, or those of another call, where nobody answered or hung up. */
+export interface OfflineRecord {
+  readonly callId: string;
+  readonly conversationType: number;
+  readonly targetId: string;
+  /** Who invited last. */
+  readonly inviterId: string;
+  readonly mediaType: number;
+  readonly endReason?: number | null;
+  readonly endTimestamp?: number;
+}
+
+/** A message of a call, as the SDK hands it to the call plugin. */
+export interface CallMessage {
+  /** `RC:VCInvite` and the like. */
+  readonly messageType: string;
+  readonly senderUserId: string;
+  /** By the server's clock, in ms. */
+  readonly sentTime: number;
+  /** It was sent while this client was away. */
+  readonly isOffLineMessage?: boolean;
+  readonly content: {
+    readonly callId: string;
+    /** Who began the call, in an invitation to one that goes on. */
+    readonly caller?: string;
+    readonly inviteUserIds?: readonly string[];
+    readonly reason?: number;
+  };
+}
+
+/** What the SDK gives its plugins. */
+export interface PluginContext {
+  onmessage?: (message: CallMessage) => unknown;
+}
+
 /** The events of the call plugin. */
 export interface ClientHandlers {
   onSession(session: SdkSession): void;
   onSessionClose(session: SdkSession, summary?: EndSummary): void;
+  /** @param messages of all calls while this client was away, where they are known */
+  onOfflineRecord?(record: OfflineRecord, messages?: readonly CallMessage[]): void;
 }
 
 /** The SDK as the kit takes it: its modules, or the clients that the page made of them. */
@@ -205,24 +244,8 @@ export interface RongCloudSdk {
   readonly subscribe?: (handlers: ClientHandlers) => void;
 }
 
-export const SUCCESS = 10_000;
-export const PRIVATE = 1;
-export const GROUP = 3;
-/** `RCCallUserState`. */
-export const INVITED = 1;
-export const IN_CALL = 2;
 /** `RCCallSessionState.END`. */
 export const OVER = 2;
-/** `RCCallErrorCode`. */
-export const ANOTHER_CALL = 53_200;
-export const NO_MICROPHONE = 53_301;
-export const NO_CAMERA = 53_302;
-/** `RCLocalTrack.EVENT_LOCAL_TRACK_END`: the device was unplugged. */
-export const TRACK_ENDED = 'local-track-end';
-/** `RCCallEndReason`. */
-export const OWN_NETWORK = 7;
-export const NO_DEVICE = 8;
-export const OTHER_IS_BUSY = 14;
 /** `RCConnectionStatus`. */
 export const CONNECTED = 0;
 export const CONNECTING = 1;

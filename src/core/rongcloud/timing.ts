@@ -2,7 +2,23 @@
  * How long things may take, in ms. The SDK does not tell the vendor's own time limits, so they are written down here. Nothing
  * waits for the SDK or for the page without one of these limits.
  */
-export interface Timing {
+export interface ConnectionTiming {
+  /** The pause before another token is requested, after the service refused one. */
+  readonly tokenRetryMs: number;
+  /** From the moment a connection is up until the code of calls is loaded, unless a call needs it earlier. */
+  readonly preloadMs: number;
+  /** For each script of the SDK. */
+  readonly scriptMs: number;
+  /** For a token from the page. */
+  readonly tokenMs: number;
+  /** For a connection, and for the SDK to close it. */
+  readonly connectMs: number;
+  readonly disconnectMs: number;
+  /** For the real reason of a lost connection, which older releases report second, or for the connection to be back. */
+  readonly reasonMs: number;
+}
+
+export interface CallTiming {
   /** How often a call is checked. */
   readonly tickMs: number;
   /** When an unanswered invitation lapses. The SDK drops an invited member after 60 s, sometimes without an event. */
@@ -25,22 +41,6 @@ export interface Timing {
   readonly silenceMs: number;
   /** How long after somebody joined a call that ended may come to life again. */
   readonly reviveMs: number;
-  /** The pause before another token is requested, after the service refused one. */
-  readonly tokenRetryMs: number;
-  /** From the moment a connection is up until the code of calls is loaded, unless a call needs it earlier. */
-  readonly preloadMs: number;
-
-  // --- the longest waits ---
-
-  /** For each script of the SDK. */
-  readonly scriptMs: number;
-  /** For a token from the page. */
-  readonly tokenMs: number;
-  /** For a connection, and for the SDK to close it. */
-  readonly connectMs: number;
-  readonly disconnectMs: number;
-  /** For the real reason of a lost connection, which older releases report second, or for the connection to be back. */
-  readonly reasonMs: number;
   /** For the members of a group, from the page. Then the service decides. */
   readonly membersMs: number;
   /** For the SDK to dial or to answer. A person may have to allow the microphone first. */
@@ -54,17 +54,9 @@ export interface Timing {
   readonly leaveMs: number;
 }
 
-export const TIMING: Timing = Object.freeze({
-  tickMs: 1000,
-  lapseMs: 62_000,
-  lateRingMs: 58_000,
-  linkPatienceMs: 20_000,
-  redialMs: 600,
-  awaitRedialMs: 5000,
-  releaseMs: 3000,
-  closeMs: 1000,
-  silenceMs: 6000,
-  reviveMs: 1500,
+export type Timing = ConnectionTiming & CallTiming;
+
+export const CONNECTION_TIMING: ConnectionTiming = Object.freeze({
   tokenRetryMs: 1000,
   preloadMs: 500,
   scriptMs: 30_000,
@@ -72,10 +64,4 @@ export const TIMING: Timing = Object.freeze({
   connectMs: 30_000,
   disconnectMs: 5000,
   reasonMs: 300,
-  membersMs: 3000,
-  setUpMs: 50_000,
-  deviceMs: 20_000,
-  commandMs: 10_000,
-  hangUpMs: 3000,
-  leaveMs: 2000,
 });

@@ -82,12 +82,6 @@ export function createCallStore(options: CallStoreOptions): CallStore {
   return new Store(options);
 }
 
-/** Settles the promise of a call being placed. */
-interface Dialling {
-  resolve(): void;
-  reject(error: CallError): void;
-}
-
 class Store implements CallStore {
   state: StoreState = initialState;
   readonly profiles: Profiles;
@@ -99,7 +93,8 @@ class Store implements CallStore {
   readonly #observers = new Set<(fact: CallFact) => void>();
   readonly #timing: StoreTiming;
   readonly #sessions: SessionList;
-  readonly #dialling = new Map<string, Dialling>();
+  /** Settles the promises of calls being placed. */
+  readonly #dialling = new Map<string, { resolve(): void; reject(error: CallError): void }>();
   #isStarting = false;
   readonly #setUpLimit: SetUpLimit;
   /** The input being carried out, and those that wait for it. */
@@ -194,6 +189,9 @@ class Store implements CallStore {
       case 'changed':
         this.#note(event.callId);
         this.#dispatch(event);
+        break;
+      case 'missed':
+        this.history.add(event.entry);
         break;
       case 'ended': {
         const end = checkedEnd(event.end);

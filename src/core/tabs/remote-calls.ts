@@ -80,6 +80,7 @@ export class RemoteCalls {
    */
   handleEvent(event: BackendEvent, by: string): void {
     if (event.type === 'incoming') return this.#mirror(event.session.info);
+    if (event.type === 'missed') return this.#emit(event);
     const call = 'callId' in event && this.#mirrored.get(event.callId);
     if (!call) return;
     if (event.type === 'connected' && by !== this.#tab)

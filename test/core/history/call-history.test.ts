@@ -516,6 +516,56 @@ describe('the list', () => {
   });
 });
 
+describe('a call while nobody was signed in', () => {
+  const tell = ({ backend }: Line, ...entries: unknown[]): void => {
+    for (const entry of entries) backend.missed(entry as CallEntry);
+  };
+
+  it('is listed at its time, once, and counts as missed', async () => {
+    const line = await openTab();
+    const id = miss(line);
+    await has(line, id);
+    const away = { ...entry('away', 1000), seen: false };
+    tell(line, away, away);
+    await has(line, id, 'away');
+    expect(line.store.history.missed).to.equal(2);
+    tell(line, away);
+    await nextTask();
+    expect(logged.map((one) => one.id)).to.deep.equal([id, 'away']);
+  });
+
+  it('is none of a different user', async () => {
+    const line = await openLine();
+    tell(line, entry('away', 1000));
+    await line.store.send({ type: 'disconnect' });
+    Object.assign(line.backend, { self: ben });
+    await line.store.send({ type: 'connect' });
+    undo.push(line.store.history.subscribe(() => {}));
+    const id = miss(line, { from: '3001' });
+    await has(line, id);
+  });
+
+  it('is dropped if it makes no sense', async () => {
+    const line = await openTab();
+    const nonsense = [null, 'call', {}, entry('', NaN), { ...entry('a', 1), userIds: [3002] }];
+    tell(line, ...nonsense, entry('away', 1000));
+    await has(line, 'away');
+    expect(logged.map((one) => one.id)).to.deep.equal(['away']);
+  });
+
+  it('is replaced by what is known of it here', async () => {
+    const line = await openTab();
+    const call = await answer(line, { from: '3002', id: 'away' });
+    tell(line, entry('away', 1000));
+    call.end({ durationMs: 3000 });
+    await has(line, 'away');
+    expect(line.store.history.entries[0]).to.include({ missed: false, durationMs: 3000 });
+    tell(line, entry('away', 1000), entry('other', 500));
+    await has(line, 'away', 'other');
+    expect(line.store.history.entries[0]).to.include({ missed: false, durationMs: 3000 });
+  });
+});
+
 describe('a service that writes calls down', () => {
   async function recorded(line: Line): Promise<CallEntry[]> {
     const entries: CallEntry[] = [];

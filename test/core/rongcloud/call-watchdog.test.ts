@@ -5,9 +5,8 @@ import { CallReporter } from '../../../src/core/call/call-reporter.js';
 import { CallWatchdog } from '../../../src/core/rongcloud/call-watchdog.js';
 import { RongCloudPeers } from '../../../src/core/rongcloud/rongcloud-peers.js';
 import { SdkTracks } from '../../../src/core/rongcloud/sdk-tracks.js';
+import { IN_CALL, INVITED } from '../../../src/core/rongcloud/call-codes.js';
 import {
-  IN_CALL,
-  INVITED,
   OVER,
   type RemoteUser,
   type SdkSession,

@@ -1,8 +1,9 @@
 /** When the SDK is done with a call. */
 import { expect } from '@open-wc/testing';
 import { SdkCall } from '../../../src/core/rongcloud/sdk-call.js';
-import { CONNECTED, SUCCESS, type SdkSession } from '../../../src/core/rongcloud/sdk-types.js';
-import { TIMING } from '../../../src/core/rongcloud/timing.js';
+import { SUCCESS } from '../../../src/core/rongcloud/call-codes.js';
+import { CONNECTED, type SdkSession } from '../../../src/core/rongcloud/sdk-types.js';
+import { CALL_TIMING } from '../../../src/core/rongcloud/call-timing.js';
 import { replace } from '../../support/replace.js';
 import { stopClock, type Clock } from '../../support/clock.js';
 
@@ -29,7 +30,7 @@ describe('the SDK side of a call', () => {
     isInRoom = false;
     isReleased = false;
     call = new SdkCall({
-      timing: { ...TIMING, releaseMs: 3000, reviveMs: 1500 },
+      timing: { ...CALL_TIMING, releaseMs: 3000, reviveMs: 1500 },
       im: { getConnectionStatus: () => CONNECTED },
       rtc: {
         leaveRoom: async () => {

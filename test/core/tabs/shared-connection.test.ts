@@ -338,6 +338,21 @@ describe('a call that comes in', () => {
     expect([a, b].map(endIn)).to.deep.equal(['declined self', 'declined self']);
   });
 
+  it('that nobody was there for is listed in all tabs, and told once', async () => {
+    const [holder, other] = (await openTabs(2)) as [Tab, Tab];
+    await holds(holder);
+    for (const { store } of [holder, other]) store.history.subscribe(() => {});
+    holder.service.missed({
+      ...{ id: 'away', at: 1000, direction: 'incoming', media: 'audio', userIds: ['3002'] },
+      ...{ callerId: '3002', end: 'canceled', endedBy: 'remote', durationMs: 0 },
+      ...{ missed: true, seen: false },
+    });
+    for (const { store } of [holder, other])
+      await soon('it is listed', () => store.history.missed === 1);
+    const told = [holder, other].flatMap(({ facts }) => facts).filter((f) => f.type === 'logged');
+    expect(told).to.have.length(1);
+  });
+
   it('is over everywhere when the caller gives up', async () => {
     const [a, b] = (await openTabs(2)) as [Tab, Tab];
     const call = await ringIn(a);

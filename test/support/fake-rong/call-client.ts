@@ -11,6 +11,7 @@ import {
   type SessionOwner,
 } from './call-session.js';
 import type { FakeIm, Installer } from './im.js';
+import type { OfflineRecord } from './offline-calls.js';
 import type { DeviceProfiles, FakeRtcClient } from './rtc.js';
 import type { Answer } from './tracks.js';
 
@@ -18,6 +19,7 @@ interface ClientOptions extends SessionOptions {
   readonly rtcClient: FakeRtcClient;
   readonly onSession: (session: FakeSession) => void;
   readonly onSessionClose: (session: FakeSession, summary?: object) => void;
+  readonly onOfflineRecord?: (record: OfflineRecord) => void;
 }
 
 interface DialParams {
@@ -45,7 +47,12 @@ export class FakeCallClient implements SessionOwner {
     this.rtc = options.rtcClient;
     this.options = { ...options };
     this.log = im.log;
-    this.#engine = new CallEngine(im, callTimeoutMs, (machine) => this.#receive(machine));
+    this.#engine = new CallEngine(
+      im,
+      callTimeoutMs,
+      (machine) => this.#receive(machine),
+      (record) => this.options.onOfflineRecord?.(record),
+    );
   }
 
   async call(params: DialParams): Promise<Dialled> {
@@ -145,8 +152,9 @@ function expectOptions(options: object): asserts options is ClientOptions {
   );
   if (missing.length > 0) throw new Error(`missing parameter -> "${missing.join()}"`);
   if (typeof given.rtcClient !== 'object') throw new Error("'rtcClient' must be an object");
-  for (const key of ['onSession', 'onSessionClose'])
-    if (typeof given[key] !== 'function') throw new Error(`'${key}' must be a function`);
+  for (const key of ['onSession', 'onSessionClose', 'onOfflineRecord'])
+    if (key === 'onOfflineRecord' && given[key] === undefined) continue;
+    else if (typeof given[key] !== 'function') throw new Error(`'${key}' must be a function`);
   for (const key of BOOLEANS)
     if (given[key] !== undefined && typeof given[key] !== 'boolean')
       throw new Error(`'${key}' must be a boolean`);

@@ -15,6 +15,7 @@ import {
 } from './codes.js';
 import { HeldMessages } from './held-messages.js';
 import type { FakeIm } from './im.js';
+import { OfflineCalls, type OfflineRecord } from './offline-calls.js';
 import type { CallContent, Message, MessageType } from './service.js';
 import type { Answer } from './tracks.js';
 
@@ -54,16 +55,24 @@ export class CallEngine {
   readonly #onInvite: (machine: CallMachine) => void;
   #lastId = 0;
 
-  constructor(im: FakeIm, callTimeoutMs: number, onInvite: (machine: CallMachine) => void) {
+  constructor(
+    im: FakeIm,
+    callTimeoutMs: number,
+    onInvite: (machine: CallMachine) => void,
+    onOfflineRecord: (record: OfflineRecord) => void,
+  ) {
     this.im = im;
     this.callTimeoutMs = callTimeoutMs;
     this.#onInvite = onInvite;
-    const held = new HeldMessages((message) => this.#handle(message), {
+    const handle = (message: Message): void => this.#handle(message);
+    const offline = new OfflineCalls(() => im.userId, handle, onOfflineRecord);
+    const held = new HeldMessages(handle, {
+      handleOffline: (messages) => offline.take(messages),
       thrown: im.thrown,
       speed: im.service.speed,
       isBusy: () => im.isBusy,
     });
-    im.onMessage((message) => held.push(message));
+    im.onmessage = (message) => held.push(message);
   }
 
   async call(

@@ -6,6 +6,7 @@ const LOOK_EVERY_MS = 20;
 
 export class HeldMessages {
   readonly #handle: (message: Message) => void;
+  readonly #handleOffline: (messages: readonly Message[]) => void;
   /** Where an exception ends up that nobody catches. */
   readonly #thrown: unknown[];
   readonly #holdMs: number;
@@ -22,9 +23,16 @@ export class HeldMessages {
       thrown,
       speed,
       isBusy,
-    }: { readonly thrown: unknown[]; readonly speed: number; readonly isBusy: () => boolean },
+      handleOffline,
+    }: {
+      readonly thrown: unknown[];
+      readonly speed: number;
+      readonly isBusy: () => boolean;
+      readonly handleOffline: (messages: readonly Message[]) => void;
+    },
   ) {
     this.#handle = handle;
+    this.#handleOffline = handleOffline;
     this.#thrown = thrown;
     this.#holdMs = HOLD_MS / speed;
     this.#isBusy = isBusy;
@@ -44,9 +52,12 @@ export class HeldMessages {
   #handleRipe(): void {
     if (this.#isBusy()) return this.#look();
     const now = performance.now();
-    const ripe = this.#held.filter(({ since }) => now - since >= this.#holdMs);
+    let ripe = this.#held.filter(({ since }) => now - since >= this.#holdMs);
     try {
-      for (const { message } of ripe) this.#handle(message);
+      if (ripe[0]?.message.isOffline) {
+        ripe = this.#held.filter(({ message }) => message.isOffline);
+        this.#handleOffline(ripe.map(({ message }) => message));
+      } else for (const { message } of ripe) this.#handle(message);
     } catch (cause) {
       this.#thrown.push(cause);
       return;

@@ -10,6 +10,12 @@ export interface Installer<T> {
 
 type Listener = (code?: number) => void;
 
+/** A message as plugins get it. */
+export interface PluginMessage extends Message {
+  readonly messageType: string;
+  readonly isOffLineMessage: boolean;
+}
+
 const Status = { connected: 0, connecting: 1, disconnected: 2, suspended: 3 } as const;
 
 interface ConnectAnswer {
@@ -44,7 +50,6 @@ export class FakeIm implements Connection {
   #attempt: Promise<ConnectAnswer> | undefined;
   #admission: Promise<{ code: number; userId: string }> | undefined;
   #hasSocket = false;
-  #receive: (message: Message) => void = () => {};
   #isGone = false;
 
   constructor(service: FakeService, isSecure: boolean) {
@@ -215,9 +220,7 @@ export class FakeIm implements Connection {
   }
 
   /** Call messages go to the call plugin, and to nobody else. */
-  onMessage(receive: (message: Message) => void): void {
-    this.#receive = receive;
-  }
+  onmessage: ((message: PluginMessage) => unknown) | undefined;
 
   on(type: string, listener: Listener): void {
     this.addEventListener(type, listener);
@@ -229,8 +232,11 @@ export class FakeIm implements Connection {
   readonly #missed: Message[] = [];
 
   deliver(message: Message): void {
-    if (this.isUp) this.#receive(message);
-    else if (!this.#isGone) this.#missed.push(message);
+    if (this.isUp) {
+      const { type: messageType, isOffline: isOffLineMessage = false } = message;
+      this.onmessage?.({ ...message, messageType, isOffLineMessage });
+    }
+    if (!this.#isGone) this.#missed.push(message);
   }
 
   kick(): void {

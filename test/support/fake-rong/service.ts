@@ -123,6 +123,8 @@ export class FakeService {
   readonly #devices: 'one' | 'many';
   readonly #redelivers: boolean;
   readonly #rooms = new Map<string, Set<RoomMember>>();
+  /** Users with a client that is away: it gets everything when it is back. */
+  readonly #away = new Set<string>();
   /** For people who are away. */
   readonly #waiting: { to: string; message: Message; until: number }[] = [];
 
@@ -161,6 +163,7 @@ export class FakeService {
       for (const other of [...this.connections])
         if (other !== connection && other.userId === connection.userId) other.kick();
     this.connections.add(connection);
+    this.#away.delete(connection.userId);
     this.catchUp(connection);
   }
 
@@ -171,6 +174,11 @@ export class FakeService {
       if (entry.to !== connection.userId) this.#waiting.push(entry);
       else if (entry.until > now) connection.deliver({ ...entry.message, isOffline: true });
     }
+  }
+
+  /** From now on, everything of this user's calls waits for the next client of theirs, whatever other clients they have. */
+  keepAllFor(userId: string): void {
+    this.#away.add(userId);
   }
 
   // --- messages ---
@@ -218,11 +226,14 @@ export class FakeService {
     for (const userId of this.#recipients(sender.userId, posting)) {
       const there = [...this.connections].filter((one) => one.userId === userId);
       for (const connection of there) connection.deliver(message);
-      if (there.length === 0 || this.#redelivers) this.#keep(userId, message, posting);
+      if (this.#away.has(userId)) this.#waiting.push({ to: userId, message, until: Infinity });
+      else if (there.length === 0 || this.#redelivers) this.#keep(userId, message, posting);
     }
+    const own = { ...message, targetId: posting.targetId };
+    if (this.#away.has(sender.userId))
+      this.#waiting.push({ to: sender.userId, message: own, until: Infinity });
     for (const other of this.connections)
-      if (other !== sender && other.userId === sender.userId)
-        other.deliver({ ...message, targetId: posting.targetId });
+      if (other !== sender && other.userId === sender.userId) other.deliver(own);
   }
 
   /** Who is not in the group does not hear of it, and nobody is told. */
