@@ -376,6 +376,10 @@ export interface RcCallProviderAttributes {
   background?: string | undefined;
   /** Address of the page's copy of `dist/background`. Default: beside the kit. */
   'background-files'?: string | undefined;
+  /** RongCloud: the title of the notification that phones show of a call from here. `{name}`, `{userId}` and `{groupId}` are replaced. */
+  'push-title'?: string | undefined;
+  /** RongCloud: the text of that notification. */
+  'push-body'?: string | undefined;
   /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
   'app-key'?: RcCallProvider['appKey'] | undefined;
   /**

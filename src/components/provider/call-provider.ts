@@ -1,5 +1,5 @@
 import type { CallBackend } from '../../core/call/backend.js';
-import type { Media, Profile } from '../../core/call/call-info.js';
+import type { CallRequest, Media, Profile } from '../../core/call/call-info.js';
 import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { loadModule } from '../../core/call/load-module.js';
@@ -259,10 +259,11 @@ export abstract class CallProvider extends PlainElement {
   /**
    * Calls one user, or several members of a group. Resolves once the invitation has been sent.
    *
-   * @param request whom to call; `groupId` is required for more than one user; `media` defaults to `audio`
+   * @param request whom to call; `groupId` is required for more than one user; `media` defaults to `audio`; `push`
+   *   (`title`, `body`): what phones show, with RongCloud; `extra`: a text for the other side
    * @throws CallError
    */
-  call(request: { userIds: readonly string[]; groupId?: string; media?: Media }): Promise<void> {
+  call(request: Omit<CallRequest, 'id' | 'media'> & { media?: Media }): Promise<void> {
     const { userIds, groupId, ...rest } = { ...request };
     return this.store.send({
       ...rest,

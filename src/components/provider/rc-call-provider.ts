@@ -12,6 +12,8 @@ import { watchButtons } from './watch-buttons.js';
  *
  * @attr {string} background - Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence.
  * @attr {string} background-files - Address of the page's copy of `dist/background`. Default: beside the kit.
+ * @attr {string} push-title - RongCloud: the title of the notification that phones show of a call from here. `{name}`, `{userId}` and `{groupId}` are replaced.
+ * @attr {string} push-body - RongCloud: the text of that notification.
  *
  * @slot - the page's content, including other tags of the kit
  *

@@ -1,13 +1,14 @@
 /** What a provider tells the RongCloud backend. */
 import { loadModule } from '../../core/call/load-module.js';
 import type { RongCloudBackendOptions } from '../../core/rongcloud/rongcloud-backend.js';
+import type { CallerPage } from '../../core/call/caller-page.js';
 import type { RongCloudSdk } from '../../core/rongcloud/sdk-types.js';
 import * as elections from '../../core/tabs/leader-election.js';
 import type { ConnectionOptions } from './connection-settings.js';
 import { limitsOf, memberLookup, type Knowledge } from './page-knowledge.js';
 
 /** A provider. */
-export interface RongCloudPage extends Knowledge {
+export interface RongCloudPage extends Knowledge, CallerPage {
   readonly tokenUrl: string;
   readonly getToken: (() => Promise<string>) | undefined;
   readonly sdk: RongCloudSdk | undefined;
@@ -28,6 +29,7 @@ export function rongCloudOptions(
     maxMembers: limitsOf(page),
     groupMembers: memberLookup(page),
     capture: page,
+    caller: page,
     elections,
   };
 }

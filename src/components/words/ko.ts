@@ -178,6 +178,7 @@ export const ko: Strings = {
   'error.background-picture': '배경 사진을 불러오지 못했습니다. 배경을 흐리게 합니다.',
   'error.background-slow': '이 기기는 배경을 처리하기에 너무 느립니다. 화면 전체를 흐리게 합니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
+  'error.bad-text': '통화와 함께 보내는 텍스트는 최대 {limit}자입니다.',
   'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',
   'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 변경되었습니다. 페이지를 새로고침하세요.',

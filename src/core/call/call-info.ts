@@ -33,6 +33,12 @@ export interface Member {
   readonly quality?: Quality;
 }
 
+/** What a phone shows of a call while its app is closed. */
+export interface PushTexts {
+  readonly title?: string;
+  readonly body?: string;
+}
+
 export interface CallInfo {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
@@ -49,6 +55,10 @@ export interface CallInfo {
   readonly devices?: Readonly<Partial<Record<Device, string>>>;
   /** Whether the signed-in user speaks right now, even if the microphone is off. */
   readonly speaking?: boolean;
+  /** Of an outgoing call: the texts for phones that the page named. */
+  readonly push?: PushTexts;
+  /** What the caller's page sent along. Where the service hands it over, an incoming call has it, too. */
+  readonly extra?: string;
   /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */
   readonly quiet?: true;
 }
@@ -83,6 +93,8 @@ export interface CallRequest {
   readonly userIds: readonly string[];
   readonly groupId?: string;
   readonly media: Media;
+  readonly push?: PushTexts;
+  readonly extra?: string;
 }
 
 /** The most people one call of each kind holds, the signed-in user included. */

@@ -11,6 +11,7 @@ import type {
   Link,
   Media,
   Profile,
+  PushTexts,
 } from './call-info.js';
 import type { CallError, Device } from './call-error.js';
 import type { CallEntry } from './call-entry.js';
@@ -57,6 +58,8 @@ export type CallCommand =
       readonly userIds: readonly string[];
       readonly groupId?: string;
       readonly media?: Media;
+      readonly push?: PushTexts;
+      readonly extra?: string;
     }
   | { readonly type: 'accept'; readonly media?: Media }
   /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */

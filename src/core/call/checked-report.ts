@@ -56,12 +56,13 @@ export function checkedPatch(patch: Partial<Record<keyof CallPatch, unknown>>): 
 /** @returns the call; `undefined` if it has no id */
 export function checkedCall(info: Partial<CallInfo> | null | undefined): CallInfo | undefined {
   if (!info || !isId(info.id)) return undefined;
-  const { id, callerId, quiet } = info;
+  const { id, callerId, quiet, extra } = info;
   return {
     id,
     direction: info.direction === 'outgoing' ? 'outgoing' : 'incoming',
     callerId: isId(callerId) ? callerId : '',
     ...(quiet === true && { quiet }),
+    ...(isId(extra) && { extra }),
     ...{ media: 'audio', members: [], microphone: 'off', camera: 'off' },
     ...checkedPatch(info),
   };

@@ -21,7 +21,12 @@ export function placeCall(state: StoreState, command: CommandOf<'call'>): Transi
   const error = refusalToCall(state, userIds, groupId);
   if (error) return refuse(state, error);
   const media = command.media === 'video' ? 'video' : 'audio'; // untyped pages pass anything
-  const request: CallRequest = { id: command.id, userIds, groupId, media };
+  const { id, push, extra } = command;
+  const request: CallRequest = {
+    ...{ id, userIds, groupId, media },
+    ...(push && { push }),
+    ...(extra && { extra }),
+  };
   const call = outgoingCall(request, state.self?.userId ?? '');
   return {
     state: set(state, { call: { phase: 'outgoing', call: freezeCall(call) }, problem: null }),

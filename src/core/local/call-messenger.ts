@@ -53,12 +53,12 @@ export class CallMessenger {
    */
   invite(to: readonly string[], expiresInMs: number, toEndpoint?: string): void {
     const { userId, endpoint, reporter, peers, devices, connections, delivery } = this.#options;
-    const { media, callerId, groupId } = reporter.info;
+    const { media, callerId, groupId, extra } = reporter.info;
     const expiresAt = performance.now() + expiresInMs;
     const invitation = () =>
       ({
         type: 'invite',
-        ...{ to, toEndpoint, media, callerId, groupId },
+        ...{ to, toEndpoint, media, callerId, groupId, extra },
         expiresInMs: Math.max(1, expiresAt - performance.now()),
         roster: [
           { userId, endpoint, status: 'joined', ...devices.sending } as const,

@@ -15,6 +15,7 @@ import { badRequest, CallError } from '../call/call-error.js';
 import { newId } from '../call/ids.js';
 import { loadModule } from '../call/load-module.js';
 import { DEFAULT_LIMITS } from '../call/member-limits.js';
+import { checkTexts } from '../call/sent-texts.js';
 import { outgoingCall } from '../call/outgoing-call.js';
 import type { PageBackground } from '../media/background/page-background.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
@@ -153,6 +154,7 @@ class LocalBackend implements CallBackend {
   }
 
   startCall(request: CallRequest): CallSession {
+    checkTexts(request);
     return this.#calls.dial(outgoingCall(request, this.#options.token));
   }
 

@@ -52,6 +52,8 @@ export type CallBody =
       readonly media: Media;
       readonly callerId: string;
       readonly groupId?: string;
+      /** What the caller's page sent along. Kits before 0.2 do not read it. */
+      readonly extra?: string;
       readonly roster: readonly RosterEntry[];
       /** How long the invitation stands from now, in ms. */
       readonly expiresInMs: number;
@@ -131,10 +133,11 @@ export type MessageOf<T extends CallBody['type']> = Extract<CallMessage, { type:
 
 /** An invitation as a call that rings here. `selfId`: the signed-in user, who is not among the members. */
 export function incomingCall(invitation: MessageOf<'invite'>, selfId: string): CallInfo {
-  const { call, media, callerId, groupId, roster } = invitation;
+  const { call, media, callerId, groupId, extra, roster } = invitation;
   return {
     ...{ id: call, media, callerId },
     ...(groupId !== undefined && { groupId }),
+    ...(extra !== undefined && { extra }),
     direction: 'incoming',
     members: roster
       .filter(({ userId }) => userId !== selfId)

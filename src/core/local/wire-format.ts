@@ -2,6 +2,7 @@
  * Messages as they travel, and their validation. What arrives is copied field by field into new objects, with types, ranges
  * and lengths checked: nothing else from the channel gets into a call. Whatever does not validate is dropped.
  */
+import { LONGEST } from '../call/sent-texts.js';
 import { PROTOCOL, SHOWN_VERSION } from './protocol.js';
 import type {
   CallBody,
@@ -158,6 +159,7 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
     media: MEDIA,
     callerId: id,
     groupId: optional(id),
+    extra: optional(text(LONGEST.extra)),
     roster,
     expiresInMs: expiry,
     signals: optional(listOf(shape<PeerSignal>(SIGNAL), MAX_SIGNALS)),

@@ -1,7 +1,7 @@
 /** Call records: the messages that RongCloud's mobile apps show as a call in a conversation. */
 import type { CallEntry } from '../call/call-entry.js';
 import { withDeadline } from '../call/deadline.js';
-import { errorOf } from './codes.js';
+import { callErrorOf } from './code-errors.js';
 import { hangupReasonOf } from './end-reasons.js';
 import { GROUP, PRIVATE } from './call-codes.js';
 import type { ImModule, MessageClass } from './sdk-types.js';
@@ -39,8 +39,9 @@ export class CallRecords {
         ? { conversationType: PRIVATE, targetId: userIds[0] ?? '' }
         : { conversationType: GROUP, targetId: groupId };
     const sent = this.#im.sendMessage?.(conversation, new this.#Record(contentOf(entry)));
-    const answer = sent && (await withDeadline(sent, this.#ms, () => errorOf(NO_ANSWER, DOING)));
-    if (answer && answer.code !== 0) throw errorOf(answer.code, DOING);
+    const answer =
+      sent && (await withDeadline(sent, this.#ms, () => callErrorOf(NO_ANSWER, DOING)));
+    if (answer && answer.code !== 0) throw callErrorOf(answer.code, DOING);
   }
 }
 

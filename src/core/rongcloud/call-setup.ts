@@ -7,6 +7,8 @@ import { CallError } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { withDeviceSupport } from './lazy-devices.js';
+import type { CallerPage } from '../call/caller-page.js';
+import { introduce, pushParams } from './push-texts.js';
 import type { RongCloudDevices } from './rongcloud-devices.js';
 import type { RongCloudPeers } from './rongcloud-peers.js';
 import type { CallWatchdog } from './call-watchdog.js';
@@ -22,6 +24,7 @@ export interface CallSetupOptions {
   readonly client: CallClient;
   readonly timing: Pick<CallTiming, 'redialMs' | 'awaitRedialMs' | 'lapseMs' | 'hangUpMs'>;
   readonly capture: CaptureSettings;
+  readonly caller?: CallerPage;
   readonly reporter: CallReporter;
   readonly peers: RongCloudPeers;
   readonly devices: RongCloudDevices;
@@ -75,8 +78,9 @@ export class CallSetup {
    * @throws CallError a failure, which also ends the call
    */
   async answer(session: SdkSession): Promise<void> {
-    const { reporter, peers, sdk, capture, ready } = this.#options;
+    const { reporter, peers, sdk, capture, ready, client, caller } = this.#options;
     sdk.isAnswered = true;
+    introduce(client, caller);
     await ready(); // a call that has just ended may still be in the media room
     if (reporter.isEnded) return;
     const constraints = await withDeviceSupport((devices) =>
@@ -171,7 +175,7 @@ export class CallSetup {
   // --- talking to the SDK ---
 
   async #call(): Promise<DialAnswer> {
-    const { client, listener, reporter, peers, capture } = this.#options;
+    const { client, listener, reporter, peers, capture, caller } = this.#options;
     const { groupId, media } = reporter.info;
     const userIds = peers.ids;
     const constraints = await withDeviceSupport((devices) =>
@@ -181,7 +185,9 @@ export class CallSetup {
       mediaType: media === 'video' ? 2 : 1,
       listener,
       ...(constraints && { constraints }),
+      ...pushParams(client, reporter.info, caller),
     } as const;
+    introduce(client, caller);
     return groupId === undefined
       ? client.call({ ...params, targetId: userIds[0] ?? '' })
       : client.callInGroup({ ...params, targetId: groupId, userIds });

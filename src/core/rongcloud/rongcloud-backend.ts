@@ -18,6 +18,7 @@ import { safeCall } from '../call/safe-call.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { shareConnection, type Elections } from '../tabs/shared-connection.js';
 import type { CallRecords } from './call-records.js';
+import type { CallerPage } from '../call/caller-page.js';
 import { RongCloudCalls } from './rongcloud-calls.js';
 import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
@@ -50,6 +51,8 @@ export interface RongCloudBackendOptions {
   callRecords?: string;
   /** Looks up who is in a group. Without it, a call to somebody who is not in the group just never rings. */
   groupMembers?: Directory['groupMembers'];
+  /** Whose attributes `push-title` and `push-body` hold the texts that phones show, and who is signed in there. Read at each call. */
+  caller?: CallerPage;
   /** How the camera is opened: its `videoQuality`, the SDK knows no other settings. Read each time. */
   capture?: CaptureSettings;
   /**

@@ -10,7 +10,7 @@ import type { CaptureSettings } from '../media/capture-settings.js';
 import type { SdkCall } from './sdk-call.js';
 import type { CallTiming } from './timing.js';
 import { attempt, expectSuccess, failureOf, isInRoom } from './sdk-results.js';
-import { errorOf } from './codes.js';
+import { callErrorOf } from './code-errors.js';
 import { NO_CAMERA, SUCCESS, TRACK_ENDED } from './call-codes.js';
 import type { Answer, SdkSession, Track } from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';
@@ -111,7 +111,7 @@ export class RongCloudDevices {
     this.#wanted.camera = false;
     this.#report('camera', 'blocked');
     const error = await explain(NO_CAMERA);
-    this.#call.reporter.problem(error ?? errorOf(NO_CAMERA, 'Opening the camera'));
+    this.#call.reporter.problem(error ?? callErrorOf(NO_CAMERA, 'Opening the camera'));
   }
 
   #track(device: Device): Track | undefined {
@@ -184,7 +184,7 @@ export class RongCloudDevices {
 
   /** The camera comes back as another track. */
   async #openCamera(session: SdkSession | undefined): Promise<void> {
-    if (!session || !isInRoom(session)) throw errorOf(NO_CAMERA, 'Turning the camera on');
+    if (!session || !isInRoom(session)) throw callErrorOf(NO_CAMERA, 'Turning the camera on');
     const answer = await this.#attempt(() => session.enableVideoTrack());
     if (answer.code === SUCCESS) return;
     const error = await explain(answer.code);

@@ -3,6 +3,7 @@ import type { BackendEvent, Directory } from '../call/backend.js';
 import type { MemberLimits } from '../call/call-info.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { CALL_TIMING } from './call-timing.js';
+import type { CallerPage } from '../call/caller-page.js';
 import type { RongCloudSession } from './rongcloud-session.js';
 import type { CallClient, ImModule, RtcClient } from './sdk-types.js';
 import type { CallTiming, ConnectionTiming } from './timing.js';
@@ -22,6 +23,8 @@ export interface RongCloudHost {
   readonly groupMembers?: Directory['groupMembers'];
   /** How the page wants the camera opened. Read each time. */
   readonly capture?: CaptureSettings;
+  /** Whose attributes hold the texts for phones. */
+  readonly caller?: CallerPage;
   /** Not every page passes its client. */
   readonly rtc?: RtcClient;
 }

@@ -6,6 +6,7 @@
 import type { CallSession } from '../call/backend.js';
 import type { CallInfo, Media } from '../call/call-info.js';
 import { badRequest, toCallError, type Device } from '../call/call-error.js';
+import { checkTexts } from '../call/sent-texts.js';
 import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
@@ -44,7 +45,7 @@ export class RongCloudSession implements CallSession {
   #lastReason: number | undefined;
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
-    const { userId, client, timing, emit, capture = {} } = host;
+    const { userId, client, timing, emit, caller, capture = {} } = host;
     const reporter = new CallReporter({ info, emit, release: () => this.#close() });
     const tracks = new SdkTracks();
     const sdk = new SdkCall(host);
@@ -67,15 +68,16 @@ export class RongCloudSession implements CallSession {
     this.#watchdog = watchdog;
     this.#stats = stats;
     this.#setup = new CallSetup({
-      ...{ ...parts, devices, watchdog, listener },
+      ...{ ...parts, devices, watchdog, listener, caller },
       ready: () => this.#ready(),
       drop: (outcome) => this.drop(outcome),
     });
     this.#ticker = setInterval(() => this.#tick(), timing.tickMs);
   }
 
-  /** An outgoing call. */
+  /** An outgoing call. @throws CallError for texts that cannot be sent */
   static dial(line: RongCloudLine, info: CallInfo): RongCloudSession {
+    checkTexts(info);
     const host = hostOf(line);
     const peers = new RongCloudPeers(host.userId, host.timing.lapseMs);
     peers.invite(info.members.map(({ userId }) => userId));

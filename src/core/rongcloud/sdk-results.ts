@@ -1,7 +1,7 @@
 /** What the SDK's methods return: a code, mostly. For arguments that it rejects they throw. */
 import { CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
-import { errorOf } from './codes.js';
+import { callErrorOf } from './code-errors.js';
 import { SUCCESS } from './call-codes.js';
 import type { Answer, SdkSession } from './sdk-types.js';
 
@@ -43,7 +43,7 @@ async function answerOf<T extends Answer>(method: () => Promise<T>): Promise<Att
 
 /** @param doing what was tried, for the developer's message */
 export function failureOf(answer: Answer & { readonly cause?: unknown }, doing: string): CallError {
-  const error = errorOf(answer.code, doing);
+  const error = callErrorOf(answer.code, doing);
   if (answer.cause === undefined) return error;
   return new CallError(error.reason, error.message, { ...error.params, cause: answer.cause });
 }

@@ -162,6 +162,15 @@ export interface DialParams {
   readonly targetId: string;
   readonly mediaType: MediaType;
   readonly listener: SessionListener;
+  /** The last three: in releases with `setPushConfig`. */
+  readonly extra?: string;
+  readonly pushTitle?: string;
+  readonly pushContent?: string;
+}
+
+export interface PushConfig {
+  readonly pushTitle: string;
+  readonly pushContent: string;
 }
 
 export interface DialAnswer extends Answer {
@@ -172,6 +181,10 @@ export interface DialAnswer extends Answer {
 export interface CallClient {
   call(params: DialParams): Promise<DialAnswer>;
   callInGroup(params: DialParams & { userIds: string[] }): Promise<DialAnswer>;
+  /** Sent along with call messages from now on. */
+  registerUserInfo?(info: { name?: string; portraitUri?: string }): void;
+  /** What phones show of an invitation, and of a hang-up. */
+  setPushConfig?(call: PushConfig, hangUp: PushConfig): void;
 }
 
 /** What the RTC plugin answers when it opens devices. */

@@ -56,6 +56,34 @@ describe('local backend', () => {
   const { media, onEnd, useChannel, connect, connected, soon, callOfTwo, openChannel, add } =
     useLocalCalls();
 
+  describe('what the page sends along', () => {
+    it('arrives with the call; texts for phones go nowhere', async () => {
+      const [anna, ben] = [add('3001'), add('3002')];
+      await Promise.all([anna.connect(), ben.connect()]);
+      const push = { title: 'Anna calls' };
+      const request = { id: newId(), userIds: ['3002'], media: 'audio', extra: 'room=7' } as const;
+      const out = anna.backend.startCall({ ...request, push });
+      const into = await ben.nextCall(SIGNAL_MS);
+      expect([out.info.extra, into.info.extra]).to.deep.equal(['room=7', 'room=7']);
+      expect(into.info).not.to.have.property('push');
+      await out.end();
+    });
+
+    it('is refused before anything is opened if it is no text, or too long', async () => {
+      const anna = add('3001');
+      await anna.connect();
+      const call = { id: newId(), userIds: ['3002'], media: 'audio' } as const;
+      for (const texts of [
+        { extra: 'x'.repeat(4097) },
+        { extra: {} as never },
+        { push: { body: 1 as never } },
+      ])
+        expect(() => anna.backend.startCall({ ...call, ...texts }))
+          .to.throw()
+          .with.nested.property('params.detail', 'bad-text');
+    });
+  });
+
   describe('who may be called', () => {
     const others = Array.from({ length: 9 }, (_, i) => `u${i}`);
 

@@ -19,6 +19,7 @@ const GOOD: { readonly [T in Body['type']]: Extract<Body, { type: T }> } = {
     media: 'video',
     callerId: '3001',
     groupId: 'group318',
+    extra: 'room=7',
     roster,
     expiresInMs: 60_000,
     signals: [{ description: { type: 'offer', sdp: 'v=0' } }, { candidate: { candidate: '' } }],

@@ -10,7 +10,8 @@ import {
   type ErrorParams,
   type ErrorReason,
 } from '../../../src/core/call/call-error.js';
-import { errorOf, isTokenCode, reasonOf } from '../../../src/core/rongcloud/codes.js';
+import { callErrorOf } from '../../../src/core/rongcloud/code-errors.js';
+import { errorOf, isTokenCode } from '../../../src/core/rongcloud/codes.js';
 import { endAt, endOf } from '../../../src/core/rongcloud/end-reasons.js';
 
 /** `RCCallErrorCode` without SUCCESS. */
@@ -120,6 +121,7 @@ const DETAILS = Object.keys({
   'background-picture': 0,
   'background-slow': 0,
   'bad-signal': 0,
+  'bad-text': 0,
   config: 0,
   'device-replaced': 0,
   frame: 0,
@@ -173,25 +175,25 @@ const call: CallInfo = {
 describe('codes of the vendor', () => {
   for (const [name, codes] of Object.entries({ CALL_CODES, IM_CODES, RTC_CODES }))
     it(`are told in words: ${name}`, () => {
-      const untold = codes.filter((code) => reasonOf(code) === undefined);
+      const untold = codes.filter((code) => callErrorOf(code, 'Trying').reason === 'unknown');
       expect(untold).to.deep.equal([]);
-      for (const code of codes) expect(errorOf(code, 'Trying').reason).to.be.oneOf(REASONS);
+      for (const code of codes) expect(callErrorOf(code, 'Trying').reason).to.be.oneOf(REASONS);
     });
 
   it('are told apart where it matters', () => {
     for (const [code, reason] of Object.entries(TELLING))
-      expect(errorOf(Number(code), 'Trying').reason, code).to.equal(reason);
+      expect(callErrorOf(Number(code), 'Trying').reason, code).to.equal(reason);
   });
 
   it('keep the number and say what was tried, for the developer', () => {
-    const error = errorOf(53203, 'Calling');
+    const error = callErrorOf(53203, 'Calling');
     expect(error.params.code).to.equal(53203);
     expect(error.cause).to.deep.equal({ code: 53203 });
     expect(error.message).to.equal('Calling failed with code 53203.');
   });
 
   it('that nobody knows are shown with the number', () => {
-    const error = errorOf(99_999, 'Calling');
+    const error = callErrorOf(99_999, 'Calling');
     expect(error.reason).to.equal('unknown');
     for (const strings of LANGUAGES) expect(errorSentence(strings, error)).to.include('99999');
   });
@@ -202,7 +204,7 @@ describe('codes of the vendor', () => {
 
   it('are told as what happened: to whom, and by whom', () => {
     const words = (code: number, away?: 'not-connected') =>
-      errorSentence(en, errorOf(code, 'Trying', away));
+      errorSentence(en, away ? errorOf(code, 'Trying', away) : callErrorOf(code, 'Trying'));
     expect(words(53202)).to.equal('This person cannot be called.');
     expect(words(53203)).to.equal('You are not a member of this group.');
     expect(words(31009)).to.equal('Calls are blocked for your account.');
@@ -224,7 +226,10 @@ describe('codes of the vendor', () => {
   it('each have a sentence in every language', () => {
     for (const code of [...CALL_CODES, ...IM_CODES, ...RTC_CODES])
       for (const strings of LANGUAGES)
-        expectSentence(errorSentence(strings, errorOf(code, 'Trying')), `${strings.lang} ${code}`);
+        expectSentence(
+          errorSentence(strings, callErrorOf(code, 'Trying')),
+          `${strings.lang} ${code}`,
+        );
   });
 });
 

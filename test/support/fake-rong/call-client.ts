@@ -28,6 +28,9 @@ interface DialParams {
   readonly mediaType?: number;
   readonly listener: object;
   readonly userIds?: string[];
+  readonly extra?: string;
+  readonly pushTitle?: string;
+  readonly pushContent?: string;
 }
 
 type Dialled = Answer & { readonly session?: FakeSession };
@@ -36,6 +39,13 @@ export class FakeCallClient implements SessionOwner {
   readonly rtc: FakeRtcClient;
   readonly options: ClientOptions;
   readonly log: string[];
+  /** What was dialled last, and the texts and the profile of then. */
+  dialled:
+    (DialParams & { readonly texts?: readonly object[]; readonly user?: object }) | undefined;
+  #texts: readonly object[] | undefined;
+  #user: object | undefined;
+  /** Not in all releases. */
+  setPushConfig?: (...configs: readonly Record<string, unknown>[]) => void;
   /** Calls that are not over. */
   sessions: FakeSession[] = [];
 
@@ -47,12 +57,25 @@ export class FakeCallClient implements SessionOwner {
     this.rtc = options.rtcClient;
     this.options = { ...options };
     this.log = im.log;
+    if (!im.isOldRelease)
+      this.setPushConfig = (...configs) => {
+        for (const config of configs) expectTexts(config, 'setPushConfig');
+        if (configs.length !== 2) throw new Error('[RCCallClient setPushConfig] needs two');
+        this.#texts = configs;
+      };
     this.#engine = new CallEngine(
       im,
       callTimeoutMs,
       (machine) => this.#receive(machine),
       (record) => this.options.onOfflineRecord?.(record),
     );
+  }
+
+  registerUserInfo(info: Record<string, unknown> = {}): void {
+    for (const [key, value] of Object.entries(info))
+      if (!['name', 'portraitUri', 'extra'].includes(key) || typeof value !== 'string')
+        throw new Error(`[RCCallClient registerUserInfo] '${key}' must be of type 'string'`);
+    this.#user = { ...info };
   }
 
   async call(params: DialParams): Promise<Dialled> {
@@ -72,8 +95,14 @@ export class FakeCallClient implements SessionOwner {
   async #dial(
     conversationType: number,
     userIds: readonly string[],
-    { targetId, mediaType = 1, listener, constraints }: DialParams,
+    params: DialParams,
   ): Promise<Dialled> {
+    const { targetId, mediaType = 1, listener, constraints } = params;
+    this.dialled = {
+      ...params,
+      ...(this.#texts && { texts: this.#texts }),
+      ...(this.#user && { user: this.#user }),
+    };
     const opened = await openDevices(this.rtc, mediaType, this.options, constraints);
     if (opened.code !== SUCCESS) return { code: opened.code };
     for (const track of opened.tracks) (listener as Listener).onTrackReady!(track);
@@ -129,12 +158,21 @@ export class FakeCallClient implements SessionOwner {
   }
 }
 
-function expectDialling({ targetId, mediaType = 1, listener }: DialParams, where: string): void {
+function expectDialling(params: DialParams, where: string): void {
+  const { targetId, mediaType = 1, listener, ...texts } = params;
   if (typeof targetId !== 'string' || targetId === '')
     throw new Error(`[${where}] 'targetId' parameter is required, must be of type 'string'`);
   if (mediaType !== 1 && mediaType !== 2)
     throw new Error(`[${where}] 'mediaType' parameter must be of type 'RCCallMediaType'`);
   expectListener(listener, where);
+  expectTexts(texts, where);
+}
+
+function expectTexts(texts: object, where: string): void {
+  for (const key of ['extra', 'pushTitle', 'pushContent']) {
+    const { [key]: text = '' } = texts as Record<string, unknown>;
+    if (typeof text !== 'string') throw new Error(`[${where}] '${key}' must be of type 'string'`);
+  }
 }
 
 const BOOLEANS = [

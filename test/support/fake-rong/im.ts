@@ -35,6 +35,8 @@ export class FakeIm implements Connection {
   readonly service: FakeService;
   /** Whether the page is on https, or on localhost. */
   readonly isSecure: boolean;
+  /** A release of the call plugin without push texts. */
+  isOldRelease = false;
   /** What the SDK would write to the console. */
   readonly log: string[] = [];
   /** What it throws where nobody catches it: in a timer, after a message. */
