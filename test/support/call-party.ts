@@ -6,6 +6,7 @@ import type { BackendEvent, CallBackend, CallSession } from '../../src/core/call
 import type {
   CallEnd,
   CallInfo,
+  CallRequest,
   ConnectionStatus,
   Media,
   Member,
@@ -16,7 +17,7 @@ import type { CallError } from '../../src/core/call/call-error.js';
 import { newId } from '../../src/core/call/ids.js';
 import { until } from './until.js';
 
-export interface PartyCallOptions {
+export interface PartyCallOptions extends Pick<CallRequest, 'push' | 'extra'> {
   media?: Media;
   groupId?: string;
   id?: string;
@@ -72,11 +73,11 @@ export class CallParty {
 
   call(
     userIds: readonly string[],
-    { media = 'audio', groupId, id = newId() }: PartyCallOptions = {},
+    { media = 'audio', groupId, id = newId(), ...rest }: PartyCallOptions = {},
   ): PartyCall {
     const call = new PartyCall(this, id, 'outgoing');
     this.calls.push(call);
-    call.session = this.backend.startCall({ id, userIds, groupId, media });
+    call.session = this.backend.startCall({ id, userIds, groupId, media, ...rest });
     return call;
   }
 

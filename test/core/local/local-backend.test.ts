@@ -58,20 +58,16 @@ describe('local backend', () => {
 
   describe('what the page sends along', () => {
     it('arrives with the call; texts for phones go nowhere', async () => {
-      const [anna, ben] = [add('3001'), add('3002')];
-      await Promise.all([anna.connect(), ben.connect()]);
-      const push = { title: 'Anna calls' };
-      const request = { id: newId(), userIds: ['3002'], media: 'audio', extra: 'room=7' } as const;
-      const out = anna.backend.startCall({ ...request, push });
+      const [anna, ben] = await Promise.all([connect('3001'), connect('3002')]);
+      const out = anna.call(['3002'], { extra: 'room=7', push: { title: 'Anna calls' } });
       const into = await ben.nextCall(SIGNAL_MS);
       expect([out.info.extra, into.info.extra]).to.deep.equal(['room=7', 'room=7']);
       expect(into.info).not.to.have.property('push');
-      await out.end();
+      await out.session.end();
     });
 
     it('is refused before anything is opened if it is no text, or too long', async () => {
-      const anna = add('3001');
-      await anna.connect();
+      const anna = await connect('3001');
       const call = { id: newId(), userIds: ['3002'], media: 'audio' } as const;
       for (const texts of [
         { extra: 'x'.repeat(4097) },

@@ -211,7 +211,6 @@ describe('codes of the vendor', () => {
     expect(words(53019)).to.equal('This browser does not support calls.');
     expect(words(30007)).to.equal('The connection was lost.');
     expect(words(30007, 'not-connected')).to.include('Not connected');
-    expect(words(53202, 'not-connected')).to.equal('This person cannot be called.');
     for (const reason of [103, 105])
       expect(endSentence(en, { ...endOf(reason), durationMs: 0 }, call)).to.equal(words(53202));
     for (const reason of [6, 104])
