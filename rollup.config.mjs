@@ -52,6 +52,7 @@ const pieces = Object.fromEntries(
     'core/history/history-sync',
     'core/people/profile-requests',
     'components/provider/fetch-token',
+    'components/provider/enable-push',
     'components/provider/watch-buttons',
     'components/provider/page-config',
     'components/words/strings-for',
@@ -193,6 +194,17 @@ export default [
       sourcemap: 'hidden',
       plugins: [terser({ ...minify, module: format === 'es' })],
     })),
+  },
+  {
+    // A file without imports and exports, which `importScripts` and `import` take alike.
+    input: 'src/worker.ts',
+    plugins: [typescript(withoutTypes)],
+    output: {
+      file: 'dist/worker.js',
+      format: 'iife',
+      banner,
+      plugins: [terser(minify)],
+    },
   },
   {
     // For pages that cannot serve a folder: everything in one file.

@@ -22,6 +22,7 @@ import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
+  hasCredentials,
   idOf,
   idsOf,
   isBackend,
@@ -29,6 +30,7 @@ import {
   PROFILE_SOURCES,
   type ConnectionOptions,
 } from './connection-settings.js';
+import type { PushOptions } from './enable-push.js';
 import { eventFor } from './fact-events.js';
 import { readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
 import { rongCloudOptions } from './rongcloud-options.js';
@@ -197,11 +199,7 @@ export abstract class CallProvider extends PlainElement {
 
   /** @internal Whether it has what its backend needs. */
   get hasCredentials(): boolean {
-    if (isBackend(this.backend)) return true;
-    const hasToken = this.token != null; // a removed attribute leaves null
-    if (this.backend === 'local') return hasToken;
-    if (this.sdk && !this.appKey) return true; // the page's own client is signed in
-    return Boolean(this.appKey && (hasToken || this.getToken || this.tokenUrl));
+    return hasCredentials(this);
   }
 
   override connectedCallback(): void {
@@ -321,8 +319,7 @@ export abstract class CallProvider extends PlainElement {
    * @throws CallError
    */
   async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    const { useDevice } = await import('../../core/media/devices.js');
-    await useDevice(this.store, kind, deviceId);
+    return (await import('../../core/media/devices.js')).useDevice(this.store, kind, deviceId);
   }
 
   /** Switches between a phone's front and back camera, or to the next camera. @throws CallError */
@@ -335,10 +332,14 @@ export abstract class CallProvider extends PlainElement {
     return this.store.send({ type: 'switch-to-audio' });
   }
 
+  /** Signs up for notifications of calls while no page is open. Call it at a press, later at each load. @throws CallError */
+  async enablePush(options: PushOptions): Promise<void> {
+    return (await loadModule(() => import('./enable-push.js'))).enablePush(this.store, options);
+  }
+
   /** Measures the connected call for about a second: why is it bad? `text` in it is for support. @throws CallError */
   async callStats(): Promise<CallStats> {
-    const { callStats } = await loadModule(() => import('../stats/call-stats.js'));
-    return callStats(this.store);
+    return (await loadModule(() => import('../stats/call-stats.js'))).callStats(this.store);
   }
 
   /** Creates the backend for `backend="local"`. */

@@ -43,6 +43,18 @@ export function isBackend(backend: ConnectionOptions['backend'] | null): backend
   return typeof backend === 'object' && backend !== null;
 }
 
+/** Whether a provider has what its backend needs. */
+export function hasCredentials(
+  provider: ConnectionOptions & { readonly sdk: unknown; readonly getToken: unknown },
+): boolean {
+  const { backend, token, appKey, tokenUrl, sdk, getToken } = provider;
+  if (isBackend(backend)) return true;
+  const hasToken = token != null; // a removed attribute leaves null
+  if (backend === 'local') return hasToken;
+  if (sdk && !appKey) return true; // the page's own client is signed in
+  return Boolean(appKey && (hasToken || getToken || tokenUrl));
+}
+
 const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */
 const MAX_MS = 2 ** 31 - 1;
