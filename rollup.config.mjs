@@ -55,7 +55,7 @@ const pieces = Object.fromEntries(
     'components/provider/enable-push',
     'components/provider/watch-buttons',
     'components/provider/page-config',
-    'components/words/strings-for',
+    'components/words/basic-strings',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),
     `src/${path}.ts`,

@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const ko: Strings = {
-  lang: 'ko',
-
+export const ko: CallStrings = {
   // call
-  incomingAudio: '음성통화 수신 중…',
-  incomingVideo: '영상통화 수신 중…',
-  groupCall: '그룹 통화',
   waiting: '응답을 기다리는 중…',
   ringing: '전화가 울리는 중…',
   connecting: '연결 중…',
   reconnecting: '다시 연결하는 중…',
-  callTime: '통화 시간',
   you: '{name}(나)',
-  members: '통화 참가자',
-  comma: ', ',
   microphoneIsOff: '마이크 꺼짐',
 
   // what happened
@@ -45,9 +37,6 @@ export const ko: Strings = {
   'end.after': '{sentence}({duration})',
 
   // buttons
-  accept: '응답',
-  acceptAudio: '음성으로 응답',
-  decline: '거절',
   cancel: '취소',
   hangUp: '통화 종료',
   mute: '음소거',
@@ -63,13 +52,8 @@ export const ko: Strings = {
   stopSharing: '공유 중지',
   minimize: '최소화',
   restore: '통화로 돌아가기',
-  close: '닫기',
-  tryAgain: '다시 시도',
   turnOnSound: '소리 켜기',
   tapToShow: '눌러서 영상 보기',
-  soundIsOff: '소리가 꺼져 있습니다. 눌러서 켜기',
-  audioCall: '음성통화',
-  videoCall: '영상통화',
 
   // picker
   chooseMembers: '멤버 선택',
@@ -86,9 +70,6 @@ export const ko: Strings = {
   confirmCount: '확인({count})',
 
   // tabs and ringing
-  answerHere: '여기서 응답',
-  others: '외 {count}명',
-  quickReply: '빠른 답장',
 
   // devices and pre-flight check
   nothingInTheWay: '문제가 없습니다. 통화할 수 있습니다.',
@@ -143,7 +124,6 @@ export const ko: Strings = {
   switchedToAudio: '{name}님이 음성통화로 전환했습니다',
   youAreMuted: '음소거 상태입니다',
   callAgain: '다시 걸기',
-  reload: '새로고침',
   inOwnWindow: '화면 속 화면으로 통화 중',
   openOwnWindow: '화면 속 화면',
   fullScreen: '전체 화면',
@@ -179,6 +159,8 @@ export const ko: Strings = {
   'error.background-slow': '이 기기는 배경을 처리하기에 너무 느립니다. 화면 전체를 흐리게 합니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
   'error.bad-text': '통화와 함께 보내는 텍스트는 최대 {limit}자입니다.',
+  'error.camera-size':
+    '카메라가 이 사이트에서 요청한 화면 크기를 지원하지 않습니다. 더 작은 화면을 보냅니다.',
   'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',
   'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 변경되었습니다. 페이지를 새로고침하세요.',
@@ -191,8 +173,6 @@ export const ko: Strings = {
   'error.not-supported': '이 통화에서는 지원되지 않습니다.',
   'error.old-browser': '이 브라우저는 통화를 지원하지 않습니다.',
   'error.own-id': '자신에게 전화할 수 없습니다.',
-  'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로고침하세요.',
-  'error.piece-missing': '통화에 필요한 파일을 불러오지 못했습니다.',
   'error.profiles': '멤버 목록을 불러오지 못했습니다.',
   'error.no-push': '여기에서는 통화 알림을 사용할 수 없습니다.',
   'error.push-refused': '브라우저에서 이 사이트의 알림을 허용하세요.',

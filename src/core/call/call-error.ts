@@ -32,6 +32,7 @@ export type ErrorDetail =
   | 'background-slow'
   | 'bad-signal'
   | 'bad-text'
+  | 'camera-size'
   | 'config'
   | 'device-replaced'
   | 'frame'
