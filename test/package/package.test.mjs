@@ -22,7 +22,7 @@ after(() => packed?.remove());
 const KNOWN = [
   /^(package|custom-elements)\.json$/,
   /^((README(\.zh-CN)?|CHANGELOG)\.md|LICENSE)$/,
-  /^dist\/(core|elements|index|nothing|rongcloud|testing|waiting)\.js$/,
+  /^dist\/(core|elements|index|nothing|rongcloud|testing|waiting|worker)\.js$/,
   /^dist\/modules\/[\w./-]+\.js$/,
   /^dist\/types\/[\w./-]+\.d\.ts$/,
   /^dist\/pieces\/[\w.-]+-[\w-]{8}\.js$/,
