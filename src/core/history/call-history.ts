@@ -89,7 +89,7 @@ export class DeviceHistory implements CallHistory {
 
   /** A call went on while the user was not connected. Stored as soon as there is a subscriber. */
   add(entry: CallEntry): void {
-    this.#away.push(entry);
+    if (!this.#live.has(entry?.id)) this.#away.push(entry); // else it is stored when it ends
     void this.#follow();
   }
 
