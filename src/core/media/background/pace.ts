@@ -1,6 +1,6 @@
 /**
  * How much a background may cost: when painting takes too much of the page's time, masks are made of fewer frames, and in the
- * end of none.
+ * end of none. When there is time again, masks are made of more.
  */
 
 /** The share of the page's time that painting may take; a page needs the rest. */
@@ -9,12 +9,15 @@ const MOST = 0.6;
 const STEPS = [1, 2, 4] as const;
 /** Windows in a row that are too much, before a step is taken: a page is busy for a moment now and then. */
 const PATIENCE = 2;
+/** Windows in a row with time to spare, before a step is taken back. A mask of twice as many frames costs at most twice. */
+const CALM = 4;
 
 export class Pace {
   readonly #windowMs: number;
   #step = 0;
   #frame = 0;
   #tooMuch = 0;
+  #calm = 0;
   #spentMs = 0;
   #since: number | undefined;
 
@@ -45,11 +48,20 @@ export class Pace {
     this.#spentMs += spentMs;
     const pastMs = now - this.#since;
     if (pastMs < this.#windowMs) return;
-    this.#tooMuch = this.#spentMs / pastMs > MOST ? this.#tooMuch + 1 : 0;
+    this.#decide(this.#spentMs / pastMs);
     this.#since = now;
     this.#spentMs = 0;
-    if (this.#tooMuch < PATIENCE) return;
-    this.#tooMuch = 0;
-    this.#step += 1;
+  }
+
+  #decide(share: number): void {
+    this.#tooMuch = share > MOST ? this.#tooMuch + 1 : 0;
+    this.#calm = this.#step > 0 && share * 2 < MOST ? this.#calm + 1 : 0;
+    if (this.#tooMuch >= PATIENCE) this.#take(1);
+    else if (this.#calm >= CALM) this.#take(-1);
+  }
+
+  #take(step: number): void {
+    this.#step += step;
+    this.#tooMuch = this.#calm = 0;
   }
 }

@@ -10,6 +10,7 @@ import { until } from '../../../support/until.js';
 interface Segmenters {
   open: number;
   opened: number;
+  masks: number;
   failure: Error | undefined;
   delayMs: number;
 }
@@ -23,10 +24,12 @@ const GREY = [128, 128, 128];
 let camera: Checkerboard;
 let problems: CallError[];
 let undo: (() => void)[];
+let isSeen: boolean;
 
 beforeEach(() => {
   camera = checkerboard();
   problems = [];
+  isSeen = true;
   undo = [() => camera.stop()];
 });
 
@@ -42,6 +45,7 @@ function filterOf(background: Background, files = FILES): CameraFilter {
   return new CameraFilter({
     ...{ camera: camera.track, background, files, timing: TIMING },
     problem: (error) => problems.push(error),
+    isSeen: () => isSeen,
   });
 }
 
@@ -62,6 +66,14 @@ function picture(colour: string): string {
   pen.fillStyle = colour;
   pen.fillRect(0, 0, 40, 30);
   return canvas.toDataURL();
+}
+
+/** Waits for so many pictures of a camera. */
+async function nextFrames(track: MediaStreamTrack, count: number): Promise<void> {
+  const viewer = new Viewer(track);
+  for (let i = 0; i < count; i++)
+    await new Promise((resolve) => viewer.video.requestVideoFrameCallback(resolve));
+  viewer.stop();
 }
 
 const told = () => problems.map(({ reason, params }) => [reason, params.detail]);
@@ -109,6 +121,30 @@ for (const [browser, prepare] of [
       await viewer.sees({ left: 'smooth', right: 'smooth', colour: GREY });
       expect(told()).to.deep.equal([['unknown', 'no-background']]);
       expect(problems[0]!.cause).to.equal(segmenters.failure);
+    });
+
+    it('nothing is painted while nobody sees it, and at once when somebody does', async () => {
+      const { filter, viewer } = hide({ choice: 'blur' });
+      await viewer.sees({ left: 'smooth', right: 'sharp' });
+      isSeen = false;
+      await nextFrames(camera.track, 2); // one may be under way
+      const { masks } = segmenters;
+      await nextFrames(camera.track, 10);
+      expect(segmenters.masks).to.equal(masks);
+      expect(filter.track.readyState).to.equal('live');
+      await viewer.sees({ left: 'smooth', right: 'sharp' });
+      isSeen = true;
+      await until(() => segmenters.masks > masks, 4000, 'it is painted');
+    });
+
+    it('its track tells how large it is, and which way its camera looks', async () => {
+      replace(camera.track, 'getSettings', () => ({ facingMode: 'environment' }));
+      const { filter, viewer } = hide({ choice: 'blur' });
+      expect(filter.track.getSettings()).to.include({ facingMode: 'environment' });
+      await viewer.sees({ left: 'smooth' });
+      expect(filter.track.getSettings()).to.include({
+        ...{ facingMode: 'environment', width: 320, height: 240 },
+      });
     });
 
     it('ends with its track, and leaves the camera open', async () => {

@@ -53,3 +53,17 @@ it('a machine for which that is too much is too slow', () => {
   expect(pace.isTooSlow).to.be.true;
   expect(pace.next()).to.be.false;
 });
+
+it('with time again it makes a mask of each frame again, step by step', () => {
+  paint(8, (hasMask) => (hasMask ? 60 : 5));
+  expect(paint(4, () => 5)).to.be.closeTo(1 / 4, 0.05);
+  paint(1, () => 5);
+  expect(paint(3, () => 5)).to.be.closeTo(1 / 2, 0.05);
+  paint(2, () => 5);
+  expect(paint(4, () => 5)).to.equal(1);
+});
+
+it('what would be too much for more frames stays as it is', () => {
+  paint(3, (hasMask) => (hasMask ? 30 : 5));
+  expect(paint(20, (hasMask) => (hasMask ? 25 : 5))).to.be.closeTo(1 / 2, 0.05);
+});
