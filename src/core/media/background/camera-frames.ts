@@ -33,7 +33,8 @@ export function paintFrames(camera: MediaStreamTrack, painter: FramePainter): Ca
     'MediaStreamTrackGenerator' in globalThis
       ? new StreamedFrames(camera, painter)
       : new PlayedFrames(camera, painter);
-  frames.track.getSettings = () => settingsOf(camera, painter.canvas);
+  const { canvas } = painter;
+  frames.track.getSettings = () => settingsOf(camera, canvas);
   return frames;
 }
 
