@@ -55,7 +55,7 @@ export class CameraFilter {
     this.#frames = paintFrames(options.camera, {
       canvas: this.#painter.canvas,
       paint: (frame) => this.#paint(frame),
-      isSeen: () => options.isSeen?.() ?? true,
+      isWanted: () => (options.isSeen?.() ?? true) && this.#pace.nextFrame(),
     });
     void this.#open();
     this.show(options.background);
@@ -131,7 +131,7 @@ export class CameraFilter {
   }
 
   #segment(): void {
-    if (!this.#segmenter || !this.#pace.next()) return;
+    if (!this.#segmenter || !this.#pace.nextMask()) return;
     try {
       this.#painter.mask(this.#segmenter.segment(this.#painter.small));
     } catch (cause) {

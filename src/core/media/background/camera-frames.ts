@@ -23,8 +23,8 @@ export interface CameraFrames {
 export interface FramePainter {
   readonly canvas: HTMLCanvasElement;
   paint(frame: Frame): void;
-  /** Whether anybody sees what is painted now. The frames that nobody sees are not painted: the last one stays. */
-  isSeen(): boolean;
+  /** Asked about each frame. One that is not wanted is not painted: the one before stays. */
+  isWanted(): boolean;
 }
 
 /** Paints each picture of a camera, from now on. */
@@ -90,7 +90,7 @@ class StreamedFrames implements CameraFrames {
       if (!image) return;
       const { displayWidth: width, displayHeight: height, timestamp } = image;
       try {
-        if (!painter.isSeen()) continue;
+        if (!painter.isWanted()) continue;
         painter.paint({ image, width, height });
       } finally {
         image.close();
@@ -139,7 +139,7 @@ class PlayedFrames implements CameraFrames {
     clearTimeout(this.#timer);
     const { videoWidth: width, videoHeight: height } = this.#video;
     try {
-      if (width > 0 && this.#painter.isSeen())
+      if (width > 0 && this.#painter.isWanted())
         this.#painter.paint({ image: this.#video, width, height });
     } finally {
       this.#wait();
