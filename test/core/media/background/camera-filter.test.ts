@@ -178,7 +178,7 @@ it('a picture that comes after another choice is not shown', async () => {
 it('a machine that is too slow is told so, and all is blurred', async () => {
   const { viewer } = hide({ choice: 'blur' });
   await viewer.sees({ right: 'sharp' });
-  segmenters.delayMs = 200; // one mask in four pictures takes too long, too
+  segmenters.delayMs = 400; // fewer masks and fewer frames take too long, too
   await until(() => problems.length > 0, 25_000, 'it is told');
   expect(told()).to.deep.equal([['bad-request', 'background-slow']]);
   await viewer.sees({ left: 'smooth', right: 'smooth' });
