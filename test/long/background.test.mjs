@@ -73,6 +73,29 @@ describe('Chromium', () => {
     await untilLeft(page, { tracks: 0, painted: 0, contexts: 0, workers: 0 });
   });
 
+  test('what a policy forbids is told in each language', async (t) => {
+    const page = await callIn(t, browser, sites.noWasm);
+    await problemOf(page);
+    const said = new Set();
+    for (const lang of ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'ar']) {
+      await page.evaluate((lang) => (document.documentElement.lang = lang), lang);
+      const sentence = await until(
+        page,
+        `it is told in ${lang}`,
+        (said) => {
+          const alert = document
+            .querySelector('rc-call-panel')
+            .shadowRoot.querySelector('[role="alert"]');
+          const text = alert?.textContent.trim();
+          return text && !said.includes(text) && text;
+        },
+        [...said],
+      );
+      said.add(sentence);
+    }
+    t.diagnostic([...said].join(' | '));
+  });
+
   for (const [what, file, answer] of [
     ['the library is missing', 'vision_bundle.mjs', { status: 404 }],
     ['the loader is missing', 'vision_wasm_module_internal.js', { status: 404 }],
