@@ -61,7 +61,7 @@ describe('Chromium', () => {
     );
     const grown = (heap - heapBefore) / 20 / 1024;
     t.diagnostic(`heap: ${grown.toFixed(1)} KiB a round; left: ${JSON.stringify(counts)}`);
-    assert.ok(grown < 50, `${grown} KiB a round`);
+    assert.ok(grown < 100, `${grown} KiB a round`);
     await seen(page, false, true);
 
     await page.evaluate(() => document.getElementById('a').hangUp());
