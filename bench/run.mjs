@@ -1,7 +1,7 @@
 // Benchmarks of the built kit in a real browser: `npm run build`, then `npm run bench`. Prints numbers, ratios to what they
 // are compared with, and how they were measured.
 //
-//   npm run bench                        all of them, in about four minutes
+//   npm run bench                        all of them, in about ten minutes
 //   npm run bench -- call-setup picker   only these
 //   npm run bench -- gate                only ratios, each with a limit: part of `npm run verify`
 //   npm run bench -- --runs=25 --cycles=100
@@ -10,6 +10,7 @@
 import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { launchBrowser } from '../test/support/browser.mjs';
+import { measureBackground } from './background.mjs';
 import { measureCallSetup } from './call-setup.mjs';
 import { passGate } from './gate.mjs';
 import { measureImport } from './import-cost.mjs';
@@ -30,6 +31,7 @@ const benchmarks = {
   picker: measurePicker,
   'screen-share': measureScreenShare,
   mesh: measureMesh,
+  background: measureBackground,
 };
 
 const args = process.argv.slice(2);

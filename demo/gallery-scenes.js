@@ -7,6 +7,8 @@
  * @property {object} [state] the store's state: `phase` and parts of the call, see `snapshotOf` in gallery.js
  * @property {Record<string, unknown>} [set] properties of the tag
  * @property {[width: number, height?: number]} [box] size of the box around the tag, in CSS pixels; default height: the tag's own
+ * @property {string} [background] what a page with this scene asks for behind people: `blur`, or the address of a picture
+ * @property {boolean} [alone] whether it has the page for itself, at `?scene=`
  * @property {string | [part: string, place: number]} [press] part of a button to press after rendering
  */
 
@@ -226,12 +228,19 @@ export const scenes = [
   {
     name: 'members',
     tag: 'rc-member-picker',
+    alone: true,
     set: { groupId: 'group318', open: true, selected: ['3002'], exclude: ['3004'] },
   },
-  { name: 'nobody', tag: 'rc-member-picker', set: { members: [], open: true } },
+  {
+    name: 'nobody',
+    tag: 'rc-member-picker',
+    alone: true,
+    set: { members: [], open: true },
+  },
   {
     name: 'at the limit',
     tag: 'rc-member-picker',
+    alone: true,
     set: { groupId: 'group318', open: true, selected: ['3002'], max: 1 },
   },
 
@@ -243,7 +252,24 @@ export const scenes = [
   })),
   { name: 'alone', tag: 'rc-call-status', state: duo({ link: 'recovering' }) },
 
+  {
+    name: 'backgrounds',
+    tag: 'rc-device-button',
+    alone: true,
+    state: duo(),
+    background: 'avatars/3005.svg',
+    press: 'device-button',
+  },
+
   { name: 'as this page is', tag: 'rc-call-check', box: [360] },
+  {
+    name: 'backgrounds',
+    tag: 'rc-call-check',
+    alone: true,
+    background: 'blur',
+    box: [360],
+    press: 'mirror-button',
+  },
   { name: 'empty', tag: 'rc-call-history', box: [360] },
   { name: 'calls', tag: 'rc-call-history', state: { phase: 'idle', history: true }, box: [360] },
   { name: 'missed calls', tag: 'rc-missed-badge', state: { phase: 'idle', history: true } },

@@ -120,6 +120,7 @@ function storeOf(state = {}) {
     'screenShare',
     'stats',
     'becomeGroup',
+    'background',
   ];
   const entries = state.history ? calls : [];
   return {
@@ -145,7 +146,48 @@ function storeOf(state = {}) {
   };
 }
 
-async function draw({ name, tag, state, set = {}, box: [width, height] = [], press }) {
+/**
+ * What a page says about backgrounds, it says on its provider. The camera is somebody in front of a room of stripes: nobody who
+ * opens the gallery is filmed.
+ */
+function provide(store, background) {
+  const provider = document.createElement('rc-call-provider');
+  provider.setAttribute('background', background);
+  provider.store = store;
+  MediaDevices.prototype.getUserMedia = async () => {
+    const camera = await filmSomebody();
+    const sound = new AudioContext().createMediaStreamDestination().stream;
+    return new MediaStream([...camera.getTracks(), ...sound.getTracks()]);
+  };
+  return provider;
+}
+
+async function filmSomebody() {
+  const somebody = Object.assign(new Image(), { src: 'avatars/3001.svg' });
+  await somebody.decode();
+  const [width, height] = [640, 360];
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const pen = canvas.getContext('2d');
+  const draw = () => {
+    for (let x = 0; x < width; x += 40) {
+      pen.fillStyle = x % 80 ? '#8a6d4b' : '#c9ad84';
+      pen.fillRect(x, 0, 40, height);
+    }
+    pen.save();
+    pen.beginPath();
+    pen.ellipse(320, 150, 75, 100, 0, 0, 7);
+    pen.ellipse(320, 375, 150, 125, 0, 0, 7);
+    pen.clip();
+    pen.drawImage(somebody, 140, 0, 360, 360);
+    pen.restore();
+  };
+  draw();
+  setInterval(draw, 100);
+  return canvas.captureStream();
+}
+
+async function draw({ name, tag, state, set = {}, box = [], press, background }) {
+  const [width, height] = box;
   const figure = document.createElement('figure');
   const stage = document.createElement('div');
   const element = document.createElement(tag);
@@ -158,8 +200,10 @@ async function draw({ name, tag, state, set = {}, box: [width, height] = [], pre
   if (height) stage.style.height = `${height}px`;
   if (height && tag !== 'rc-call-panel') element.style.height = '100%';
   if (/-(grid|tile)$/.test(tag)) stage.className = 'dark';
-  Object.assign(element, set, { store: storeOf(state) });
-  stage.append(element);
+  const store = storeOf(state);
+  Object.assign(element, set, { store });
+  if (background) stage.append(provide(store, background));
+  (stage.firstElementChild ?? stage).append(element);
   document.querySelector('#scenes').append(figure);
   await element.updateComplete;
   if (set.soundBlocked) element.soundBlocked = true; // only ringing would set it
@@ -180,10 +224,9 @@ const wanted = urlParams.get('scene');
 const width = Number(urlParams.get('width')) || Infinity;
 await loadTags();
 for (const scene of scenes) {
-  const { tag, name, box } = scene;
-  if (wanted && ![tag, `${tag} ${name}`.replaceAll(' ', '-')].includes(wanted)) continue;
-  // a picker covers the page, so it is only shown alone
-  if (tag === 'rc-member-picker' && wanted !== `${tag} ${name}`.replaceAll(' ', '-')) continue;
+  const { tag, name, box, alone } = scene;
+  const id = `${tag} ${name}`.replaceAll(' ', '-');
+  if (alone ? wanted !== id : wanted && ![tag, id].includes(wanted)) continue;
   await draw(box ? { ...scene, box: [Math.min(box[0], width), box[1]] } : scene);
 }
 root.dataset.drawn = 'true';

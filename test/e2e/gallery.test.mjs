@@ -41,6 +41,13 @@ test('every scene fits 320 px, as on a phone and as zoomed to 200 %: ar', async 
   await gallery.inspect(page, 'ar-320');
 });
 
+for (const scene of ['rc-device-button', 'rc-call-check'])
+  test(`backgrounds of ${scene}`, async (t) => {
+    const page = await gallery.open(t, `scene=${scene}-backgrounds`);
+    await page.getByRole('combobox', { name: 'Background' }).waitFor();
+    await gallery.inspect(page, `${scene}-backgrounds`);
+  });
+
 test('nothing moves for who wants no motion', async (t) => {
   const page = await gallery.open(t, '');
   const moving = await page.evaluate(() => {

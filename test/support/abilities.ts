@@ -29,6 +29,10 @@ export const LACKS: readonly ('voices' | 'spare-devices')[] = [
   ...(hasSpareDevices ? [] : (['spare-devices'] as const)),
 ];
 
+/** For tests that hide backgrounds: Firefox has no WebGL on a machine without a display (`xvfb-run` gives it one). */
+export const describeWithWebGl =
+  isFirefox && !new OffscreenCanvas(1, 1).getContext('webgl2') ? describe.skip : describe;
+
 /** For tests that emulate a media feature, such as forced colours: Firefox ESR cannot, over WebDriver BiDi. */
 export const describeWithMediaFeatures = isFirefox ? describe.skip : describe;
 

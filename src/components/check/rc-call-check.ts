@@ -12,11 +12,11 @@ import { SpeakingElement } from '../base/speaking-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import {
-  listStyles,
   offeredBackgrounds,
   pageBackground,
   renderBackgrounds,
 } from '../controls/background-list.js';
+import { listStyles } from '../controls/list-styles.js';
 import { styles } from './rc-call-check.styles.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING } from '../alerts/tones.js';

@@ -1,5 +1,5 @@
 /** The choice of a background, as the device menu and the pre-call check show it. */
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import {
   backgroundFor,
   choicesFor,
@@ -14,35 +14,6 @@ import { providers } from '../base/call-context.js';
 import { RcBackgroundRequestEvent } from '../base/call-events.js';
 import { backgroundOf } from '../provider/page-background.js';
 import type { Strings } from '../words/strings.js';
-
-/** Styles of a labelled list to choose from. */
-export const listStyles = css`
-  .kind {
-    display: block;
-    color: var(--_text-2);
-  }
-
-  .kind::first-letter {
-    text-transform: uppercase;
-  }
-
-  select {
-    width: 100%;
-    min-height: 44px;
-    padding: 0 12px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    font: inherit;
-    text-overflow: ellipsis;
-    color: var(--_text);
-    background: var(--_surface-2);
-  }
-
-  select:focus-visible {
-    outline: 3px solid var(--_focus);
-    outline-offset: 2px;
-  }
-`;
 
 export interface OfferedBackgrounds {
   readonly asked: Asked;

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isLive, type StoreState } from '../../core/call/call-state.js';
+import { loadModule } from '../../core/call/load-module.js';
 import {
   canChooseRinger,
   canChooseSpeaker,
@@ -17,7 +18,7 @@ import { RcDeviceRequestEvent } from '../base/call-events.js';
 import { onDismiss } from '../base/light-dismiss.js';
 import { closePopover, hasPopovers, openPopover } from '../base/popover.js';
 import { icons } from '../looks/icons.js';
-import { listStyles, offeredBackgrounds, renderBackgrounds } from './background-list.js';
+import { listStyles } from './list-styles.js';
 import { styles } from './rc-device-button.styles.js';
 import { buttons, overlays, tokens } from '../looks/shared-styles.js';
 
@@ -47,6 +48,8 @@ export class RcDeviceButton extends SpeakingElement {
 
   @state() private isOpen = false;
   @state() private lists: readonly DeviceList[] = [];
+  /** What lists backgrounds, once the menu has been open where they can be hidden. */
+  @state() private backgrounds: typeof import('./background-list.js') | undefined;
   /** Whether the user's audio track can be measured. Not every calling service exposes it. */
   @state() private hasLevel = false;
   @query('video') private preview!: HTMLVideoElement | null;
@@ -106,10 +109,17 @@ export class RcDeviceButton extends SpeakingElement {
     const isVideo = isLive(call) && call.call.media === 'video' && call.call.camera === 'on';
     return html`<video muted autoplay playsinline aria-hidden="true" ?hidden=${!isVideo}></video>
       ${this.lists.map((list) => this.#renderList(list))}
-      ${isLive(call) && call.call.media === 'audio' ? nothing : renderBackgrounds(this.text, offeredBackgrounds(this.callStore), (request) => this.fire(request))}
+      ${isLive(call) && call.call.media === 'audio' ? nothing : this.#renderBackgrounds()}
       <button type="button" popovertarget="menu" @click=${this.#handlePress}>
         ${this.text.close}
       </button>`;
+  }
+
+  #renderBackgrounds(): unknown {
+    const { renderBackgrounds, offeredBackgrounds } = this.backgrounds ?? {};
+    return renderBackgrounds?.(this.text, offeredBackgrounds?.(this.callStore), (request) =>
+      this.fire(request),
+    );
   }
 
   #renderList({ kind, devices, selectedId }: DeviceList): unknown {
@@ -148,6 +158,14 @@ export class RcDeviceButton extends SpeakingElement {
   #open(): void {
     this.isOpen = true;
     this.#stopWatching ??= watchDevices(() => void this.#updateLists());
+    if (this.callStore?.features.background) void this.#loadBackgrounds();
+  }
+
+  /** The devices can be chosen without. The next opening of the menu tries again. */
+  async #loadBackgrounds(): Promise<void> {
+    this.backgrounds ??= await loadModule(() => import('./background-list.js')).catch(
+      () => undefined,
+    );
   }
 
   #close(): void {

@@ -58,6 +58,7 @@ export function createParts(
   const devices: LocalDevices = new LocalDevices({
     ...{ reporter, background: host.background, capture: host.capture },
     tracksChanged: () => connections.sendTracks(),
+    isSeen: () => sizes.isSeen,
     sendingChanged: () => owner.sendingChanged(),
   });
   const connections: LocalConnections = new LocalConnections({

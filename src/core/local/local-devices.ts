@@ -23,6 +23,8 @@ export interface LocalDevicesOptions {
   readonly reporter: CallReporter;
   readonly background?: PageBackground;
   readonly capture: CaptureSettings;
+  /** Whether any of the others is shown the camera. */
+  isSeen(): boolean;
   /** `tracks` are others than before. */
   tracksChanged(): void;
   /** `sending` may have changed, other than by opening the devices: the others have to be told. */
@@ -45,6 +47,7 @@ export class LocalDevices {
       ...{ background, capture: options.capture },
       lost: (device) => void this.#replace(device),
       problem: (error) => this.#reporter.problem(error),
+      isSent: () => options.isSeen(),
     });
     const followBackground = () => void this.#followBackground();
     const unwatchDevices = watchDevices(() => {

@@ -36,6 +36,17 @@ export class PictureSizes {
     return this.#adaptation?.shows;
   }
 
+  /** Whether any of the others shows the own camera, or may: who says nothing of it is sent everything. */
+  get isSeen(): boolean {
+    const { userId, connections } = this.#options;
+    for (const [, , endpoint] of connections.links()) {
+      const shown = this.#told.get(endpoint)?.pictures ?? [];
+      const own = shown.find((each) => each.userId === userId && each.picture === 'camera');
+      if (own?.width !== 0) return true;
+    }
+    return false;
+  }
+
   /** A tab in the call says how large it shows this side and others, or nothing of that, or it has left. */
   follow(endpoint: string, shows: ShownPictures | undefined): void {
     if (shows) this.#told.set(endpoint, shows);

@@ -28,6 +28,8 @@ export interface LocalMediaOptions {
   readonly capture?: CaptureSettings;
   /** The background is not as it was asked for. The camera goes on, with all of its picture blurred. */
   problem?(error: CallError): void;
+  /** Whether somebody else is shown the camera now. Default: nobody. */
+  isSent?(): boolean;
 }
 
 export class LocalMedia {
@@ -304,6 +306,7 @@ export class LocalMedia {
     this.#filter = new CameraFilter({
       ...{ camera, background: this.#background, files: this.#options.background?.files ?? null },
       problem: (error) => this.#options.problem?.(error),
+      isSeen: () => !document.hidden || this.#options.isSent?.() === true,
     });
     return this.#filter.track;
   }

@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { RcCallCheck } from '../../../src/components/check/rc-call-check.js';
 import '../../../src/define.js';
-import { itWithSound } from '../../support/abilities.js';
+import { describeWithWebGl, itWithSound } from '../../support/abilities.js';
 import { byRole, namesOf } from '../../support/by-role.js';
 import { keep } from '../../../src/core/media/devices.js';
 import { anna, openLine, talk, toBen } from '../../support/calls.js';
@@ -163,7 +163,7 @@ inEachLook(() => {
   });
 });
 
-describe('the background beside the preview', () => {
+describeWithWebGl('the background beside the preview', () => {
   it('is chosen there, shown at once, and kept; nothing is left of it', async () => {
     const camera = checkerboard();
     undo.push(() => camera.stop());

@@ -27,12 +27,14 @@ async function openMenu(asked: string | null, { can = true, call = toBenWithVide
   await settled(tag);
   await clickOn(byRole(tag, 'button', /Devices|设备/));
   await until(() => allByRole(tag, 'combobox').length > 0, 4000, 'the menu is open');
+  const isOffered = can && call.media === 'video';
+  if (isOffered) await until(() => list(tag), 4000, 'backgrounds are listed');
   await settled(tag);
   return { provider, tag };
 }
 
 const list = (tag: HTMLElement) =>
-  allByRole(tag, 'combobox', 'Background')[0] as HTMLSelectElement | undefined;
+  allByRole(tag, 'combobox', /^(Background|背景)$/)[0] as HTMLSelectElement | undefined;
 const options = (tag: HTMLElement) => [...list(tag)!.options].map(({ text }) => text.trim());
 
 function choose(select: HTMLSelectElement, value: string): void {

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { chooseBackground } from '../../../src/core/media/background/background-choice.js';
 import type { PageBackground } from '../../../src/core/media/background/page-background.js';
 import { devicesOf, keep } from '../../../src/core/media/devices.js';
-import { itWithSpareDevices } from '../../support/abilities.js';
+import { describeWithWebGl, itWithSpareDevices } from '../../support/abilities.js';
 import { checkerboard, Viewer } from '../../support/checkerboard.js';
 import { replace } from '../../support/replace.js';
 import { SIGNAL_MS, useLocalCalls } from './local-calls.js';
@@ -69,7 +69,7 @@ describe('local backend', () => {
   const HIDDEN = { left: 'smooth', right: 'sharp' } as const;
   const PLAIN = { left: 'sharp', right: 'sharp' } as const;
 
-  describe('a background', () => {
+  describeWithWebGl('a background', () => {
     it('is offered where the page is asked about it', async () => {
       const anna = await connect('3001', { background: pageOf(null) });
       const ben = await connect('3002');

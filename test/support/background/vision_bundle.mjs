@@ -3,10 +3,11 @@
  * What the page has of it is in `segmenters`.
  */
 
-/** @type {{ open: number, opened: number, failure: Error | undefined, delayMs: number }} */
+/** @type {{ open: number, opened: number, masks: number, failure: Error | undefined, delayMs: number }} */
 export const segmenters = (globalThis.segmenters ??= {
   open: 0,
   opened: 0,
+  masks: 0,
   failure: undefined,
   delayMs: 0,
 });
@@ -33,6 +34,7 @@ export class ImageSegmenter {
   segment({ width, height }, callback) {
     if (!this.#isOpen) throw new Error('It was closed.');
     if (segmenters.failure) throw segmenters.failure;
+    segmenters.masks += 1;
     const until = performance.now() + segmenters.delayMs;
     while (performance.now() < until); // it blocks the page
     const mask = new Float32Array(width * height).map((_, i) => (i % width >= width / 2 ? 1 : 0));

@@ -30,6 +30,8 @@ export interface CameraFilterOptions {
   readonly files: string | null;
   /** The background is not as it was asked for. */
   problem(error: CallError): void;
+  /** Whether anybody sees the picture now. Default: always. While nobody does, nothing is painted. */
+  isSeen?(): boolean;
   /** For tests: other times than the default ones. */
   readonly timing?: Partial<BackgroundTiming>;
 }
@@ -53,6 +55,7 @@ export class CameraFilter {
     this.#frames = paintFrames(options.camera, {
       canvas: this.#painter.canvas,
       paint: (frame) => this.#paint(frame),
+      isWanted: () => (options.isSeen?.() ?? true) && this.#pace.nextFrame(),
     });
     void this.#open();
     this.show(options.background);
@@ -128,7 +131,7 @@ export class CameraFilter {
   }
 
   #segment(): void {
-    if (!this.#segmenter || !this.#pace.next()) return;
+    if (!this.#segmenter || !this.#pace.nextMask()) return;
     try {
       this.#painter.mask(this.#segmenter.segment(this.#painter.small));
     } catch (cause) {

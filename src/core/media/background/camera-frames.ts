@@ -1,7 +1,8 @@
 /**
  * The pictures of a camera, one by one, and a track made of what is painted from each. Where the browser can take a track apart
  * (Chromium), a hidden page goes on as a visible one. Elsewhere the camera plays in a video element, and a canvas is captured:
- * a hidden page paints about once a second.
+ * a hidden page goes by timers, which Firefox lets run while the page plays sound, as a call does. Without, they come once a
+ * second.
  */
 
 /** A picture of the camera. */
@@ -22,13 +23,31 @@ export interface CameraFrames {
 export interface FramePainter {
   readonly canvas: HTMLCanvasElement;
   paint(frame: Frame): void;
+  /** Asked about each frame. One that is not wanted is not painted: the one before stays. */
+  isWanted(): boolean;
 }
 
 /** Paints each picture of a camera, from now on. */
 export function paintFrames(camera: MediaStreamTrack, painter: FramePainter): CameraFrames {
-  return 'MediaStreamTrackGenerator' in globalThis
-    ? new StreamedFrames(camera, painter)
-    : new PlayedFrames(camera, painter);
+  const frames =
+    'MediaStreamTrackGenerator' in globalThis
+      ? new StreamedFrames(camera, painter)
+      : new PlayedFrames(camera, painter);
+  const { canvas } = painter;
+  frames.track.getSettings = () => settingsOf(camera, canvas);
+  return frames;
+}
+
+/**
+ * What a painted track says of itself: browsers know of none which way its camera looks, and not of all how large they are.
+ * A self view is mirrored by that, and sent no larger than it is shown.
+ */
+function settingsOf(
+  camera: MediaStreamTrack,
+  { width, height }: HTMLCanvasElement,
+): MediaTrackSettings {
+  const isPainted = width > 1;
+  return { ...camera.getSettings(), ...(isPainted && { width, height }) };
 }
 
 /** https://developer.mozilla.org/docs/Web/API/Insertable_Streams_for_MediaStreamTrack_API, which TypeScript does not know. */
@@ -71,6 +90,7 @@ class StreamedFrames implements CameraFrames {
       if (!image) return;
       const { displayWidth: width, displayHeight: height, timestamp } = image;
       try {
+        if (!painter.isWanted()) continue;
         painter.paint({ image, width, height });
       } finally {
         image.close();
@@ -80,8 +100,10 @@ class StreamedFrames implements CameraFrames {
   }
 }
 
-/** How long a page waits for a frame that the browser does not show, such as in a hidden page, in ms. */
+/** How long a page waits for a frame that the browser does not show, in ms. */
 const UNSEEN_MS = 250;
+/** The same in a hidden page, where it shows none. */
+const HIDDEN_MS = 1000 / 30;
 
 class PlayedFrames implements CameraFrames {
   readonly track: MediaStreamTrack;
@@ -109,7 +131,7 @@ class PlayedFrames implements CameraFrames {
 
   #wait(): void {
     this.#callback = this.#video.requestVideoFrameCallback(() => this.#next());
-    this.#timer = setTimeout(() => this.#next(), UNSEEN_MS);
+    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MS : UNSEEN_MS);
   }
 
   #next(): void {
@@ -117,7 +139,8 @@ class PlayedFrames implements CameraFrames {
     clearTimeout(this.#timer);
     const { videoWidth: width, videoHeight: height } = this.#video;
     try {
-      if (width > 0) this.#painter.paint({ image: this.#video, width, height });
+      if (width > 0 && this.#painter.isWanted())
+        this.#painter.paint({ image: this.#video, width, height });
     } finally {
       this.#wait();
     }

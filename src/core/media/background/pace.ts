@@ -1,20 +1,29 @@
 /**
- * How much a background may cost: when painting takes too much of the page's time, masks are made of fewer frames, and in the
- * end of none.
+ * How much a background may cost: when painting takes too much of the page's time, masks are made of fewer frames, then fewer
+ * frames are painted, and in the end there is no mask. When there is time again, it goes back step by step.
  */
 
 /** The share of the page's time that painting may take; a page needs the rest. */
 const MOST = 0.6;
-/** With masks of one frame in this many, step by step. */
-const STEPS = [1, 2, 4] as const;
+/** One in so many frames of the camera is painted, and one in so many of those gets a mask, step by step. */
+const STEPS = [
+  { frame: 1, mask: 1 },
+  { frame: 1, mask: 2 },
+  { frame: 1, mask: 4 },
+  { frame: 2, mask: 2 },
+] as const;
 /** Windows in a row that are too much, before a step is taken: a page is busy for a moment now and then. */
 const PATIENCE = 2;
+/** Windows in a row with time to spare, before a step is taken back. Twice as many frames or masks cost at most twice. */
+const CALM = 4;
 
 export class Pace {
   readonly #windowMs: number;
   #step = 0;
   #frame = 0;
+  #painted = 0;
   #tooMuch = 0;
+  #calm = 0;
   #spentMs = 0;
   #since: number | undefined;
 
@@ -28,10 +37,15 @@ export class Pace {
     return this.#step >= STEPS.length;
   }
 
-  /** Whether the next frame gets a mask of its own. */
-  next(): boolean {
-    const every = STEPS[this.#step];
-    return every !== undefined && this.#frame++ % every === 0;
+  /** Whether the next frame of the camera is painted. */
+  nextFrame(): boolean {
+    return this.#frame++ % (STEPS[this.#step]?.frame ?? 1) === 0;
+  }
+
+  /** Whether the next frame that is painted gets a mask of its own. */
+  nextMask(): boolean {
+    const every = STEPS[this.#step]?.mask;
+    return every !== undefined && this.#painted++ % every === 0;
   }
 
   /**
@@ -45,11 +59,20 @@ export class Pace {
     this.#spentMs += spentMs;
     const pastMs = now - this.#since;
     if (pastMs < this.#windowMs) return;
-    this.#tooMuch = this.#spentMs / pastMs > MOST ? this.#tooMuch + 1 : 0;
+    this.#decide(this.#spentMs / pastMs);
     this.#since = now;
     this.#spentMs = 0;
-    if (this.#tooMuch < PATIENCE) return;
-    this.#tooMuch = 0;
-    this.#step += 1;
+  }
+
+  #decide(share: number): void {
+    this.#tooMuch = share > MOST ? this.#tooMuch + 1 : 0;
+    this.#calm = this.#step > 0 && share * 2 < MOST ? this.#calm + 1 : 0;
+    if (this.#tooMuch >= PATIENCE) this.#take(1);
+    else if (this.#calm >= CALM) this.#take(-1);
+  }
+
+  #take(step: number): void {
+    this.#step += step;
+    this.#tooMuch = this.#calm = 0;
   }
 }

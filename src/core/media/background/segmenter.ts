@@ -90,6 +90,9 @@ interface LibraryGlobals {
   custom_dbg?: unknown;
 }
 
+/** Made here: what a function on the page was made in is kept for as long as the page, the closed library with it. */
+const sayNothing = (): void => {};
+
 async function makeSegmenter(files: string): Promise<ImageSegmenter> {
   const [library, loader, modelAssetBuffer] = await Promise.all([
     loadFile<typeof import('@mediapipe/tasks-vision')>(`${files}vision_bundle.mjs`),
@@ -100,8 +103,8 @@ async function makeSegmenter(files: string): Promise<ImageSegmenter> {
   const { Module } = page;
   page.ModuleFactory = loader.default;
   // it writes to the console at each start
-  page.Module = { print() {}, printErr() {} };
-  page.custom_dbg = () => {};
+  page.Module = { print: sayNothing, printErr: sayNothing };
+  page.custom_dbg = sayNothing;
   const making = library.ImageSegmenter.createFromOptions(
     { wasmLoaderPath: '', wasmBinaryPath: `${files}vision_wasm_module_internal.wasm` },
     {

@@ -13,18 +13,26 @@ beforeEach(() => {
   now = 5000;
 });
 
-/** Paints for so many windows. @returns the share of frames that got a mask */
-function paint(windows: number, costOf: (hasMask: boolean) => number): number {
-  let [frames, masks] = [0, 0];
+/** Lets a camera run for so many windows. @returns the shares of its frames that were painted, and that got a mask */
+function run(windows: number, costOf: (hasMask: boolean) => number) {
+  let [frames, painted, masks] = [0, 0, 0];
   for (const end = now + windows * WINDOW_MS; now < end; frames += 1) {
-    const hasMask = pace.next();
+    if (!pace.nextFrame()) {
+      now += FRAME_MS;
+      continue;
+    }
+    painted += 1;
+    const hasMask = pace.nextMask();
     if (hasMask) masks += 1;
     const cost = costOf(hasMask);
     now += Math.max(cost, FRAME_MS);
     pace.count(cost, now);
   }
-  return masks / frames;
+  return { painted: painted / frames, masks: masks / frames };
 }
+
+/** The share of frames that got a mask. */
+const paint = (windows: number, costOf: (hasMask: boolean) => number) => run(windows, costOf).masks;
 
 it('a machine that is quick makes a mask of each frame', () => {
   expect(paint(10, () => 20)).to.equal(1);
@@ -48,8 +56,31 @@ it('and then of every fourth', () => {
   expect(pace.isTooSlow).to.be.false;
 });
 
+it('and if painting alone is too much, every second frame is painted', () => {
+  run(10, () => 30);
+  const { painted, masks } = run(10, () => 30);
+  expect(painted).to.be.closeTo(1 / 2, 0.05);
+  expect(masks).to.be.closeTo(1 / 4, 0.05);
+  expect(pace.isTooSlow).to.be.false;
+});
+
 it('a machine for which that is too much is too slow', () => {
-  paint(10, () => 39);
+  paint(16, () => 79);
   expect(pace.isTooSlow).to.be.true;
-  expect(pace.next()).to.be.false;
+  expect(pace.nextMask()).to.be.false;
+  expect([pace.nextFrame(), pace.nextFrame()]).to.deep.equal([true, true]);
+});
+
+it('with time again it makes a mask of each frame again, step by step', () => {
+  paint(8, (hasMask) => (hasMask ? 60 : 5));
+  expect(paint(4, () => 5)).to.be.closeTo(1 / 4, 0.05);
+  paint(1, () => 5);
+  expect(paint(3, () => 5)).to.be.closeTo(1 / 2, 0.05);
+  paint(2, () => 5);
+  expect(paint(4, () => 5)).to.equal(1);
+});
+
+it('what would be too much for more frames stays as it is', () => {
+  paint(3, (hasMask) => (hasMask ? 30 : 5));
+  expect(paint(20, (hasMask) => (hasMask ? 25 : 5))).to.be.closeTo(1 / 2, 0.05);
 });
