@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { CallEnd, CallInfo, EndReason, Media } from '../../core/call/call-info.js';
 import type { CallState } from '../../core/call/call-state.js';
+import type { Command } from '../../core/store/call-store.js';
 import type { Strings } from '../words/strings-for.js';
 import type { PanelTiming } from './timing.js';
 
@@ -40,8 +41,10 @@ export class EndScreen implements ReactiveController {
     return { userIds: [...this.#known.userIds], media, ...(groupId && { groupId }) };
   }
 
-  #canCallAgain({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
+  #canCallAgain({ id, direction, returning }: CallInfo, end: CallEnd): boolean {
+    const { reason, endedBy, durationMs } = end;
     const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
+    if (returning && durationMs === 0) return isKnown && endedBy !== 'self'; // nobody could return to it
     const wasWanted = direction === 'outgoing' || durationMs > 0;
     return isKnown && wasWanted && WORTH_ANOTHER_CALL.includes(reason);
   }
@@ -51,11 +54,22 @@ export class EndScreen implements ReactiveController {
     if (this.#closing) this.#closeIn(this.#options.timing().endWithChoice, this.#closing.callId);
   };
 
-  render(call: CallInfo, end: CallEnd, view: EndView): unknown {
+  /** @param end without it, the call can be taken up again */
+  render(call: CallInfo, end: CallEnd | undefined, view: EndView): unknown {
+    const { text, send, onCallAgain } = view;
+    if (!end)
+      return endScreen(view, {
+        offer: text.returnToCall,
+        onOffer: () => send({ type: 'rejoin' }),
+        refusal: text.hangUp,
+        onRefusal: () => send({ type: 'hang-up' }),
+      });
     return endScreen(view, {
-      canCallAgain: this.#canCallAgain(call, end),
+      offer: this.#canCallAgain(call, end) ? text.callAgain : '',
+      onOffer: onCallAgain,
       onActivity: this.#handleActivity,
-      onClose: this.#options.close,
+      refusal: text.close,
+      onRefusal: this.#options.close,
     });
   }
 
@@ -106,17 +120,21 @@ export interface EndView {
   readonly avatar: unknown;
   readonly status: unknown;
   readonly onCallAgain: () => void;
+  readonly send: (command: Command) => void;
 }
 
 interface EndControls {
-  readonly canCallAgain: boolean;
-  readonly onActivity: () => void;
-  readonly onClose: () => void;
+  /** What the person may do about it. */
+  readonly offer: string;
+  readonly onOffer: () => void;
+  readonly refusal: string;
+  readonly onRefusal: () => void;
+  readonly onActivity?: () => void;
 }
 
 function endScreen(
-  { text, title, avatar, status, onCallAgain }: EndView,
-  { canCallAgain, onActivity, onClose }: EndControls,
+  { title, avatar, status }: EndView,
+  { offer, onOffer, refusal, onRefusal, onActivity }: EndControls,
 ): unknown {
   return html`<div class="end" @pointermove=${onActivity} @focusin=${onActivity}>
     ${avatar}
@@ -124,18 +142,13 @@ function endScreen(
     ${status}
     <div class="choices">
       ${
-        canCallAgain
-          ? html`<button
-              class="accept"
-              part="call-again-button"
-              type="button"
-              @click=${onCallAgain}
-            >
-              ${text.callAgain}
+        offer
+          ? html`<button class="accept" part="call-again-button" type="button" @click=${onOffer}>
+              ${offer}
             </button>`
           : nothing
       }
-      <button part="hang-up-button" type="button" @click=${onClose}>${text.close}</button>
+      <button part="hang-up-button" type="button" @click=${onRefusal}>${refusal}</button>
     </div>
   </div>`;
 }

@@ -244,6 +244,7 @@ export class RcCallPanel extends SpeakingElement {
 
   #renderCall(call: ShownCallState): unknown {
     if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
+    if (call.phase === 'returning') return this.#renderEnd(call.call);
     return this.#isSmall ? this.#renderSmall(call) : this.#renderStage(call);
   }
 
@@ -290,7 +291,7 @@ export class RcCallPanel extends SpeakingElement {
     return heading(this.#titleOf(call), this.callStore, elsewhere);
   }
 
-  #renderEnd(call: CallInfo, end: CallEnd): unknown {
+  #renderEnd(call: CallInfo, end?: CallEnd): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
     return this.#endScreen.render(call, end, {
       text: this.text,
@@ -298,6 +299,7 @@ export class RcCallPanel extends SpeakingElement {
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
       status: statusLine(this.callStore),
       onCallAgain: this.#handleCallAgain,
+      send: this.#send,
     });
   }
 
@@ -356,7 +358,7 @@ export class RcCallPanel extends SpeakingElement {
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     if (this.minimized) this.#overlay.makeWay();
-    else if (isLive(this.state.call)) this.minimized = true;
+    else if (isLive(this.state.call)) this.minimized = this.state.call.phase !== 'returning';
   };
 
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */

@@ -22,6 +22,7 @@ import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
+  hasCredentials,
   idOf,
   idsOf,
   isBackend,
@@ -197,11 +198,7 @@ export abstract class CallProvider extends PlainElement {
 
   /** @internal Whether it has what its backend needs. */
   get hasCredentials(): boolean {
-    if (isBackend(this.backend)) return true;
-    const hasToken = this.token != null; // a removed attribute leaves null
-    if (this.backend === 'local') return hasToken;
-    if (this.sdk && !this.appKey) return true; // the page's own client is signed in
-    return Boolean(this.appKey && (hasToken || this.getToken || this.tokenUrl));
+    return hasCredentials(this);
   }
 
   override connectedCallback(): void {
@@ -280,6 +277,11 @@ export abstract class CallProvider extends PlainElement {
    */
   accept(options: { media?: Media } = {}): Promise<void> {
     return this.store.send({ type: 'accept', media: options.media });
+  }
+
+  /** Takes up the call that this page was in before it was reloaded, while its phase is `returning`. @throws CallError */
+  rejoin(): Promise<void> {
+    return this.store.send({ type: 'rejoin' });
   }
 
   /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */

@@ -43,6 +43,21 @@ export function isBackend(backend: ConnectionOptions['backend'] | null): backend
   return typeof backend === 'object' && backend !== null;
 }
 
+/** Whether a provider has what its backend needs. */
+export function hasCredentials(
+  options: Pick<ConnectionOptions, 'backend' | 'token' | 'appKey' | 'tokenUrl'> & {
+    readonly getToken: unknown;
+    readonly sdk: unknown;
+  },
+): boolean {
+  const { backend, appKey } = options;
+  if (isBackend(backend)) return true;
+  const hasToken = options.token != null; // a removed attribute leaves null
+  if (backend === 'local') return hasToken;
+  if (options.sdk && !appKey) return true; // the page's own client is signed in
+  return Boolean(appKey && (hasToken || options.getToken || options.tokenUrl));
+}
+
 const NO_ANSWER_MS = 60_000;
 /** A longer timeout ends at once, as `setTimeout` defines. */
 const MAX_MS = 2 ** 31 - 1;

@@ -151,6 +151,8 @@ export const en = {
   switchedToAudio: '{name} switched to audio',
   youAreMuted: 'You are muted',
   callAgain: 'Call again',
+  returnToCall: 'Return to the call',
+  wasInCall: 'You were in this call',
   reload: 'Reload',
   inOwnWindow: 'In picture-in-picture',
   openOwnWindow: 'Picture-in-picture',
@@ -188,6 +190,7 @@ export const en = {
   'error.background-slow':
     'This device is too slow for backgrounds. All of your picture is blurred.',
   'error.bad-signal': 'A message could not be read and was ignored.',
+  'error.call-over': 'That call is over.',
   'error.config': 'The call settings of this site could not be loaded.',
   'error.device-replaced': 'Your {device} was disconnected. Another one is in use now.',
   'error.needs-reload': 'The call settings have changed. Reload this page to use them.',

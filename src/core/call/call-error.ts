@@ -31,6 +31,7 @@ export type ErrorDetail =
   | 'background-picture'
   | 'background-slow'
   | 'bad-signal'
+  | 'call-over'
   | 'config'
   | 'device-replaced'
   | 'frame'

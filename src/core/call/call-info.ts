@@ -27,6 +27,8 @@ export interface Member {
   readonly status: MemberStatus;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** Whether the connection to them is down and may come back, where the backend can tell: their page reloads. */
+  readonly reconnecting?: boolean;
   /** Whether they speak right now, where the backend can tell. */
   readonly speaking?: boolean;
   /** The quality of the connection to them, once it is known. */
@@ -49,6 +51,8 @@ export interface CallInfo {
   readonly devices?: Readonly<Partial<Record<Device, string>>>;
   /** Whether the signed-in user speaks right now, even if the microphone is off. */
   readonly speaking?: boolean;
+  /** The page was in this call before it was reloaded. */
+  readonly returning?: true;
   /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */
   readonly quiet?: true;
 }

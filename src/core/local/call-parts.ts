@@ -11,7 +11,7 @@ import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
 import { PictureSizes } from './picture-sizes.js';
-import type { CallKey } from './protocol.js';
+import type { CallKey, CallTrail } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 import { SharedScreens } from './shared-screens.js';
 
@@ -38,6 +38,10 @@ export interface CallParts {
   readonly stats: LazyCallStats<LocalStats>;
   /** Measures the connections. @throws CallError */
   readonly measure: () => Promise<SessionStats>;
+  /** What a page needs to take the call up again; `undefined` before it is connected. */
+  readonly trail: () => CallTrail | undefined;
+  /** What is done regularly while the call is connected. */
+  readonly tick: () => void;
   /** Closes all of them. */
   close(): void;
 }
@@ -94,16 +98,32 @@ export function createParts(
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
   const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
-  return { ...parts, measure: measuring(connections), close: () => closeAll(parts) };
+  return {
+    ...parts,
+    measure: measuring(connections),
+    trail: () => trailOf(parts),
+    tick: () => tick(parts),
+    close: () => closeAll(parts),
+  };
 }
 
-function closeAll({
-  stats,
-  screens,
-  sizes,
-  connections,
-  devices,
-}: Omit<CallParts, 'measure' | 'close'>): void {
+type Parts = Omit<CallParts, 'measure' | 'trail' | 'tick' | 'close'>;
+
+function trailOf({ reporter, messenger, peers }: Parts): CallTrail | undefined {
+  const { info, since } = reporter;
+  return since === undefined
+    ? undefined
+    : { key: messenger.key, info, since, roster: peers.roster };
+}
+
+function tick({ screens, sizes, stats, devices, connections }: Parts): void {
+  screens.prepare();
+  sizes.check();
+  const { audio } = devices.tracks;
+  stats.use((loaded) => loaded.measure(audio, connections.links()));
+}
+
+function closeAll({ stats, screens, sizes, connections, devices }: Parts): void {
   stats.stop();
   for (const part of [screens, sizes, connections, devices]) part.close();
 }

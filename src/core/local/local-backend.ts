@@ -21,8 +21,10 @@ import type { CaptureSettings } from '../media/capture-settings.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
 import { LocalCalls } from './local-calls.js';
+import type { Returning } from './returning.js';
 import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
+import { hasTrail } from './trail-mark.js';
 import { checkUsers } from './who-may-be-called.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
@@ -46,6 +48,8 @@ export interface LocalBackendOptions {
   capture?: CaptureSettings;
   /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
+  /** How the page takes up a call that it was in before it was reloaded. Default: the call is offered. */
+  rejoin?: PageReturn;
   /** What the page says about backgrounds. Without it, nobody can hide theirs. */
   background?: PageBackground;
   /**
@@ -54,6 +58,14 @@ export interface LocalBackendOptions {
    * @internal
    */
   timing?: Partial<LocalTiming>;
+}
+
+/** How a page takes up a call that it was in before it was reloaded. */
+export interface PageReturn {
+  /** `off`: whoever leaves the page hangs up. `auto`: the call is taken up without asking. Anything else: it is offered. */
+  readonly asked: string | null;
+  /** Takes it up. */
+  rejoin(): void;
 }
 
 const NO_ANSWER_MS = 60_000;
@@ -69,6 +81,7 @@ const FEATURES: Features = {
   screenShare: true,
   stats: true,
   becomeGroup: true,
+  rejoin: true,
 };
 
 /** Creates a backend that is not connected yet. */
@@ -114,6 +127,7 @@ class LocalBackend implements CallBackend {
       checkUsers: (userIds, groupId) =>
         directory &&
         checkUsers(directory, { selfId: userId, userIds, groupId }, this.#timing.askMs),
+      loadReturning: () => this.#loadReturning(),
       onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
       onBadInvitation: () =>
         this.#reportGarbage('An invitation arrived to a call with too many members.'),
@@ -144,7 +158,23 @@ class LocalBackend implements CallBackend {
     this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
     this.#calls.greet();
+    if (hasTrail()) void this.#comeBack();
     return { userId: token, name: token };
+  }
+
+  async #comeBack(): Promise<void> {
+    await this.#calls.comeBack();
+    const { rejoin } = this.#options;
+    if (rejoin?.asked === 'auto') rejoin.rejoin();
+  }
+
+  async #loadReturning(): Promise<Returning | undefined> {
+    const { token: userId, channel, signalingUrl, rejoin } = this.#options;
+    if (rejoin?.asked === 'off') return undefined;
+    const { Returning } = await loadModule(() => import('./returning.js'));
+    const { aliveEveryMs: everyMs, returnMs } = this.#timing;
+    const place = `${channel} ${signalingUrl}`;
+    return new Returning({ place, userId, endpoint: this.#endpoint, everyMs, returnMs });
   }
 
   async #loadRelay(url: string): Promise<Signaling> {
@@ -175,7 +205,7 @@ class LocalBackend implements CallBackend {
   }
 
   /** The page is being closed. Without a message, the others would wait until they notice. */
-  readonly #handlePageHide = () => void this.#calls.endAll();
+  readonly #handlePageHide = () => this.#calls.leavePage();
 
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) listener(event);

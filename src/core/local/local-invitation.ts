@@ -20,6 +20,23 @@ export interface InvitingCall extends Call {
 }
 
 /**
+ * Whether a call may be placed.
+ *
+ * @returns rejects when one of them may not be called; `undefined` when nobody has to be asked
+ * @throws CallError at once
+ */
+export function checkCall(
+  host: SessionHost,
+  { reporter, peers }: Pick<Call, 'reporter' | 'peers'>,
+): Promise<void> | undefined {
+  const { media, groupId } = reporter.info;
+  requireRoom(host.maxMembers, media, peers.size + 1);
+  if (groupId === undefined && peers.size > 1)
+    throw badRequest('no-group', 'A call to several people needs a groupId.');
+  return host.checkUsers(peers.ids, groupId);
+}
+
+/**
  * @param wantedGroup makes a group call of one between two
  * @throws CallError
  */

@@ -9,6 +9,8 @@ export interface LocalTiming {
    * same goes for a user whose ringing tabs are silent. Long enough for a page that blocks its main thread for ten seconds.
    */
   readonly silentMs: number;
+  /** How long somebody who was in the call may be back: their page was left, or is silent and has no media connection. */
+  readonly returnMs: number;
   /**
    * How long a tab may take to be back that the relay has lost, or that was closed or reloaded while it rang. Leaves room for
    * some attempts to reconnect.
@@ -53,6 +55,7 @@ export const TIMING: LocalTiming = Object.freeze({
   tickMs: 1000,
   aliveEveryMs: 2000,
   silentMs: 13_000,
+  returnMs: 30_000,
   missingMs: 8000,
   closedMs: 2500,
   restartEveryMs: 4000,

@@ -83,6 +83,7 @@ const DETAILS: Record<ErrorDetail, true> = {
   'background-picture': true,
   'background-slow': true,
   'bad-signal': true,
+  'call-over': true,
   config: true,
   'device-replaced': true,
   frame: true,

@@ -120,6 +120,7 @@ const DETAILS = Object.keys({
   'background-picture': 0,
   'background-slow': 0,
   'bad-signal': 0,
+  'call-over': 0,
   config: 0,
   'device-replaced': 0,
   frame: 0,
