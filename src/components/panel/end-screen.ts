@@ -19,7 +19,7 @@ export interface EndScreenOptions {
   readonly timing: () => PanelTiming;
   /** Whether somebody is at one of its controls with the keyboard: it stays open then. */
   readonly isInUse: () => boolean;
-  readonly close: () => void;
+  readonly send: (command: Command) => void;
 }
 
 /** Closes the end screen by itself, and knows whether and whom to call again. */
@@ -56,20 +56,23 @@ export class EndScreen implements ReactiveController {
 
   /** @param end without it, the call can be taken up again */
   render(call: CallInfo, end: CallEnd | undefined, view: EndView): unknown {
-    const { text, send, onCallAgain } = view;
+    const { text, onCallAgain } = view;
+    const { send } = this.#options;
     if (!end)
       return endScreen(view, {
+        part: 'return-button',
         offer: text.returnToCall,
         onOffer: () => send({ type: 'rejoin' }),
         refusal: text.hangUp,
         onRefusal: () => send({ type: 'hang-up' }),
       });
     return endScreen(view, {
+      part: 'call-again-button',
       offer: this.#canCallAgain(call, end) ? text.callAgain : '',
       onOffer: onCallAgain,
       onActivity: this.#handleActivity,
       refusal: text.close,
-      onRefusal: this.#options.close,
+      onRefusal: () => send({ type: 'dismiss' }),
     });
   }
 
@@ -102,7 +105,7 @@ export class EndScreen implements ReactiveController {
     this.#stop();
     const timer = setTimeout(() => {
       if (this.#options.isInUse()) this.#closeIn(ms, callId);
-      else this.#options.close();
+      else this.#options.send({ type: 'dismiss' });
     }, ms);
     this.#closing = { callId, timer };
   }
@@ -120,11 +123,11 @@ export interface EndView {
   readonly avatar: unknown;
   readonly status: unknown;
   readonly onCallAgain: () => void;
-  readonly send: (command: Command) => void;
 }
 
 interface EndControls {
   /** What the person may do about it. */
+  readonly part: string;
   readonly offer: string;
   readonly onOffer: () => void;
   readonly refusal: string;
@@ -134,7 +137,7 @@ interface EndControls {
 
 function endScreen(
   { title, avatar, status }: EndView,
-  { offer, onOffer, refusal, onRefusal, onActivity }: EndControls,
+  { part, offer, onOffer, refusal, onRefusal, onActivity }: EndControls,
 ): unknown {
   return html`<div class="end" @pointermove=${onActivity} @focusin=${onActivity}>
     ${avatar}
@@ -143,7 +146,7 @@ function endScreen(
     <div class="choices">
       ${
         offer
-          ? html`<button class="accept" part="call-again-button" type="button" @click=${onOffer}>
+          ? html`<button class="accept" part=${part} type="button" @click=${onOffer}>
               ${offer}
             </button>`
           : nothing

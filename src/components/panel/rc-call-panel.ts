@@ -98,6 +98,7 @@ import { WakeLock } from './wake-lock.js';
  * @csspart own-window-button - moves the call to a picture-in-picture window, and back
  * @csspart full-screen-button - turns full screen on or off
  * @csspart call-again-button - calls again after the end
+ * @csspart return-button - takes up the call that the page was in before it was reloaded
  * @csspart muted-hint - tells somebody who speaks that their microphone is off
  * @csspart note - what another member did, shown for a moment
  * @csspart device-button - opens the menu of devices
@@ -167,7 +168,7 @@ export class RcCallPanel extends SpeakingElement {
     call: () => this.state.call,
     timing: () => this.timing,
     isInUse: () => this.#overlay.hasControlFocus,
-    close: () => this.#send({ type: 'dismiss' }),
+    send: (command) => this.#send(command),
   });
 
   constructor() {
@@ -299,7 +300,6 @@ export class RcCallPanel extends SpeakingElement {
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
       status: statusLine(this.callStore),
       onCallAgain: this.#handleCallAgain,
-      send: this.#send,
     });
   }
 

@@ -54,8 +54,8 @@ export function hasCredentials(
   if (isBackend(backend)) return true;
   const hasToken = options.token != null; // a removed attribute leaves null
   if (backend === 'local') return hasToken;
-  if (options.sdk && !appKey) return true; // the page's own client is signed in
-  return Boolean(appKey && (hasToken || options.getToken || options.tokenUrl));
+  // without an app key, the page's own client is signed in
+  return Boolean(appKey ? hasToken || options.getToken || options.tokenUrl : options.sdk);
 }
 
 const NO_ANSWER_MS = 60_000;

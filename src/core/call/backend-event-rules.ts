@@ -62,7 +62,7 @@ function changeConnection(state: StoreState, event: EventOf<'connection'>): Tran
   const { status, error } = event;
   if (!STATUSES.includes(status)) return stay(state);
   if (status === state.connection && !error && !event.self) return stay(state);
-  const signedOut = status === 'disconnected' || status === 'kicked' || status === 'failed';
+  const signedOut = ['disconnected', 'kicked', 'failed'].includes(status);
   const next = set(state, {
     connection: status,
     self: event.self ? Object.freeze({ ...event.self }) : signedOut ? null : state.self,

@@ -8,6 +8,7 @@ import type { CallInfo, EndReason, Media, Picture } from '../call/call-info.js';
 import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
+import { loadModule } from '../call/load-module.js';
 import type { SessionStats } from '../call/session-stats.js';
 import { requireCallSupport } from '../media/call-support.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
@@ -17,7 +18,7 @@ import type { LastWord } from './ended-calls.js';
 import { Heartbeat } from './heartbeat.js';
 import type { EarlyOffer, LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
-import { checkCall, followGroup, inviteMembers } from './local-invitation.js';
+import { checkCall, followGroup } from './local-group.js';
 import type { LocalPeers } from './local-peers.js';
 import { OtherTabs } from './other-tabs.js';
 import {
@@ -32,6 +33,8 @@ import type { SessionHost } from './session-host.js';
 import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
+  /** What a page needs to take the call up again; `undefined` before it is connected. */
+  readonly trail: () => CallTrail | undefined;
   readonly #host: SessionHost;
   readonly #parts: CallParts;
   readonly #reporter: CallReporter;
@@ -57,6 +60,7 @@ export class LocalSession implements CallSession {
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
     this.#parts = parts;
+    this.trail = parts.trail;
     this.#reporter = parts.reporter;
     this.#devices = parts.devices;
     this.#connections = parts.connections;
@@ -160,18 +164,14 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
-  /** What a page needs to take the call up again; `undefined` before it is connected. */
-  get trail(): CallTrail | undefined {
-    return this.#parts.trail();
-  }
-
   /** The page is being left, and may be back: the others are told, and wait. */
   leavePage(): void {
     this.#messenger.alive(true);
     this.#abandon({ reason: 'hung-up', endedBy: 'self' });
   }
 
-  invite(userIds: readonly string[], groupId?: string): Promise<void> {
+  async invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const { inviteMembers } = await loadModule(() => import('./local-invitation.js'));
     const call = { host: this.#host, ...this.#parts, stage: this.#inviteStage };
     return inviteMembers(call, userIds, groupId);
   }

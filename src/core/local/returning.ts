@@ -86,7 +86,7 @@ export class Returning {
 
   /** @returns whether it is stored */
   #save(): boolean {
-    const trail = this.#followed?.trail;
+    const trail = this.#followed?.trail();
     if (!trail) return false;
     const { place, userId, endpoint } = this.#options;
     const trails = readTrails(this.#options.returnMs);

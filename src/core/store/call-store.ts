@@ -111,9 +111,9 @@ class Store implements CallStore {
     this.#setUpLimit = new SetUpLimit({
       setUpMs: this.#timing.setUpMs,
       isPlaced: (callId) => !this.#dialling.has(callId),
-      giveUp: (callId) => {
+      giveUp: (callId, error) => {
         const session = this.#sessions.get(callId);
-        this.#fail(callId, 'network', new CallError('network', 'The call was not set up in time.'));
+        this.#fail(callId, 'network', error);
         session?.end().catch(() => {}); // it is over here, whatever comes of that
       },
     });
