@@ -122,7 +122,8 @@ export class CallParty {
     call.session = session;
     call.wasBusy = this.live.length > 0;
     this.calls.push(call);
-    if (session.info.direction !== 'incoming') this.#report(`${call.name} is not incoming`);
+    if (session.info.direction !== 'incoming' && !session.info.returning)
+      this.#report(`${call.name} is not incoming`);
     if (call.wasBusy) session.end('busy').catch(() => {});
   }
 }

@@ -129,18 +129,14 @@ class LocalBackend implements CallBackend {
         checkUsers(directory, { selfId: userId, userIds, groupId }, this.#timing.askMs),
       loadReturning: () => this.#loadReturning(),
       onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
-      onBadInvitation: () =>
-        this.#reportGarbage('An invitation arrived to a call with too many members.'),
+      onBadInvitation: () => this.#reportGarbage('An invitation had too many members.'),
     });
   }
 
   async connect(signal: AbortSignal): Promise<Profile> {
     const { token, signalingUrl, channel = 'rc-call-kit' } = this.#options;
     if (typeof token !== 'string' || token.trim() === '')
-      throw new CallError(
-        'token-invalid',
-        'The local backend takes a user id as token; it is empty.',
-      );
+      throw new CallError('token-invalid', 'The token is empty; it is a user id here.');
     const signaling = signalingUrl
       ? await this.#loadRelay(signalingUrl)
       : new TabSignaling(channel);

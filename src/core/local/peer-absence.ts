@@ -39,10 +39,12 @@ export function reasonToGiveUp(peer: Peer, options: AbsenceOptions): EndReason |
 
 /** Somebody in the call. Who was connected and is silent may be back: their page crashed, or their line is down. */
 function hasVanished(peer: Peer, { timing, connections }: AbsenceOptions): EndReason | undefined {
-  const { endpoint, awaySince = Infinity, lastHeard } = peer;
+  const { endpoint, awaySince, lastHeard } = peer;
   const now = performance.now();
-  if (peer.awaySince !== undefined)
-    return now - awaySince > timing.returnMs ? 'hung-up' : undefined;
+  // a little longer than they may be back, so that it is they who say that it is too late
+  const { returnMs, aliveEveryMs } = timing;
+  if (awaySince !== undefined)
+    return now - awaySince > returnMs + aliveEveryMs ? 'hung-up' : undefined;
   const state = endpoint === undefined ? 'down' : connections.check(endpoint);
   if (state === 'left') return 'hung-up';
   if (state === 'up') return undefined;
@@ -50,7 +52,7 @@ function hasVanished(peer: Peer, { timing, connections }: AbsenceOptions): EndRe
   const mayBeBack = endpoint !== undefined && connections.isInterrupted(endpoint);
   const isGone =
     mayBeBack && isSilent
-      ? now - lastHeard > timing.returnMs
+      ? now - lastHeard > returnMs
       : state === 'lost' || (!mayBeBack && (isSilent || isMissing(peer, timing)));
   return isGone ? 'network' : undefined;
 }
