@@ -120,6 +120,7 @@ function storeOf(state = {}) {
     'screenShare',
     'stats',
     'becomeGroup',
+    'rejoin',
   ];
   const entries = state.history ? calls : [];
   return {
