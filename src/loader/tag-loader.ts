@@ -12,8 +12,7 @@ import { hidePieceNotice, showPieceNotice } from './piece-notice.js';
 import { pieceNames, pieceOf, type PieceName } from './piece-list.js';
 
 /** Tags that show nothing until something happens. */
-const PANEL = 'rc-call-panel';
-const SLEEPING: readonly string[] = ['rc-incoming-call', PANEL];
+const SLEEPING: readonly string[] = ['rc-incoming-call', 'rc-call-panel'];
 
 /** On the page, not registered yet. */
 const present = new Set<string>();
@@ -35,9 +34,7 @@ export function onLoadError(listener: (error: CallError) => void): () => void {
 /** Loads a tag because there is something to show in it, now or as soon as it is on the page. */
 export async function wake(tag: string): Promise<void> {
   awake.add(tag);
-  if (!present.has(tag)) return;
-  const isLoaded = await loadOrTell(tag);
-  if (isLoaded && tag === PANEL) whenIdle(() => void loadPieceOrTell('devices')); // drawn in it, and not needed at once
+  if (present.has(tag)) await loadOrTell(tag);
 }
 
 /** Loads a tag ahead, when the page has nothing else to do. One that cannot be loaded is loaded when it is needed. */
@@ -87,22 +84,20 @@ function isAsleep(tag: HTMLElement): boolean {
   return !('store' in tag) && tag.childElementCount === 0;
 }
 
-async function loadOrTell(tag: string): Promise<boolean> {
+async function loadOrTell(tag: string): Promise<void> {
   const piece = pieceOf(tag);
-  return piece !== undefined && loadPieceOrTell(piece);
+  if (piece) await loadPieceOrTell(piece);
 }
 
-/** @returns whether it is loaded; if not, the person and the page have been told */
-async function loadPieceOrTell(piece: PieceName): Promise<boolean> {
+/** What cannot be loaded is told to the person and the page. */
+async function loadPieceOrTell(piece: PieceName): Promise<void> {
   try {
     await loadPiece(piece);
     missing.delete(piece);
     if (missing.size === 0) hidePieceNotice(); // loaded by another road than "Try again"
-    return true;
   } catch (cause) {
     missing.add(piece);
     if (cause !== told) tell(cause as CallError);
-    return false;
   }
 }
 

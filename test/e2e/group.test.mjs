@@ -92,6 +92,42 @@ test('four people: picked, joined, invited into the running call, and leaving on
   assert.deepEqual(page.complaints, []);
 });
 
+test('a one-to-one call becomes a call of the group that the panel names', async (t) => {
+  const { page, people } = await open(t);
+  const [liLei, hanMeimei, wangFang, zhangWei] = people;
+  await page.evaluate(() =>
+    document.querySelector('#li-lei').call({ userIds: ['3002'], media: 'video' }),
+  );
+  await hanMeimei.accept();
+  await Promise.all([liLei.sees('3002'), hanMeimei.sees('3001')]);
+  const invite = (phone) => phone.panel.getByRole('button', { name: 'Invite', exact: true });
+  assert.equal(await invite(liLei).isVisible(), false, 'the page has named no group yet');
+
+  await liLei.panel.evaluate((panel) => panel.setAttribute('group-id', 'group318'));
+  await invite(liLei).click();
+  await pick(liLei.panel, [/Wang Fang/]);
+  await wangFang.rings('Group call');
+  await wangFang.accept();
+  await Promise.all([
+    liLei.isWith('3002', '3003'),
+    hanMeimei.isWith('3001', '3003'),
+    wangFang.isWith('3001', '3002'),
+  ]);
+  await Promise.all([liLei, hanMeimei, wangFang].map((each) => each.sees('3001', '3002', '3003')));
+  for (const person of [liLei, hanMeimei, wangFang])
+    assert.equal((await person.state()).call.call.groupId, 'group318');
+
+  await invite(hanMeimei).click(); // it is a group call for the other side as well, which has named no group
+  await pick(hanMeimei.panel, [/Zhang Wei/]);
+  await zhangWei.decline();
+  await liLei.hangUp();
+  await Promise.all([hanMeimei.isWith('3003'), wangFang.isWith('3002')]);
+  await wangFang.hangUp();
+  await hanMeimei.is('ended');
+  assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
+  assert.deepEqual(page.complaints, []);
+});
+
 test('one declines and one is busy, and the call with the others goes on', async (t) => {
   const { page, people } = await open(t);
   const [liLei, hanMeimei, wangFang, zhangWei] = people;

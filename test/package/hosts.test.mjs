@@ -24,7 +24,7 @@ after(async () => {
   await packed?.remove();
 });
 
-for (const name of ['script-tag', 'module', 'react-19', 'vue-3', 'two-copies'])
+for (const name of ['script-tag', 'react-19', 'two-copies'])
   test(`${name}: its types are right, it is built, and two people call each other on it`, () =>
     hosts.run(name, browser));
 

@@ -28,6 +28,8 @@ export class FakeRelay {
   silent = false;
   /** False for a relay that only broadcasts, pings included. */
   answersPings = true;
+  /** How many pings were answered. */
+  pings = 0;
   /** The id that each tab has told. */
   readonly #tabs = new Map<FakeSocket, unknown>();
   faults: NetworkFaults = {};
@@ -89,7 +91,10 @@ export class FakeRelay {
 
   #forward(sender: FakeSocket, data: string): void {
     const message = JSON.parse(data) as Record<string, unknown>;
-    if (this.answersPings && message.relay === PING.relay) return sender.receive(PONG);
+    if (this.answersPings && message.relay === PING.relay) {
+      this.pings += 1;
+      return sender.receive(PONG);
+    }
     if (this.answersPings && message.relay === 'join') {
       this.#tabs.set(sender, message.tab);
       return;

@@ -1,7 +1,6 @@
 /** The ringtone of an incoming call and the ringback of an outgoing one: built-in Web Audio tones, or the host's sound. */
-import { withDeadline } from '../../core/call/deadline.js';
 import { mayPlay } from '../../core/media/autoplay.js';
-import { preferredId } from '../../core/media/devices.js';
+import { listDevices, preferredId } from '../../core/media/devices.js';
 import { startExclusive } from '../base/mutex.js';
 import { whenIdle } from '../base/scheduling.js';
 import { attempt } from './attempt.js';
@@ -201,9 +200,6 @@ function closeWhenIdle(context: AudioContext, isSettingUp: () => boolean = () =>
   });
 }
 
-/** How long the list of devices may take. */
-const LIST_MS = 1000;
-
 /**
  * Whether this machine can be heard. Only Chromium, which can also lead a tone to a device, lists the speakers to every page:
  * elsewhere the answer is yes.
@@ -211,12 +207,8 @@ const LIST_MS = 1000;
 async function hasOutput(): Promise<boolean> {
   const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages
   if (!mediaDevices || !('setSinkId' in AudioContext.prototype)) return true;
-  try {
-    const devices = await withDeadline(mediaDevices.enumerateDevices(), LIST_MS);
-    return devices.some(({ kind }) => kind === 'audiooutput');
-  } catch {
-    return true;
-  }
+  const devices = await listDevices();
+  return devices?.some(({ kind }) => kind === 'audiooutput') ?? true;
 }
 
 /** Plays a sound on the preferred device; on the default one where the browser cannot, or the device is gone. */

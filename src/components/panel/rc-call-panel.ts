@@ -158,6 +158,7 @@ export class RcCallPanel extends SpeakingElement {
   readonly #ringback = new Ringback(this, {
     store: () => this.callStore,
     sound: () => this.ringback,
+    afterMs: () => this.timing.ringback,
   });
   readonly #autoHide = new AutoHide(this, {
     mayHide: () => isWatched(this.state.call) && !this.#isSmall,
@@ -205,7 +206,8 @@ export class RcCallPanel extends SpeakingElement {
     if (!isLive(call)) this.#pictureInPicture.close();
     if (this.#isSmall || !isLive(call)) this.#fullScreen.leave();
     this.#wakeLock.keep(this.isConnected && isShownLive(call));
-    if (this.renderRoot.querySelector('rc-screen-button')) this.need('rc-screen-button');
+    for (const tag of ['rc-device-button', 'rc-screen-button'])
+      if (this.renderRoot.querySelector(tag)) this.need(tag);
   }
 
   protected override handleFact(fact: CallFact): void {

@@ -3,17 +3,19 @@ import type { CallFact, CallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING_BACK } from '../alerts/tones.js';
-import { startLater, whenIdle } from '../base/scheduling.js';
+import { startLater, whenIdle, type Schedule } from '../base/scheduling.js';
 
 export interface RingbackOptions {
   readonly store: () => CallStore | undefined;
   /** `none`, the address of a sound, or an empty string for the built-in tone. */
   readonly sound: () => string;
+  /** How long after the call is placed, in ms. */
+  readonly afterMs: () => number;
 }
 
 /**
- * Plays what the caller hears until somebody answers. It begins once the call is placed, or a member rings: before that the
- * devices open, and making an `AudioContext` would block the main thread by 20 to 300 ms.
+ * Plays what the caller hears until somebody answers. It begins a moment after the call is placed, or a member rings: before
+ * that the devices open, and making an `AudioContext` would block the main thread by 20 to 300 ms.
  */
 export class Ringback implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -46,7 +48,7 @@ export class Ringback implements ReactiveController {
     if (!store || call?.phase !== 'outgoing' || !this.#host.isConnected) return this.#hush();
     this.#look(call);
     if (this.#placed === call.call.id)
-      this.#stop ??= startLater(whenIdle, () =>
+      this.#stop ??= startLater(this.#soon, () =>
         ring(store, this.#options.sound(), {
           tone: RING_BACK,
           isWanted: () => store.state.call.phase === 'outgoing',
@@ -66,6 +68,12 @@ export class Ringback implements ReactiveController {
     this.#seen = id;
     if (isLate || isRinging(call)) this.#placed = id;
   }
+
+  readonly #soon: Schedule = (action) => {
+    let cancel = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => (cancel = whenIdle(action)), this.#options.afterMs());
+    return () => cancel();
+  };
 
   #hush(): void {
     this.#stop?.();

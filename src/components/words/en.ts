@@ -191,6 +191,8 @@ export const en = {
     'This device is too slow for backgrounds. All of your picture is blurred.',
   'error.bad-signal': 'A message could not be read and was ignored.',
   'error.call-over': 'That call is over.',
+  'error.camera-size':
+    'Your camera cannot give a picture as large as this site asks for. A smaller one is sent.',
   'error.config': 'The call settings of this site could not be loaded.',
   'error.device-replaced': 'Your {device} was disconnected. Another one is in use now.',
   'error.needs-reload': 'The call settings have changed. Reload this page to use them.',

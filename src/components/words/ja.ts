@@ -182,6 +182,8 @@ export const ja: Strings = {
   'error.background-slow': 'この端末では背景の処理が追いつきません。映像全体をぼかしています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
   'error.call-over': 'その通話は終了しました。',
+  'error.camera-size':
+    'このカメラは、サイトが求める映像サイズに対応していません。小さい映像を送信します。',
   'error.config': 'このサイトの通話設定を読み込めませんでした。',
   'error.device-replaced': '{device}が外れたため、別のデバイスを使用しています。',
   'error.needs-reload': '通話の設定が変わりました。ページを再読み込みしてください。',

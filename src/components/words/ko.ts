@@ -181,6 +181,8 @@ export const ko: Strings = {
   'error.background-slow': '이 기기는 배경을 처리하기에 너무 느립니다. 화면 전체를 흐리게 합니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
   'error.call-over': '이 통화는 종료되었습니다.',
+  'error.camera-size':
+    '카메라가 이 사이트에서 요청한 화면 크기를 지원하지 않습니다. 더 작은 화면을 보냅니다.',
   'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',
   'error.device-replaced': '{device} 연결이 끊겨 다른 장치를 사용합니다.',
   'error.needs-reload': '통화 설정이 변경되었습니다. 페이지를 새로고침하세요.',

@@ -175,6 +175,7 @@ export const zhCN: Strings = {
   'error.background-slow': '设备性能不足，无法处理背景，您的整个画面已模糊。',
   'error.bad-signal': '收到一条无法识别的消息，已忽略。',
   'error.call-over': '该通话已结束。',
+  'error.camera-size': '您的摄像头不支持本站要求的画面尺寸，将发送较小的画面。',
   'error.config': '本站的通话设置加载失败。',
   'error.device-replaced': '原{device}已断开，已改用其他设备。',
   'error.needs-reload': '通话设置已更改，请刷新本页面。',

@@ -175,6 +175,7 @@ export const zhTW: Strings = {
   'error.background-slow': '裝置效能不足，無法處理背景，您的整個畫面已模糊。',
   'error.bad-signal': '收到無法辨識的訊息，已略過。',
   'error.call-over': '該通話已結束。',
+  'error.camera-size': '您的攝影機不支援本網站要求的畫面大小，將傳送較小的畫面。',
   'error.config': '本網站的通話設定無法載入。',
   'error.device-replaced': '原{device}已中斷，已改用其他裝置。',
   'error.needs-reload': '通話設定已變更，請重新載入此頁面。',

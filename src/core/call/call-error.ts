@@ -32,6 +32,7 @@ export type ErrorDetail =
   | 'background-slow'
   | 'bad-signal'
   | 'call-over'
+  | 'camera-size'
   | 'config'
   | 'device-replaced'
   | 'frame'

@@ -1,10 +1,11 @@
 /** The WebSocket relay as a transport for messages. Loaded where a page names one. */
 import { CallError } from '../call/call-error.js';
+import { onWake } from '../call/wake.js';
 import type { Signaling, SignalingHandlers } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
 import { MAX_MESSAGE } from './wire-format.js';
 
-type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs' | 'pingEveryMs'>;
+type RelayTiming = Pick<LocalTiming, 'relayTimeoutMs' | 'relayRetryMs' | 'pingEveryMs' | 'proveMs'>;
 
 /** Asks the relay itself for a sign of life. It answers `{ relay: 'pong' }`, and forwards neither. */
 const PING = JSON.stringify({ relay: 'ping' });
@@ -16,7 +17,8 @@ const MISSED_PONGS = 2;
 
 /**
  * Between browsers and devices, through a relay such as the one `npm start` serves. Reconnects by itself, also when the
- * connection is dead and nobody has closed it. A relay that does not know pings is believed to be there.
+ * connection is dead and nobody has closed it. A relay that does not know pings is believed to be there. A page that was
+ * away does not wait for the next ping, or the next attempt: the relay has to answer at once, or is dialled at once.
  */
 export class RelaySignaling implements Signaling {
   readonly #url: string;
@@ -25,6 +27,12 @@ export class RelaySignaling implements Signaling {
   #socket: WebSocket | undefined;
   #handlers: SignalingHandlers | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** The attempt to reconnect that is under way, or waits for its time. */
+  #attempt: AbortController | undefined;
+  /** When the last attempt began, by `performance.now()`. */
+  #dialledAt = -Infinity;
+  #proving: ReturnType<typeof setTimeout> | undefined;
+  #stopWaking: (() => void) | undefined;
   #pinging: ReturnType<typeof setInterval> | undefined;
   /** Whether the relay has ever answered a ping. */
   #answersPings = false;
@@ -48,6 +56,7 @@ export class RelaySignaling implements Signaling {
     const socket = await this.#connect(signal);
     this.#handlers = handlers;
     this.#use(socket);
+    this.#stopWaking = onWake(() => this.#wake());
   }
 
   send(message: object): void {
@@ -56,7 +65,9 @@ export class RelaySignaling implements Signaling {
 
   close(): void {
     this.#handlers = undefined;
+    this.#stopWaking?.();
     clearTimeout(this.#retry);
+    this.#attempt?.abort();
     this.#drop();
   }
 
@@ -99,6 +110,7 @@ export class RelaySignaling implements Signaling {
 
   #receive(data: unknown): void {
     this.#unanswered = 0;
+    this.#stopProving();
     const message = parseJson(data);
     if (!isFromRelay(message)) return this.#handlers?.message(message);
     if (message.relay === 'pong') this.#answersPings = true;
@@ -115,6 +127,31 @@ export class RelaySignaling implements Signaling {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(PING);
   }
 
+  #wake(): void {
+    if (this.#socket) return this.#prove();
+    const isDialling = performance.now() - this.#dialledAt < this.#timing.proveMs;
+    if (!isDialling) this.#reconnect(0, 0);
+  }
+
+  /** The relay answers soon, or is lost. Nothing is known of one that has never answered. */
+  #prove(): void {
+    if (this.#proving !== undefined || !this.#answersPings) return;
+    const { proveMs } = this.#timing;
+    const dueAt = performance.now() + proveMs;
+    this.#proving = setTimeout(() => {
+      this.#proving = undefined;
+      // a page that stood still has not heard what came meanwhile
+      if (performance.now() - dueAt > proveMs) this.#prove();
+      else this.#lose();
+    }, proveMs);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(PING);
+  }
+
+  #stopProving(): void {
+    clearTimeout(this.#proving);
+    this.#proving = undefined;
+  }
+
   #lose(): void {
     this.#drop();
     this.#handlers?.up(false);
@@ -124,28 +161,35 @@ export class RelaySignaling implements Signaling {
   /** Lets go of the socket. Closing one that is dead may take the browser a minute. */
   #drop(): void {
     clearInterval(this.#pinging);
+    this.#stopProving();
     if (this.#socket) this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket?.close();
     this.#socket = undefined;
   }
 
-  #reconnect(attempt: number): void {
+  /** @param pauseMs before the first attempt. One that is under way is given up. */
+  #reconnect(attempt: number, pauseMs = this.#pauseBefore(attempt)): void {
+    clearTimeout(this.#retry);
+    this.#attempt?.abort();
+    const { signal } = (this.#attempt = new AbortController());
+    this.#retry = setTimeout(() => {
+      this.#dialledAt = performance.now();
+      this.#connect(signal).then(
+        (socket) => {
+          if (signal.aborted) return socket.close();
+          this.#use(socket);
+          this.#handlers?.up(true);
+        },
+        () => {
+          if (!signal.aborted) this.#reconnect(attempt + 1);
+        },
+      );
+    }, pauseMs);
+  }
+
+  #pauseBefore(attempt: number): number | undefined {
     const { relayRetryMs } = this.#timing;
-    this.#retry = setTimeout(
-      () => {
-        this.#connect(new AbortController().signal).then(
-          (socket) => {
-            if (!this.#handlers) return socket.close();
-            this.#use(socket);
-            this.#handlers.up(true);
-          },
-          () => {
-            if (this.#handlers) this.#reconnect(attempt + 1);
-          },
-        );
-      },
-      relayRetryMs[Math.min(attempt, relayRetryMs.length - 1)],
-    );
+    return relayRetryMs[Math.min(attempt, relayRetryMs.length - 1)];
   }
 }
 

@@ -28,6 +28,8 @@ export interface LocalTiming {
   readonly relayRetryMs: readonly number[];
   /** How often the relay is asked for a sign of life. After two that it did not answer, the connection counts as lost. */
   readonly pingEveryMs: number;
+  /** How long the relay may take to answer when the page was away: hidden, asleep, on another network. Then it is dialled anew. */
+  readonly proveMs: number;
   /** The pause before a message that was not acknowledged is repeated for the first time. Later pauses are longer. */
   readonly repeatFirstMs: number;
   /** The longest pause between repetitions. */
@@ -63,6 +65,7 @@ export const TIMING: LocalTiming = Object.freeze({
   relayTimeoutMs: 10_000,
   relayRetryMs: Object.freeze([300, 600, 1200, 2000, 2000, 2000, 2000, 2000, 2000, 5000]),
   pingEveryMs: 4000,
+  proveMs: 2000,
   repeatFirstMs: 400,
   repeatMaxMs: 2000,
   repeatForMs: 20_000,

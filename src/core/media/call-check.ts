@@ -5,6 +5,7 @@ import type { Media } from '../call/call-info.js';
 import type { Device } from '../call/call-error.js';
 import { isSoundBlocked } from './autoplay.js';
 import { callObstacle } from './call-support.js';
+import { listDevices } from './devices.js';
 import { refusalByPolicy } from './page-policy.js';
 
 export type Obstacle =
@@ -69,8 +70,9 @@ async function checkDevice(device: Device, all: readonly Device[]): Promise<Find
   if (refusal) return { obstacle: refusal.detail, device, fix: refusal.fix };
   if ((await permissionOf(device)) === 'denied') return { obstacle: 'permission-denied', device };
   const kind = device === 'camera' ? 'videoinput' : 'audioinput';
-  const found = await navigator.mediaDevices.enumerateDevices();
-  return !found.some((each) => each.kind === kind) && { obstacle: 'device-missing', device };
+  const found = await listDevices();
+  const isMissing = found !== undefined && !found.some((each) => each.kind === kind);
+  return isMissing && { obstacle: 'device-missing', device };
 }
 
 async function permissionOf(device: Device): Promise<PermissionState | undefined> {

@@ -1,4 +1,5 @@
 /** How the own camera and microphone are opened, as the page wants it. Nothing of that keeps a device from opening. */
+import { badRequest, type CallError } from '../call/call-error.js';
 
 /** The size of the own picture, by its height. `auto`: the browser's, or the service's, own choice. */
 export type VideoQuality = 'auto' | '360p' | '720p' | '1080p';
@@ -30,6 +31,21 @@ export function videoSize(
 export function videoConstraints(settings: CaptureSettings): MediaTrackConstraints | undefined {
   const size = videoSize(settings);
   return size && { width: { ideal: size.width }, height: { ideal: size.height } };
+}
+
+/** What to tell of a camera that is smaller than the page wants; `undefined` for one that is not, or does not say. */
+export function sizeError(
+  camera: MediaStreamTrack,
+  settings: CaptureSettings,
+): CallError | undefined {
+  const size = videoSize(settings);
+  const { width = Infinity, height = Infinity } = camera.getSettings();
+  // A phone that is held upright tells width and height the other way round.
+  const isSmaller =
+    size && Math.max(width, height) < size.width && Math.min(width, height) < size.height;
+  if (!isSmaller) return undefined;
+  const message = `The camera gives ${width} x ${height} instead of ${size.width} x ${size.height}.`;
+  return badRequest('camera-size', message, { device: 'camera' });
 }
 
 /** For a microphone; `undefined` for what the browser does by itself, which is all of it. */

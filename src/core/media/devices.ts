@@ -5,6 +5,7 @@
  */
 import type { Device } from '../call/call-error.js';
 import { isLive } from '../call/call-state.js';
+import { withDeadline } from '../call/deadline.js';
 import { shared } from '../call/page-registry.js';
 import type { CallStore } from '../store/call-store.js';
 import { safeCall } from '../call/safe-call.js';
@@ -27,6 +28,11 @@ const MEDIA_DEVICE_KINDS: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
 
 const KEY_PREFIX = 'rc-call-kit-';
 
+/** How long the list of devices may take. */
+const LIST_MS = 1000;
+/** As the browser told last. */
+let listed: readonly MediaDeviceInfo[] | undefined;
+
 /** Without storage (private windows, sandboxed frames) preferences last as long as the page. */
 const memory = shared('devices', () => new Map<string, unknown>());
 const watchers = shared('device-watchers', () => new Set<() => void>());
@@ -41,10 +47,33 @@ export function canChooseRinger(): boolean {
   return canChooseSpeaker() && 'setSinkId' in AudioContext.prototype;
 }
 
+/**
+ * All devices that are plugged in. Firefox answers once the window has had the focus, which may be never: after a second, the
+ * list is the one that it gave last, and watchers are called when it has given a new one.
+ *
+ * @returns `undefined` where the browser has told nothing yet
+ */
+export async function listDevices(): Promise<readonly MediaDeviceInfo[] | undefined> {
+  const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages
+  if (!mediaDevices) return [];
+  let given: readonly MediaDeviceInfo[] | undefined;
+  let isLate = false;
+  const listing = mediaDevices.enumerateDevices().then((devices) => {
+    listed = devices;
+    if (isLate && JSON.stringify(devices) !== JSON.stringify(given ?? [])) notifyWatchers();
+    return devices;
+  });
+  try {
+    return await withDeadline(listing, LIST_MS);
+  } catch {
+    isLate = true;
+    return (given = listed);
+  }
+}
+
 /** The devices of a kind that are plugged in; none before the page was granted one of that kind. */
 export async function devicesOf(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
-  const { mediaDevices } = navigator as Partial<Navigator>; // undefined on insecure pages
-  const devices = (await mediaDevices?.enumerateDevices()) ?? [];
+  const devices = (await listDevices()) ?? [];
   return devices.filter(
     (device) =>
       device.kind === MEDIA_DEVICE_KINDS[kind] && !['', 'communications'].includes(device.deviceId),

@@ -5,7 +5,12 @@
  */
 import type { Media } from '../call/call-info.js';
 import { badRequest, CallError, type Device } from '../call/call-error.js';
-import { audioConstraints, videoConstraints, type CaptureSettings } from './capture-settings.js';
+import {
+  audioConstraints,
+  sizeError,
+  videoConstraints,
+  type CaptureSettings,
+} from './capture-settings.js';
 import { requireCallSupport } from './call-support.js';
 import { loadModule } from '../call/load-module.js';
 import { backgroundFor, type Background } from './background/background-choice.js';
@@ -33,6 +38,7 @@ export class LocalMedia {
   /** Hides the background of that camera. */
   #filter: CameraFilter | undefined;
   #closed = false;
+  #isSizeTold = false;
   #startQueue!: () => void;
   /** Changes run one at a time, starting when the devices are open. */
   #queue: Promise<unknown> = new Promise<void>((resolve) => (this.#startQueue = resolve));
@@ -245,10 +251,19 @@ export class LocalMedia {
       const shown = await this.#shownOf(camera);
       if (camera.readyState === 'ended') throw new DOMException('', 'NotReadableError');
       this.#addTrack(camera, shown);
+      this.#checkSize(camera);
     } catch (cause) {
       camera.stop();
       throw cause;
     }
+  }
+
+  /** Told once: most people have one camera. */
+  #checkSize(camera: MediaStreamTrack): void {
+    const error = this.#isSizeTold ? undefined : sizeError(camera, this.#options.capture ?? {});
+    if (!error || this.#closed) return;
+    this.#isSizeTold = true;
+    this.#options.problem?.(error);
   }
 
   /** @param shown what is shown and sent of it */

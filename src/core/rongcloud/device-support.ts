@@ -1,7 +1,12 @@
 /** Which devices the SDK is to open, and why it could not: its codes do not say, so the browser is asked. */
 import type { Media } from '../call/call-info.js';
 import type { CallError, Device } from '../call/call-error.js';
-import { videoConstraints, videoSize, type CaptureSettings } from '../media/capture-settings.js';
+import {
+  sizeError,
+  videoConstraints,
+  videoSize,
+  type CaptureSettings,
+} from '../media/capture-settings.js';
 import { callSupportError } from '../media/call-support.js';
 import { deviceError } from '../media/device-error.js';
 import { preferredId } from '../media/devices.js';
@@ -33,12 +38,19 @@ export async function preferredDevices(
 }
 
 /**
- * Gives a camera the size that the page wants: the SDK opens one that was off in its own. A camera that cannot change keeps the
- * size it has.
+ * Gives a camera the size that the page wants: the SDK opens one that was off in its own.
+ *
+ * @returns what to tell of a camera that has no such size; it keeps the size it has
  */
-export async function resizeCamera(track: Track, capture: CaptureSettings): Promise<void> {
+export async function resizeCamera(
+  track: Track,
+  capture: CaptureSettings,
+): Promise<CallError | undefined> {
   const size = videoConstraints(capture);
-  if (size) await track.__innerGetMediaStreamTrack?.()?.applyConstraints(size);
+  const camera = track.__innerGetMediaStreamTrack?.();
+  if (!size || !camera) return undefined;
+  await camera.applyConstraints(size).catch(() => {});
+  return sizeError(camera, capture);
 }
 
 const DEVICE_CODES = [53_301, 53_302, 53_303];

@@ -37,6 +37,7 @@ export class RongCloudDevices {
   readonly #call: DevicesCall;
   readonly #wanted: Record<Device, boolean>;
   readonly #state: Record<Device, DeviceState> = { microphone: 'pending', camera: 'pending' };
+  #isSizeTold = false;
   /** Changes run one after the other, so that the last one wins. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -98,11 +99,20 @@ export class RongCloudDevices {
     track.on?.(TRACK_ENDED, () => this.#lose(device, track));
     const { capture } = this.#call;
     if (device === 'camera')
-      void withDeviceSupport(({ resizeCamera }) => resizeCamera(track, capture));
+      void withDeviceSupport(({ resizeCamera }) => resizeCamera(track, capture)).then((error) =>
+        this.#tellSize(error),
+      );
     if (this.#wanted[device]) return this.#report(device, 'on');
     track.mute();
     this.#report(device, 'off');
     this.#turnOffQuietly(device);
+  }
+
+  /** Told once: it is the same camera each time. */
+  #tellSize(error: CallError | undefined): void {
+    if (!error || this.#isSizeTold) return;
+    this.#isSizeTold = true;
+    this.#call.reporter.problem(error);
   }
 
   /** Closes a camera that was turned off before it could be closed. To be called now and then. */

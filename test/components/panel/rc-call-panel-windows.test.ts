@@ -584,7 +584,7 @@ describe('the times of a panel', () => {
   it('are those of its property', async () => {
     const line = await openLine();
     const panel = await putUp(line);
-    panel.timing = { end: 20, endWithChoice: 20, note: 20, controls: 20 };
+    panel.timing = { end: 20, endWithChoice: 20, note: 20, controls: 20, ringback: 20 };
     const session = await talk(line, toBenWithVideo);
     const stage = () => panel.renderRoot.querySelector('.stage')!;
     await until(() => stage().matches('.controls-hidden'), 2000, 'the controls hide');

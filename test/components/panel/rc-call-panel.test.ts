@@ -42,6 +42,7 @@ import {
   wordsOf,
   type Language,
 } from '../../support/elements.js';
+import { PANEL_TIMING } from '../../../src/components/panel/timing.js';
 import type { FakeSession } from '../../support/fake-backend.js';
 import { idle } from '../../support/scheduled.js';
 import { replace } from '../../support/replace.js';
@@ -1357,14 +1358,28 @@ describe('what the caller hears', () => {
   const sounds = watchSounds();
   const heard = () => sounds.made.map(({ name, on }) => `${name} ${on ? 'on' : 'off'}`);
 
-  async function calls(line: Line, ringback = ''): Promise<[RcCallPanel, FakeSession]> {
-    const panel = await putUp(
+  const timing = { ...PANEL_TIMING, ringback: 0 };
+  /** The tone's own wait, then an idle moment. */
+  const due = async () => {
+    await nextTask();
+    await idle();
+  };
+
+  const putUpAtOnce = (line: Line, ringback = '') =>
+    putUp(
       line,
-      html`<rc-call-panel .store=${line.store} ringback=${ringback}></rc-call-panel>`,
+      html`<rc-call-panel
+        .store=${line.store}
+        .timing=${timing}
+        ringback=${ringback}
+      ></rc-call-panel>`,
     );
+
+  async function calls(line: Line, ringback = ''): Promise<[RcCallPanel, FakeSession]> {
+    const panel = await putUpAtOnce(line, ringback);
     const session = await dial(line, toBen);
     await settled(panel);
-    await idle();
+    await due();
     return [panel, session];
   }
 
@@ -1401,7 +1416,7 @@ describe('what the caller hears', () => {
 
   it('plays once for two panels of one call', async () => {
     const line = await openLine();
-    const other = await putUp(line);
+    const other = await putUpAtOnce(line);
     const [panel, session] = await calls(line);
     await settled(other);
     expect(heard()).to.deep.equal(['tone on']);
@@ -1413,45 +1428,56 @@ describe('what the caller hears', () => {
 
   it('begins neither in the task of the click nor while the devices open', async () => {
     const line = await openLine();
-    const panel = await putUp(line);
+    const panel = await putUpAtOnce(line);
     const placing = line.backend.hold('call');
     void line.store.send({ type: 'call', ...toBen });
     await settled(panel);
-    await idle();
+    await due();
     expect(statusOf(panel)).to.equal('Waiting for an answer…');
     expect(heard()).to.deep.equal([]);
     placing.resolve();
-    await nextTask();
-    await idle();
+    await due();
     expect(heard()).to.deep.equal(['tone on']);
   });
 
   it('begins in a later task even where the devices are open at once', async () => {
     const line = await openLine();
-    await putUp(line);
+    await putUpAtOnce(line);
     await dial(line, toBen);
     expect(heard()).to.deep.equal([]);
-    await idle();
+    await due();
     expect(heard()).to.deep.equal(['tone on']);
+  });
+
+  it('does not begin before a machine could have answered', async () => {
+    const line = await openLine();
+    await putUp(line);
+    const session = await dial(line, toBen);
+    await due();
+    expect(heard()).to.deep.equal([]);
+    session.connect();
+    await new Promise((resolve) => setTimeout(resolve, PANEL_TIMING.ringback + 100));
+    await idle();
+    expect(heard()).to.deep.equal([]);
   });
 
   it('begins when a member rings, whatever the service says of the call', async () => {
     const line = await openLine();
-    const panel = await putUp(line);
+    const panel = await putUpAtOnce(line);
     line.backend.hold('call');
     void line.store.send({ type: 'call', ...toBen });
     await settled(panel);
     line.backend.session.ring('3002');
     await settled(panel);
-    await idle();
+    await due();
     expect(heard()).to.deep.equal(['tone on']);
   });
 
   it('begins in a panel that comes after the call was placed', async () => {
     const line = await openLine();
     const session = await dial(line, toBen);
-    await putUp(line);
-    await idle();
+    await putUpAtOnce(line);
+    await due();
     expect(heard()).to.deep.equal(['tone on']);
     session.end();
     await nextTask();
@@ -1464,7 +1490,7 @@ describe('what the caller hears', () => {
     await settled(panel);
     expect(panel.phase).to.equal('connecting');
     expect(heard()).to.deep.equal(['tone off']);
-    await idle();
+    await due();
     expect(sounds.made[0]!.closed).to.be.undefined;
     session.connect();
     await until(() => sounds.made[0]!.closed, 8000, 'the audio device is closed');

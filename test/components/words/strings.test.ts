@@ -84,6 +84,7 @@ const DETAILS: Record<ErrorDetail, true> = {
   'background-slow': true,
   'bad-signal': true,
   'call-over': true,
+  'camera-size': true,
   config: true,
   'device-replaced': true,
   frame: true,

@@ -16,6 +16,7 @@ export const QUICK: LocalTiming = Object.freeze({
   relayTimeoutMs: 2000,
   relayRetryMs: Object.freeze([30, 60, 120, 250, 500]),
   pingEveryMs: 500,
+  proveMs: 300,
   repeatFirstMs: 100,
   repeatMaxMs: 400,
   repeatForMs: 5000,

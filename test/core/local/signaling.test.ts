@@ -275,6 +275,85 @@ describe('signalling over a relay', () => {
     });
   });
 
+  describe('in a page that was away', () => {
+    /** Long enough that nothing but the return of the page brings the connection back in a test. */
+    const PATIENT = { ...QUICK, pingEveryMs: 600_000, relayRetryMs: [600_000] };
+    /** Until the answer to the first ping has arrived: what the relay says after it comes after it. */
+    const answered = async () => {
+      await soon('the relay has answered', () => relay.pings > 0);
+      await nextTask();
+      await nextTask();
+    };
+    const returns: [string, () => unknown][] = [
+      ['is shown again', () => document.dispatchEvent(new Event('visibilitychange'))],
+      ['is thawed', () => document.dispatchEvent(new Event('resume'))],
+      ['comes back from the history', () => dispatchEvent(new PageTransitionEvent('pageshow'))],
+      ['has a network again', () => dispatchEvent(new Event('online'))],
+    ];
+
+    for (const [how, comeBack] of returns) {
+      it(`and ${how}, a dead connection is noticed at once, and replaced`, async () => {
+        const { ups } = await connect({ ...PATIENT, relayRetryMs: QUICK.relayRetryMs });
+        await answered();
+        (relay.sockets[0] as FakeSocket).isDead = true;
+        comeBack();
+        await soon('it is replaced', () => ups.at(-1));
+        expect(ups).to.deep.equal([false, true]);
+      });
+
+      it(`and ${how}, one that was lost is dialled at once`, async () => {
+        const { ups } = await connect(PATIENT);
+        relay.goDown();
+        await soon('it noticed', () => ups.length > 0);
+        relay.comeBack();
+        comeBack();
+        await soon('it is back', () => ups.at(-1));
+        expect(ups).to.deep.equal([false, true]);
+      });
+    }
+
+    it('a connection that lives is asked, and kept', async () => {
+      const { ups } = await connect(PATIENT);
+      await answered();
+      const before = relay.pings;
+      for (const [, comeBack] of returns) comeBack();
+      await soon('it is asked', () => relay.pings > before);
+      await new Promise((resolve) => setTimeout(resolve, 2 * QUICK.proveMs));
+      expect(relay.pings, 'once for all of it').to.equal(before + 1);
+      expect(ups).to.deep.equal([]);
+      expect(relay.sockets).to.have.length(1);
+    });
+
+    it('a relay that knows no pings is believed', async () => {
+      relay.answersPings = false;
+      const { ups } = await connect(PATIENT);
+      dispatchEvent(new Event('online'));
+      await new Promise((resolve) => setTimeout(resolve, 2 * QUICK.proveMs));
+      expect(ups).to.deep.equal([]);
+    });
+
+    it('and blocked its main thread while the answer came hears it', async () => {
+      const { ups } = await connect(PATIENT);
+      await answered();
+      dispatchEvent(new Event('online'));
+      const began = performance.now();
+      while (performance.now() - began < 3 * QUICK.proveMs);
+      await new Promise((resolve) => setTimeout(resolve, 2 * QUICK.proveMs));
+      expect(ups).to.deep.equal([]);
+    });
+
+    it('is left alone once it is closed', async () => {
+      const { signaling, ups } = await connect(PATIENT);
+      await answered();
+      signaling.close();
+      const before = relay.pings;
+      for (const [, comeBack] of returns) comeBack();
+      await nextTask();
+      expect(relay.pings).to.equal(before);
+      expect(ups).to.deep.equal([]);
+    });
+  });
+
   it('keeps trying, ever more slowly, until the relay is back', async () => {
     const { ups } = await connect(TIMING);
     const { delays, restore } = hurry(100);

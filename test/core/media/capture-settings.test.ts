@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import {
   audioConstraints,
+  sizeError,
   videoConstraints,
   type CaptureSettings,
 } from '../../../src/core/media/capture-settings.js';
@@ -103,5 +104,56 @@ describe('devices that are opened as the page wants', () => {
     expect(settings.echoCancellation).to.be.false;
     const { noiseSuppression } = navigator.mediaDevices.getSupportedConstraints();
     expect(noiseSuppression && asked[0]!.audio).to.include({ noiseSuppression: true });
+  });
+});
+
+describe('a camera that is smaller than the page wants', () => {
+  const camera = (width?: number, height?: number) =>
+    ({ getSettings: () => ({ width, height }) }) as MediaStreamTrack;
+  const detailOf = (wanted: string, ...size: number[]) =>
+    sizeError(camera(...size), anything({ videoQuality: wanted }))?.params.detail;
+
+  it('is told', () => {
+    expect(detailOf('1080p', 1280, 720)).to.equal('camera-size');
+    expect(detailOf('720p', 640, 480)).to.equal('camera-size');
+    expect(detailOf('720p', 480, 640), 'a phone held upright').to.equal('camera-size');
+  });
+
+  it('is not one that has another shape, is held upright, or does not say', () => {
+    for (const [wanted, ...size] of [
+      ['720p', 1280, 720],
+      ['720p', 720, 1280],
+      ['720p', 1024, 768],
+      ['360p', 640, 480],
+      ['360p', 1920, 1080],
+      ['1080p'],
+      ['auto', 160, 120],
+      ['', 160, 120],
+    ] as const)
+      expect(detailOf(wanted, ...size), `${wanted}: ${size.join(' x ')}`).to.be.undefined;
+  });
+
+  it('is in use all the same, and told once', async () => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const restore = replace(navigator.mediaDevices, 'getUserMedia', (constraints = {}) =>
+      open({ ...constraints, video: constraints.video && { width: 320, height: 240 } }),
+    );
+    const told: unknown[] = [];
+    const media = new LocalMedia({
+      capture: { videoQuality: '1080p' },
+      lost: () => {},
+      problem: ({ reason, params }) => told.push([reason, params]),
+    });
+    try {
+      expect(await media.open('video')).to.be.undefined;
+      expect(media.camera?.readyState).to.equal('live');
+      await media.setCamera(false);
+      await media.setCamera(true);
+      expect(media.camera?.readyState).to.equal('live');
+      expect(told).to.deep.equal([['bad-request', { detail: 'camera-size', device: 'camera' }]]);
+    } finally {
+      media.close();
+      restore();
+    }
   });
 });

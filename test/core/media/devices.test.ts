@@ -9,6 +9,7 @@ import {
   watchDevices,
   type DeviceKind,
 } from '../../../src/core/media/devices.js';
+import { nextTask } from '../../support/until.js';
 import { replace, takeAway } from '../../support/replace.js';
 
 const device = (kind: MediaDeviceKind, deviceId: string, label = deviceId) =>
@@ -46,6 +47,51 @@ describe('the devices', () => {
   it('are none before a person has allowed any, as the browser tells only that there are', async () => {
     plugged = [device('audioinput', '', '')];
     expect(await idsOf('microphone')).to.deep.equal([]);
+  });
+});
+
+describe('a list that the browser keeps back, as Firefox does until the window has the focus', () => {
+  it('is not waited for: it is the one that was given last, and the new one is told', async () => {
+    expect(await idsOf('camera')).to.deep.equal(['c1']);
+    let give: (devices: MediaDeviceInfo[]) => void = () => {};
+    const kept = new Promise<MediaDeviceInfo[]>((resolve) => (give = resolve));
+    const back = replace(navigator.mediaDevices, 'enumerateDevices', () => kept);
+    let told = 0;
+    const stop = watchDevices(() => (told += 1));
+    expect(await idsOf('camera')).to.deep.equal(['c1']);
+    expect(told).to.equal(0);
+    give([...plugged, device('videoinput', 'c2')]);
+    await kept;
+    await nextTask();
+    expect(told).to.equal(1);
+    expect(await idsOf('camera')).to.deep.equal(['c1', 'c2']);
+    stop();
+    back();
+  });
+
+  it('is not told again when nothing is new', async () => {
+    expect(await idsOf('camera')).to.deep.equal(['c1']);
+    let give: (devices: MediaDeviceInfo[]) => void = () => {};
+    const kept = new Promise<MediaDeviceInfo[]>((resolve) => (give = resolve));
+    const back = replace(navigator.mediaDevices, 'enumerateDevices', () => kept);
+    let told = 0;
+    const stop = watchDevices(() => (told += 1));
+    await idsOf('camera');
+    give([...plugged]);
+    await kept;
+    await nextTask();
+    expect(told).to.equal(0);
+    stop();
+    back();
+  });
+
+  it('is the one that was given last where the browser refuses it', async () => {
+    await idsOf('microphone');
+    const back = replace(navigator.mediaDevices, 'enumerateDevices', () =>
+      Promise.reject(new DOMException('no', 'NotAllowedError')),
+    );
+    expect(await idsOf('microphone')).to.deep.equal(['default', 'm1']);
+    back();
   });
 });
 

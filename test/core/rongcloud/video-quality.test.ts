@@ -47,6 +47,26 @@ describe('video quality on RongCloud', () => {
     await out.session.end();
   });
 
+  inTown('a camera that has no such size is used as it is, and told once', async (town) => {
+    type Apply = (this: MediaStreamTrack, constraints: MediaTrackConstraints) => Promise<void>;
+    const apply: Apply = Reflect.get(MediaStreamTrack.prototype, 'applyConstraints');
+    town.until(
+      replace(MediaStreamTrack.prototype, 'applyConstraints', function (this: MediaStreamTrack) {
+        return apply.call(this, { width: 320, height: 240 });
+      }),
+    );
+    const anna = await town.person('3001', { capture: { videoQuality: '1080p' } });
+    const ben = await town.person('3002');
+    const [out] = await town.connect(anna, ben, { media: 'video' });
+    await soon('Anna is sent', () => anna.isSending);
+    await soon('it was told', () => anna.problems.length > 0);
+    await out.session.setCamera(false);
+    await out.session.setCamera(true);
+    await soon('Anna is sent again', () => anna.isSending);
+    expect(anna.problems.map(({ params }) => params.detail)).to.deep.equal(['camera-size']);
+    expect(ben.problems).to.deep.equal([]);
+  });
+
   inTown('a camera that is turned on again has that size, too', async (town) => {
     const anna = await town.person('3001', { capture: { videoQuality: '360p' } });
     const ben = await town.person('3002');
