@@ -249,6 +249,7 @@ export class PartyCall {
 
   #finish(end: CallEnd): void {
     this.end = end;
+    if (this.info.returning) return; // it has been connected before
     const since = this.connectedAt ?? Date.now();
     const durationMs = Date.now() - since;
     if (Math.abs(end.durationMs - durationMs) > CLOCK_TOLERANCE_MS)

@@ -44,9 +44,9 @@ export class EndScreen implements ReactiveController {
   #canCallAgain({ id, direction, returning }: CallInfo, end: CallEnd): boolean {
     const { reason, endedBy, durationMs } = end;
     const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
-    if (returning && durationMs === 0) return isKnown && endedBy !== 'self'; // nobody could return to it
     const wasWanted = direction === 'outgoing' || durationMs > 0;
-    return isKnown && wasWanted && WORTH_ANOTHER_CALL.includes(reason);
+    const isMissed = returning && endedBy !== 'self'; // over while the page was reloaded
+    return isKnown && wasWanted && (isMissed || WORTH_ANOTHER_CALL.includes(reason));
   }
 
   /** For activity on the end screen: it stays open for longer. */
@@ -54,11 +54,11 @@ export class EndScreen implements ReactiveController {
     if (this.#closing) this.#closeIn(this.#options.timing().endWithChoice, this.#closing.callId);
   };
 
-  /** @param end without it, the call can be taken up again */
-  render(call: CallInfo, end: CallEnd | undefined, view: EndView): unknown {
+  render(view: EndView): unknown {
+    const call = this.#options.call();
     const { text, onCallAgain } = view;
     const { send } = this.#options;
-    if (!end)
+    if (call.phase !== 'ended')
       return endScreen(view, {
         part: 'return-button',
         offer: text.returnToCall,
@@ -68,7 +68,7 @@ export class EndScreen implements ReactiveController {
       });
     return endScreen(view, {
       part: 'call-again-button',
-      offer: this.#canCallAgain(call, end) ? text.callAgain : '',
+      offer: this.#canCallAgain(call.call, call.end) ? text.callAgain : '',
       onOffer: onCallAgain,
       onActivity: this.#handleActivity,
       refusal: text.close,

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
+import type { CallInfo } from '../../core/call/call-info.js';
 import {
   isLive,
   type CallFact,
@@ -196,9 +196,8 @@ export class RcCallPanel extends SpeakingElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const { call } = this.state;
-    this.phase = call.phase;
-    if (this.#overlay.isShown && !isShown(call)) this.minimized = false; // the next call begins large
+    this.phase = this.state.call.phase;
+    if (this.#overlay.isShown && !isShown(this.state.call)) this.minimized = false; // the next call begins large
   }
 
   protected override updated(): void {
@@ -246,8 +245,7 @@ export class RcCallPanel extends SpeakingElement {
   }
 
   #renderCall(call: ShownCallState): unknown {
-    if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
-    if (call.phase === 'returning') return this.#renderEnd(call.call);
+    if (call.phase === 'ended' || call.phase === 'returning') return this.#renderEnd(call.call);
     return this.#isSmall ? this.#renderSmall(call) : this.#renderStage(call);
   }
 
@@ -294,9 +292,9 @@ export class RcCallPanel extends SpeakingElement {
     return heading(this.#titleOf(call), this.callStore, elsewhere);
   }
 
-  #renderEnd(call: CallInfo, end?: CallEnd): unknown {
+  #renderEnd(call: CallInfo): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    return this.#endScreen.render(call, end, {
+    return this.#endScreen.render({
       text: this.text,
       title: this.#titleOf(call),
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,

@@ -9,7 +9,7 @@ import { MemberList, type MemberChange } from '../call/member-list.js';
 import type { LocalConnections } from './local-connections.js';
 import type { Sending } from './local-devices.js';
 import type { CallMessage, MessageOf, RosterEntry } from './protocol.js';
-import { reasonToGiveUp, type Peer } from './peer-absence.js';
+import { absenceOf, type Peer } from './peer-absence.js';
 import type { LocalTiming } from './timing.js';
 
 export interface LocalPeersOptions {
@@ -235,8 +235,9 @@ export class LocalPeers {
     const isOnline = this.#options.isOnline();
     for (const peer of this.#list.all()) {
       if (!isOnline) peer.missingSince &&= now; // they could not be heard
-      const gone = reasonToGiveUp(peer, this.#options);
-      if (gone) this.#remove(peer, gone, true);
+      const gone = absenceOf(peer, this.#options);
+      if (gone === 'away') this.#noteAway(peer);
+      else if (gone) this.#remove(peer, gone, true);
       else this.#noteInterruption(peer);
     }
   }

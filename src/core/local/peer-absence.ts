@@ -32,41 +32,40 @@ export interface AbsenceOptions {
   isOnline(): boolean;
 }
 
-/** @returns why somebody is out of the call; `undefined` while they are not */
-export function reasonToGiveUp(peer: Peer, options: AbsenceOptions): EndReason | undefined {
+/** @returns why somebody is out of the call; `away` if only their page is gone; `undefined` while they are in it */
+export function absenceOf(peer: Peer, options: AbsenceOptions): EndReason | 'away' | undefined {
   return peer.status === 'joined' ? hasVanished(peer, options) : hasGone(peer, options);
 }
 
-/** Somebody in the call. Who was connected and is silent may be back: their page crashed, or their line is down. */
-function hasVanished(peer: Peer, { timing, connections }: AbsenceOptions): EndReason | undefined {
-  const { endpoint, awaySince, lastHeard } = peer;
-  const now = performance.now();
-  // a little longer than they may be back, so that it is they who say that it is too late
-  const { returnMs, aliveEveryMs } = timing;
-  if (awaySince !== undefined)
-    return now - awaySince > returnMs + aliveEveryMs ? 'hung-up' : undefined;
+/** Somebody in the call. */
+function hasVanished(
+  peer: Peer,
+  { timing, connections }: AbsenceOptions,
+): EndReason | 'away' | undefined {
+  const { endpoint, awaySince, backIn, missingSince } = peer;
+  if (awaySince !== undefined) {
+    // a little longer than they may come back, so that it is they who say that it is too late
+    const patienceMs = backIn ? timing.returnMs + timing.aliveEveryMs : timing.awayMs;
+    return performance.now() - awaySince > patienceMs ? 'hung-up' : undefined;
+  }
   const state = endpoint === undefined ? 'down' : connections.check(endpoint);
-  if (state === 'left') return 'hung-up';
-  if (state === 'up') return undefined;
-  const isSilent = now - lastHeard > timing.silentMs;
-  const mayBeBack = endpoint !== undefined && connections.isInterrupted(endpoint);
-  const isGone =
-    mayBeBack && isSilent
-      ? now - lastHeard > returnMs
-      : state === 'lost' || (!mayBeBack && (isSilent || isMissing(peer, timing)));
-  return isGone ? 'network' : undefined;
+  if (state === 'left') return missingSince === undefined ? 'hung-up' : 'away';
+  const isGone = state === 'lost' || isSilent(peer, timing) || isMissing(peer, timing);
+  return state !== 'up' && isGone ? 'network' : undefined;
 }
 
 /** Somebody who has not joined. */
 function hasGone(peer: Peer, options: AbsenceOptions): EndReason | undefined {
   const { timing } = options;
-  const now = performance.now();
-  if (now > peer.lapsesAt) return 'no-answer';
-  const isSilent = now - peer.lastHeard > timing.silentMs;
-  if (!peer.hasRung || !(isSilent || isMissing(peer, timing))) return undefined;
+  if (performance.now() > peer.lapsesAt) return 'no-answer';
+  if (!peer.hasRung || !(isSilent(peer, timing) || isMissing(peer, timing))) return undefined;
   return options.isOnline() ? 'no-answer' : 'network';
 }
 
 function isMissing({ missingSince = Infinity }: Peer, { missingMs }: LocalTiming): boolean {
   return performance.now() - missingSince > missingMs;
+}
+
+function isSilent({ lastHeard }: Peer, { silentMs }: LocalTiming): boolean {
+  return performance.now() - lastHeard > silentMs;
 }

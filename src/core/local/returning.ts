@@ -169,12 +169,13 @@ class Restored {
   #isTaken = false;
   #isLate = false;
   /** How much longer the call is than since it was taken up, in ms. */
-  #beforeMs = 0;
+  #beforeMs: number;
 
   constructor(host: SessionHost, call: RestoredCall) {
     this.#host = host;
     this.#call = call;
-    const { invitation, stored } = call;
+    const { invitation, stored, trail } = call;
+    this.#beforeMs = Math.max(0, trail.at - trail.since);
     const info: CallInfo = {
       ...stored,
       ...{ returning: true, microphone: 'off', camera: 'off', members: membersOf(invitation) },
@@ -240,14 +241,14 @@ class Restored {
 
   /** Where it was not taken up, it was left here, the others have left it, or it is too late. */
   #endOf(end: CallEnd): CallEnd {
-    const durationMs = end.durationMs > 0 ? end.durationMs + this.#beforeMs : 0;
+    const durationMs = end.durationMs + this.#beforeMs;
     if (this.#isTaken) return { ...end, durationMs };
     if (this.#isLate) {
       const error = badRequest('call-over', 'It is too late to return to that call.');
-      return { ...end, reason: 'failed', endedBy: 'system', error };
+      return { reason: 'failed', endedBy: 'system', durationMs, error };
     }
     const isLeft = ['declined', 'canceled', 'no-answer'].includes(end.reason);
-    return isLeft ? { ...end, reason: 'hung-up' } : end;
+    return { ...end, durationMs, ...(isLeft && { reason: 'hung-up' }) };
   }
 }
 

@@ -9,7 +9,9 @@ export interface LocalTiming {
    * same goes for a user whose ringing tabs are silent. Long enough for a page that blocks its main thread for ten seconds.
    */
   readonly silentMs: number;
-  /** How long somebody who was in the call may be back: their page was left, or is silent and has no media connection. */
+  /** How long a page that was left in a call may take to be back: it is reloaded, or the next one loads. */
+  readonly awayMs: number;
+  /** How long a person may take up the call that their page was in, since it was. */
   readonly returnMs: number;
   /**
    * How long a tab may take to be back that the relay has lost, or that was closed or reloaded while it rang. Leaves room for
@@ -57,6 +59,7 @@ export const TIMING: LocalTiming = Object.freeze({
   tickMs: 1000,
   aliveEveryMs: 2000,
   silentMs: 13_000,
+  awayMs: 10_000,
   returnMs: 30_000,
   missingMs: 8000,
   closedMs: 2500,
