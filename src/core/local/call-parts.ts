@@ -11,7 +11,7 @@ import { LocalDevices } from './local-devices.js';
 import { LocalPeers } from './local-peers.js';
 import type { LocalStats } from './local-stats.js';
 import { PictureSizes } from './picture-sizes.js';
-import type { CallKey, CallTrail } from './protocol.js';
+import type { CallKey } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 import { SharedScreens } from './shared-screens.js';
 
@@ -38,8 +38,6 @@ export interface CallParts {
   readonly stats: LazyCallStats<LocalStats>;
   /** Measures the connections. @throws CallError */
   readonly measure: () => Promise<SessionStats>;
-  /** What a page needs to take the call up again; `undefined` before it is connected. */
-  readonly trail: () => CallTrail | undefined;
   /** What is done regularly while the call is connected. */
   readonly tick: () => void;
   /** Closes all of them. */
@@ -101,20 +99,12 @@ export function createParts(
   return {
     ...parts,
     measure: measuring(connections),
-    trail: () => trailOf(parts),
     tick: () => tick(parts),
     close: () => closeAll(parts),
   };
 }
 
-type Parts = Omit<CallParts, 'measure' | 'trail' | 'tick' | 'close'>;
-
-function trailOf({ reporter, messenger, peers }: Parts): CallTrail | undefined {
-  const { info, since } = reporter;
-  return since === undefined
-    ? undefined
-    : { key: messenger.key, info, since, roster: peers.roster };
-}
+type Parts = Omit<CallParts, 'measure' | 'tick' | 'close'>;
 
 function tick({ screens, sizes, stats, devices, connections }: Parts): void {
   screens.prepare();

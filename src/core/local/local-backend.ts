@@ -25,7 +25,6 @@ import type { Returning } from './returning.js';
 import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
 import { hasTrail } from './trail-mark.js';
-import { checkUsers } from './who-may-be-called.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
 export interface LocalBackendOptions {
@@ -124,9 +123,7 @@ class LocalBackend implements CallBackend {
       capture: options.capture ?? {},
       isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),
-      checkUsers: (userIds, groupId) =>
-        directory &&
-        checkUsers(directory, { selfId: userId, userIds, groupId }, this.#timing.askMs),
+      checkUsers: (userIds, groupId) => directory && this.#checkUsers(directory, userIds, groupId),
       loadReturning: () => this.#loadReturning(),
       onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
       onBadInvitation: () => this.#reportGarbage('An invitation had too many members.'),
@@ -154,23 +151,32 @@ class LocalBackend implements CallBackend {
     this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
     this.#calls.greet();
-    if (hasTrail()) void this.#comeBack();
+    if (hasTrail()) void this.#calls.comeBack();
     return { userId: token, name: token };
   }
 
-  async #comeBack(): Promise<void> {
-    await this.#calls.comeBack();
-    const { rejoin } = this.#options;
-    if (rejoin?.asked === 'auto') rejoin.rejoin();
+  /** A call waits for no look-up that is none. */
+  #checkUsers(
+    directory: Directory,
+    userIds: readonly string[],
+    groupId?: string,
+  ): Promise<void> | undefined {
+    const answers = groupId === undefined ? userIds.map((id) => knows(directory, id)) : [];
+    if (groupId === undefined && answers.every((answer) => answer === undefined)) return undefined;
+    const asked = { selfId: this.#options.token, userIds, groupId, answers };
+    return loadModule(() => import('./who-may-be-called.js')).then(
+      ({ checkUsers }) => checkUsers(directory, asked, this.#timing.askMs),
+      () => {}, // a directory that cannot be asked prevents no call
+    );
   }
 
-  async #loadReturning(): Promise<Returning | undefined> {
-    const { token: userId, channel, signalingUrl, rejoin } = this.#options;
-    if (rejoin?.asked === 'off') return undefined;
+  async #loadReturning(): Promise<Returning> {
     const { Returning } = await loadModule(() => import('./returning.js'));
-    const { aliveEveryMs: everyMs, returnMs } = this.#timing;
-    const place = `${channel} ${signalingUrl}`;
-    return new Returning({ place, userId, endpoint: this.#endpoint, everyMs, returnMs });
+    return new Returning({
+      ...this.#options,
+      endpoint: this.#endpoint,
+      timing: this.#timing,
+    });
   }
 
   async #loadRelay(url: string): Promise<Signaling> {
@@ -222,10 +228,10 @@ class LocalBackend implements CallBackend {
     if (message) {
       if (message.endpoint !== this.#endpoint) this.#calls.receive(message);
     } else if (!isOtherVersion(data)) {
-      this.#reportGarbage('Something that is no call message arrived on the signalling channel.');
+      this.#reportGarbage('Something that is no call message arrived.');
     } else if (!this.#isOtherVersionReported) {
       this.#isOtherVersionReported = true;
-      this.#report('Another version of rc-call-kit is on the signalling channel.');
+      this.#report('Another version of rc-call-kit is on the channel.');
     }
   }
 
@@ -239,5 +245,13 @@ class LocalBackend implements CallBackend {
 
   #report(message: string): void {
     this.#emit({ type: 'problem', error: badRequest('bad-signal', message) });
+  }
+}
+
+function knows(directory: Directory, userId: string): ReturnType<Directory['userExists']> {
+  try {
+    return directory.userExists(userId);
+  } catch {
+    return undefined;
   }
 }

@@ -15,8 +15,8 @@ import type { SessionHost } from './session-host.js';
 
 export interface LocalCallsOptions extends Omit<SessionHost, 'over' | 'delivery'> {
   readonly delivery: Delivery;
-  /** Loads what lets the page find a connected call again after a reload; `undefined` where that is not wanted. */
-  loadReturning(): Promise<Returning | undefined>;
+  /** Loads what lets the page find a connected call again after a reload. */
+  loadReturning(): Promise<Returning>;
   /** More messages came than are handled. */
   onFlood(): void;
   /** An invitation was dropped: the call has more members than a call may have. */
@@ -77,11 +77,13 @@ export class LocalCalls {
 
   /** Offers the call that the page was in before it was reloaded, if there is one. */
   async comeBack(): Promise<void> {
-    const found = await (await this.#loadReturning())?.find();
-    if (!found || !this.#isOpen) return;
-    const { own, session } = found(this.#host);
-    this.#keep(own);
-    this.#emit({ type: 'incoming', session });
+    const returning = await this.#loadReturning();
+    await returning?.find((make) => {
+      if (!this.#isOpen) return;
+      const { own, session } = make(this.#host);
+      this.#keep(own);
+      this.#emit({ type: 'incoming', session });
+    });
   }
 
   /** Ends all calls because the user signs out. */

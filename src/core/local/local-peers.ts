@@ -187,7 +187,7 @@ export class LocalPeers {
       peer.lastHeard = performance.now();
       peer.missingSince = undefined;
       if (isBack) peer.backIn = endpoint;
-      if (isBack || ('away' in message && message.away)) this.#noteAway(peer);
+      if (isBack || (message.type === 'alive' && message.away)) this.#noteAway(peer);
     }
     switch (message.type) {
       case 'invite':
@@ -360,10 +360,8 @@ export class LocalPeers {
     this.update(peer.userId, { reconnecting: true, microphone: false, camera: false });
   }
 
-  #noteInterruption({ userId, endpoint, awaySince }: Peer): void {
-    const isDown =
-      awaySince !== undefined ||
-      (endpoint !== undefined && this.#options.connections.isInterrupted(endpoint));
+  #noteInterruption({ userId, endpoint = '' }: Peer): void {
+    const isDown = this.#options.connections.isInterrupted(endpoint);
     this.update(userId, { reconnecting: isDown || undefined });
   }
 

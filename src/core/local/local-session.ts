@@ -25,7 +25,6 @@ import {
   incomingCall,
   type CallKey,
   type CallMessage,
-  type CallTrail,
   type DeclineReason,
   type MessageOf,
 } from './protocol.js';
@@ -33,10 +32,9 @@ import type { SessionHost } from './session-host.js';
 import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
-  /** What a page needs to take the call up again; `undefined` before it is connected. */
-  readonly trail: () => CallTrail | undefined;
+  /** What does the work. */
+  readonly parts: CallParts;
   readonly #host: SessionHost;
-  readonly #parts: CallParts;
   readonly #reporter: CallReporter;
   readonly #devices: LocalDevices;
   readonly #connections: LocalConnections;
@@ -59,8 +57,7 @@ export class LocalSession implements CallSession {
       progress: () => this.#progress,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
-    this.#parts = parts;
-    this.trail = parts.trail;
+    this.parts = parts;
     this.#reporter = parts.reporter;
     this.#devices = parts.devices;
     this.#connections = parts.connections;
@@ -172,7 +169,7 @@ export class LocalSession implements CallSession {
 
   async invite(userIds: readonly string[], groupId?: string): Promise<void> {
     const { inviteMembers } = await loadModule(() => import('./local-invitation.js'));
-    const call = { host: this.#host, ...this.#parts, stage: this.#inviteStage };
+    const call = { host: this.#host, ...this.parts, stage: this.#inviteStage };
     return inviteMembers(call, userIds, groupId);
   }
 
@@ -187,7 +184,7 @@ export class LocalSession implements CallSession {
   }
 
   setScreen(on: boolean): Promise<void> {
-    return this.#parts.screens.set(on);
+    return this.parts.screens.set(on);
   }
 
   useDevice(device: Device, deviceId?: string): Promise<void> {
@@ -214,7 +211,7 @@ export class LocalSession implements CallSession {
   }
 
   stats(): Promise<SessionStats> {
-    return this.#parts.measure();
+    return this.parts.measure();
   }
 
   // --- messages of the others ---
@@ -224,12 +221,12 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ended') return;
     const { type, from, endpoint } = message;
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
-    followGroup(this.#parts, message);
+    followGroup(this.parts, message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
     if (type === 'alive' && isJoined) {
-      this.#parts.screens.follow(from, message.screen === true);
-      this.#parts.sizes.follow(endpoint, message.shows);
+      this.parts.screens.follow(from, message.screen === true);
+      this.parts.sizes.follow(endpoint, message.shows);
       if (message.media === 'audio' && this.#stage === 'joined') void this.switchToAudio(from);
     }
     // whoever joined while this side did may not know yet what it sends
@@ -282,7 +279,7 @@ export class LocalSession implements CallSession {
   async #place(): Promise<void> {
     const { media } = this.info; // as asked for, whatever call it is merged with
     try {
-      const checking = checkCall(this.#host, this.#parts);
+      const checking = checkCall(this.#host, this.parts);
       if (checking) await checking;
       if (this.#reporter.isEnded) return;
       requireCallSupport();
@@ -338,7 +335,7 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ringing' && performance.now() > this.#lapsesAt)
       return this.#decline('no-answer');
     this.#peers.check();
-    if (this.#reporter.isConnected) this.#parts.tick();
+    if (this.#reporter.isConnected) this.parts.tick();
   }
 
   #beat(): void {
@@ -395,6 +392,6 @@ export class LocalSession implements CallSession {
 
   #release(): void {
     this.#heartbeat.stop();
-    this.#parts.close();
+    this.parts.close();
   }
 }

@@ -109,15 +109,6 @@ export interface CallKey {
   readonly secret: string;
 }
 
-/** A call that goes on, as a page finds it again that was reloaded. */
-export interface CallTrail {
-  readonly key: CallKey;
-  readonly info: CallInfo;
-  /** When it connected, in ms since the epoch. */
-  readonly since: number;
-  readonly roster: readonly RosterEntry[];
-}
-
 /** A tab signed in, or is back on the channel. Callers who are ringing this user invite the tab as well. */
 export interface Hello {
   readonly type: 'hello';

@@ -8,14 +8,21 @@ import { badRequest } from '../call/call-error.js';
 import type { CallEnd, CallInfo, Media } from '../call/call-info.js';
 import { checkedCall } from '../call/checked-report.js';
 import type { LastWord } from './ended-calls.js';
+import type { LocalBackendOptions } from './local-backend.js';
 import { LocalSession } from './local-session.js';
-import type { CallTrail, MessageOf } from './protocol.js';
+import type { CallKey, MessageOf, RosterEntry } from './protocol.js';
 import type { SessionHost } from './session-host.js';
+import type { LocalTiming } from './timing.js';
 import { TRAILS } from './trail-mark.js';
 import { fromWire, toWire } from './wire-format.js';
 
 /** A call as it is stored. */
-interface Trail extends CallTrail {
+interface Trail {
+  readonly key: CallKey;
+  readonly info: CallInfo;
+  /** When it connected, in ms since the epoch. */
+  readonly since: number;
+  readonly roster: readonly RosterEntry[];
   /** Where people of that name reach each other. */
   readonly place: string;
   readonly userId: string;
@@ -25,15 +32,13 @@ interface Trail extends CallTrail {
   readonly at: number;
 }
 
-export interface ReturningOptions {
-  readonly place: string;
-  readonly userId: string;
+export interface ReturningOptions extends Pick<
+  LocalBackendOptions,
+  'token' | 'channel' | 'signalingUrl' | 'rejoin'
+> {
   /** This tab. */
   readonly endpoint: string;
-  /** How often the trail is renewed. */
-  readonly everyMs: number;
-  /** How long a call can be taken up again. */
-  readonly returnMs: number;
+  readonly timing: LocalTiming;
 }
 
 /** A call that was found again: what handles its messages, and what the store gets. */
@@ -53,8 +58,16 @@ export class Returning {
   /** A call that was found, while it has not been taken up. */
   #offered: LocalSession | undefined;
 
+  /** Where people of that name reach each other. */
+  readonly #place: string;
+  readonly #userId: string;
+  readonly #returnMs: number;
+
   constructor(options: ReturningOptions) {
     this.#options = options;
+    this.#place = `${options.channel} ${options.signalingUrl}`;
+    this.#userId = options.token;
+    this.#returnMs = options.timing.returnMs;
   }
 
   // --- leaving a trail ---
@@ -62,9 +75,10 @@ export class Returning {
   /** The call is connected. */
   follow(session: LocalSession): void {
     this.#stop();
+    if (this.#options.rejoin?.asked === 'off') return;
     this.#followed = session;
     this.#unlock = holdLock(this.#options.endpoint);
-    this.#timer = setInterval(() => this.#save(), this.#options.everyMs);
+    this.#timer = setInterval(() => this.#save(), this.#options.timing.aliveEveryMs);
     this.#save();
   }
 
@@ -86,14 +100,16 @@ export class Returning {
 
   /** @returns whether it is stored */
   #save(): boolean {
-    const trail = this.#followed?.trail();
-    if (!trail) return false;
-    const { place, userId, endpoint } = this.#options;
-    const trails = readTrails(this.#options.returnMs);
-    const known = trails.find((each) => this.#isOwn(each) && each.key.call === trail.key.call);
+    if (!this.#followed) return false;
+    const { reporter, messenger, peers } = this.#followed.parts;
+    const { info, since = Date.now() } = reporter;
+    const { key } = messenger;
+    const trails = readTrails(this.#returnMs);
+    const known = trails.find((each) => this.#isOwn(each) && each.key.call === key.call);
     const own: Trail = {
-      ...{ ...trail, place, userId, endpoint, at: Date.now() },
-      since: known?.since ?? trail.since, // it was taken up again before
+      ...{ key, info, roster: peers.roster, place: this.#place, userId: this.#userId },
+      ...{ endpoint: this.#options.endpoint, at: Date.now() },
+      since: known?.since ?? since, // it was taken up again before
     };
     return writeTrails([...trails.filter((each) => !this.#isOwn(each)), own]);
   }
@@ -105,32 +121,34 @@ export class Returning {
   }
 
   #forget(): void {
-    writeTrails(readTrails(this.#options.returnMs).filter((each) => !this.#isOwn(each)));
+    writeTrails(readTrails(this.#returnMs).filter((each) => !this.#isOwn(each)));
   }
 
   #isOwn({ place, userId }: Trail): boolean {
-    return place === this.#options.place && userId === this.#options.userId;
+    return place === this.#place && userId === this.#userId;
   }
 
   // --- coming back ---
 
-  /** Looks for a call of this user. Those of others are dropped once they are too old. @returns what takes it in */
-  async find(): Promise<((host: SessionHost) => FoundCall) | undefined> {
-    const trail = readTrails(this.#options.returnMs).find((each) => this.#isOwn(each));
-    if (!trail || !(await isGone(trail.endpoint))) return undefined;
-    const leftMs = this.#options.returnMs - (Date.now() - trail.at);
+  /** Looks for a call of this user. Those of others are dropped once they are too old. @param take takes it in */
+  async find(take: (make: (host: SessionHost) => FoundCall) => void): Promise<void> {
+    const trail = readTrails(this.#returnMs).find((each) => this.#isOwn(each));
+    const { rejoin } = this.#options;
+    if (!trail || rejoin?.asked === 'off' || !(await isGone(trail.endpoint))) return;
+    const leftMs = this.#returnMs - (Date.now() - trail.at);
     const invitation = leftMs > 0 && invitationTo(trail, leftMs);
-    const info = checkedCall(trail.info);
-    if (!invitation || !info) return void this.#forget();
-    return (host) => {
+    const stored = checkedCall(trail.info);
+    if (!invitation || !stored) return this.#forget();
+    take((host) => {
       const found = new Restored(host, {
-        ...{ trail, invitation, stored: info },
+        ...{ trail, invitation, stored },
         taken: () => (this.#offered = undefined),
         over: () => this.#forget(),
       });
       this.#offered = found.own;
       return found;
-    };
+    });
+    if (rejoin?.asked === 'auto') rejoin.rejoin();
   }
 }
 

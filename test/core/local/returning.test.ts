@@ -48,6 +48,12 @@ describe('a local call after a reload', () => {
     return { party, leave: go, crash };
   }
 
+  /** Waits until both could find their call again. */
+  async function followed(): Promise<void> {
+    const trails = () => JSON.parse(sessionStorage.getItem(TRAILS) ?? '[]') as unknown[];
+    await soon('both leave a trail', () => trails().length === 2);
+  }
+
   /** Anna here calls Ben, who is on a page of his own. */
   async function callToPage(options: { groupId?: string } = {}, timing = QUICK) {
     const anna = await connect('3001', { timing });
@@ -56,7 +62,7 @@ describe('a local call after a reload', () => {
     const into = await page.party.nextCall(SIGNAL_MS);
     await into.accept();
     await connected(out, into);
-    await soon('there is a trail', () => sessionStorage.getItem(TRAILS));
+    await followed();
     return { anna, page, out, into };
   }
 
@@ -111,7 +117,7 @@ describe('a local call after a reload', () => {
     const into = await ben.nextCall(SIGNAL_MS);
     await into.accept();
     await connected(out, into);
-    await soon('there is a trail', () => sessionStorage.getItem(TRAILS));
+    await followed();
     await out.session.setMicrophone(false);
     await soon('Ben knows', () => into.members[0]?.microphone === false);
     page.leave();
@@ -127,12 +133,7 @@ describe('a local call after a reload', () => {
 
   it('is found by both, who were reloaded at once', async () => {
     await callOfTwo();
-    await soon('both have a trail', () => sessionStorage.getItem(TRAILS)?.includes('"3002"'));
-    await until(
-      () => (JSON.parse(sessionStorage.getItem(TRAILS)!) as unknown[]).length === 2,
-      SIGNAL_MS,
-      'two trails',
-    );
+    await followed();
     dispatchEvent(new PageTransitionEvent('pagehide'));
     const [anna, ben] = [await back('3001'), await back('3002')];
     await anna.call.accept();
