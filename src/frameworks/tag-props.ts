@@ -372,10 +372,10 @@ export interface RcCallPanelAttributes {
 }
 
 export interface RcCallProviderAttributes {
+  /** Local backend: what becomes of a call whose page is reloaded. Default: the page offers to return to it. `auto`: it returns by itself. `off`: leaving the page hangs up. */
+  rejoin?: string | undefined;
   /** Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence. */
   background?: string | undefined;
-  /** What becomes of a call whose page is reloaded. Default: the page offers to return to it. */
-  rejoin?: 'auto' | 'off' | undefined;
   /** Address of the page's copy of `dist/background`. Default: beside the kit. */
   'background-files'?: string | undefined;
   /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */

@@ -144,7 +144,7 @@ export const ja: Strings = {
   youAreMuted: 'ミュート中です',
   callAgain: 'もう一度かける',
   returnToCall: '通話に戻る',
-  wasInCall: 'この通話に参加していました',
+  wasInCall: '通話中でした',
   reload: '再読み込み',
   inOwnWindow: 'ピクチャー イン ピクチャーで通話中',
   openOwnWindow: 'ピクチャー イン ピクチャー',
@@ -181,7 +181,7 @@ export const ja: Strings = {
   'error.background-picture': '背景画像を読み込めませんでした。背景をぼかしています。',
   'error.background-slow': 'この端末では背景の処理が追いつきません。映像全体をぼかしています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
-  'error.call-over': 'その通話は終了しました。',
+  'error.call-over': '通話は終了しました。',
   'error.camera-size':
     'このカメラは、サイトが求める映像サイズに対応していません。小さい映像を送信します。',
   'error.config': 'このサイトの通話設定を読み込めませんでした。',

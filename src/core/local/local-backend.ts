@@ -125,7 +125,7 @@ class LocalBackend implements CallBackend {
       emit: (event) => this.#emit(event),
       checkUsers: (userIds, groupId) => directory && this.#checkUsers(directory, userIds, groupId),
       loadReturning: () => this.#loadReturning(),
-      onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
+      onFlood: () => this.#reportGarbage('Too many messages arrived.'),
       onBadInvitation: () => this.#reportGarbage('An invitation had too many members.'),
     });
   }
@@ -133,7 +133,7 @@ class LocalBackend implements CallBackend {
   async connect(signal: AbortSignal): Promise<Profile> {
     const { token, signalingUrl, channel = 'rc-call-kit' } = this.#options;
     if (typeof token !== 'string' || token.trim() === '')
-      throw new CallError('token-invalid', 'The token is empty; it is a user id here.');
+      throw new CallError('token-invalid', 'The token is empty.');
     const signaling = signalingUrl
       ? await this.#loadRelay(signalingUrl)
       : new TabSignaling(channel);

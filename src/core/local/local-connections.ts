@@ -138,7 +138,7 @@ export class LocalConnections {
   /** Takes a message to connect. One that makes no sense is reported and ignored. */
   receive(endpoint: string, signal: PeerSignal): void {
     this.#mesh.receive(endpoint, signal).catch((cause: unknown) => {
-      const message = 'A connection message made no sense and was ignored.';
+      const message = 'A connection message made no sense.';
       const options = { detail: 'bad-signal', cause } as const;
       this.#options.reporter.problem(new CallError('bad-request', message, options));
     });
