@@ -72,7 +72,7 @@ export class RcMemberTile extends SpeakingElement {
   protected override render(): unknown {
     const member = this.picture === 'screen' ? undefined : this.#member;
     const isSelf = this.state.self?.userId === this.userId;
-    const waiting = member !== undefined && (member.status !== 'joined' || member.reconnecting);
+    const waiting = member && (member.status !== 'joined' || member.reconnecting);
     const profile = this.profile(this.userId);
     return html`<div
       class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"

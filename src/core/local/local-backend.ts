@@ -126,7 +126,7 @@ class LocalBackend implements CallBackend {
       checkUsers: (userIds, groupId) => directory && this.#checkUsers(directory, userIds, groupId),
       loadReturning: () => this.#loadReturning(),
       onFlood: () => this.#reportGarbage('Too many messages arrived.'),
-      onBadInvitation: () => this.#reportGarbage('An invitation had too many members.'),
+      onBadInvitation: () => this.#reportGarbage('An invitation was too large.'),
     });
   }
 
