@@ -54,7 +54,7 @@ const pieces = Object.fromEntries(
     'components/provider/fetch-token',
     'components/provider/watch-buttons',
     'components/provider/page-config',
-    'components/words/strings-for',
+    'components/words/basic-strings',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),
     `src/${path}.ts`,

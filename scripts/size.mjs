@@ -74,10 +74,10 @@ async function bundled(entry) {
 
 const words = ['zh-cn', 'zh-tw', 'ja', 'ko', 'ar'];
 const largest = words.sort((a, b) => piecesSize([b]).gzip - piecesSize([a]).gzip)[0];
-const ring = ['ring', 'strings-for', largest];
+const ring = ['ring', 'basic-strings', `${largest}.basic`];
 /** Everything of a one-to-one video call from a button, with each back end and the largest language. */
 const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
-  ...[...ring, 'button', 'panel', 'devices', backend],
+  ...[...ring, largest, 'button', 'panel', 'devices', backend],
   ...(backend === 'make-local'
     ? ['local-stats', 'size-adaptation']
     : ['rongcloud-session', 'rongcloud-stats', 'device-support']),

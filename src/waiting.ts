@@ -29,7 +29,7 @@ export async function setStrings(
   strings: Partial<Omit<Strings, 'lang'>>,
 ): Promise<void> {
   rewordNotice(language, strings);
-  const { mergeStrings } = await loadModule(() => import('./components/words/strings-for.js'));
+  const { mergeStrings } = await loadModule(() => import('./components/words/basic-strings.js'));
   mergeStrings(language, strings);
 }
 

@@ -3,7 +3,7 @@ import { languageOf } from '../components/words/language-of.js';
 import { withDeadline } from '../core/call/deadline.js';
 import { loadModule } from '../core/call/load-module.js';
 import { rewordNotice } from './notice-words.js';
-import { pieces, type PieceName } from './piece-list.js';
+import { pieces, type Piece, type PieceName } from './piece-list.js';
 
 /** How long tags wait for the words of the page's language before they speak English. */
 const WORDS_MS = 2000;
@@ -28,18 +28,19 @@ export function loadPiece(name: PieceName): Promise<void> {
 }
 
 async function loadAndRegister(name: PieceName): Promise<void> {
-  const load: () => Promise<{ register(): void }> = () => pieces[name].load();
+  const load: Piece['load'] = () => pieces[name].load();
   const [piece] = await Promise.all([loadModule(load), loadWords()]);
+  await piece.loadStrings?.();
   piece.register();
 }
 
 /** Tags would speak English first and then change. Words that are late or cannot be loaded stop nothing. */
 async function loadWords(): Promise<void> {
-  const words = loadModule(() => import('../components/words/strings-for.js')).then(
-    async ({ loadLanguage, stringsFor }) => {
+  const words = loadModule(() => import('../components/words/basic-strings.js')).then(
+    async ({ loadLanguage, basicStringsFor }) => {
       const language = languageOf(document.documentElement);
       await loadLanguage(language);
-      rewordNotice(language, stringsFor(language));
+      rewordNotice(language, basicStringsFor(language));
     },
   );
   await withDeadline(words, WORDS_MS).catch(() => {});

@@ -1,9 +1,10 @@
 /** Which file registers which tags. */
 
-interface Piece {
+export interface Piece {
   /** The tags it registers. */
   readonly tags: readonly string[];
-  load(): Promise<{ register(): void }>;
+  /** `loadStrings`: loads the page's language for those that say more than what is said before a call. */
+  load(): Promise<{ register(): void; loadStrings?(): Promise<void> }>;
 }
 
 export const pieces = {

@@ -9,6 +9,8 @@ import { RcMemberTile } from '../components/members/rc-member-tile.js';
 import { RcCallPanel } from '../components/panel/rc-call-panel.js';
 import { isFree } from './is-free.js';
 
+export { loadStrings } from '../components/words/strings-for.js';
+
 /** Registers the call on screen. Tags that another one draws come before it, so that each is drawn once. */
 export function register(): void {
   if (isFree('rc-member-tile')) customElements.define('rc-member-tile', RcMemberTile);

@@ -40,7 +40,8 @@ async function open(path, prepare) {
   const fetched = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    const [, file] = /pieces\/(zh-cn|zh-tw|ja|ko|ar)-[^/]+\.js$/.exec(pathname) ?? [];
+    const [, file] =
+      /pieces\/((?:zh-cn|zh-tw|ja|ko|ar)(?:\.basic)?)-[^/]+\.js$/.exec(pathname) ?? [];
     if (file) fetched.push(file);
   });
   await prepare?.(page);
@@ -62,7 +63,7 @@ for (const kind of Object.keys(scripts))
     test(`as a ${kind} script it speaks ${lang}`, async () => {
       const { page, fetched } = await open(`/deep/below/${kind}/${lang}`);
       await page.getByRole('button', { name: word, exact: true }).waitFor();
-      assert.deepEqual(fetched, lang === 'en' ? [] : [lang.toLowerCase()]);
+      assert.deepEqual(fetched, lang === 'en' ? [] : [`${lang.toLowerCase()}.basic`]);
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     });
@@ -71,7 +72,7 @@ test('what a host reworded before a language came is kept', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
   const { page } = await open('/deep/below/classic/ja', (page) =>
-    page.route('**/pieces/ja-*.js', async (route) => {
+    page.route('**/pieces/ja.basic-*.js', async (route) => {
       await held;
       await route.continue();
     }),
@@ -92,10 +93,10 @@ test('what a host reworded before a language came is kept', async () => {
 
 test('a language that cannot be loaded leaves the page in English', async () => {
   const { page } = await open('/deep/below/classic/ko', async (page) => {
-    await page.route('**/pieces/ko-*.js', (route) => route.abort());
+    await page.route('**/pieces/ko.basic-*.js', (route) => route.abort());
   });
   await page.waitForEvent('pageerror', { timeout: 5000 }).catch(() => {});
   await page.getByRole('button', { name: 'Call', exact: true }).waitFor();
-  assert.match(page.complaints.join(), /pieces\/ko-/);
+  assert.match(page.complaints.join(), /pieces\/ko\.basic-/);
   await page.context().close();
 });

@@ -25,7 +25,7 @@ const KNOWN = [
   /^dist\/(core|elements|index|nothing|rongcloud|testing|waiting)\.js$/,
   /^dist\/modules\/[\w./-]+\.js$/,
   /^dist\/types\/[\w./-]+\.d\.ts$/,
-  /^dist\/pieces\/[\w-]+-[\w-]{8}\.js$/,
+  /^dist\/pieces\/[\w.-]+-[\w-]{8}\.js$/,
   /^dist\/rc-call-kit\.(full\.)?min\.(js|d\.ts)$/,
   /^dist\/rc-call-kit\.min\.(mjs|d\.mts)$/,
   /^dist\/(html-custom-data|integrity|web-types)\.json$/,

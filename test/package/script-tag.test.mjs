@@ -215,7 +215,8 @@ test('a ring that never arrives is told, and words that never arrive hold nothin
   const page = await open('/zh', {
     prepare: async (page) => {
       await page.clock.install();
-      for (const piece of ['ring', 'zh-cn']) await page.route(`**/pieces/${piece}-*`, () => {});
+      for (const piece of ['ring', 'zh-cn.basic'])
+        await page.route(`**/pieces/${piece}-*`, () => {});
     },
   });
   await connected(page);
@@ -316,6 +317,28 @@ test('speaks the language of the page from the first word, and a host’s own wo
   assert.deepEqual(await page.evaluate(() => [...window.said]), ['语音通话']);
   await page.evaluate(() => window.RcCallKit.setStrings('zh-CN', { audioCall: '打给我们' }));
   await page.getByRole('button', { name: '打给我们' }).waitFor();
+  await page.context().close();
+});
+
+test('a call speaks the language of the page from the first word, with words of its own', async () => {
+  const page = await open('/zh');
+  await connected(page);
+  await page.evaluate(() => {
+    window.said = [];
+    document.querySelector('main').innerHTML = '<rc-call-panel inline></rc-call-panel>';
+    const note = () => {
+      const buttons = document
+        .querySelector('rc-call-panel')
+        .shadowRoot?.querySelector('rc-hang-up-button')
+        ?.shadowRoot?.querySelectorAll('button');
+      for (const button of buttons ?? []) window.said.push(button.ariaLabel ?? button.textContent);
+      requestAnimationFrame(note);
+    };
+    note();
+  });
+  await call(page, '2');
+  await page.getByRole('button', { name: '取消', exact: true }).first().waitFor();
+  assert.doesNotMatch((await page.evaluate(() => window.said)).join(), /[a-z]/i);
   await page.context().close();
 });
 

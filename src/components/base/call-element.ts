@@ -11,7 +11,7 @@ import type { ShownProfile } from '../looks/avatar.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
 import { cleanName } from '../words/short-name.js';
 import { loadedStrings } from '../words/loaded-strings.js';
-import { fill, type Placeholders, type Strings } from '../words/strings.js';
+import { fill, type BasicStrings, type Placeholders } from '../words/strings.js';
 
 /** With it, every entry of a single tag brings the types of all events. */
 export type { RcCallEventMap } from './call-events.js';
@@ -99,12 +99,12 @@ export abstract class CallElement extends LitElement {
   }
 
   /** The strings of the tag's language, as far as they are loaded. */
-  protected get text(): Strings {
+  protected get text(): BasicStrings {
     return loadedStrings(languageOf(this));
   }
 
   /** @returns a string of the tag's language with its placeholders filled in */
-  protected say(key: keyof Strings, placeholders: Placeholders): string {
+  protected say(key: keyof BasicStrings, placeholders: Placeholders): string {
     return fill(this.text, key, placeholders);
   }
 

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { BriefElement } from '../base/brief-element.js';
 import { idOf, idsOf, type IdLike } from '../base/ids.js';
 import { RcCallRequestEvent, type RcMembersPickedEvent } from '../base/call-events.js';
 import { mediaKind } from '../base/media-kind.js';
@@ -25,7 +25,7 @@ import { buttons, tokens } from '../looks/shared-styles.js';
  * @cssprop --rc-accent - background of the button
  * @cssprop --rc-accent-text - text and icon colour of the button
  */
-export class RcCallButton extends SpeakingElement {
+export class RcCallButton extends BriefElement {
   static override readonly styles = [
     tokens,
     buttons,

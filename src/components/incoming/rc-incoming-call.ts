@@ -4,7 +4,7 @@ import type { CallInfo, Media } from '../../core/call/call-info.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { BriefElement } from '../base/brief-element.js';
 import { drawAhead } from '../base/draw-ahead.js';
 import {
   RcAcceptRequestEvent,
@@ -67,7 +67,7 @@ const SAMPLE_CALL: CallInfo = {
  * @cssprop --rc-accent - background of the accept button
  * @cssprop --rc-danger - background of the decline button
  */
-export class RcIncomingCall extends SpeakingElement {
+export class RcIncomingCall extends BriefElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** `none`, or the address of a sound; default: a built-in tone. */

@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const ar: Strings = {
-  lang: 'ar',
-
+export const ar: CallStrings = {
   // call
-  incomingAudio: 'مكالمة صوتية واردة…',
-  incomingVideo: 'مكالمة فيديو واردة…',
-  groupCall: 'مكالمة جماعية',
   waiting: 'في انتظار الرد…',
   ringing: 'يرنّ…',
   connecting: 'جارٍ الاتصال…',
   reconnecting: 'جارٍ إعادة الاتصال…',
-  callTime: 'مدة المكالمة',
   you: '{name} (أنت)',
-  members: 'المشاركون في المكالمة',
-  comma: '، ',
   microphoneIsOff: 'الميكروفون مغلق',
 
   // what happened
@@ -45,9 +37,6 @@ export const ar: Strings = {
   'end.after': '{sentence} بعد {duration}',
 
   // buttons
-  accept: 'رد',
-  acceptAudio: 'صوت فقط',
-  decline: 'رفض',
   cancel: 'إلغاء',
   hangUp: 'إنهاء',
   mute: 'كتم الصوت',
@@ -63,13 +52,8 @@ export const ar: Strings = {
   stopSharing: 'إيقاف المشاركة',
   minimize: 'تصغير',
   restore: 'العودة إلى المكالمة',
-  close: 'إغلاق',
-  tryAgain: 'إعادة المحاولة',
   turnOnSound: 'تشغيل الصوت',
   tapToShow: 'انقر لعرض الفيديو',
-  soundIsOff: 'الصوت متوقف، انقر لتشغيله',
-  audioCall: 'مكالمة صوتية',
-  videoCall: 'مكالمة فيديو',
 
   // picker
   chooseMembers: 'اختيار الأعضاء',
@@ -86,9 +70,6 @@ export const ar: Strings = {
   confirmCount: 'تم ({count})',
 
   // tabs and ringing
-  answerHere: 'الرد هنا',
-  others: 'و{count} آخرون',
-  quickReply: 'رد سريع',
 
   // devices and pre-flight check
   nothingInTheWay: 'لا توجد مشكلات. يمكنك إجراء المكالمات.',
@@ -142,7 +123,6 @@ export const ar: Strings = {
   callAgain: 'إعادة الاتصال',
   returnToCall: 'العودة إلى المكالمة',
   wasInCall: 'كنت في هذه المكالمة',
-  reload: 'إعادة التحميل',
   inOwnWindow: 'المكالمة في وضع صورة داخل صورة',
   openOwnWindow: 'صورة داخل صورة',
   fullScreen: 'ملء الشاشة',
@@ -190,8 +170,6 @@ export const ar: Strings = {
   'error.not-supported': 'هذا غير متاح في هذه المكالمة.',
   'error.old-browser': 'لا يدعم هذا المتصفح المكالمات.',
   'error.own-id': 'لا يمكنك الاتصال بنفسك.',
-  'error.piece-gone': 'تم تحديث الصفحة. أعد تحميلها للمتابعة.',
-  'error.piece-missing': 'تعذّر تحميل جزء من المكالمة.',
   'error.profiles': 'تعذّر تحميل قائمة الأعضاء.',
   'error.refused': 'لا يمكن الاتصال بهذا الشخص.',
   'error.relay': 'يتعذّر الوصول إلى خدمة المكالمات.',

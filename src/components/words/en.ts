@@ -4,26 +4,23 @@ import type { ErrorDetail, ErrorReason } from '../../core/call/call-error.js';
 /** Refusals whose words the check before a call has, too. */
 type Refusal = 'frame' | 'header' | 'sandbox';
 
+/** Told also where nothing else has been loaded, so their words are among the basic ones. */
+type OfPieces = 'piece-gone' | 'piece-missing';
+
 /** What the types ask for by name. */
 type Needed =
-  `error.${ErrorReason | Exclude<ErrorDetail, Refusal>}` | `check.${Refusal}` | `end.${EndReason}`;
+  | `error.${ErrorReason | Exclude<ErrorDetail, Refusal | OfPieces>}`
+  | `check.${Refusal}`
+  | `end.${EndReason}`;
 
-/** English, and with it all there is to say. What stands in braces is filled in at render. */
+/** English: all strings but those that come before a call, see `en.basic.ts`. What stands in braces is filled in at render. */
 export const en = {
-  lang: 'en',
-
   // call
-  incomingAudio: 'invites you to an audio call…',
-  incomingVideo: 'invites you to a video call…',
-  groupCall: 'Group call',
   waiting: 'Waiting for an answer…',
   ringing: 'Ringing…',
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
-  callTime: 'Call time',
   you: '{name} (you)',
-  members: 'In the call',
-  comma: ', ',
   microphoneIsOff: 'microphone off',
 
   // what happened
@@ -54,9 +51,6 @@ export const en = {
   'end.after': '{sentence} after {duration}',
 
   // buttons
-  accept: 'Accept',
-  acceptAudio: 'Audio only',
-  decline: 'Decline',
   cancel: 'Cancel',
   hangUp: 'Hang up',
   mute: 'Mute',
@@ -72,13 +66,8 @@ export const en = {
   stopSharing: 'Stop sharing',
   minimize: 'Minimize',
   restore: 'Back to the call',
-  close: 'Close',
-  tryAgain: 'Try again',
   turnOnSound: 'Turn on sound',
   tapToShow: 'Tap to show',
-  soundIsOff: 'Sound is off. Click to turn it on',
-  audioCall: 'Call',
-  videoCall: 'Video call',
 
   // picker
   chooseMembers: 'Choose members',
@@ -95,9 +84,6 @@ export const en = {
   confirmCount: 'OK ({count})',
 
   // tabs and ringing
-  answerHere: 'Answer here',
-  others: 'and {count} others',
-  quickReply: 'Quick reply',
 
   // devices and pre-flight check
   nothingInTheWay: 'Everything is ready for calls.',
@@ -153,7 +139,6 @@ export const en = {
   callAgain: 'Call again',
   returnToCall: 'Return to the call',
   wasInCall: 'You were in this call',
-  reload: 'Reload',
   inOwnWindow: 'In picture-in-picture',
   openOwnWindow: 'Picture-in-picture',
   fullScreen: 'Full screen',
@@ -205,8 +190,6 @@ export const en = {
   'error.not-supported': 'This is not available in this call.',
   'error.old-browser': 'This browser does not support calls.',
   'error.own-id': 'You cannot call yourself.',
-  'error.piece-gone': 'The page has been updated. Reload it to go on.',
-  'error.piece-missing': 'Part of the call could not be loaded.',
   'error.profiles': 'The list of people could not be loaded.',
   'error.refused': 'This person cannot be called.',
   'error.relay': 'The calling service cannot be reached.',

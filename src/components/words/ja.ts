@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const ja: Strings = {
-  lang: 'ja',
-
+export const ja: CallStrings = {
   // call
-  incomingAudio: '音声通話の着信…',
-  incomingVideo: 'ビデオ通話の着信…',
-  groupCall: 'グループ通話',
   waiting: '応答を待っています…',
   ringing: '呼び出し中…',
   connecting: '接続中…',
   reconnecting: '再接続中…',
-  callTime: '通話時間',
   you: '{name}（自分）',
-  members: '通話の参加者',
-  comma: '、',
   microphoneIsOff: 'マイクはオフ',
 
   // what happened
@@ -45,9 +37,6 @@ export const ja: Strings = {
   'end.after': '{sentence}（{duration}）',
 
   // buttons
-  accept: '応答',
-  acceptAudio: '音声で応答',
-  decline: '拒否',
   cancel: 'キャンセル',
   hangUp: '通話終了',
   mute: 'ミュート',
@@ -63,13 +52,8 @@ export const ja: Strings = {
   stopSharing: '共有を停止',
   minimize: '最小化',
   restore: '通話に戻る',
-  close: '閉じる',
-  tryAgain: '再試行',
   turnOnSound: '音声をオンにする',
   tapToShow: 'タップして映像を表示',
-  soundIsOff: '音声がオフです。クリックしてオンにする',
-  audioCall: '音声通話',
-  videoCall: 'ビデオ通話',
 
   // picker
   chooseMembers: 'メンバーを選択',
@@ -86,9 +70,6 @@ export const ja: Strings = {
   confirmCount: '完了（{count}）',
 
   // tabs and ringing
-  answerHere: 'ここで応答',
-  others: 'ほか{count}人',
-  quickReply: 'クイック返信',
 
   // devices and pre-flight check
   nothingInTheWay: '問題は見つかりませんでした。通話できます。',
@@ -145,7 +126,6 @@ export const ja: Strings = {
   callAgain: 'もう一度かける',
   returnToCall: '通話に戻る',
   wasInCall: '通話中でした',
-  reload: '再読み込み',
   inOwnWindow: 'ピクチャー イン ピクチャーで通話中',
   openOwnWindow: 'ピクチャー イン ピクチャー',
   fullScreen: '全画面表示',
@@ -196,8 +176,6 @@ export const ja: Strings = {
   'error.not-supported': 'この通話では利用できません。',
   'error.old-browser': 'このブラウザは通話に対応していません。',
   'error.own-id': '自分には発信できません。',
-  'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
-  'error.piece-missing': '通話に必要なファイルを読み込めませんでした。',
   'error.profiles': 'メンバーを読み込めませんでした。',
   'error.refused': 'この相手には発信できません。',
   'error.relay': '通話サービスに接続できません。',

@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const ko: Strings = {
-  lang: 'ko',
-
+export const ko: CallStrings = {
   // call
-  incomingAudio: '음성통화 수신 중…',
-  incomingVideo: '영상통화 수신 중…',
-  groupCall: '그룹 통화',
   waiting: '응답을 기다리는 중…',
   ringing: '전화가 울리는 중…',
   connecting: '연결 중…',
   reconnecting: '다시 연결하는 중…',
-  callTime: '통화 시간',
   you: '{name}(나)',
-  members: '통화 참가자',
-  comma: ', ',
   microphoneIsOff: '마이크 꺼짐',
 
   // what happened
@@ -45,9 +37,6 @@ export const ko: Strings = {
   'end.after': '{sentence}({duration})',
 
   // buttons
-  accept: '응답',
-  acceptAudio: '음성으로 응답',
-  decline: '거절',
   cancel: '취소',
   hangUp: '통화 종료',
   mute: '음소거',
@@ -63,13 +52,8 @@ export const ko: Strings = {
   stopSharing: '공유 중지',
   minimize: '최소화',
   restore: '통화로 돌아가기',
-  close: '닫기',
-  tryAgain: '다시 시도',
   turnOnSound: '소리 켜기',
   tapToShow: '눌러서 영상 보기',
-  soundIsOff: '소리가 꺼져 있습니다. 눌러서 켜기',
-  audioCall: '음성통화',
-  videoCall: '영상통화',
 
   // picker
   chooseMembers: '멤버 선택',
@@ -86,9 +70,6 @@ export const ko: Strings = {
   confirmCount: '확인({count})',
 
   // tabs and ringing
-  answerHere: '여기서 응답',
-  others: '외 {count}명',
-  quickReply: '빠른 답장',
 
   // devices and pre-flight check
   nothingInTheWay: '문제가 없습니다. 통화할 수 있습니다.',
@@ -145,7 +126,6 @@ export const ko: Strings = {
   callAgain: '다시 걸기',
   returnToCall: '통화로 돌아가기',
   wasInCall: '이 통화에 참여 중이었습니다',
-  reload: '새로고침',
   inOwnWindow: '화면 속 화면으로 통화 중',
   openOwnWindow: '화면 속 화면',
   fullScreen: '전체 화면',
@@ -195,8 +175,6 @@ export const ko: Strings = {
   'error.not-supported': '이 통화에서는 지원되지 않습니다.',
   'error.old-browser': '이 브라우저는 통화를 지원하지 않습니다.',
   'error.own-id': '자신에게 전화할 수 없습니다.',
-  'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로고침하세요.',
-  'error.piece-missing': '통화에 필요한 파일을 불러오지 못했습니다.',
   'error.profiles': '멤버 목록을 불러오지 못했습니다.',
   'error.refused': '이 사용자에게 전화할 수 없습니다.',
   'error.relay': '통화 서비스에 연결할 수 없습니다.',

@@ -1,8 +1,8 @@
 /** Looks up the strings of a language among those that are loaded, with the host's on top. */
 import { callTime } from './call-time.js';
-import { en } from './en.js';
+import { basicEn } from './en.basic.js';
 import type { LanguageTag } from './languages.js';
-import type { Strings } from './strings.js';
+import type { BasicStrings, Strings } from './strings.js';
 import { shared } from '../../core/call/page-registry.js';
 
 /** Which language serves a language tag; the first match counts. */
@@ -20,11 +20,11 @@ const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
 /** The languages that the site speaks, in place of all. */
 const spoken = shared<{ only: readonly string[] }>('languages', () => ({ only: [] }));
 
-/** Languages that are loaded. */
-const loaded = new Map<LanguageTag, Strings>();
+/** As much of each language as is loaded. English is beneath all others. */
+const loaded = new Map<LanguageTag | 'en', Partial<Strings>>([['en', basicEn]]);
 
 /** Results of `loadedStrings`, until strings are added. */
-const cache = new Map<string, Strings>();
+const cache = new Map<string, BasicStrings>();
 
 const watchers = shared('word-watchers', () => new Set<() => void>());
 watchers.add(() => cache.clear()); // another copy may add strings
@@ -40,43 +40,50 @@ export function tagFor(language: string): LanguageTag | undefined {
   return LANGUAGE_BY_TAG.find(([tags]) => tags.test(language))?.[1];
 }
 
-/** Whether the strings of a language are there. */
-export const isLoaded = (tag: LanguageTag): boolean => loaded.has(tag);
+/** Whether a language has that string already. */
+export const isLoaded = (tag: LanguageTag, key: keyof Strings): boolean =>
+  loaded.get(tag)?.[key] !== undefined;
 
 /**
  * @param language a BCP 47 tag, such as `zh-HK`
- * @returns the strings of the nearest language that is loaded, English if none is, overridden by the host's strings for the
- *   language and the tag
+ * @returns the strings that are loaded of the nearest language, English in place of those that are not, overridden by the
+ *   host's strings for the language and the tag
  */
-export function loadedStrings(language: string): Strings {
+export function loadedStrings(language: string): BasicStrings {
   let strings = cache.get(language);
   if (!strings) cache.set(language, (strings = merge(spokenFor(language).toLowerCase())));
   return strings;
 }
 
-function merge(language: string): Strings {
+function merge(language: string): BasicStrings {
   const base = builtInStrings(language);
   const parts = language.split('-');
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join('-'));
   const baseTag = base.lang.toLowerCase();
   // Host strings for `zh` are Simplified Chinese and must not end up in `zh-TW`.
   const matching = tags.filter((tag) => tag !== baseTag && tagFor(tag) === tagFor(language));
-  return [baseTag, ...matching].reduce(
+  return [baseTag, ...matching].reduce<BasicStrings>(
     (strings, tag) => ({ ...strings, ...hostStrings.get(tag) }),
     base,
   );
 }
 
-function builtInStrings(language: string): Strings {
+function builtInStrings(language: string): BasicStrings {
   const tag = tagFor(language);
-  if (!tag) return en;
-  return loaded.get(tag) ?? { ...en, callTime: callTime[tag] };
+  const ofTag = tag && { callTime: callTime[tag], ...loaded.get(tag) };
+  return { ...basicEn, ...loaded.get('en'), ...ofTag };
 }
 
-/** Adds a language of the kit. Tags on screen that speak it update. */
-export function addLanguage(strings: Strings): void {
-  loaded.set(strings.lang as LanguageTag, strings);
+/** Adds strings of a language of the kit. Tags on screen that speak it update. */
+export function addStrings(tag: LanguageTag, strings: Partial<Strings>): void {
+  loaded.set(tag, { ...loaded.get(tag), ...strings });
   notifyWatchers();
+}
+
+/** Adds English strings, with the code that needs them: nothing on screen has shown any of them yet. */
+export function addEnglish(strings: Partial<Strings>): void {
+  loaded.set('en', { ...loaded.get('en'), ...strings });
+  cache.clear();
 }
 
 /** Adds the host's strings for a language, on top of those added before. */
@@ -99,11 +106,6 @@ export function spokenFor(language: string): string {
     `${language}-`.toLowerCase().startsWith(`${other}-`.toLowerCase()) ||
     (tag !== undefined && tag === tagFor(other));
   return spoken.only.some(isOf) ? language : (spoken.only[0] ?? language);
-}
-
-/** Whether there is such a string. */
-export function hasString(name: string): boolean {
-  return name !== 'lang' && (Object.hasOwn(en, name) || name.startsWith('stats.'));
 }
 
 function notifyWatchers(): void {

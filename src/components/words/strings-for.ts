@@ -1,12 +1,15 @@
-/** Looks up the strings of a language, and loads the language where it is needed. */
-import { languages, type LanguageTag } from './languages.js';
-import { addLanguage, isLoaded, loadedStrings, spokenFor, tagFor } from './loaded-strings.js';
+/** Looks up all strings of a language. Comes with the tags that show more than what is shown before a call. */
+import { withDeadline } from '../../core/call/deadline.js';
+import { basicStringsFor, loadLanguage } from './basic-strings.js';
+import { basicEn } from './en.basic.js';
+import { en } from './en.js';
+import { languageOf } from './language-of.js';
+import { addEnglish } from './loaded-strings.js';
 import type { Strings } from './strings.js';
 
-export { addLanguage, hasString, mergeStrings, speakOnly } from './loaded-strings.js';
+export { mergeStrings, speakOnly } from './loaded-strings.js';
+export { endSentence, errorSentence } from './sentences.js';
 export {
-  endSentence,
-  errorSentence,
   fill,
   formatDuration,
   isRightToLeft,
@@ -15,8 +18,10 @@ export {
   type Strings,
 } from './strings.js';
 
-/** Languages that are being loaded. */
-const loading = new Map<LanguageTag, Promise<void>>();
+/** How long tags wait for the strings of the page's language before they speak English. */
+const WAIT_MS = 2000;
+
+addEnglish(en);
 
 /**
  * @param language a BCP 47 tag, such as `zh-HK`
@@ -24,33 +29,20 @@ const loading = new Map<LanguageTag, Promise<void>>();
  *   the host's strings for the language and the tag
  */
 export function stringsFor(language: string): Strings {
-  void loadLanguage(language);
-  return loadedStrings(language);
+  void loadLanguage(language, 'call');
+  return basicStringsFor(language) as Strings;
 }
 
-/**
- * Loads the strings of a language, so that a tag registered afterwards speaks it from its first render.
- *
- * @param language a BCP 47 tag
- * @returns resolves when they are loaded; also if that fails, which leaves the page in English until the next try
- */
-export async function loadLanguage(language: string): Promise<void> {
-  const tag = tagFor(spokenFor(language));
-  if (tag && !isLoaded(tag)) await load(tag);
+/** Loads the strings of the page's language. @returns when they are there, or late, or cannot be loaded */
+export async function loadStrings(): Promise<void> {
+  const language = languageOf(document.documentElement);
+  await withDeadline(loadLanguage(language, 'call'), WAIT_MS).catch(() => {});
 }
 
-function load(tag: LanguageTag): Promise<void> {
-  const pending = loading.get(tag) ?? fetchLanguage(tag);
-  loading.set(tag, pending);
-  return pending;
-}
-
-async function fetchLanguage(tag: LanguageTag): Promise<void> {
-  try {
-    addLanguage(await languages[tag]());
-  } catch (cause) {
-    reportError(cause);
-  } finally {
-    loading.delete(tag);
-  }
+/** Whether there is such a string. */
+export function hasString(name: string): boolean {
+  return (
+    name !== 'lang' &&
+    (Object.hasOwn(basicEn, name) || Object.hasOwn(en, name) || name.startsWith('stats.'))
+  );
 }

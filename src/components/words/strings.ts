@@ -1,11 +1,16 @@
-/** The strings of one language, and the sentences made from them when a tag renders. */
-import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
-import type { CallError } from '../../core/call/call-error.js';
+/** The strings of one language, and how their placeholders are filled in. */
+import type { basicEn } from './en.basic.js';
 import type { en } from './en.js';
 import { shortName } from './short-name.js';
 
+/** What is shown before a call: by the ring, the call buttons, and where a piece of the kit is missing. */
+export type BasicStrings = Readonly<Record<keyof typeof basicEn, string>>;
+
+/** All other strings. */
+export type CallStrings = Readonly<Record<keyof typeof en, string>>;
+
 /** Every string the tags show, by key. `{name}` in a string is a placeholder. */
-export type Strings = Readonly<Record<keyof typeof en, string>>;
+export type Strings = BasicStrings & CallStrings;
 
 /** Values for the placeholders of a string, by name. */
 export type Placeholders = Readonly<Record<string, string | number | undefined>>;
@@ -14,13 +19,17 @@ export type Placeholders = Readonly<Record<string, string | number | undefined>>
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
 /** Whether a language is written from right to left. */
-export function isRightToLeft({ lang }: Strings): boolean {
+export function isRightToLeft({ lang }: BasicStrings): boolean {
   return RIGHT_TO_LEFT.test(lang);
 }
 
 /** @returns the string with its placeholders filled in; one without a value becomes empty */
-export function fill(strings: Strings, key: keyof Strings, values: Placeholders): string {
-  return strings[key].replace(/\{(\w+)\}/g, (_, name: string) =>
+export function fill<S extends BasicStrings>(
+  strings: S,
+  key: keyof S,
+  values: Placeholders,
+): string {
+  return String(strings[key]).replace(/\{(\w+)\}/g, (_, name: string) =>
     isolate(
       strings,
       name === 'name' ? shortName(String(values[name] ?? '')) : String(values[name] ?? ''),
@@ -29,50 +38,13 @@ export function fill(strings: Strings, key: keyof Strings, values: Placeholders)
 }
 
 /** Isolates a name or id in right-to-left text (U+2068 … U+2069), so that its direction does not affect the text around it. */
-function isolate(strings: Strings, text: string): string {
+export function isolate(strings: BasicStrings, text: string): string {
   return isRightToLeft(strings) ? `\u2068${text}\u2069` : text;
 }
 
 /** @returns the names, separated as the language does it */
-export function listOf(strings: Strings, names: readonly string[]): string {
+export function listOf(strings: BasicStrings, names: readonly string[]): string {
   return names.map((name) => isolate(strings, shortName(name))).join(strings.comma);
-}
-
-/** @returns what people read about an error */
-export function errorSentence(strings: Strings, { reason, params }: CallError): string {
-  const { detail, userIds, code, limit, device = 'any', fix } = params;
-  const usersSuffix = userIds && reason === 'not-in-group' ? '.users' : '';
-  const codeSuffix = code !== undefined && reason === 'unknown' ? '.code' : '';
-  const ofPolicy = `check.${detail}` as keyof Strings;
-  const key =
-    ofPolicy in strings ? ofPolicy : `error.${detail ?? `${reason}${usersSuffix}${codeSuffix}`}`;
-  const users = listOf(strings, userIds ?? []);
-  const sentence = fill(strings, key as keyof Strings, {
-    device: strings[`device.${device}`],
-    users,
-    limit,
-    code,
-  });
-  return fix ? `${sentence} ${isolate(strings, fix)}` : sentence;
-}
-
-/**
- * @param name the other person's name, in a one-to-one call
- * @returns how a call ended, from the signed-in user's point of view
- */
-export function endSentence(
-  strings: Strings,
-  { reason, endedBy, durationMs, error }: CallEnd,
-  { direction }: Pick<CallInfo, 'direction'>,
-  name = strings.otherSide,
-): string {
-  if (reason === 'failed' && error) return errorSentence(strings, error);
-  const isOwn = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
-  const ownKey = `end.${reason}.self` as keyof Strings; // only some reasons have one
-  const key = isOwn && strings[ownKey] ? ownKey : (`end.${reason}` as const);
-  const sentence = fill(strings, key, { name });
-  if (reason !== 'hung-up' || durationMs === 0) return sentence;
-  return fill(strings, 'end.after', { sentence, duration: formatDuration(durationMs) });
 }
 
 /** @returns a duration in milliseconds as hours, minutes and seconds: `00:00:07` */

@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const zhCN: Strings = {
-  lang: 'zh-CN',
-
+export const zhCN: CallStrings = {
   // call
-  incomingAudio: '邀请您进行语音通话…',
-  incomingVideo: '邀请您进行视频通话…',
-  groupCall: '群组通话',
   waiting: '等待对方接受邀请…',
   ringing: '正在响铃…',
   connecting: '连接中…',
   reconnecting: '正在重新连接…',
-  callTime: '通话时长',
   you: '{name}（我）',
-  members: '通话成员',
-  comma: '、',
   microphoneIsOff: '麦克风已关闭',
 
   // what happened
@@ -45,9 +37,6 @@ export const zhCN: Strings = {
   'end.after': '{sentence}，通话时长 {duration}',
 
   // buttons
-  accept: '接听',
-  acceptAudio: '语音接听',
-  decline: '拒绝',
   cancel: '取消',
   hangUp: '挂断',
   mute: '静音',
@@ -63,13 +52,8 @@ export const zhCN: Strings = {
   stopSharing: '停止共享',
   minimize: '最小化',
   restore: '返回通话',
-  close: '关闭',
-  tryAgain: '重试',
   turnOnSound: '打开声音',
   tapToShow: '点按以显示视频',
-  soundIsOff: '声音已关闭，点击开启',
-  audioCall: '语音通话',
-  videoCall: '视频通话',
 
   // picker
   chooseMembers: '选择成员',
@@ -86,9 +70,6 @@ export const zhCN: Strings = {
   confirmCount: '确定（{count}）',
 
   // tabs and ringing
-  answerHere: '在此接听',
-  others: '及其他 {count} 人',
-  quickReply: '快捷回复',
 
   // devices and pre-flight check
   nothingInTheWay: '可以正常通话。',
@@ -141,7 +122,6 @@ export const zhCN: Strings = {
   callAgain: '再次呼叫',
   returnToCall: '返回通话',
   wasInCall: '您刚才正在通话',
-  reload: '刷新',
   inOwnWindow: '通话正在画中画窗口中进行',
   openOwnWindow: '画中画',
   fullScreen: '全屏',
@@ -188,8 +168,6 @@ export const zhCN: Strings = {
   'error.not-supported': '当前通话不支持该操作。',
   'error.old-browser': '当前浏览器不支持通话。',
   'error.own-id': '不能呼叫自己。',
-  'error.piece-gone': '页面已更新，请刷新后继续。',
-  'error.piece-missing': '部分通话功能加载失败。',
   'error.profiles': '成员列表加载失败。',
   'error.refused': '无法呼叫对方。',
   'error.relay': '无法连接通话服务。',

@@ -1,20 +1,12 @@
-import type { Strings } from './strings.js';
+import type { CallStrings } from './strings.js';
 
-export const zhTW: Strings = {
-  lang: 'zh-TW',
-
+export const zhTW: CallStrings = {
   // call
-  incomingAudio: '邀請您進行語音通話…',
-  incomingVideo: '邀請您進行視訊通話…',
-  groupCall: '群組通話',
   waiting: '等待對方接聽…',
   ringing: '響鈴中…',
   connecting: '連線中…',
   reconnecting: '重新連線中…',
-  callTime: '通話時間',
   you: '{name}（您）',
-  members: '通話成員',
-  comma: '、',
   microphoneIsOff: '麥克風已關閉',
 
   // what happened
@@ -45,9 +37,6 @@ export const zhTW: Strings = {
   'end.after': '{sentence}，通話時間 {duration}',
 
   // buttons
-  accept: '接聽',
-  acceptAudio: '語音接聽',
-  decline: '拒絕',
   cancel: '取消',
   hangUp: '掛斷',
   mute: '靜音',
@@ -63,13 +52,8 @@ export const zhTW: Strings = {
   stopSharing: '停止分享',
   minimize: '最小化',
   restore: '返回通話',
-  close: '關閉',
-  tryAgain: '再試一次',
   turnOnSound: '開啟聲音',
   tapToShow: '點按即可顯示視訊',
-  soundIsOff: '聲音已關閉，點按即可開啟',
-  audioCall: '語音通話',
-  videoCall: '視訊通話',
 
   // picker
   chooseMembers: '選擇成員',
@@ -86,9 +70,6 @@ export const zhTW: Strings = {
   confirmCount: '確定（{count}）',
 
   // tabs and ringing
-  answerHere: '在此接聽',
-  others: '和其他 {count} 人',
-  quickReply: '快速回覆',
 
   // devices and pre-flight check
   nothingInTheWay: '可以正常通話，沒有問題。',
@@ -141,7 +122,6 @@ export const zhTW: Strings = {
   callAgain: '再次撥打',
   returnToCall: '返回通話',
   wasInCall: '您剛才正在通話',
-  reload: '重新載入',
   inOwnWindow: '通話正在子母畫面中進行',
   openOwnWindow: '子母畫面',
   fullScreen: '全螢幕',
@@ -188,8 +168,6 @@ export const zhTW: Strings = {
   'error.not-supported': '目前的通話不支援此操作。',
   'error.old-browser': '此瀏覽器不支援通話。',
   'error.own-id': '無法撥打給自己。',
-  'error.piece-gone': '頁面已更新，請重新載入後繼續。',
-  'error.piece-missing': '部分通話功能無法載入。',
   'error.profiles': '無法載入成員名單。',
   'error.refused': '無法撥打給對方。',
   'error.relay': '無法連線至通話服務。',

@@ -13,7 +13,7 @@ import {
 import { transition } from '../../../src/core/call/transition.js';
 import { inputs } from '../../support/arbitrary-inputs.js';
 
-const STEPS = 100_000;
+const STEPS = 40_000;
 const RUNS = 1200;
 
 /** Where a call may go from each phase. Any call may end, and a call that ended may give way to another. */

@@ -1,8 +1,11 @@
 /** Every number of the vendor that is known, and that each is told in words. */
 import { expect } from '@open-wc/testing';
-import { en } from '../../../src/components/words/en.js';
-import { zhCN } from '../../../src/components/words/zh-cn.js';
-import { endSentence, errorSentence, type Strings } from '../../../src/components/words/strings.js';
+import { useAllLanguages } from '../../../src/components/words/all-languages.js';
+import {
+  endSentence,
+  errorSentence,
+  stringsFor,
+} from '../../../src/components/words/strings-for.js';
 import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/call-info.js';
 import {
   CallError,
@@ -160,7 +163,9 @@ const END_REASONS = Object.keys({
   failed: 0,
 } satisfies Record<EndReason, 0>) as EndReason[];
 
-const LANGUAGES: readonly Strings[] = [en, zhCN];
+useAllLanguages();
+const en = stringsFor('en');
+const LANGUAGES = [en, stringsFor('zh-CN')];
 
 const call: CallInfo = {
   id: 'call',

@@ -1,8 +1,6 @@
 /** The provider's attributes and properties on RongCloud: what makes it connect, as whom, and what it says when it cannot. */
 import { expect, fixture, html } from '@open-wc/testing';
-import { en } from '../../../src/components/words/en.js';
-import { errorSentence } from '../../../src/components/words/strings.js';
-import { zhCN } from '../../../src/components/words/zh-cn.js';
+import { errorSentence, stringsFor } from '../../../src/components/words/strings-for.js';
 import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
 import type { ConnectionStatus } from '../../../src/core/call/call-info.js';
 import '../../../src/define.js';
@@ -42,7 +40,8 @@ describe('a provider on RongCloud', () => {
     );
 
   /** What the problem on screen says. */
-  const words = () => [en, zhCN].map((strings) => errorSentence(strings, provider.state.problem!));
+  const words = () =>
+    ['en', 'zh-CN'].map((language) => errorSentence(stringsFor(language), provider.state.problem!));
 
   /** Lets the address of tokens answer. */
   function serve(answer: () => Promise<Response>): void {

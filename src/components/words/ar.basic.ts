@@ -1,0 +1,25 @@
+import type { BasicStrings } from './strings.js';
+
+export const basicAr: BasicStrings = {
+  lang: 'ar',
+  comma: '، ',
+  callTime: 'مدة المكالمة',
+  incomingAudio: 'مكالمة صوتية واردة…',
+  incomingVideo: 'مكالمة فيديو واردة…',
+  groupCall: 'مكالمة جماعية',
+  decline: 'رفض',
+  accept: 'رد',
+  acceptAudio: 'صوت فقط',
+  answerHere: 'الرد هنا',
+  quickReply: 'رد سريع',
+  soundIsOff: 'الصوت متوقف، انقر لتشغيله',
+  members: 'المشاركون في المكالمة',
+  others: 'و{count} آخرون',
+  audioCall: 'مكالمة صوتية',
+  videoCall: 'مكالمة فيديو',
+  tryAgain: 'إعادة المحاولة',
+  reload: 'إعادة التحميل',
+  close: 'إغلاق',
+  'error.piece-missing': 'تعذّر تحميل جزء من المكالمة.',
+  'error.piece-gone': 'تم تحديث الصفحة. أعد تحميلها للمتابعة.',
+};

@@ -1,0 +1,25 @@
+import type { BasicStrings } from './strings.js';
+
+export const basicJa: BasicStrings = {
+  lang: 'ja',
+  comma: '、',
+  callTime: '通話時間',
+  incomingAudio: '音声通話の着信…',
+  incomingVideo: 'ビデオ通話の着信…',
+  groupCall: 'グループ通話',
+  decline: '拒否',
+  accept: '応答',
+  acceptAudio: '音声で応答',
+  answerHere: 'ここで応答',
+  quickReply: 'クイック返信',
+  soundIsOff: '音声がオフです。クリックしてオンにする',
+  members: '通話の参加者',
+  others: 'ほか{count}人',
+  audioCall: '音声通話',
+  videoCall: 'ビデオ通話',
+  tryAgain: '再試行',
+  reload: '再読み込み',
+  close: '閉じる',
+  'error.piece-missing': '通話に必要なファイルを読み込めませんでした。',
+  'error.piece-gone': 'ページが更新されました。続けるには再読み込みしてください。',
+};

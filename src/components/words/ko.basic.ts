@@ -1,0 +1,25 @@
+import type { BasicStrings } from './strings.js';
+
+export const basicKo: BasicStrings = {
+  lang: 'ko',
+  comma: ', ',
+  callTime: '통화 시간',
+  incomingAudio: '음성통화 수신 중…',
+  incomingVideo: '영상통화 수신 중…',
+  groupCall: '그룹 통화',
+  decline: '거절',
+  accept: '응답',
+  acceptAudio: '음성으로 응답',
+  answerHere: '여기서 응답',
+  quickReply: '빠른 답장',
+  soundIsOff: '소리가 꺼져 있습니다. 눌러서 켜기',
+  members: '통화 참가자',
+  others: '외 {count}명',
+  audioCall: '음성통화',
+  videoCall: '영상통화',
+  tryAgain: '다시 시도',
+  reload: '새로고침',
+  close: '닫기',
+  'error.piece-missing': '통화에 필요한 파일을 불러오지 못했습니다.',
+  'error.piece-gone': '페이지가 업데이트되었습니다. 계속하려면 새로고침하세요.',
+};

@@ -1,0 +1,25 @@
+import type { BasicStrings } from './strings.js';
+
+export const basicZhCN: BasicStrings = {
+  lang: 'zh-CN',
+  comma: '、',
+  callTime: '通话时长',
+  incomingAudio: '邀请您进行语音通话…',
+  incomingVideo: '邀请您进行视频通话…',
+  groupCall: '群组通话',
+  decline: '拒绝',
+  accept: '接听',
+  acceptAudio: '语音接听',
+  answerHere: '在此接听',
+  quickReply: '快捷回复',
+  soundIsOff: '声音已关闭，点击开启',
+  members: '通话成员',
+  others: '及其他 {count} 人',
+  audioCall: '语音通话',
+  videoCall: '视频通话',
+  tryAgain: '重试',
+  reload: '刷新',
+  close: '关闭',
+  'error.piece-missing': '部分通话功能加载失败。',
+  'error.piece-gone': '页面已更新，请刷新后继续。',
+};

@@ -1,0 +1,25 @@
+import type { BasicStrings } from './strings.js';
+
+export const basicZhTW: BasicStrings = {
+  lang: 'zh-TW',
+  comma: '、',
+  callTime: '通話時間',
+  incomingAudio: '邀請您進行語音通話…',
+  incomingVideo: '邀請您進行視訊通話…',
+  groupCall: '群組通話',
+  decline: '拒絕',
+  accept: '接聽',
+  acceptAudio: '語音接聽',
+  answerHere: '在此接聽',
+  quickReply: '快速回覆',
+  soundIsOff: '聲音已關閉，點按即可開啟',
+  members: '通話成員',
+  others: '和其他 {count} 人',
+  audioCall: '語音通話',
+  videoCall: '視訊通話',
+  tryAgain: '再試一次',
+  reload: '重新載入',
+  close: '關閉',
+  'error.piece-missing': '部分通話功能無法載入。',
+  'error.piece-gone': '頁面已更新，請重新載入後繼續。',
+};
