@@ -35,6 +35,10 @@ export interface RcCallButtonProperties {
   userIds?: RcCallButton['userIds'] | undefined;
   /** `audio` (default) or `video`. */
   media?: RcCallButton['media'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcCallButton['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallButton['for'] | undefined;
 }
 
 export interface RcCallCheckProperties {
@@ -232,6 +236,10 @@ export interface RcIncomingCallProperties {
   quickReplies?: RcIncomingCall['quickReplies'] | undefined;
   /** In the page's flow instead of on top of it. */
   inline?: RcIncomingCall['inline'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcIncomingCall['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcIncomingCall['for'] | undefined;
 }
 
 export interface RcInviteButtonProperties {
@@ -328,6 +336,8 @@ export interface RcCallButtonAttributes {
   'user-ids'?: RcCallButton['userIds'] | undefined;
   /** `audio` (default) or `video`. */
   media?: RcCallButton['media'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcCallButton['for'] | undefined;
 }
 
 export interface RcCallCheckAttributes {
@@ -498,6 +508,8 @@ export interface RcIncomingCallAttributes {
   'quick-replies'?: RcIncomingCall['quickReplies'] | undefined;
   /** In the page's flow instead of on top of it. */
   inline?: RcIncomingCall['inline'] | '' | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcIncomingCall['for'] | undefined;
 }
 
 export interface RcInviteButtonAttributes {
