@@ -261,27 +261,6 @@ async function liveThroughEverything() {
   await page.locator('body > rc-missed-badge').getByText('1').waitFor();
   await look();
 
-  // a call to return to
-  await page.evaluate(() => {
-    const { store } = document.getElementById('u1');
-    const member = { userId: '2', status: 'joined', microphone: true, camera: false };
-    const call = {
-      id: 'r',
-      direction: 'outgoing',
-      media: 'audio',
-      callerId: '1',
-      members: [member],
-    };
-    const { features, profiles, maxMembers, history, state } = store;
-    document.querySelector('#u1 rc-call-panel').store = {
-      ...{ features, profiles, maxMembers, history },
-      state: { ...state, call: { phase: 'returning', call } },
-      ...{ subscribe: () => () => {}, observe: () => () => {}, send: async () => {} },
-    };
-  });
-  await in_('u1', 'rc-call-panel').getByRole('button', { name: 'Return to the call' }).waitFor();
-  await look();
-
   // a call that is declined can be placed again
   await page.evaluate(() => document.getElementById('u1').call({ userIds: ['2'] }));
   await phase('u2', 'incoming');
