@@ -60,7 +60,7 @@ export class EndScreen implements ReactiveController {
     const { send } = this.#options;
     if (call.phase !== 'ended')
       return endScreen(view, {
-        part: 'return-button',
+        part: 'call-again-button',
         offer: text.returnToCall,
         onOffer: () => send({ type: 'rejoin' }),
         refusal: text.hangUp,

@@ -97,8 +97,7 @@ import { WakeLock } from './wake-lock.js';
  * @csspart minimize-button - makes the panel small, and large again
  * @csspart own-window-button - moves the call to a picture-in-picture window, and back
  * @csspart full-screen-button - turns full screen on or off
- * @csspart call-again-button - calls again after the end
- * @csspart return-button - takes up the call that the page was in before it was reloaded
+ * @csspart call-again-button - calls again after the end, or returns to the call
  * @csspart muted-hint - tells somebody who speaks that their microphone is off
  * @csspart note - what another member did, shown for a moment
  * @csspart device-button - opens the menu of devices
