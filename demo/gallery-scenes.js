@@ -171,6 +171,12 @@ export const scenes = [
   { ...PHONE, name: 'video call on a phone', state: duo() },
   { ...PHONE, name: 'group on a phone', state: group(NINE) },
   { ...PHONE, name: 'a shared screen on a phone', state: audio({ screens: ['3002'] }) },
+  {
+    ...PANEL,
+    name: 'to return to',
+    state: duo({ phase: 'returning', returning: true }),
+    box: [420],
+  },
   { ...PANEL, name: 'declined', state: ended('declined'), box: [420] },
   { ...PANEL, name: 'hung up', state: ended('hung-up'), box: [420] },
   {
@@ -196,6 +202,7 @@ export const scenes = [
   tile('invited', waiting('3002')),
   tile('ringing', waiting('3002', 'ringing')),
   tile('muted', joined('3002', { microphone: false, camera: false })),
+  tile('reconnecting', joined('3002', { microphone: false, camera: false, reconnecting: true })),
   tile('speaking', joined('3002', { speaking: true, camera: false })),
   ...[1, 2, 3, 4, 5].map((quality) => tile(`quality ${quality}`, joined('3002', { quality }))),
 

@@ -121,6 +121,7 @@ function storeOf(state = {}) {
     'stats',
     'becomeGroup',
     'background',
+    'rejoin',
   ];
   const entries = state.history ? calls : [];
   return {

@@ -202,12 +202,13 @@ export function backendContract(name: string, options: ContractOptions): void {
 
     promises('says what the service can do', async () => {
       const { backend } = await world.party('3001', { connect: false });
-      const { background = false, ...features } = backend.features;
+      const { background = false, rejoin = false, ...features } = backend.features;
       expect(features).to.have.all.keys(
         ...['group', 'invite', 'video', 'screenShare', 'stats', 'becomeGroup'],
         ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
-      for (const can of [background, ...Object.values(features)]) expect(can).to.be.a('boolean');
+      for (const can of [background, rejoin, ...Object.values(features)])
+        expect(can).to.be.a('boolean');
       expect(backend.maxMembers).to.deep.equal({ audio: 20, video: 7 });
     });
 
@@ -576,6 +577,34 @@ export function backendContract(name: string, options: ContractOptions): void {
         await until(() => out.end, vanishMs, 'Anna noticed');
         expect(out.end?.reason).to.be.oneOf(['network', 'hung-up']);
         await world.party('3002');
+      },
+      'vanish',
+    );
+
+    promises(
+      'is offered to a page that comes back, and goes on once it is taken up, where the service can do that',
+      async () => {
+        const anna = await world.party('3001');
+        const { party: ben, vanish } = await world.mortal('3002');
+        const [out, into] = await connectedCall(anna, ben, { media: 'video' });
+        await new Promise((resolve) => setTimeout(resolve, signalMs / 2)); // a service may store something meanwhile
+        const { id } = into;
+        vanish();
+        const again = await world.party('3002');
+        if (!again.backend.features.rejoin) {
+          await until(() => out.end, vanishMs, 'Anna noticed');
+          return void expect(again.calls).to.deep.equal([]);
+        }
+        const back = await again.nextCall(signalMs);
+        expect(back.info).to.deep.include({ id, returning: true, media: 'video' });
+        await soon('Anna sees it', () => out.member('3002')?.reconnecting);
+        await back.accept();
+        await connected(back);
+        await soon('Anna sees him', () => !out.member('3002')?.reconnecting);
+        await Promise.all([sees(out, '3002'), sees(back, '3001')]);
+        expect(out.log).to.not.include('3002 left');
+        await back.session.end();
+        await ended(out, back);
       },
       'vanish',
     );

@@ -123,10 +123,7 @@ export interface RcCallProviderProperties {
   usersUrl?: RcCallProvider['usersUrl'] | undefined;
   /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
   resolveUsers?: RcCallProvider['resolveUsers'] | undefined;
-  /**
-   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
-   * group id.
-   */
+  /** URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it: the URL-encoded group id. */
   membersUrl?: RcCallProvider['membersUrl'] | undefined;
   /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
   resolveMembers?: RcCallProvider['resolveMembers'] | undefined;
@@ -372,6 +369,8 @@ export interface RcCallPanelAttributes {
 }
 
 export interface RcCallProviderAttributes {
+  /** Local backend: what becomes of a call whose page is reloaded. Default: the page offers to return to it. `auto`: it returns by itself. `off`: leaving the page hangs up. */
+  rejoin?: string | undefined;
   /** Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence. */
   background?: string | undefined;
   /** Address of the page's copy of `dist/background`. Default: beside the kit. */
@@ -413,10 +412,7 @@ export interface RcCallProviderAttributes {
    * comma-separated user ids.
    */
   'users-url'?: RcCallProvider['usersUrl'] | undefined;
-  /**
-   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
-   * group id.
-   */
+  /** URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it: the URL-encoded group id. */
   'members-url'?: RcCallProvider['membersUrl'] | undefined;
   /**
    * The size of the own picture: `360p`, `720p`, `1080p`, or `auto` (default), which leaves it to the browser or the service. A

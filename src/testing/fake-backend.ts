@@ -42,6 +42,8 @@ export interface IncomingOptions {
   /** Ids of the other people called. */
   userIds?: readonly string[];
   id?: string;
+  /** The page was in this call before it was reloaded: the call is offered again, and does not ring. */
+  returning?: true;
 }
 
 const ALL_FEATURES: Features = {
@@ -55,6 +57,7 @@ const ALL_FEATURES: Features = {
   screenShare: true,
   stats: true,
   becomeGroup: true,
+  rejoin: true,
 };
 
 export class FakeBackend implements CallBackend {
@@ -131,7 +134,9 @@ export class FakeBackend implements CallBackend {
   }
 
   /** Reports an incoming call. */
-  incoming({ from, media = 'audio', groupId, userIds = [], id }: IncomingOptions): FakeSession {
+  incoming(options: IncomingOptions): FakeSession {
+    const { from, media = 'audio', groupId, userIds = [], id, returning } = options;
+    if (returning && !this.features.rejoin) throw new Error('the service offers no call again');
     const session = new FakeSession(this.#host, {
       id: id ?? newId(),
       direction: 'incoming',
@@ -142,6 +147,7 @@ export class FakeBackend implements CallBackend {
         { userId: from, status: 'joined', microphone: true, camera: media === 'video' },
         ...userIds.map(invited),
       ],
+      ...(returning && { returning }),
       microphone: 'off',
       camera: 'off',
     });

@@ -189,8 +189,9 @@ export class FakeSession {
   /** Ends the call as the store's `end` does: cancels, declines or hangs up. Does nothing after the end. */
   hangUp(as?: 'busy'): void {
     if (this.ended) return;
-    const called = this.#info.direction === 'incoming' && this.#stage === 'ringing';
-    const early = this.#stage === 'connected' ? 'hung-up' : 'canceled';
+    const { direction, returning } = this.#info;
+    const called = direction === 'incoming' && this.#stage === 'ringing' && !returning;
+    const early = this.#stage === 'connected' || returning ? 'hung-up' : 'canceled';
     this.end({ reason: called ? (as ?? 'declined') : early, endedBy: 'self' });
   }
 

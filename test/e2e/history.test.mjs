@@ -113,7 +113,7 @@ test('who closes or reloads the page in a call has that call in the list', async
   const [caller, callee] = await windows.connectTwo();
   const beside = await windows.open('3003', { beside: caller }); // the same device, somebody else
   await caller.page.reload();
-  await caller.online();
+  await caller.press('Hang up'); // instead of returning
   await callee.is('ended');
   await until(
     caller.page,

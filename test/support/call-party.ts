@@ -128,7 +128,8 @@ export class CallParty {
     call.session = session;
     call.wasBusy = this.live.length > 0;
     this.calls.push(call);
-    if (session.info.direction !== 'incoming') this.#report(`${call.name} is not incoming`);
+    if (session.info.direction !== 'incoming' && !session.info.returning)
+      this.#report(`${call.name} is not incoming`);
     if (call.wasBusy) session.end('busy').catch(() => {});
   }
 }
@@ -254,6 +255,7 @@ export class PartyCall {
 
   #finish(end: CallEnd): void {
     this.end = end;
+    if (this.info.returning) return; // it has been connected before
     const since = this.connectedAt ?? Date.now();
     const durationMs = Date.now() - since;
     if (Math.abs(end.durationMs - durationMs) > CLOCK_TOLERANCE_MS)

@@ -43,7 +43,7 @@ export function control({ part, label, icon, look = '', press }: Control): Templ
 
 /** Whether the user is in a call or placing one. An incoming call that is still ringing does not count. */
 export function isInCall(call: CallState): call is LiveCallState {
-  return isLive(call) && call.phase !== 'incoming';
+  return isLive(call) && call.phase !== 'incoming' && call.phase !== 'returning';
 }
 
 /** A button that is shown while the user is in a call or placing one. */

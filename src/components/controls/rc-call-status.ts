@@ -61,6 +61,8 @@ export class RcCallStatus extends SpeakingElement {
         return text.connecting;
       case 'connected':
         return call.link === 'recovering' ? text.reconnecting : '';
+      case 'returning':
+        return text.wasInCall;
       case 'ended':
         return endSentence(text, call.end, call.call, this.nameIn(call.call));
     }

@@ -72,7 +72,7 @@ export class RcMemberTile extends SpeakingElement {
   protected override render(): unknown {
     const member = this.picture === 'screen' ? undefined : this.#member;
     const isSelf = this.state.self?.userId === this.userId;
-    const waiting = member?.status === 'invited' || member?.status === 'ringing';
+    const waiting = member && (member.status !== 'joined' || member.reconnecting);
     const profile = this.profile(this.userId);
     return html`<div
       class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"
@@ -104,7 +104,7 @@ export class RcMemberTile extends SpeakingElement {
       <div class="caption">
         <span class="label">
           ${
-            member?.status === 'joined' && !member.microphone
+            member?.status === 'joined' && !member.microphone && !waiting
               ? html`<span role="img" aria-label=${this.text.microphoneIsOff}
                   >${icons.microphoneOff}</span
                 >`
@@ -197,6 +197,7 @@ export class RcMemberTile extends SpeakingElement {
   }
 
   #waitingText(member: Member): string {
+    if (member.reconnecting) return this.text.reconnecting;
     return member.status === 'ringing' ? this.text.ringing : this.text.waiting;
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { CallEnd, CallInfo, EndReason, Media } from '../../core/call/call-info.js';
 import type { CallState } from '../../core/call/call-state.js';
+import type { Command } from '../../core/store/call-store.js';
 import type { Strings } from '../words/strings-for.js';
 import type { PanelTiming } from './timing.js';
 
@@ -18,7 +19,7 @@ export interface EndScreenOptions {
   readonly timing: () => PanelTiming;
   /** Whether somebody is at one of its controls with the keyboard: it stays open then. */
   readonly isInUse: () => boolean;
-  readonly close: () => void;
+  readonly send: (command: Command) => void;
 }
 
 /** Closes the end screen by itself, and knows whether and whom to call again. */
@@ -40,10 +41,12 @@ export class EndScreen implements ReactiveController {
     return { userIds: [...this.#known.userIds], media, ...(groupId && { groupId }) };
   }
 
-  #canCallAgain({ id, direction }: CallInfo, { reason, durationMs }: CallEnd): boolean {
+  #canCallAgain({ id, direction, returning }: CallInfo, end: CallEnd): boolean {
+    const { reason, endedBy, durationMs } = end;
     const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
     const wasWanted = direction === 'outgoing' || durationMs > 0;
-    return isKnown && wasWanted && WORTH_ANOTHER_CALL.includes(reason);
+    const isMissed = returning && endedBy !== 'self'; // over while the page was reloaded
+    return isKnown && wasWanted && (isMissed || WORTH_ANOTHER_CALL.includes(reason));
   }
 
   /** For activity on the end screen: it stays open for longer. */
@@ -51,11 +54,25 @@ export class EndScreen implements ReactiveController {
     if (this.#closing) this.#closeIn(this.#options.timing().endWithChoice, this.#closing.callId);
   };
 
-  render(call: CallInfo, end: CallEnd, view: EndView): unknown {
+  render(view: EndView): unknown {
+    const call = this.#options.call();
+    const { text, onCallAgain } = view;
+    const { send } = this.#options;
+    if (call.phase !== 'ended')
+      return endScreen(view, {
+        part: 'call-again-button',
+        offer: text.returnToCall,
+        onOffer: () => send({ type: 'rejoin' }),
+        refusal: text.hangUp,
+        onRefusal: () => send({ type: 'hang-up' }),
+      });
     return endScreen(view, {
-      canCallAgain: this.#canCallAgain(call, end),
+      part: 'call-again-button',
+      offer: this.#canCallAgain(call.call, call.end) ? text.callAgain : '',
+      onOffer: onCallAgain,
       onActivity: this.#handleActivity,
-      onClose: this.#options.close,
+      refusal: text.close,
+      onRefusal: () => send({ type: 'dismiss' }),
     });
   }
 
@@ -88,7 +105,7 @@ export class EndScreen implements ReactiveController {
     this.#stop();
     const timer = setTimeout(() => {
       if (this.#options.isInUse()) this.#closeIn(ms, callId);
-      else this.#options.close();
+      else this.#options.send({ type: 'dismiss' });
     }, ms);
     this.#closing = { callId, timer };
   }
@@ -109,14 +126,18 @@ export interface EndView {
 }
 
 interface EndControls {
-  readonly canCallAgain: boolean;
-  readonly onActivity: () => void;
-  readonly onClose: () => void;
+  /** What the person may do about it. */
+  readonly part: string;
+  readonly offer: string;
+  readonly onOffer: () => void;
+  readonly refusal: string;
+  readonly onRefusal: () => void;
+  readonly onActivity?: () => void;
 }
 
 function endScreen(
-  { text, title, avatar, status, onCallAgain }: EndView,
-  { canCallAgain, onActivity, onClose }: EndControls,
+  { title, avatar, status }: EndView,
+  { part, offer, onOffer, refusal, onRefusal, onActivity }: EndControls,
 ): unknown {
   return html`<div class="end" @pointermove=${onActivity} @focusin=${onActivity}>
     ${avatar}
@@ -124,18 +145,13 @@ function endScreen(
     ${status}
     <div class="choices">
       ${
-        canCallAgain
-          ? html`<button
-              class="accept"
-              part="call-again-button"
-              type="button"
-              @click=${onCallAgain}
-            >
-              ${text.callAgain}
+        offer
+          ? html`<button class="accept" part=${part} type="button" @click=${onOffer}>
+              ${offer}
             </button>`
           : nothing
       }
-      <button part="hang-up-button" type="button" @click=${onClose}>${text.close}</button>
+      <button part="hang-up-button" type="button" @click=${onRefusal}>${refusal}</button>
     </div>
   </div>`;
 }

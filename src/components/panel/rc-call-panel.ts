@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CallEnd, CallInfo } from '../../core/call/call-info.js';
+import type { CallInfo } from '../../core/call/call-info.js';
 import {
   isLive,
   type CallFact,
@@ -97,7 +97,7 @@ import { WakeLock } from './wake-lock.js';
  * @csspart minimize-button - makes the panel small, and large again
  * @csspart own-window-button - moves the call to a picture-in-picture window, and back
  * @csspart full-screen-button - turns full screen on or off
- * @csspart call-again-button - calls again after the end
+ * @csspart call-again-button - calls again after the end, or returns to the call
  * @csspart muted-hint - tells somebody who speaks that their microphone is off
  * @csspart note - what another member did, shown for a moment
  * @csspart device-button - opens the menu of devices
@@ -168,7 +168,7 @@ export class RcCallPanel extends SpeakingElement {
     call: () => this.state.call,
     timing: () => this.timing,
     isInUse: () => this.#overlay.hasControlFocus,
-    close: () => this.#send({ type: 'dismiss' }),
+    send: (command) => this.#send(command),
   });
 
   constructor() {
@@ -195,9 +195,8 @@ export class RcCallPanel extends SpeakingElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const { call } = this.state;
-    this.phase = call.phase;
-    if (this.#overlay.isShown && !isShown(call)) this.minimized = false; // the next call begins large
+    this.phase = this.state.call.phase;
+    if (this.#overlay.isShown && !isShown(this.state.call)) this.minimized = false; // the next call begins large
   }
 
   protected override updated(): void {
@@ -245,7 +244,7 @@ export class RcCallPanel extends SpeakingElement {
   }
 
   #renderCall(call: ShownCallState): unknown {
-    if (call.phase === 'ended') return this.#renderEnd(call.call, call.end);
+    if (call.phase === 'ended' || call.phase === 'returning') return this.#renderEnd(call.call);
     return this.#isSmall ? this.#renderSmall(call) : this.#renderStage(call);
   }
 
@@ -292,9 +291,9 @@ export class RcCallPanel extends SpeakingElement {
     return heading(this.#titleOf(call), this.callStore, elsewhere);
   }
 
-  #renderEnd(call: CallInfo, end: CallEnd): unknown {
+  #renderEnd(call: CallInfo): unknown {
     const userId = call.members[0]?.userId ?? call.callerId;
-    return this.#endScreen.render(call, end, {
+    return this.#endScreen.render({
       text: this.text,
       title: this.#titleOf(call),
       avatar: call.groupId === undefined ? avatar(this.profile(userId)) : nothing,
@@ -358,7 +357,7 @@ export class RcCallPanel extends SpeakingElement {
   readonly #handleCancel = (event: Event): void => {
     event.preventDefault();
     if (this.minimized) this.#overlay.makeWay();
-    else if (isLive(this.state.call)) this.minimized = true;
+    else if (isLive(this.state.call)) this.minimized = this.state.call.phase !== 'returning';
   };
 
   /** Escape is that gesture, too; browsers handle it for modals only. In the picker, Escape is the picker's. */

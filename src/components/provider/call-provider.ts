@@ -71,9 +71,7 @@ export abstract class CallProvider extends PlainElement {
     config: {},
   };
 
-  /**
-   * RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other.
-   */
+  /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
   appKey = '';
   /**
    * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
@@ -117,10 +115,7 @@ export abstract class CallProvider extends PlainElement {
   usersUrl = '';
   /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
   resolveUsers: ResolveUsers | undefined;
-  /**
-   * URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it is replaced by the URL-encoded
-   * group id.
-   */
+  /** URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it: the URL-encoded group id. */
   membersUrl = '';
   /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
   resolveMembers: ResolveMembers | undefined;
@@ -279,6 +274,11 @@ export abstract class CallProvider extends PlainElement {
    */
   accept(options: { media?: Media } = {}): Promise<void> {
     return this.store.send({ type: 'accept', media: options.media });
+  }
+
+  /** Takes up the call that this page was in before it was reloaded, while its phase is `returning`. @throws CallError */
+  rejoin(): Promise<void> {
+    return this.store.send({ type: 'rejoin' });
   }
 
   /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */

@@ -18,6 +18,12 @@ export function makeLocal(settings: ConnectionOptions, page: Knowledge & HTMLEle
     capture: page,
     directory: directoryOf(page),
     background: backgroundOf(page),
+    rejoin: {
+      get asked() {
+        return page.getAttribute('rejoin');
+      },
+      rejoin: () => void page.store.send({ type: 'rejoin' }).catch(() => {}), // the store tells of a failure
+    },
   });
 }
 

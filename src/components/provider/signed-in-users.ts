@@ -42,7 +42,7 @@ export async function claimUser(user: unknown, holder: UserHolder): Promise<void
   const claimed = waitForUser(user, holder);
   if (!other) return claimed;
   const refuse = (): void =>
-    end(holder, badRequest('second-provider', 'Another provider on this page is signed in.'));
+    end(holder, badRequest('second-provider', 'Another provider is signed in.'));
   let timer: ReturnType<typeof setTimeout>;
   const replace = (): void => {
     if (!other.isGone) return;

@@ -137,6 +137,8 @@ export const en = {
   switchedToAudio: '{name} switched to audio',
   youAreMuted: 'You are muted',
   callAgain: 'Call again',
+  returnToCall: 'Return to the call',
+  wasInCall: 'You were in this call',
   inOwnWindow: 'In picture-in-picture',
   openOwnWindow: 'Picture-in-picture',
   fullScreen: 'Full screen',
@@ -174,6 +176,7 @@ export const en = {
     'This device is too slow for backgrounds. All of your picture is blurred.',
   'error.bad-signal': 'A message could not be read and was ignored.',
   'error.bad-text': 'Text sent with a call can have at most {limit} characters.',
+  'error.call-over': 'That call is over.',
   'error.camera-size':
     'Your camera cannot give a picture as large as this site asks for. A smaller one is sent.',
   'error.config': 'The call settings of this site could not be loaded.',

@@ -124,6 +124,8 @@ export const ja: CallStrings = {
   switchedToAudio: '{name}が音声通話に切り替えました',
   youAreMuted: 'ミュート中です',
   callAgain: 'もう一度かける',
+  returnToCall: '通話に戻る',
+  wasInCall: '通話中でした',
   inOwnWindow: 'ピクチャー イン ピクチャーで通話中',
   openOwnWindow: 'ピクチャー イン ピクチャー',
   fullScreen: '全画面表示',
@@ -160,6 +162,7 @@ export const ja: CallStrings = {
   'error.background-slow': 'この端末では背景の処理が追いつきません。映像全体をぼかしています。',
   'error.bad-signal': '認識できないメッセージを無視しました。',
   'error.bad-text': '通話に添えるテキストは{limit}文字までです。',
+  'error.call-over': '通話は終了しました。',
   'error.camera-size':
     'このカメラは、サイトが求める映像サイズに対応していません。小さい映像を送信します。',
   'error.config': 'このサイトの通話設定を読み込めませんでした。',

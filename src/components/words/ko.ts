@@ -124,6 +124,8 @@ export const ko: CallStrings = {
   switchedToAudio: '{name}님이 음성통화로 전환했습니다',
   youAreMuted: '음소거 상태입니다',
   callAgain: '다시 걸기',
+  returnToCall: '통화로 돌아가기',
+  wasInCall: '이 통화에 참여 중이었습니다',
   inOwnWindow: '화면 속 화면으로 통화 중',
   openOwnWindow: '화면 속 화면',
   fullScreen: '전체 화면',
@@ -159,6 +161,7 @@ export const ko: CallStrings = {
   'error.background-slow': '이 기기는 배경을 처리하기에 너무 느립니다. 화면 전체를 흐리게 합니다.',
   'error.bad-signal': '알 수 없는 메시지를 무시했습니다.',
   'error.bad-text': '통화와 함께 보내는 텍스트는 최대 {limit}자입니다.',
+  'error.call-over': '이 통화는 종료되었습니다.',
   'error.camera-size':
     '카메라가 이 사이트에서 요청한 화면 크기를 지원하지 않습니다. 더 작은 화면을 보냅니다.',
   'error.config': '이 사이트의 통화 설정을 불러오지 못했습니다.',

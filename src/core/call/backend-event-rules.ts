@@ -62,7 +62,7 @@ function changeConnection(state: StoreState, event: EventOf<'connection'>): Tran
   const { status, error } = event;
   if (!STATUSES.includes(status)) return stay(state);
   if (status === state.connection && !error && !event.self) return stay(state);
-  const signedOut = status === 'disconnected' || status === 'kicked' || status === 'failed';
+  const signedOut = ['disconnected', 'kicked', 'failed'].includes(status);
   const next = set(state, {
     connection: status,
     self: event.self ? Object.freeze({ ...event.self }) : signedOut ? null : state.self,
@@ -91,6 +91,7 @@ function receiveCall(state: StoreState, reported: CallInfo): Transition {
     return { state, effects: [{ type: 'end', callId: info.id, as: 'busy' }] };
   }
   const call = freezeCall({ ...info, members: keepIdentity([], othersIn(state, info.members)) });
+  if (call.returning) return stay(set(state, { call: { phase: 'returning', call } }));
   return announce(set(state, { call: { phase: 'incoming', call }, problem: null }), [
     { type: 'received', call },
   ]);
@@ -142,7 +143,7 @@ function keepIdentity(before: readonly Member[], after: readonly Member[]): read
 }
 
 function sameMember(a: Member, b: Member): boolean {
-  return (['status', 'microphone', 'camera', 'speaking', 'quality'] as const).every(
+  return (['status', 'microphone', 'camera', 'reconnecting', 'speaking', 'quality'] as const).every(
     (field) => a[field] === b[field],
   );
 }

@@ -29,11 +29,15 @@ export type Feature =
   | 'screenShare'
   | 'background'
   | 'stats'
-  | 'becomeGroup';
+  | 'becomeGroup'
+  | 'rejoin';
+
+/** Features that a backend need not name. */
+type Optional = 'background' | 'rejoin';
 
 /** What is not named cannot be done. */
 export type Features = Readonly<
-  Record<Exclude<Feature, 'background'>, boolean> & { background?: boolean }
+  Record<Exclude<Feature, Optional>, boolean> & Partial<Record<Optional, boolean>>
 >;
 
 /** What a backend without a server of its own asks the page about users and groups. `undefined`: the page cannot say. */
@@ -137,6 +141,7 @@ export type CallPatch = Partial<
 
 export type BackendEvent =
   | { readonly type: 'connection'; readonly status: ConnectionStatus; readonly error?: CallError }
+  /** Also a call that was going on when the page was reloaded: its `info` says `returning`, and `accept` takes it up again. */
   | { readonly type: 'incoming'; readonly session: CallSession }
   /** The invitation is sent: the local microphone is open, and nothing was refused. */
   | { readonly type: 'placed'; readonly callId: string }

@@ -32,6 +32,7 @@ export type ErrorDetail =
   | 'background-slow'
   | 'bad-signal'
   | 'bad-text'
+  | 'call-over'
   | 'camera-size'
   | 'config'
   | 'device-replaced'

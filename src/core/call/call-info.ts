@@ -27,6 +27,8 @@ export interface Member {
   readonly status: MemberStatus;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** Whether the connection to them is down and may come back, where the backend can tell: their page reloads. */
+  readonly reconnecting?: boolean;
   /** Whether they speak right now, where the backend can tell. */
   readonly speaking?: boolean;
   /** The quality of the connection to them, once it is known. */
@@ -59,6 +61,8 @@ export interface CallInfo {
   readonly push?: PushTexts;
   /** What the caller's page sent along. Where the service hands it over, an incoming call has it, too. */
   readonly extra?: string;
+  /** The page was in this call before it was reloaded. */
+  readonly returning?: true;
   /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */
   readonly quiet?: true;
 }

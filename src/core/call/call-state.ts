@@ -34,12 +34,14 @@ export type CallState =
       readonly startedAt?: number;
       readonly link: Link;
     }
+  /** The call that this page was in before it was reloaded. It can be taken up again for a while. */
+  | { readonly phase: 'returning'; readonly call: CallInfo }
   /** Stays until the page dismisses it or another call replaces it. */
   | { readonly phase: 'ended'; readonly call: CallInfo; readonly end: CallEnd };
 
 export type Phase = CallState['phase'];
 
-/** A call in progress, from dialling or ringing to its end. */
+/** A call in progress, from dialling or ringing to its end; also one that can be taken up again. */
 export type LiveCallState = Exclude<CallState, { phase: 'idle' | 'ended' }>;
 
 export interface StoreState {
@@ -62,6 +64,8 @@ export type CallCommand =
       readonly extra?: string;
     }
   | { readonly type: 'accept'; readonly media?: Media }
+  /** Takes up again the call that the page was in before it was reloaded. */
+  | { readonly type: 'rejoin' }
   /** Cancels, declines or hangs up, whichever applies. Does nothing without a call. */
   | { readonly type: 'hang-up' }
   /** `groupId` makes a group call of a one-to-one call. */

@@ -29,8 +29,12 @@ function checkedMembers(list: unknown): readonly Member[] | undefined {
   for (const entry of list as readonly (Partial<Member> | null | undefined)[]) {
     const status = oneOf(MEMBER_STATUS, entry?.status, undefined);
     if (!entry || !status || !isId(entry.userId) || members.has(entry.userId)) continue;
-    const { userId, microphone, camera, speaking, quality } = entry;
-    const rest = { ...(speaking && { speaking: true }), ...(quality && { quality }) };
+    const { userId, microphone, camera, reconnecting, speaking, quality } = entry;
+    const rest = {
+      ...(reconnecting && { reconnecting: true }),
+      ...(speaking && { speaking: true }),
+      ...(quality && { quality }),
+    };
     members.set(userId, { userId, status, microphone: !!microphone, camera: !!camera, ...rest });
   }
   return Object.freeze([...members.values()]);
@@ -56,13 +60,14 @@ export function checkedPatch(patch: Partial<Record<keyof CallPatch, unknown>>): 
 /** @returns the call; `undefined` if it has no id */
 export function checkedCall(info: Partial<CallInfo> | null | undefined): CallInfo | undefined {
   if (!info || !isId(info.id)) return undefined;
-  const { id, callerId, quiet, extra } = info;
+  const { id, callerId, quiet, extra, returning } = info;
   return {
     id,
     direction: info.direction === 'outgoing' ? 'outgoing' : 'incoming',
     callerId: isId(callerId) ? callerId : '',
     ...(quiet === true && { quiet }),
     ...(isId(extra) && { extra }),
+    ...(returning === true && { returning }),
     ...{ media: 'audio', members: [], microphone: 'off', camera: 'off' },
     ...checkedPatch(info),
   };

@@ -59,11 +59,16 @@ function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallErro
   return undefined;
 }
 
-export function acceptCall(state: StoreState, media?: Media): Transition {
+/** @param from the phase of a call that may be accepted */
+export function acceptCall(
+  state: StoreState,
+  from: 'incoming' | 'returning',
+  media?: Media,
+): Transition {
   const { call } = state;
   if (call.phase === 'connecting' || call.phase === 'connected')
     return refuse(state, badRequest('already-answered', 'This call was answered already.'));
-  if (call.phase !== 'incoming') return refuseWithoutCall(state);
+  if (call.phase !== from) return refuseWithoutCall(state);
   const accepted = media === 'audio' ? 'audio' : call.call.media;
   const info = freezeCall({
     ...withQuiet(call.call, false),
@@ -154,9 +159,9 @@ export function resumeSound(state: StoreState): Transition {
   return ask(state, { type: 'resume-sound', callId: state.call.call.id });
 }
 
-/** The call in progress, unless it still rings here: most commands need one that was dialled or accepted. */
+/** The call in progress, unless it is to be taken first: most commands need one that was dialled or accepted. */
 function joinedCall({ call }: StoreState): LiveCallState | undefined {
-  return isLive(call) && call.phase !== 'incoming' ? call : undefined;
+  return isLive(call) && call.phase !== 'incoming' && call.phase !== 'returning' ? call : undefined;
 }
 
 /** Asks the backend for something. A problem shown so far is out of date. */

@@ -7,6 +7,8 @@ export interface MemberEntry {
   status: Exclude<MemberStatus, 'left'>;
   microphone: boolean;
   camera: boolean;
+  /** Whether the connection to them is down and may come back. */
+  reconnecting?: boolean;
   /** Whether their microphone picks up speech, also while it is off. */
   speaking?: boolean;
   quality?: Quality;
@@ -28,14 +30,17 @@ export class MemberList<Entry extends MemberEntry> {
 
   /** The list as the store gets it: plain data, new objects each time. */
   get members(): Member[] {
-    return this.all().map(({ userId, status, microphone, camera, speaking, quality }) => ({
-      userId,
-      status,
-      microphone,
-      camera,
+    return this.all().map((entry) => this.#memberOf(entry));
+  }
+
+  #memberOf(entry: Entry): Member {
+    const { userId, status, microphone, camera, reconnecting, speaking, quality } = entry;
+    return {
+      ...{ userId, status, microphone, camera },
+      ...(reconnecting && { reconnecting }),
       ...(speaking && microphone && { speaking }),
       ...(quality && { quality }),
-    }));
+    };
   }
 
   /** A copy: entries may be added and removed while a caller iterates. */

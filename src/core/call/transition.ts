@@ -18,7 +18,9 @@ export function transition(state: StoreState, input: Input): Transition {
     case 'call':
       return commands.placeCall(state, input);
     case 'accept':
-      return commands.acceptCall(state, input.media);
+      return commands.acceptCall(state, 'incoming', input.media);
+    case 'rejoin':
+      return commands.acceptCall(state, 'returning');
     case 'hang-up':
       return commands.hangUp(state);
     case 'invite':

@@ -17,7 +17,7 @@ export function outcomeOf(
   gaveUp: boolean,
 ): CallOutcome {
   if (reason === 'network') {
-    const error = new CallError('network', 'The connection to the other side was lost.');
+    const error = new CallError('network', 'The connection was lost.');
     return { reason, endedBy: 'system', error };
   }
   const isUnanswered = !isConnected && info.direction === 'incoming';

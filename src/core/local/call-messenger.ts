@@ -1,6 +1,6 @@
 /** Sends this side's messages about one local call. */
 import type { CallReporter } from '../call/call-reporter.js';
-import type { Delivery } from './delivery.js';
+import type { Outgoing } from './delivery.js';
 import type { LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
 import type { LocalPeers } from './local-peers.js';
@@ -20,7 +20,7 @@ export interface CallMessengerOptions {
   readonly connections: LocalConnections;
   readonly screens: SharedScreens;
   readonly sizes: PictureSizes;
-  readonly delivery: Delivery;
+  readonly delivery: Outgoing;
 }
 
 export class CallMessenger {
@@ -81,8 +81,8 @@ export class CallMessenger {
     delivery.deliver(this.key, body, { tabs });
   }
 
-  /** The heartbeat in the call, with what this side sends and whom it calls. */
-  alive(): void {
+  /** The heartbeat in the call, with what this side sends and whom it calls. `away`: the page is being left. */
+  alive(away = false): void {
     const { userId, reporter, devices, peers, screens, sizes, delivery } = this.#options;
     const { media, groupId } = reporter.info;
     const { shows } = sizes;
@@ -90,7 +90,7 @@ export class CallMessenger {
     delivery.send({
       ...{ type: 'alive', media, ...devices.sending, grows: true },
       ...(this.hasGrown && { groupId }),
-      ...(screens.has(userId) && { screen: true }),
+      ...(away ? { away } : screens.has(userId) && { screen: true }),
       ...(shows && { shows }),
       ...(calling.length > 0 && { calling }),
       ...this.key,

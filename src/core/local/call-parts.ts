@@ -38,6 +38,8 @@ export interface CallParts {
   readonly stats: LazyCallStats<LocalStats>;
   /** Measures the connections. @throws CallError */
   readonly measure: () => Promise<SessionStats>;
+  /** What is done regularly while the call is connected. */
+  readonly tick: () => void;
   /** Closes all of them. */
   close(): void;
 }
@@ -95,16 +97,24 @@ export function createParts(
   });
   const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
   const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
-  return { ...parts, measure: measuring(connections), close: () => closeAll(parts) };
+  return {
+    ...parts,
+    measure: measuring(connections),
+    tick: () => tick(parts),
+    close: () => closeAll(parts),
+  };
 }
 
-function closeAll({
-  stats,
-  screens,
-  sizes,
-  connections,
-  devices,
-}: Omit<CallParts, 'measure' | 'close'>): void {
+type Parts = Omit<CallParts, 'measure' | 'tick' | 'close'>;
+
+function tick({ screens, sizes, stats, devices, connections }: Parts): void {
+  screens.prepare();
+  sizes.check();
+  const { audio } = devices.tracks;
+  stats.use((loaded) => loaded.measure(audio, connections.links()));
+}
+
+function closeAll({ stats, screens, sizes, connections, devices }: Parts): void {
   stats.stop();
   for (const part of [screens, sizes, connections, devices]) part.close();
 }

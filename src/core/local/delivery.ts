@@ -30,6 +30,12 @@ export interface Audience {
 /** What has to arrive. A function is called for each repetition. */
 export type Delivered = CallBody | (() => CallBody);
 
+/** What a call needs of it. */
+export type Outgoing = Pick<
+  Delivery,
+  'send' | 'deliver' | 'withdraw' | 'withdrawSignals' | 'withdrawAll'
+>;
+
 /** A message that has not arrived everywhere. All times are `performance.now()`. */
 interface Pending {
   readonly key: CallKey;

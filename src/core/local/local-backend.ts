@@ -22,9 +22,10 @@ import type { CaptureSettings } from '../media/capture-settings.js';
 import { watchDevices } from '../media/devices.js';
 import { Delivery } from './delivery.js';
 import { LocalCalls } from './local-calls.js';
+import type { Returning } from './returning.js';
 import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
-import { checkUsers } from './who-may-be-called.js';
+import { hasTrail } from './trail-mark.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
 export interface LocalBackendOptions {
@@ -47,6 +48,8 @@ export interface LocalBackendOptions {
   capture?: CaptureSettings;
   /** Tells who is a member of which group, and which users exist. Without it everybody may be called. */
   directory?: Directory;
+  /** How the page takes up a call that it was in before it was reloaded. Default: the call is offered. */
+  rejoin?: PageReturn;
   /** What the page says about backgrounds. Without it, nobody can hide theirs. */
   background?: PageBackground;
   /**
@@ -55,6 +58,14 @@ export interface LocalBackendOptions {
    * @internal
    */
   timing?: Partial<LocalTiming>;
+}
+
+/** How a page takes up a call that it was in before it was reloaded. */
+export interface PageReturn {
+  /** `off`: whoever leaves the page hangs up. `auto`: the call is taken up without asking. Anything else: it is offered. */
+  readonly asked: string | null;
+  /** Takes it up. */
+  rejoin(): void;
 }
 
 const NO_ANSWER_MS = 60_000;
@@ -70,6 +81,7 @@ const FEATURES: Features = {
   screenShare: true,
   stats: true,
   becomeGroup: true,
+  rejoin: true,
 };
 
 /** Creates a backend that is not connected yet. */
@@ -112,22 +124,17 @@ class LocalBackend implements CallBackend {
       capture: options.capture ?? {},
       isOnline: () => this.#isOnline,
       emit: (event) => this.#emit(event),
-      checkUsers: (userIds, groupId) =>
-        directory &&
-        checkUsers(directory, { selfId: userId, userIds, groupId }, this.#timing.askMs),
-      onFlood: () => this.#reportGarbage('More messages arrived than can be handled.'),
-      onBadInvitation: () =>
-        this.#reportGarbage('An invitation arrived to a call with too many members.'),
+      checkUsers: (userIds, groupId) => directory && this.#checkUsers(directory, userIds, groupId),
+      loadReturning: () => this.#loadReturning(),
+      onFlood: () => this.#reportGarbage('Too many messages arrived.'),
+      onBadInvitation: () => this.#reportGarbage('An invitation was too large.'),
     });
   }
 
   async connect(signal: AbortSignal): Promise<Profile> {
     const { token, signalingUrl, channel = 'rc-call-kit' } = this.#options;
     if (typeof token !== 'string' || token.trim() === '')
-      throw new CallError(
-        'token-invalid',
-        'The local backend takes a user id as token; it is empty.',
-      );
+      throw new CallError('token-invalid', 'The token is empty.');
     const signaling = signalingUrl
       ? await this.#loadRelay(signalingUrl)
       : new TabSignaling(channel);
@@ -145,7 +152,32 @@ class LocalBackend implements CallBackend {
     this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
     this.#calls.greet();
+    if (hasTrail()) void this.#calls.comeBack();
     return { userId: token, name: token };
+  }
+
+  /** A call waits for no look-up that is none. */
+  #checkUsers(
+    directory: Directory,
+    userIds: readonly string[],
+    groupId?: string,
+  ): Promise<void> | undefined {
+    const answers = groupId === undefined ? userIds.map((id) => knows(directory, id)) : [];
+    if (groupId === undefined && answers.every((answer) => answer === undefined)) return undefined;
+    const asked = { selfId: this.#options.token, userIds, groupId, answers };
+    return loadModule(() => import('./who-may-be-called.js')).then(
+      ({ checkUsers }) => checkUsers(directory, asked, this.#timing.askMs),
+      () => {}, // a directory that cannot be asked prevents no call
+    );
+  }
+
+  async #loadReturning(): Promise<Returning> {
+    const { Returning } = await loadModule(() => import('./returning.js'));
+    return new Returning({
+      ...this.#options,
+      endpoint: this.#endpoint,
+      timing: this.#timing,
+    });
   }
 
   async #loadRelay(url: string): Promise<Signaling> {
@@ -177,7 +209,7 @@ class LocalBackend implements CallBackend {
   }
 
   /** The page is being closed. Without a message, the others would wait until they notice. */
-  readonly #handlePageHide = () => void this.#calls.endAll();
+  readonly #handlePageHide = () => this.#calls.leavePage();
 
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
@@ -198,10 +230,10 @@ class LocalBackend implements CallBackend {
     if (message) {
       if (message.endpoint !== this.#endpoint) this.#calls.receive(message);
     } else if (!isOtherVersion(data)) {
-      this.#reportGarbage('Something that is no call message arrived on the signalling channel.');
+      this.#reportGarbage('Something that is no call message arrived.');
     } else if (!this.#isOtherVersionReported) {
       this.#isOtherVersionReported = true;
-      this.#report('Another version of rc-call-kit is on the signalling channel.');
+      this.#report('Another version of rc-call-kit is on the channel.');
     }
   }
 
@@ -215,5 +247,13 @@ class LocalBackend implements CallBackend {
 
   #report(message: string): void {
     this.#emit({ type: 'problem', error: badRequest('bad-signal', message) });
+  }
+}
+
+function knows(directory: Directory, userId: string): ReturnType<Directory['userExists']> {
+  try {
+    return directory.userExists(userId);
+  } catch {
+    return undefined;
   }
 }

@@ -5,13 +5,18 @@
  */
 import type { BackendEvent } from '../call/backend.js';
 import type { CallInfo } from '../call/call-info.js';
+import type { Delivery } from './delivery.js';
 import { EndedCalls } from './ended-calls.js';
 import { LocalSession } from './local-session.js';
 import type { CallMessage, Message, MessageOf } from './protocol.js';
 import { RateLimit, type MessageRates } from './rate-limit.js';
+import type { Returning } from './returning.js';
 import type { SessionHost } from './session-host.js';
 
-export interface LocalCallsOptions extends Omit<SessionHost, 'over'> {
+export interface LocalCallsOptions extends Omit<SessionHost, 'over' | 'delivery'> {
+  readonly delivery: Delivery;
+  /** Loads what lets the page find a connected call again after a reload. */
+  loadReturning(): Promise<Returning>;
   /** More messages came than are handled. */
   onFlood(): void;
   /** An invitation was dropped: the call has more members than a call may have. */
@@ -33,6 +38,7 @@ export class LocalCalls {
   readonly #sessions = new Set<LocalSession>();
   readonly #ended: EndedCalls;
   readonly #rateLimit = new RateLimit(RATES);
+  #returning: Returning | undefined;
   #helloAt = -Infinity;
   /** While signing out, nothing rings any more. */
   #isOpen = false;
@@ -63,14 +69,26 @@ export class LocalCalls {
     for (const session of this.#sessions) session.lose(endpoint);
   }
 
-  /** Ends all calls because the user signs out. */
-  close(): Promise<void> {
-    this.#isOpen = false;
-    return this.endAll();
+  /** The page is being left. A call that it may find again is not hung up. */
+  leavePage(): void {
+    for (const session of this.#sessions)
+      if (!this.#returning?.leave(session)) void session.close();
   }
 
-  /** Ends all calls because this tab is being closed. */
-  async endAll(): Promise<void> {
+  /** Offers the call that the page was in before it was reloaded, if there is one. */
+  async comeBack(): Promise<void> {
+    const returning = await this.#loadReturning();
+    await returning?.find((make) => {
+      if (!this.#isOpen) return;
+      const { own, session } = make(this.#host);
+      this.#keep(own);
+      this.#emit({ type: 'incoming', session });
+    });
+  }
+
+  /** Ends all calls because the user signs out. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
     await Promise.all([...this.#sessions].map((session) => session.close()));
   }
 
@@ -81,7 +99,7 @@ export class LocalCalls {
     const key = session?.key ?? this.#ended.get(message.call);
     if (!key) return this.#receiveUnknown(message);
     if (key.secret !== message.secret || !this.#allows(message.endpoint)) return;
-    for (const each of this.#host.delivery.receive(message))
+    for (const each of this.#options.delivery.receive(message))
       if (session) session.receive(each);
       else this.#receiveLate(each);
   }
@@ -91,7 +109,19 @@ export class LocalCalls {
     return session;
   }
 
+  async #loadReturning(): Promise<Returning | undefined> {
+    return (this.#returning ??= await this.#options.loadReturning().catch(() => undefined));
+  }
+
+  async #followConnected(callId: string): Promise<void> {
+    const returning = await this.#loadReturning();
+    for (const session of this.#sessions)
+      if (session.info.id === callId) returning?.follow(session);
+  }
+
   #emit(event: BackendEvent): void {
+    if (event.type === 'connected') void this.#followConnected(event.callId);
+    if (event.type === 'ended') this.#returning?.end(event.callId);
     if (event.type === 'ended')
       for (const session of this.#sessions)
         if (session.info.id === event.callId) this.#sessions.delete(session);
@@ -113,7 +143,7 @@ export class LocalCalls {
 
   #receiveHello({ from, endpoint }: Message): void {
     if (!this.#allows()) return;
-    this.#host.delivery.hasten(endpoint);
+    this.#options.delivery.hasten(endpoint);
     for (const session of this.#sessions) session.greet(from, endpoint);
   }
 
@@ -122,9 +152,9 @@ export class LocalCalls {
     const isInvitation = message.type === 'invite' && this.#isForUs(message);
     if (isInvitation) {
       if (!this.#allows()) return;
-      if (this.#host.delivery.receive(message).length > 0) this.#ring(message);
+      if (this.#options.delivery.receive(message).length > 0) this.#ring(message);
     } else if (message.type === 'leave') {
-      this.#host.delivery.receive(message); // an invitation that was sent before comes to nothing
+      this.#options.delivery.receive(message); // an invitation that was sent before comes to nothing
     } else if (message.type === 'alive' && message.calling?.includes(this.#host.userId)) {
       const { aliveEveryMs } = this.#host.timing;
       const isFromOther = message.from !== this.#host.userId;

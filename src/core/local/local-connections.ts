@@ -122,9 +122,14 @@ export class LocalConnections {
 
   /** Closes the connection to that tab. Whether the others are still connected is reported by `reportState`. */
   disconnect(endpoint: string): void {
+    this.suspend(endpoint);
+    this.#byEndpoint.delete(endpoint);
+  }
+
+  /** The page of that tab was left, and may be back: the connection to it is down. */
+  suspend(endpoint: string): void {
     this.#mesh.close(endpoint);
     const connection = this.#byEndpoint.get(endpoint);
-    this.#byEndpoint.delete(endpoint);
     if (!connection) return;
     this.#views.show(keyOf(connection.userId), null, false);
     this.#views.show(keyOf(connection.userId, 'screen'), null, false);
@@ -133,7 +138,7 @@ export class LocalConnections {
   /** Takes a message to connect. One that makes no sense is reported and ignored. */
   receive(endpoint: string, signal: PeerSignal): void {
     this.#mesh.receive(endpoint, signal).catch((cause: unknown) => {
-      const message = 'A connection message made no sense and was ignored.';
+      const message = 'A connection message made no sense.';
       const options = { detail: 'bad-signal', cause } as const;
       this.#options.reporter.problem(new CallError('bad-request', message, options));
     });
@@ -186,6 +191,11 @@ export class LocalConnections {
       link?.restart();
     }
     return 'down';
+  }
+
+  /** Whether a connection to that tab was up, and is not now. */
+  isInterrupted(endpoint: string): boolean {
+    return this.#byEndpoint.get(endpoint)?.wasUp === true && !this.#mesh.get(endpoint)?.isUp;
   }
 
   /** This side was blocked for some ms: that time does not count as one without a connection. */

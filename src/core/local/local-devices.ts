@@ -147,7 +147,7 @@ export class LocalDevices {
     this.#reporter.change({ [device]: isReplaced ? before : 'blocked' });
     this.#reportOpen();
     this.#options.sendingChanged();
-    const message = `The ${device} went away during the call.`;
+    const message = `The ${device} went away.`;
     const detail = isReplaced ? ({ detail: 'device-replaced' } as const) : {};
     this.#reporter.problem(new CallError('device-missing', message, { device, ...detail }));
   }

@@ -1,17 +1,8 @@
-/** Invites more members into a local call, and makes a group call of one between two. */
+/** Invites more members into a local call, and makes a group call of one between two. Loaded when somebody is invited. */
 import { badRequest } from '../call/call-error.js';
-import type { CallReporter } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
-import type { CallMessenger } from './call-messenger.js';
-import type { LocalPeers } from './local-peers.js';
-import type { CallMessage } from './protocol.js';
+import { becomeGroup, type Call } from './local-group.js';
 import type { SessionHost } from './session-host.js';
-
-interface Call {
-  readonly reporter: CallReporter;
-  readonly peers: LocalPeers;
-  readonly messenger: CallMessenger;
-}
 
 export interface InvitingCall extends Call {
   readonly host: SessionHost;
@@ -54,20 +45,4 @@ function requireGrowth({ reporter, peers }: InvitingCall, groupId: string | unde
   if (!peers.canGrow)
     throw badRequest('not-supported', 'The other side has an older version of rc-call-kit.');
   return groupId;
-}
-
-/** Of two groups that are named at the same moment, the smaller one counts, for everybody. */
-function becomeGroup({ reporter, messenger }: Call, groupId: string): void {
-  const { groupId: known } = reporter.info;
-  if (known !== undefined && !(messenger.hasGrown && groupId < known)) return;
-  messenger.hasGrown = true;
-  reporter.change({ groupId });
-}
-
-/** Follows a message of the other side that says that the call between two is a group call now. */
-export function followGroup(call: Call, message: CallMessage): void {
-  const { type, from, endpoint } = message;
-  if ((type !== 'invite' && type !== 'alive') || message.groupId === undefined) return;
-  if (call.reporter.isConnected && call.peers.isTabOf(from, endpoint))
-    becomeGroup(call, message.groupId);
 }

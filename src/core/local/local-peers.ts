@@ -5,28 +5,12 @@
  */
 import type { EndReason } from '../call/call-info.js';
 import type { CallReporter } from '../call/call-reporter.js';
-import { MemberList, type MemberChange, type MemberEntry } from '../call/member-list.js';
+import { MemberList, type MemberChange } from '../call/member-list.js';
 import type { LocalConnections } from './local-connections.js';
 import type { Sending } from './local-devices.js';
 import type { CallMessage, MessageOf, RosterEntry } from './protocol.js';
+import { absenceOf, type Peer } from './peer-absence.js';
 import type { LocalTiming } from './timing.js';
-
-/** One of the others. All times are `performance.now()`. */
-interface Peer extends MemberEntry {
-  /** When an unanswered invitation lapses. */
-  lapsesAt: number;
-  /** Whether this side sent the invitation. */
-  readonly isInvitedHere: boolean;
-  /** Their tabs that ring. */
-  readonly ringingTabs: Set<string>;
-  /** Whether a tab of theirs has rung. */
-  hasRung: boolean;
-  /** The tab they joined from. */
-  endpoint?: string;
-  lastHeard: number;
-  /** Since when the relay has lost their tab, or none of their tabs rings any more. Until they are heard again. */
-  missingSince: number | undefined;
-}
 
 export interface LocalPeersOptions {
   readonly userId: string;
@@ -196,10 +180,14 @@ export class LocalPeers {
     const { from, endpoint } = message;
     if ('grows' in message && message.grows) this.#growing.add(endpoint);
     const peer = this.#list.get(from);
-    const isTheirTab = peer !== undefined && (peer.endpoint ?? endpoint) === endpoint;
-    if (isTheirTab) {
+    const isBack =
+      peer?.endpoint !== undefined && 'was' in message && message.was === peer.endpoint;
+    const isTheirTab = isBack || (peer && (peer.endpoint ?? endpoint) === endpoint);
+    if (peer && isTheirTab) {
       peer.lastHeard = performance.now();
       peer.missingSince = undefined;
+      if (isBack) peer.backIn = endpoint;
+      if (isBack || (message.type === 'alive' && message.away)) this.#noteAway(peer);
     }
     switch (message.type) {
       case 'invite':
@@ -218,7 +206,7 @@ export class LocalPeers {
       case 'decline':
         return this.#receiveDecline(message, peer);
       case 'leave':
-        if (isTheirTab) this.#remove(peer, message.reason, false);
+        if (peer && isTheirTab) this.#remove(peer, message.reason, false);
         return;
       case 'alive':
         return this.#receiveAlive(message);
@@ -247,8 +235,10 @@ export class LocalPeers {
     const isOnline = this.#options.isOnline();
     for (const peer of this.#list.all()) {
       if (!isOnline) peer.missingSince &&= now; // they could not be heard
-      const gone = peer.status === 'joined' ? this.#hasVanished(peer) : this.#hasGone(peer);
-      if (gone) this.#remove(peer, gone, true);
+      const gone = absenceOf(peer, this.#options);
+      if (gone === 'away') this.#noteAway(peer);
+      else if (gone) this.#remove(peer, gone, true);
+      else this.#noteInterruption(peer);
     }
   }
 
@@ -315,8 +305,8 @@ export class LocalPeers {
     this.#remove(peer, reason, false);
   }
 
-  #receiveAlive({ from, endpoint, microphone, camera }: MessageOf<'alive'>): void {
-    const peer = this.#admit(from);
+  #receiveAlive({ from, endpoint, microphone, camera, away }: MessageOf<'alive'>): void {
+    const peer = away ? undefined : this.#admit(from);
     if (peer?.endpoint === endpoint) this.update(from, { microphone, camera });
     else if (peer?.endpoint === undefined && peer)
       this.#welcome(peer, endpoint, { microphone, camera }); // faster than their `accept`
@@ -341,9 +331,11 @@ export class LocalPeers {
     if (peer.endpoint && peer.endpoint !== endpoint) connections.disconnect(peer.endpoint);
     this.#lostTabs.delete(endpoint);
     peer.endpoint = endpoint;
+    peer.awaySince = peer.backIn = undefined;
     peer.ringingTabs.delete(endpoint);
     peer.lastHeard = performance.now();
-    this.update(peer.userId, { status: 'joined', microphone, camera });
+    const change = { status: 'joined', microphone, camera, reconnecting: undefined } as const;
+    this.update(peer.userId, change);
     if (this.#options.progress() === 'joined')
       connections.connect(peer.userId, endpoint, !theyOffer);
   }
@@ -352,35 +344,25 @@ export class LocalPeers {
    * Whether somebody may be in the call from that tab. A user may answer in two tabs at the same moment: the smaller endpoint
    * id counts, for everybody in the call. The caller has one tab.
    */
-  #mayJoin({ userId, endpoint: known }: Peer, endpoint: string): boolean {
-    if (known === undefined || known === endpoint) return true;
+  #mayJoin({ userId, endpoint: known, backIn }: Peer, endpoint: string): boolean {
+    if (known === undefined || known === endpoint || backIn === endpoint) return true;
     return endpoint < known && userId !== this.#options.reporter.info.callerId;
   }
 
   // --- who goes ---
 
-  /** @returns why somebody in the call is out of it */
-  #hasVanished(peer: Peer): EndReason | undefined {
-    const { endpoint } = peer;
-    const state = endpoint === undefined ? 'down' : this.#options.connections.check(endpoint);
-    if (state === 'left') return 'hung-up';
-    const isGone = state === 'lost' || this.#isSilent(peer) || this.#isMissing(peer);
-    return state !== 'up' && isGone ? 'network' : undefined;
+  /** Their page is gone, and may be back. Until then their devices are off. */
+  #noteAway(peer: Peer): void {
+    if (peer.status !== 'joined' || peer.endpoint === undefined || peer.awaySince) return;
+    peer.awaySince = performance.now();
+    this.#options.connections.suspend(peer.endpoint);
+    this.#options.connections.reportState();
+    this.update(peer.userId, { reconnecting: true, microphone: false, camera: false });
   }
 
-  /** @returns why somebody who has not joined will not */
-  #hasGone(peer: Peer): EndReason | undefined {
-    if (performance.now() > peer.lapsesAt) return 'no-answer';
-    if (!peer.hasRung || !(this.#isSilent(peer) || this.#isMissing(peer))) return undefined;
-    return this.#options.isOnline() ? 'no-answer' : 'network';
-  }
-
-  #isMissing({ missingSince = Infinity }: Peer): boolean {
-    return performance.now() - missingSince > this.#options.timing.missingMs;
-  }
-
-  #isSilent({ lastHeard }: Peer): boolean {
-    return performance.now() - lastHeard > this.#options.timing.silentMs;
+  #noteInterruption({ userId, endpoint = '' }: Peer): void {
+    const isDown = this.#options.connections.isInterrupted(endpoint);
+    this.update(userId, { reconnecting: isDown || undefined });
   }
 
   #remove(peer: Peer, reason: EndReason, gaveUp: boolean): void {

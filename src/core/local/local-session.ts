@@ -8,7 +8,7 @@ import type { CallInfo, EndReason, Media, Picture } from '../call/call-info.js';
 import { badRequest, toCallError, type CallError, type Device } from '../call/call-error.js';
 import type { CallOutcome, CallReporter } from '../call/call-reporter.js';
 import { newId } from '../call/ids.js';
-import { requireRoom } from '../call/member-limits.js';
+import { loadModule } from '../call/load-module.js';
 import type { SessionStats } from '../call/session-stats.js';
 import { requireCallSupport } from '../media/call-support.js';
 import { lastWordAfter, outcomeOf } from './call-end.js';
@@ -18,7 +18,7 @@ import type { LastWord } from './ended-calls.js';
 import { Heartbeat } from './heartbeat.js';
 import type { EarlyOffer, LocalConnections } from './local-connections.js';
 import type { LocalDevices } from './local-devices.js';
-import { followGroup, inviteMembers } from './local-invitation.js';
+import { checkCall, followGroup } from './local-group.js';
 import type { LocalPeers } from './local-peers.js';
 import { OtherTabs } from './other-tabs.js';
 import {
@@ -32,8 +32,9 @@ import type { SessionHost } from './session-host.js';
 import type { Stage } from './stage.js';
 
 export class LocalSession implements CallSession {
+  /** What does the work. */
+  readonly parts: CallParts;
   readonly #host: SessionHost;
-  readonly #parts: CallParts;
   readonly #reporter: CallReporter;
   readonly #devices: LocalDevices;
   readonly #connections: LocalConnections;
@@ -56,7 +57,7 @@ export class LocalSession implements CallSession {
       progress: () => this.#progress,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
-    this.#parts = parts;
+    this.parts = parts;
     this.#reporter = parts.reporter;
     this.#devices = parts.devices;
     this.#connections = parts.connections;
@@ -81,9 +82,12 @@ export class LocalSession implements CallSession {
   }
 
   /** A call to here. */
-  static receive(host: SessionHost, message: MessageOf<'invite'>): LocalSession {
+  static receive(
+    host: SessionHost,
+    message: MessageOf<'invite'>,
+    info: CallInfo = incomingCall(message, host.userId),
+  ): LocalSession {
     const { call, secret } = message;
-    const info = incomingCall(message, host.userId);
     const session = new LocalSession(host, info, 'ringing', { call, secret });
     session.#lapsesAt = performance.now() + message.expiresInMs;
     session.#offered = message;
@@ -157,8 +161,15 @@ export class LocalSession implements CallSession {
     return Promise.resolve();
   }
 
-  invite(userIds: readonly string[], groupId?: string): Promise<void> {
-    const call = { host: this.#host, ...this.#parts, stage: this.#inviteStage };
+  /** The page is being left, and may be back: the others are told, and wait. */
+  leavePage(): void {
+    this.#messenger.alive(true);
+    this.#abandon({ reason: 'hung-up', endedBy: 'self' });
+  }
+
+  async invite(userIds: readonly string[], groupId?: string): Promise<void> {
+    const { inviteMembers } = await loadModule(() => import('./local-invitation.js'));
+    const call = { host: this.#host, ...this.parts, stage: this.#inviteStage };
     return inviteMembers(call, userIds, groupId);
   }
 
@@ -173,7 +184,7 @@ export class LocalSession implements CallSession {
   }
 
   setScreen(on: boolean): Promise<void> {
-    return this.#parts.screens.set(on);
+    return this.parts.screens.set(on);
   }
 
   useDevice(device: Device, deviceId?: string): Promise<void> {
@@ -181,10 +192,8 @@ export class LocalSession implements CallSession {
   }
 
   /**
-   * Makes it an audio call: all cameras are turned off for good. The others learn it from the heartbeat, which reaches
-   * also those whose connection is down at the moment.
-   *
-   * @param by who switched, if it was somebody else
+   * Makes it an audio call, also if another member switched it (`by`): all cameras are turned off for good. The others learn it
+   * from the heartbeat, which reaches also those whose connection is down at the moment.
    */
   async switchToAudio(by?: string): Promise<void> {
     if (this.info.media === 'audio') return;
@@ -202,7 +211,7 @@ export class LocalSession implements CallSession {
   }
 
   stats(): Promise<SessionStats> {
-    return this.#parts.measure();
+    return this.parts.measure();
   }
 
   // --- messages of the others ---
@@ -212,12 +221,12 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ended') return;
     const { type, from, endpoint } = message;
     if (from === this.#host.userId) return this.#receiveFromOtherTab(message);
-    followGroup(this.#parts, message);
+    followGroup(this.parts, message);
     this.#peers.receive(message);
     const isJoined = this.#peers.isTabOf(from, endpoint);
     if (type === 'alive' && isJoined) {
-      this.#parts.screens.follow(from, message.screen === true);
-      this.#parts.sizes.follow(endpoint, message.shows);
+      this.parts.screens.follow(from, message.screen === true);
+      this.parts.sizes.follow(endpoint, message.shows);
       if (message.media === 'audio' && this.#stage === 'joined') void this.switchToAudio(from);
     }
     // whoever joined while this side did may not know yet what it sends
@@ -261,11 +270,8 @@ export class LocalSession implements CallSession {
   }
 
   #receiveFromOtherTab(message: CallMessage): void {
-    const progress = this.#stage;
-    if (this.info.direction === 'outgoing' || progress === 'dialling' || progress === 'ended')
-      return;
-    const outcome = this.#otherTabs.receive(message, progress);
-    if (outcome) this.#finish(outcome);
+    const outcome = this.#otherTabs.receive(message, this.#stage);
+    if (outcome && this.info.direction === 'incoming') this.#finish(outcome);
   }
 
   // --- placing and answering ---
@@ -273,10 +279,7 @@ export class LocalSession implements CallSession {
   async #place(): Promise<void> {
     const { media } = this.info; // as asked for, whatever call it is merged with
     try {
-      requireRoom(this.#host.maxMembers, media, this.#peers.size + 1);
-      if (this.info.groupId === undefined && this.#peers.size > 1)
-        throw badRequest('no-group', 'A call to several people needs a groupId.');
-      const checking = this.#host.checkUsers(this.#peers.ids, this.info.groupId);
+      const checking = checkCall(this.#host, this.parts);
       if (checking) await checking;
       if (this.#reporter.isEnded) return;
       requireCallSupport();
@@ -332,11 +335,7 @@ export class LocalSession implements CallSession {
     if (this.#stage === 'ringing' && performance.now() > this.#lapsesAt)
       return this.#decline('no-answer');
     this.#peers.check();
-    if (!this.#reporter.isConnected) return;
-    this.#parts.screens.prepare();
-    this.#parts.sizes.check();
-    const { audio } = this.#devices.tracks;
-    this.#parts.stats.use((stats) => stats.measure(audio, this.#connections.links()));
+    if (this.#reporter.isConnected) this.parts.tick();
   }
 
   #beat(): void {
@@ -384,7 +383,7 @@ export class LocalSession implements CallSession {
     this.#reporter.end(outcome);
   }
 
-  /** Ends the call here only. It may ring again. */
+  /** Ends the call here only. */
   #abandon(outcome: CallOutcome): void {
     this.#stage = 'ended';
     this.#host.delivery.withdrawAll(this.key.call);
@@ -393,6 +392,6 @@ export class LocalSession implements CallSession {
 
   #release(): void {
     this.#heartbeat.stop();
-    this.#parts.close();
+    this.parts.close();
   }
 }

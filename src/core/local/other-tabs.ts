@@ -1,6 +1,7 @@
 /** The signed-in user's other tabs, as far as one incoming call is concerned. */
 import type { CallOutcome } from '../call/call-reporter.js';
 import type { CallMessage } from './protocol.js';
+import type { Stage } from './stage.js';
 
 export class OtherTabs {
   /** This tab. */
@@ -19,13 +20,10 @@ export class OtherTabs {
   /**
    * Handles a message of one of them.
    *
-   * @param progress whether it still rings here, or this tab has answered as well, or is in the call
+   * @param progress how far this side is in that call
    * @returns how the call ends here, if the other tab ended it
    */
-  receive(
-    message: CallMessage,
-    progress: 'ringing' | 'answering' | 'joined',
-  ): CallOutcome | undefined {
+  receive(message: CallMessage, progress: Stage): CallOutcome | undefined {
     const { endpoint } = message;
     if (message.type === 'ringing') this.#ringing.add(endpoint);
     else this.#ringing.delete(endpoint);

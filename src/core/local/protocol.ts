@@ -42,7 +42,10 @@ export interface ShownPictures {
   readonly pictures: readonly ShownPicture[];
 }
 
-/** What is said about a call, without the call. */
+/**
+ * What is said about a call, without the call. `was`: the tab that the sender was in the call from, before its page was reloaded.
+ * Kits before 0.2 neither send nor read that.
+ */
 export type CallBody =
   | {
       readonly type: 'invite';
@@ -62,8 +65,8 @@ export type CallBody =
       /** The sender's kit follows when a one-to-one call becomes a group call. Kits before 0.2 do not. */
       readonly grows?: boolean;
     }
-  /** The heartbeat of a tab that rings. Answered by `alive`. */
-  | { readonly type: 'ringing' }
+  /** The heartbeat of a tab that rings, or could take the call up again. Answered by `alive`. */
+  | { readonly type: 'ringing'; readonly was?: string }
   /** A tab rings no more, because it is being closed. The user has not declined. */
   | { readonly type: 'stopped' }
   | {
@@ -73,10 +76,11 @@ export type CallBody =
       readonly microphone: boolean;
       readonly camera: boolean;
       readonly grows?: boolean;
+      readonly was?: string;
     }
   | { readonly type: 'decline'; readonly reason: DeclineReason }
   /** Hangs up, or cancels a call that nobody has joined. */
-  | { readonly type: 'leave'; readonly reason: LeaveReason }
+  | { readonly type: 'leave'; readonly reason: LeaveReason; readonly was?: string }
   /** The heartbeat of everybody who has joined, also sent whenever a device is turned on or off. Answered by `ringing`. */
   | {
       readonly type: 'alive';
@@ -86,6 +90,8 @@ export type CallBody =
       readonly camera: boolean;
       /** The sender shares their screen. Kits before 0.2 neither send nor read this. */
       readonly screen?: boolean;
+      /** The last one before the sender's page is left. It may be back. Kits before 0.2 neither send nor read this. */
+      readonly away?: boolean;
       readonly grows?: boolean;
       /** The group that a one-to-one call has become. Of two that are named at once, the smaller one counts. */
       readonly groupId?: string;

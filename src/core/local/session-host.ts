@@ -2,7 +2,7 @@ import type { BackendEvent } from '../call/backend.js';
 import type { MemberLimits } from '../call/call-info.js';
 import type { PageBackground } from '../media/background/page-background.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
-import type { Delivery } from './delivery.js';
+import type { Outgoing } from './delivery.js';
 import type { LastWord } from './ended-calls.js';
 import type { CallKey } from './protocol.js';
 import type { LocalTiming } from './timing.js';
@@ -16,7 +16,7 @@ export interface SessionHost {
   readonly timing: LocalTiming;
   readonly iceServers: readonly RTCIceServer[];
   readonly maxMembers: MemberLimits;
-  readonly delivery: Delivery;
+  readonly delivery: Outgoing;
   readonly background?: PageBackground;
   readonly capture: CaptureSettings;
   /** Whether the channel is up. */

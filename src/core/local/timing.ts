@@ -9,6 +9,10 @@ export interface LocalTiming {
    * same goes for a user whose ringing tabs are silent. Long enough for a page that blocks its main thread for ten seconds.
    */
   readonly silentMs: number;
+  /** How long a page that was left in a call may take to be back: it is reloaded, or the next one loads. */
+  readonly awayMs: number;
+  /** How long a person may take up the call that their page was in, since it was. */
+  readonly returnMs: number;
   /**
    * How long a tab may take to be back that the relay has lost, or that was closed or reloaded while it rang. Leaves room for
    * some attempts to reconnect.
@@ -55,6 +59,8 @@ export const TIMING: LocalTiming = Object.freeze({
   tickMs: 1000,
   aliveEveryMs: 2000,
   silentMs: 13_000,
+  awayMs: 10_000,
+  returnMs: 30_000,
   missingMs: 8000,
   closedMs: 2500,
   restartEveryMs: 4000,

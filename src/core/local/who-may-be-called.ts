@@ -3,27 +3,27 @@ import type { Directory } from '../call/backend.js';
 import { badRequest, CallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
 
+export interface Asked {
+  readonly selfId: string;
+  /** Those who are to be called. */
+  readonly userIds: readonly string[];
+  /** The group that they and the caller have to be in. */
+  readonly groupId?: string;
+  /** Whether there are such users, where that is asked and there is no group. */
+  readonly answers: readonly ReturnType<Directory['userExists']>[];
+}
+
 /**
- * @param userIds those who are to be called
- * @param groupId the group that they and the caller have to be in
  * @param askMs how long the directory may take
- * @returns rejects when one of them may not be called; `undefined` when nobody has to be asked
+ * @returns rejects when one of them may not be called
  */
 export function checkUsers(
   directory: Directory,
-  { selfId, userIds, groupId }: { selfId: string; userIds: readonly string[]; groupId?: string },
+  { selfId, userIds, groupId, answers }: Asked,
   askMs: number,
-): Promise<void> | undefined {
+): Promise<void> {
   if (groupId !== undefined) return checkGroup(directory, groupId, [selfId, ...userIds], askMs);
-  const answers = userIds.map((userId) => {
-    try {
-      return directory.userExists(userId);
-    } catch {
-      return undefined;
-    }
-  });
-  const isAnyAsked = answers.some((answer) => answer !== undefined);
-  return isAnyAsked ? refuseUnknown(userIds, answers, askMs) : undefined; // a call waits for no look-up that is none
+  return refuseUnknown(userIds, answers, askMs);
 }
 
 async function refuseUnknown(

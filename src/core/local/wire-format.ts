@@ -165,9 +165,15 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
     signals: optional(listOf(shape<PeerSignal>(SIGNAL), MAX_SIGNALS)),
     grows: optional(flag),
   }),
-  ringing: shape({ type: oneOf('ringing') }),
+  ringing: shape({ type: oneOf('ringing'), was: optional(id) }),
   stopped: shape({ type: oneOf('stopped') }),
-  accept: shape({ type: oneOf('accept'), offersTo: ids, ...SENDING, grows: optional(flag) }),
+  accept: shape({
+    type: oneOf('accept'),
+    offersTo: ids,
+    ...SENDING,
+    grows: optional(flag),
+    was: optional(id),
+  }),
   decline: shape({
     type: oneOf('decline'),
     reason: oneOf('declined', 'busy', 'no-answer', 'failed'),
@@ -175,12 +181,14 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
   leave: shape({
     type: oneOf('leave'),
     reason: oneOf('hung-up', 'network', 'declined', 'busy', 'no-answer', 'failed'),
+    was: optional(id),
   }),
   alive: shape({
     type: oneOf('alive'),
     media: MEDIA,
     ...SENDING,
     screen: optional(flag),
+    away: optional(flag),
     grows: optional(flag),
     groupId: optional(id),
     shows: optional(shows),

@@ -34,9 +34,7 @@ export function mayPlay(context: AudioContext): boolean {
 
 /** The error that tells the page to ask for a gesture: `resumeSound` works in response to one. */
 export function soundBlocked(): CallError {
-  return new CallError(
-    'permission-denied',
-    'The browser plays no sound before a person does something on the page.',
-    { detail: 'sound-blocked' },
-  );
+  return new CallError('permission-denied', 'The browser blocks the sound.', {
+    detail: 'sound-blocked',
+  });
 }

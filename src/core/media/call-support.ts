@@ -15,7 +15,7 @@ export function callObstacle(): 'insecure-page' | 'old-browser' | undefined {
 export function callSupportError(): CallError | undefined {
   const obstacle = callObstacle();
   if (obstacle === 'insecure-page')
-    return new CallError(obstacle, 'Calls need a page served over https, or from localhost.');
+    return new CallError(obstacle, 'Calls need https, or localhost.');
   return (
     obstacle && new CallError('service-off', 'This browser has no WebRTC.', { detail: obstacle })
   );

@@ -29,7 +29,7 @@ export function lateSession(initial: CallInfo, { load, emit }: LateSessionOption
     emit({ type: 'ended', callId: initial.id, end });
   };
   const dialled = load().then((dial) => {
-    if (isEnded) throw badRequest('no-call', 'The call was canceled before it was placed.');
+    if (isEnded) throw badRequest('no-call', 'The call was canceled.');
     return (session = dial(initial));
   });
   const later =

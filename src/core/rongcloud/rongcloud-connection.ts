@@ -121,7 +121,7 @@ export class RongCloudConnection {
     const { token, getToken } = this.#options;
     if (token !== undefined) return Promise.resolve(token);
     if (getToken) return getToken();
-    throw new CallError('token-invalid', 'There is neither a token nor a way to get one.');
+    throw new CallError('token-invalid', 'There is no token.');
   }
 
   // --- once it is up ---

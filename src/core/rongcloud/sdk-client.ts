@@ -54,8 +54,7 @@ export function useClient(
 ): { client: CallClient; rtc: RtcClient | undefined; letGo: () => void } {
   const page = clientOf(sdk.im) ?? makeClient(sdk, options);
   clients.set(sdk.im, page);
-  if (page.handlers)
-    throw badRequest('second-provider', 'Another provider on this page is signed in.');
+  if (page.handlers) throw badRequest('second-provider', 'Another provider is signed in.');
   if (options.appKey && page.settings && page.settings !== JSON.stringify(options))
     throw badRequest('needs-reload', 'The SDK takes one app key and its servers per page.');
   page.handlers = handlers;
@@ -162,8 +161,7 @@ function installCall(
 /** The SDK returns `null`, without a reason, for a plugin that it did not install. */
 function installed(plugin: unknown, name: string): object {
   if (plugin) return plugin;
-  if (!isSecureContext)
-    throw new CallError('insecure-page', 'Calls need a page served over https, or from localhost.');
+  if (!isSecureContext) throw new CallError('insecure-page', 'Calls need https, or localhost.');
   throw new CallError(
     'sdk-missing',
     `The RongCloud SDK refused its ${name} plugin: its versions or its options do not fit.`,

@@ -76,9 +76,7 @@ export class BackendConnection {
   }
 
   async disconnect(): Promise<void> {
-    this.#attempt?.controller.abort(
-      new CallError('network', 'Disconnected before the connection was up.'),
-    );
+    this.#attempt?.controller.abort(new CallError('network', 'Disconnected meanwhile.'));
     this.#attempt = undefined;
     await this.#dispose();
     // unless the page connected again meanwhile

@@ -106,9 +106,9 @@ class Store implements CallStore {
     this.#setUpLimit = new SetUpLimit({
       setUpMs: this.#timing.setUpMs,
       isPlaced: (callId) => !this.#dialling.has(callId),
-      giveUp: (callId) => {
+      giveUp: (callId, error) => {
         const session = this.#sessions.get(callId);
-        this.#fail(callId, 'network', new CallError('network', 'The call was not set up in time.'));
+        this.#fail(callId, 'network', error);
         session?.end().catch(() => {}); // it is over here, whatever comes of that
       },
     });
@@ -212,8 +212,9 @@ class Store implements CallStore {
     if (!call || this.#sessions.get(call.id)) return; // reported twice
     this.#sessions.add(call.id, session);
     this.history.note(call);
-    if (this.#ringElection && !isLive(this.state.call)) this.#ringElection.start(call);
-    else this.#dispatch({ type: 'incoming', call });
+    if (call.returning || isLive(this.state.call) || !this.#ringElection)
+      this.#dispatch({ type: 'incoming', call });
+    else this.#ringElection.start(call);
   }
 
   /** Notes the members for the history, before one of them leaves. */
@@ -301,7 +302,8 @@ class Store implements CallStore {
           session.invite(effect.userIds, effect.groupId),
         );
       case 'microphone':
-        return this.#turn(effect, (session) => session.setMicrophone(effect.on));
+      case 'camera':
+        return this.#turn(effect);
       case 'use-device':
         return this.#operate(effect.callId, (session) =>
           session.useDevice(effect.device, effect.deviceId),
@@ -312,8 +314,6 @@ class Store implements CallStore {
         return this.#operate(effect.callId, (session) => session.resumeSound());
       case 'screen':
         return this.#operate(effect.callId, (session) => session.setScreen(effect.on), PICK_MS);
-      case 'camera':
-        return this.#turn(effect, (session) => session.setCamera(effect.on));
     }
   }
 
@@ -364,12 +364,11 @@ class Store implements CallStore {
   }
 
   /** Turns a device on or off. It does not stay pending when that fails and the backend says no more. */
-  async #turn(
-    { type, callId, on }: Extract<Effect, { type: 'microphone' | 'camera' }>,
-    operation: (session: CallSession) => Promise<void>,
-  ): Promise<void> {
+  async #turn(effect: Extract<Effect, { type: 'microphone' | 'camera' }>): Promise<void> {
+    const { type, callId, on } = effect;
+    const set = type === 'camera' ? 'setCamera' : 'setMicrophone';
     try {
-      await this.#operate(callId, operation);
+      await this.#operate(callId, (session) => session[set](on));
     } catch (cause) {
       const { call } = this.state;
       if (isLive(call) && call.call.id === callId && call.call[type] === 'pending')

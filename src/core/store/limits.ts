@@ -32,7 +32,7 @@ export interface SetUpLimitOptions {
   readonly setUpMs: number;
   /** Whether the invitation of a call that was dialled is out. */
   readonly isPlaced: (callId: string) => boolean;
-  readonly giveUp: (callId: string) => void;
+  readonly giveUp: (callId: string, error: CallError) => void;
 }
 
 /** A call that is dialled and not placed, or answered and not connected, does not stay so for ever. */
@@ -56,7 +56,7 @@ export class SetUpLimit {
     if (awaited === this.#awaited) return;
     this.#awaited = awaited;
     clearTimeout(this.#timer);
-    if (isWaiting) this.#timer = setTimeout(() => giveUp(id), setUpMs);
+    if (isWaiting) this.#timer = setTimeout(() => giveUp(id, noAnswer()), setUpMs);
   }
 }
 

@@ -163,7 +163,7 @@ class SharedConnection implements CallBackend {
     this.#elections ??= await loadModule(() => import('./leader-election.js'));
     signal.throwIfAborted();
     if (namesHere.has(this.#name))
-      throw badRequest('second-provider', 'Another provider on this page is signed in.');
+      throw badRequest('second-provider', 'Another provider is signed in.');
     namesHere.add(this.#name);
     this.#life = new AbortController();
     this.#channel = new BroadcastChannel(this.#name);

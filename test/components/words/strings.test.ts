@@ -84,6 +84,7 @@ const DETAILS: Record<ErrorDetail, true> = {
   'background-slow': true,
   'bad-signal': true,
   'bad-text': true,
+  'call-over': true,
   'camera-size': true,
   config: true,
   'device-replaced': true,

@@ -18,12 +18,13 @@ const RUNS = 1200;
 
 /** Where a call may go from each phase. Any call may end, and a call that ended may give way to another. */
 const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {
-  idle: ['idle', 'outgoing', 'incoming'],
+  idle: ['idle', 'outgoing', 'incoming', 'returning'],
   outgoing: ['outgoing', 'connecting', 'connected', 'ended'],
   incoming: ['incoming', 'connecting', 'connected', 'ended'],
   connecting: ['connecting', 'connected', 'ended'],
   connected: ['connected', 'ended'],
-  ended: ['ended', 'idle', 'outgoing', 'incoming'],
+  returning: ['returning', 'connecting', 'connected', 'ended'],
+  ended: ['ended', 'idle', 'outgoing', 'incoming', 'returning'],
 };
 
 const MEMBER_STATUS = ['invited', 'ringing', 'joined'];

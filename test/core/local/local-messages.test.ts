@@ -31,8 +31,8 @@ describe('local backend', () => {
       await soon('that is reported, too', () => anna.problems.length > 1);
       await expectAlive(out, into);
       expect(anna.problems.map(({ message }) => message)).to.deep.equal([
-        'Another version of rc-call-kit is on the signalling channel.',
-        'Something that is no call message arrived on the signalling channel.',
+        'Another version of rc-call-kit is on the channel.',
+        'Something that is no call message arrived.',
       ]);
     });
 

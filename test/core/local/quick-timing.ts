@@ -8,6 +8,8 @@ export const QUICK: LocalTiming = Object.freeze({
   tickMs: 100,
   aliveEveryMs: 250,
   silentMs: 4500,
+  awayMs: 4000,
+  returnMs: 6500,
   missingMs: 2700,
   closedMs: 800,
   restartEveryMs: 2000,

@@ -125,6 +125,7 @@ const DETAILS = Object.keys({
   'background-slow': 0,
   'bad-signal': 0,
   'bad-text': 0,
+  'call-over': 0,
   'camera-size': 0,
   config: 0,
   'device-replaced': 0,
