@@ -600,6 +600,7 @@ export function backendContract(name: string, options: ContractOptions): void {
         await soon('Anna sees it', () => out.member('3002')?.reconnecting);
         await back.accept();
         await connected(back);
+        expect(back.connectedAt, 'the time goes on').to.equal(into.connectedAt);
         await soon('Anna sees him', () => !out.member('3002')?.reconnecting);
         await Promise.all([sees(out, '3002'), sees(back, '3001')]);
         expect(out.log).to.not.include('3002 left');

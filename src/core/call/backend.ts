@@ -145,7 +145,7 @@ export type BackendEvent =
   | { readonly type: 'incoming'; readonly session: CallSession }
   /** The invitation is sent: the local microphone is open, and nothing was refused. */
   | { readonly type: 'placed'; readonly callId: string }
-  /** `at`: ms since the epoch. */
+  /** `at`: ms since the epoch; of a call that was taken up again, when it first connected. */
   | { readonly type: 'connected'; readonly callId: string; readonly at: number }
   | {
       readonly type: 'changed';
