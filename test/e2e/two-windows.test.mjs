@@ -29,9 +29,10 @@ test('two windows call each other', async () => {
   }
 });
 
-test('a window is closed: the other side knows at once', async () => {
+test('a window is closed: the other side waits for it, and is told that somebody hung up', async () => {
   const [caller, callee] = await windows.connectTwo();
   await callee.page.close({ runBeforeUnload: false });
+  await caller.says('Reconnecting…');
   await caller.says(/^(?!You ).+ hung up after/);
   assert.deepEqual(await mediaLeft(caller.page), NOTHING_LEFT);
 });
