@@ -70,6 +70,7 @@ export default {
   // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts and pieces/ are where the analyzer learns which tag belongs to which class.
   globs: [
     'src/components/*/rc-*.ts',
+    'src/components/base/aside-element.ts',
     'src/components/base/brief-element.ts',
     'src/components/base/call-element.ts',
     'src/components/base/call-events.ts',

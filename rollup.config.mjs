@@ -64,13 +64,18 @@ const pieces = Object.fromEntries(
 
 /**
  * Lit is a file of its own, which stays in the browser's cache over updates of the kit. What nearly every piece needs of a
- * call is one file, not one for each few hundred bytes.
+ * call is one file, not one for each few hundred bytes; and so are the words of those pieces that show one.
  */
 function sharedFile(id) {
   if (/\/node_modules\/@?lit(?!.*directive)/.test(id)) return 'lit';
   const basics =
     /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|page-registry|safe-call)\.ts$/;
-  return basics.test(id) ? 'call-basics' : undefined;
+  if (basics.test(id)) return 'call-basics';
+  const tags =
+    /\/components\/(base\/(call|brief)-element|words\/(strings|loaded-strings|language|languages))\.ts$/;
+  if (tags.test(id)) return 'tag-basics';
+  const words = /\/components\/(base\/speaking-element|words\/(en|sentences|strings-for))\.ts$/;
+  return words.test(id) ? 'call-words' : undefined;
 }
 
 /** File names of the pieces by the path of their module, known once they are built. */

@@ -2,7 +2,7 @@
  * `rc-call-kit/waiting`: registers `<rc-call-provider>`, which connects; all other tags are loaded when there is something
  * to show.
  */
-import type { Strings } from './components/words/strings.js';
+import type { AllStrings as Strings } from './components/words/strings.js';
 import { noteCopy } from './core/call/page-registry.js';
 import { loadModule } from './core/call/load-module.js';
 import { rewordNotice } from './loader/notice-words.js';

@@ -24,4 +24,4 @@ export { RcMissedBadge } from './history/rc-missed-badge.js';
 export { RcScreenButton } from './screen/rc-screen-button.js';
 export { RcScreenTile } from './screen/rc-screen-tile.js';
 export type { CallStats } from './stats/call-stats.js';
-export type { Strings } from './words/strings-for.js';
+export type { AllStrings as Strings } from './words/strings.js';

@@ -8,7 +8,7 @@ import { watchDevices } from '../../core/media/devices.js';
 import { measureLevel } from '../../core/media/level-meter.js';
 import { LocalMedia } from '../../core/media/local-media.js';
 import { mediaKind } from '../base/media-kind.js';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { AsideElement } from '../base/aside-element.js';
 import { RcCallCheckedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import {
@@ -44,7 +44,7 @@ const SOUND_MS = 2000;
  * @csspart mirror-button - starts and ends the test of camera and microphone
  * @csspart sound-button - plays a sound
  */
-export class RcCallCheck extends SpeakingElement {
+export class RcCallCheck extends AsideElement {
   static override readonly styles = [tokens, buttons, listStyles, styles];
 
   /** Kind of calls to check for: `video` (default) or `audio`. */

@@ -3,7 +3,7 @@ import { query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallEntry } from '../../core/call/call-entry.js';
 import { avatar } from '../looks/avatar.js';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { AsideElement } from '../base/aside-element.js';
 import { RcCallRequestEvent, RcClearRequestEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
 import { styles } from './rc-call-history.styles.js';
@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
  * @cssprop --rc-text - text colour
  * @cssprop --rc-missed - text colour of missed calls
  */
-export class RcCallHistory extends SpeakingElement {
+export class RcCallHistory extends AsideElement {
   static override readonly styles = [tokens, buttons, avatars, styles];
 
   @query('.root') private root!: HTMLElement;

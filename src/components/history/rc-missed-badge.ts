@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { AsideElement } from '../base/aside-element.js';
 import { tokens } from '../looks/shared-styles.js';
 
 /**
@@ -13,7 +13,7 @@ import { tokens } from '../looks/shared-styles.js';
  * @cssprop --rc-danger - background of the badge
  * @cssprop --rc-danger-text - text colour of the badge
  */
-export class RcMissedBadge extends SpeakingElement {
+export class RcMissedBadge extends AsideElement {
   static override readonly styles = [
     tokens,
     css`

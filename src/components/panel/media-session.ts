@@ -11,6 +11,7 @@ import {
   RcHangUpRequestEvent,
   RcMicrophoneRequestEvent,
 } from '../base/call-events.js';
+import { openWindow } from './open-window.js';
 import { canOpenPictureInPicture, type PictureInPicture } from './picture-in-picture.js';
 import { isWatched } from './panel-state.js';
 
@@ -142,6 +143,7 @@ export class MediaSessionOfCall {
   readonly #openWindow = ({ enterPictureInPictureReason }: ActionDetails): void => {
     const { window } = this.#options;
     if (window.isOpen) return;
+    window.opener = openWindow; // the browser lets it open now, and not after loading something
     const opening = window.open();
     if (enterPictureInPictureReason !== 'useraction') closeOnReturn(opening, window);
   };

@@ -3,16 +3,9 @@
  * Picture-in-Picture: https://wicg.github.io/document-picture-in-picture/
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { loadModule } from '../../core/call/load-module.js';
 import { requestTargets } from '../base/call-element.js';
-import { directionOf, languageOf } from '../words/language.js';
-import { themeOf } from '../looks/theme-of.js';
-
-interface DocumentPictureInPicture {
-  requestWindow(options: { width: number; height: number }): Promise<Window>;
-}
-
-/** The size of a new window, in CSS pixels. Browsers may remember what a person makes of it. */
-const SIZE = { width: 420, height: 560 };
+import type { openWindow } from './open-window.js';
 
 /** Whether the browser has it. Pages in frames may not open such a window. */
 export function canOpenPictureInPicture(): boolean {
@@ -25,6 +18,8 @@ export class PictureInPicture implements ReactiveController {
   readonly #panel: ReactiveControllerHost & HTMLElement;
   readonly #makeTwin: () => HTMLElement;
   #window: Window | undefined;
+  /** Set where a window has to open in the moment it is asked for. Otherwise it is loaded with the first press. */
+  opener: typeof openWindow | undefined;
 
   /**
    * @param panel the panel in the page
@@ -49,7 +44,8 @@ export class PictureInPicture implements ReactiveController {
   /** Opens it, where the browser lets it. @returns when it is open, or will not be */
   readonly open = async (): Promise<void> => {
     const twin = this.#makeTwin();
-    const opened = await openWindow(this.#panel, twin).catch(() => undefined);
+    const opener = this.opener ?? loadedOpener;
+    const opened = await opener(this.#panel, twin).catch(() => undefined);
     if (!opened) return;
     opened.addEventListener('pagehide', () => {
       twin.remove();
@@ -70,38 +66,10 @@ export class PictureInPicture implements ReactiveController {
   }
 }
 
-/**
- * Opens the window with `twin` in it. Requests that a person makes in there are fired on `panel`, where the host page
- * listens. The browser closes the window together with the page.
- *
- * @throws when the browser refuses: it needs a click of a person
- */
-async function openWindow(panel: HTMLElement, twin: HTMLElement): Promise<Window> {
-  const { documentPictureInPicture } = window as unknown as {
-    documentPictureInPicture: DocumentPictureInPicture;
-  };
-  const opened = await documentPictureInPicture.requestWindow(SIZE);
-  const { document } = opened;
-  requestTargets.set(document, panel);
-  document.title = panel.ownerDocument.title;
-  document.adoptedStyleSheets = [
-    pageStyles(panel, new (opened as unknown as typeof globalThis).CSSStyleSheet()),
-  ];
-  twin.lang = languageOf(panel);
-  twin.dir = directionOf(panel);
-  document.body.append(twin);
-  return opened;
-}
-
 /** Whether a document is the one in a panel's window. */
 export const isOwnWindow = (page: Document): boolean => requestTargets.has(page);
 
-/** The call fills the window, and has the `--rc-…` properties that the host page gives the panel. */
-function pageStyles(panel: Element, sheet: CSSStyleSheet): CSSStyleSheet {
-  const { colorScheme } = getComputedStyle(panel);
-  sheet.replaceSync(`html, body { height: 100%; margin: 0; color-scheme: ${colorScheme} }
-    body > * { ${themeOf(panel)
-      .map(([name, value]) => `${name}: ${value};`)
-      .join('')} }`);
-  return sheet;
-}
+const loadedOpener: typeof openWindow = async (panel, twin) => {
+  const loaded = await loadModule(() => import('./open-window.js'));
+  return loaded.openWindow(panel, twin);
+};

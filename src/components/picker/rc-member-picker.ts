@@ -6,7 +6,7 @@ import type { StoreState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { toCallError, type CallError } from '../../core/call/call-error.js';
 import { avatar } from '../looks/avatar.js';
-import { SpeakingElement } from '../base/speaking-element.js';
+import { AsideElement } from '../base/aside-element.js';
 import { idOf, idsOf, withIds } from '../base/ids.js';
 import { RcMembersPickedEvent } from '../base/call-events.js';
 import { icons } from '../looks/icons.js';
@@ -43,7 +43,7 @@ import { errorSentence } from '../words/strings-for.js';
  * @cssprop --rc-text - its text
  * @cssprop --rc-accent - the mark of a chosen member, and the confirm button
  */
-export class RcMemberPicker extends SpeakingElement {
+export class RcMemberPicker extends AsideElement {
   static override readonly styles = [tokens, overlays, buttons, avatars, styles];
 
   /** The group whose members to choose from. */

@@ -4,7 +4,8 @@ import { withDeadline } from '../../core/call/deadline.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { THEME_NAMES } from '../looks/theme-names.js';
-import { hasString, mergeStrings, speakOnly } from '../words/strings-for.js';
+import { mergeStrings, speakOnly } from '../words/loaded-strings.js';
+import { hasString } from '../words/string-names.js';
 
 /** How long the file may take, in ms. */
 const FETCH_MS = 10_000;

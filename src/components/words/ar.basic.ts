@@ -1,6 +1,6 @@
 import type { BasicStrings } from './strings.js';
 
-export const basicAr: BasicStrings = {
+export const strings: BasicStrings = {
   lang: 'ar',
   comma: '، ',
   callTime: 'مدة المكالمة',

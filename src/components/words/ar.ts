@@ -1,6 +1,6 @@
 import type { CallStrings } from './strings.js';
 
-export const ar: CallStrings = {
+export const strings: CallStrings = {
   // call
   waiting: 'في انتظار الرد…',
   ringing: 'يرنّ…',
@@ -55,31 +55,12 @@ export const ar: CallStrings = {
   turnOnSound: 'تشغيل الصوت',
   tapToShow: 'انقر لعرض الفيديو',
 
-  // picker
-  chooseMembers: 'اختيار الأعضاء',
-  search: 'بحث',
-  noMatch: 'لا توجد نتائج.',
-  noMembers: 'لا يوجد من يمكن اختياره.',
-  loading: 'جارٍ التحميل…',
-  selectAll: 'تحديد الكل',
-  selectNone: 'إلغاء تحديد الكل',
-  inCall: 'في المكالمة',
-  selected: 'المحدد: {count}',
-  atLimit: 'الحد الأقصى للاختيار: {limit}.',
-  confirm: 'تم',
-  confirmCount: 'تم ({count})',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: 'لا توجد مشكلات. يمكنك إجراء المكالمات.',
-  openMirror: 'اختبار الكاميرا والميكروفون',
-  playSound: 'تشغيل صوت تجريبي',
   'check.header': 'تحظر سياسة Permissions-Policy لهذا الموقع استخدام {device}. يجب أن يرسل الموقع:',
   'check.frame': 'لا يسمح الإطار المحيط بهذه الصفحة باستخدام {device}. أضف إلى وسم iframe:',
   'check.sandbox': 'هذه الصفحة داخل صندوق حماية sandbox لا يتيح {device}. أضف إليه:',
-  'check.csp':
-    'تحظر سياسة Content-Security-Policy لهذا الموقع الاتصال بـ {address}. يجب أن تسمح بما يلي:',
   devices: 'الأجهزة',
   speaker: 'مكبر الصوت',
   ringer: 'الرنين',
@@ -89,15 +70,6 @@ export const ar: CallStrings = {
   'background.none': 'بلا',
   'background.blur': 'تمويه',
   'background.picture': 'صورة',
-
-  // history
-  history: 'سجل المكالمات',
-  incoming: 'واردة',
-  outgoing: 'صادرة',
-  callBack: 'معاودة الاتصال بـ {names}',
-  noCalls: 'لا توجد مكالمات بعد',
-  clear: 'مسح',
-  missedCalls: 'المكالمات الفائتة: {count}',
 
   // grid and tiles
   swap: 'تبديل العرضين، ومفاتيح الأسهم للتحريك',

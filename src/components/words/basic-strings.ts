@@ -1,15 +1,18 @@
 /** Looks up the strings that are shown before a call, and loads the language where it is needed. */
 import { languages, type LanguageTag } from './languages.js';
 import { addStrings, isLoaded, loadedStrings, spokenFor, tagFor } from './loaded-strings.js';
-import type { BasicStrings, Strings } from './strings.js';
+import type { AllStrings, BasicStrings } from './strings.js';
 
 export { mergeStrings } from './loaded-strings.js';
 
-/** Which strings of a language: those for the time before a call, or all others. */
-type Part = 'basic' | 'call';
+/** Which strings of a language: for the time before a call, in a call, or beside one. */
+type Part = 'basic' | 'call' | 'aside';
 
 /** One string of each part, which is there when the part is. */
-const SAMPLES = { basic: 'accept', call: 'mute' } satisfies Record<Part, keyof Strings>;
+const SAMPLES = { basic: 'accept', call: 'mute', aside: 'history' } satisfies Record<
+  Part,
+  keyof AllStrings
+>;
 
 /** What is being loaded. */
 const loading = new Map<string, Promise<void>>();
@@ -44,7 +47,7 @@ function load(tag: LanguageTag, part: Part): Promise<void> {
 
 async function fetchStrings(tag: LanguageTag, part: Part): Promise<void> {
   try {
-    addStrings(tag, await languages[tag][part]());
+    addStrings(tag, (await languages[tag][part]()).strings);
   } catch (cause) {
     reportError(cause);
   }

@@ -13,7 +13,10 @@ type Needed =
   | `check.${Refusal}`
   | `end.${EndReason}`;
 
-/** English: all strings but those that come before a call, see `en.basic.ts`. What stands in braces is filled in at render. */
+/**
+ * English: the strings of a call. Those that come before one are in `en.basic.ts`, those beside one in `en.aside.ts`. What stands in
+ * braces is filled in at render.
+ */
 export const en = {
   // call
   waiting: 'Waiting for an answer…',
@@ -69,33 +72,15 @@ export const en = {
   turnOnSound: 'Turn on sound',
   tapToShow: 'Tap to show',
 
-  // picker
-  chooseMembers: 'Choose members',
-  search: 'Search',
-  noMatch: 'No matches.',
-  noMembers: 'There is nobody to choose from.',
-  loading: 'Loading…',
-  selectAll: 'Select all',
-  selectNone: 'Select none',
-  inCall: 'In the call',
-  selected: '{count} selected',
-  atLimit: 'You can choose at most {limit}.',
-  confirm: 'OK',
-  confirmCount: 'OK ({count})',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: 'Everything is ready for calls.',
-  openMirror: 'Test camera and microphone',
-  playSound: 'Play a sound',
   'check.header':
     'This site’s Permissions-Policy header blocks the {device}. The site should send:',
   'check.frame':
     'The frame around this page does not allow the {device}. Add this to its iframe tag:',
   'check.sandbox':
     'This page is in a sandbox, where there is no {device}. Add this to the sandbox:',
-  'check.csp': 'This site’s Content-Security-Policy blocks {address}. It should allow:',
   devices: 'Devices',
   speaker: 'Speaker',
   ringer: 'Ringer',
@@ -105,15 +90,6 @@ export const en = {
   'background.none': 'None',
   'background.blur': 'Blur',
   'background.picture': 'Picture',
-
-  // history
-  history: 'Call history',
-  incoming: 'Incoming',
-  outgoing: 'Outgoing',
-  callBack: 'Call {names} back',
-  noCalls: 'No calls yet',
-  clear: 'Clear',
-  missedCalls: 'Missed calls: {count}',
 
   // grid and tiles
   swap: 'Swap the videos; arrow keys move this one',

@@ -1,6 +1,6 @@
 import type { BasicStrings } from './strings.js';
 
-export const basicJa: BasicStrings = {
+export const strings: BasicStrings = {
   lang: 'ja',
   comma: '、',
   callTime: '通話時間',

@@ -1,6 +1,6 @@
 import type { CallStrings } from './strings.js';
 
-export const ja: CallStrings = {
+export const strings: CallStrings = {
   // call
   waiting: '応答を待っています…',
   ringing: '呼び出し中…',
@@ -55,34 +55,15 @@ export const ja: CallStrings = {
   turnOnSound: '音声をオンにする',
   tapToShow: 'タップして映像を表示',
 
-  // picker
-  chooseMembers: 'メンバーを選択',
-  search: '検索',
-  noMatch: '一致するメンバーがいません。',
-  noMembers: '選択できるメンバーがいません。',
-  loading: '読み込み中…',
-  selectAll: 'すべて選択',
-  selectNone: 'すべて解除',
-  inCall: '通話中',
-  selected: '{count} 人を選択中',
-  atLimit: '選択できるのは {limit} 人までです。',
-  confirm: '完了',
-  confirmCount: '完了（{count}）',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: '問題は見つかりませんでした。通話できます。',
-  openMirror: 'カメラとマイクをテスト',
-  playSound: 'テスト音を再生',
   'check.header':
     'このサイトの Permissions-Policy が{device}をブロックしています。次のヘッダーを送信してください：',
   'check.frame':
     'このページを埋め込んでいるフレームが{device}を許可していません。iframe タグに次を追加してください：',
   'check.sandbox':
     'このページはサンドボックス内にあるため、{device}を使用できません。sandbox に次を追加してください：',
-  'check.csp':
-    'このサイトの Content-Security-Policy が {address} をブロックしています。次を許可してください：',
   devices: 'デバイス',
   speaker: 'スピーカー',
   ringer: '着信音',
@@ -92,15 +73,6 @@ export const ja: CallStrings = {
   'background.none': 'なし',
   'background.blur': 'ぼかし',
   'background.picture': '画像',
-
-  // history
-  history: '通話履歴',
-  incoming: '着信',
-  outgoing: '発信',
-  callBack: '{names}にかけ直す',
-  noCalls: '通話履歴はありません',
-  clear: '消去',
-  missedCalls: '不在着信 {count} 件',
 
   // grid and tiles
   swap: '映像を入れ替え（矢印キーで移動）',

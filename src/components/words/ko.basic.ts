@@ -1,6 +1,6 @@
 import type { BasicStrings } from './strings.js';
 
-export const basicKo: BasicStrings = {
+export const strings: BasicStrings = {
   lang: 'ko',
   comma: ', ',
   callTime: '통화 시간',

@@ -1,6 +1,6 @@
 import type { CallStrings } from './strings.js';
 
-export const ko: CallStrings = {
+export const strings: CallStrings = {
   // call
   waiting: '응답을 기다리는 중…',
   ringing: '전화가 울리는 중…',
@@ -55,34 +55,15 @@ export const ko: CallStrings = {
   turnOnSound: '소리 켜기',
   tapToShow: '눌러서 영상 보기',
 
-  // picker
-  chooseMembers: '멤버 선택',
-  search: '검색',
-  noMatch: '일치하는 멤버가 없습니다.',
-  noMembers: '선택할 수 있는 멤버가 없습니다.',
-  loading: '불러오는 중…',
-  selectAll: '모두 선택',
-  selectNone: '모두 해제',
-  inCall: '통화 중',
-  selected: '{count}명 선택됨',
-  atLimit: '최대 {limit}명까지 선택할 수 있습니다.',
-  confirm: '확인',
-  confirmCount: '확인({count})',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: '문제가 없습니다. 통화할 수 있습니다.',
-  openMirror: '카메라와 마이크 테스트',
-  playSound: '소리 재생',
   'check.header':
     '이 사이트의 Permissions-Policy가 {device} 사용을 차단합니다. 다음 헤더를 보내야 합니다:',
   'check.frame':
     '이 페이지가 포함된 프레임에서 {device} 사용을 허용하지 않습니다. iframe 태그에 다음을 추가하세요:',
   'check.sandbox':
     '이 페이지는 샌드박스 안에 있어 {device}을(를) 사용할 수 없습니다. sandbox에 다음을 추가하세요:',
-  'check.csp':
-    '이 사이트의 Content-Security-Policy가 {address} 연결을 차단합니다. 다음을 허용하세요:',
   devices: '장치',
   speaker: '스피커',
   ringer: '벨소리',
@@ -92,15 +73,6 @@ export const ko: CallStrings = {
   'background.none': '없음',
   'background.blur': '흐리게',
   'background.picture': '사진',
-
-  // history
-  history: '통화 기록',
-  incoming: '수신',
-  outgoing: '발신',
-  callBack: '{names}님에게 다시 걸기',
-  noCalls: '통화 기록이 없습니다',
-  clear: '지우기',
-  missedCalls: '부재중 전화 {count}통',
 
   // grid and tiles
   swap: '화면 전환, 방향키로 이동',

@@ -1,7 +1,7 @@
 /** The language and text direction of a tag, from the page's `lang` and `dir` attributes, and `setStrings` for hosts. */
 import { languageOf, nearest } from './language-of.js';
 import { loadedStrings, mergeStrings, watchStrings } from './loaded-strings.js';
-import { isRightToLeft, type Strings } from './strings.js';
+import { isRightToLeft, type AllStrings } from './strings.js';
 
 export { languageOf };
 
@@ -21,7 +21,7 @@ export function directionOf(tag: Element): 'ltr' | 'rtl' {
  * @param strings strings by key, see the type `Strings`; each may use the same `{placeholders}` as the English string
  * @example setStrings('fr', { accept: 'Accepter', decline: 'Refuser' })
  */
-export function setStrings(language: string, strings: Partial<Omit<Strings, 'lang'>>): void {
+export function setStrings(language: string, strings: Partial<Omit<AllStrings, 'lang'>>): void {
   mergeStrings(language, strings);
 }
 

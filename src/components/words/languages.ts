@@ -1,33 +1,43 @@
-import type { BasicStrings, CallStrings } from './strings.js';
+import type { AsideStrings, BasicStrings, CallStrings } from './strings.js';
 
 /** The languages of the kit but English, which needs no loading. */
 export type LanguageTag = 'zh-TW' | 'zh-CN' | 'ja' | 'ko' | 'ar';
 
-/** How the strings of each are loaded when a page speaks it: first those for the time before a call. */
+/** How a file with strings is loaded. */
+type Load<S> = () => Promise<{ readonly strings: S }>;
+
+/** The strings of one language: those for the time before a call, those in a call, and those beside one. */
 interface Language {
-  basic(): Promise<BasicStrings>;
-  call(): Promise<CallStrings>;
+  readonly basic: Load<BasicStrings>;
+  readonly call: Load<CallStrings>;
+  readonly aside: Load<AsideStrings>;
 }
 
+/** How each is loaded when a page speaks it. */
 export const languages: Readonly<Record<LanguageTag, Language>> = {
   'zh-TW': {
-    basic: async () => (await import('./zh-tw.basic.js')).basicZhTW,
-    call: async () => (await import('./zh-tw.js')).zhTW,
+    basic: () => import('./zh-tw.basic.js'),
+    call: () => import('./zh-tw.js'),
+    aside: () => import('./zh-tw.aside.js'),
   },
   'zh-CN': {
-    basic: async () => (await import('./zh-cn.basic.js')).basicZhCN,
-    call: async () => (await import('./zh-cn.js')).zhCN,
+    basic: () => import('./zh-cn.basic.js'),
+    call: () => import('./zh-cn.js'),
+    aside: () => import('./zh-cn.aside.js'),
   },
   ja: {
-    basic: async () => (await import('./ja.basic.js')).basicJa,
-    call: async () => (await import('./ja.js')).ja,
+    basic: () => import('./ja.basic.js'),
+    call: () => import('./ja.js'),
+    aside: () => import('./ja.aside.js'),
   },
   ko: {
-    basic: async () => (await import('./ko.basic.js')).basicKo,
-    call: async () => (await import('./ko.js')).ko,
+    basic: () => import('./ko.basic.js'),
+    call: () => import('./ko.js'),
+    aside: () => import('./ko.aside.js'),
   },
   ar: {
-    basic: async () => (await import('./ar.basic.js')).basicAr,
-    call: async () => (await import('./ar.js')).ar,
+    basic: () => import('./ar.basic.js'),
+    call: () => import('./ar.js'),
+    aside: () => import('./ar.aside.js'),
   },
 };

@@ -2,7 +2,7 @@
 import { callTime } from './call-time.js';
 import { basicEn } from './en.basic.js';
 import type { LanguageTag } from './languages.js';
-import type { BasicStrings, Strings } from './strings.js';
+import type { AllStrings, BasicStrings } from './strings.js';
 import { shared } from '../../core/call/page-registry.js';
 
 /** Which language serves a language tag; the first match counts. */
@@ -15,13 +15,13 @@ const LANGUAGE_BY_TAG: readonly (readonly [RegExp, LanguageTag])[] = [
 ];
 
 /** Strings set by the host, by language tag in lower case. */
-const hostStrings = shared('words', () => new Map<string, Partial<Strings>>());
+const hostStrings = shared('words', () => new Map<string, Partial<AllStrings>>());
 
 /** The languages that the site speaks, in place of all. */
 const spoken = shared<{ only: readonly string[] }>('languages', () => ({ only: [] }));
 
 /** As much of each language as is loaded. English is beneath all others. */
-const loaded = new Map<LanguageTag | 'en', Partial<Strings>>([['en', basicEn]]);
+const loaded = new Map<LanguageTag | 'en', Partial<AllStrings>>([['en', basicEn]]);
 
 /** Results of `loadedStrings`, until strings are added. */
 const cache = new Map<string, BasicStrings>();
@@ -41,7 +41,7 @@ export function tagFor(language: string): LanguageTag | undefined {
 }
 
 /** Whether a language has that string already. */
-export const isLoaded = (tag: LanguageTag, key: keyof Strings): boolean =>
+export const isLoaded = (tag: LanguageTag, key: keyof AllStrings): boolean =>
   loaded.get(tag)?.[key] !== undefined;
 
 /**
@@ -75,19 +75,19 @@ function builtInStrings(language: string): BasicStrings {
 }
 
 /** Adds strings of a language of the kit. Tags on screen that speak it update. */
-export function addStrings(tag: LanguageTag, strings: Partial<Strings>): void {
+export function addStrings(tag: LanguageTag, strings: Partial<AllStrings>): void {
   loaded.set(tag, { ...loaded.get(tag), ...strings });
   notifyWatchers();
 }
 
 /** Adds English strings, with the code that needs them: nothing on screen has shown any of them yet. */
-export function addEnglish(strings: Partial<Strings>): void {
+export function addEnglish(strings: Partial<AllStrings>): void {
   loaded.set('en', { ...loaded.get('en'), ...strings });
   cache.clear();
 }
 
 /** Adds the host's strings for a language, on top of those added before. */
-export function mergeStrings(language: string, strings: Partial<Strings>): void {
+export function mergeStrings(language: string, strings: Partial<AllStrings>): void {
   const tag = language.toLowerCase();
   hostStrings.set(tag, { ...hostStrings.get(tag), ...strings, lang: language });
   notifyWatchers();

@@ -1,13 +1,11 @@
-/** Looks up all strings of a language. Comes with the tags that show more than what is shown before a call. */
+/** Looks up the strings of a language that are shown in a call. Comes with the tags that do. */
 import { withDeadline } from '../../core/call/deadline.js';
 import { basicStringsFor, loadLanguage } from './basic-strings.js';
-import { basicEn } from './en.basic.js';
 import { en } from './en.js';
 import { languageOf } from './language-of.js';
 import { addEnglish } from './loaded-strings.js';
 import type { Strings } from './strings.js';
 
-export { mergeStrings, speakOnly } from './loaded-strings.js';
 export { endSentence, errorSentence } from './sentences.js';
 export {
   fill,
@@ -33,16 +31,12 @@ export function stringsFor(language: string): Strings {
   return basicStringsFor(language) as Strings;
 }
 
-/** Loads the strings of the page's language. @returns when they are there, or late, or cannot be loaded */
-export async function loadStrings(): Promise<void> {
+/**
+ * Loads more of the page's language.
+ *
+ * @returns when it is there, or late, or cannot be loaded
+ */
+export async function loadStrings(part: 'call' | 'aside' = 'call'): Promise<void> {
   const language = languageOf(document.documentElement);
-  await withDeadline(loadLanguage(language, 'call'), WAIT_MS).catch(() => {});
-}
-
-/** Whether there is such a string. */
-export function hasString(name: string): boolean {
-  return (
-    name !== 'lang' &&
-    (Object.hasOwn(basicEn, name) || Object.hasOwn(en, name) || name.startsWith('stats.'))
-  );
+  await withDeadline(loadLanguage(language, part), WAIT_MS).catch(() => {});
 }

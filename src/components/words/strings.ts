@@ -1,4 +1,5 @@
 /** The strings of one language, and how their placeholders are filled in. */
+import type { asideEn } from './en.aside.js';
 import type { basicEn } from './en.basic.js';
 import type { en } from './en.js';
 import { shortName } from './short-name.js';
@@ -6,11 +7,17 @@ import { shortName } from './short-name.js';
 /** What is shown before a call: by the ring, the call buttons, and where a piece of the kit is missing. */
 export type BasicStrings = Readonly<Record<keyof typeof basicEn, string>>;
 
-/** All other strings. */
+/** What is shown in a call. */
 export type CallStrings = Readonly<Record<keyof typeof en, string>>;
 
-/** Every string the tags show, by key. `{name}` in a string is a placeholder. */
+/** What is shown beside a call: in the member picker, the history and the check. */
+export type AsideStrings = Readonly<Record<keyof typeof asideEn, string>>;
+
+/** What the tags of a call show. */
 export type Strings = BasicStrings & CallStrings;
+
+/** Every string the tags show, by key. `{name}` in a string is a placeholder. */
+export type AllStrings = Strings & AsideStrings;
 
 /** Values for the placeholders of a string, by name. */
 export type Placeholders = Readonly<Record<string, string | number | undefined>>;

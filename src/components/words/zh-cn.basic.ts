@@ -1,6 +1,6 @@
 import type { BasicStrings } from './strings.js';
 
-export const basicZhCN: BasicStrings = {
+export const strings: BasicStrings = {
   lang: 'zh-CN',
   comma: '、',
   callTime: '通话时长',

@@ -1,6 +1,6 @@
 import type { CallStrings } from './strings.js';
 
-export const zhCN: CallStrings = {
+export const strings: CallStrings = {
   // call
   waiting: '等待对方接受邀请…',
   ringing: '正在响铃…',
@@ -55,30 +55,12 @@ export const zhCN: CallStrings = {
   turnOnSound: '打开声音',
   tapToShow: '点按以显示视频',
 
-  // picker
-  chooseMembers: '选择成员',
-  search: '搜索',
-  noMatch: '没有匹配的成员。',
-  noMembers: '没有可选择的成员。',
-  loading: '加载中…',
-  selectAll: '全选',
-  selectNone: '取消全选',
-  inCall: '已在通话中',
-  selected: '已选择 {count} 人',
-  atLimit: '您最多只能选择 {limit} 人。',
-  confirm: '确定',
-  confirmCount: '确定（{count}）',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: '可以正常通话。',
-  openMirror: '测试摄像头和麦克风',
-  playSound: '播放声音',
   'check.header': '本站的 Permissions-Policy 禁用了{device}，响应头应为：',
   'check.frame': '嵌入本页面的 iframe 未允许使用{device}，请为其添加：',
   'check.sandbox': '本页面处于沙盒（sandbox）中，无法使用{device}。请在 sandbox 中添加：',
-  'check.csp': '本站的 Content-Security-Policy 阻止了 {address}，应允许：',
   devices: '设备',
   speaker: '扬声器',
   ringer: '来电铃声',
@@ -88,15 +70,6 @@ export const zhCN: CallStrings = {
   'background.none': '无',
   'background.blur': '模糊',
   'background.picture': '图片',
-
-  // history
-  history: '通话记录',
-  incoming: '呼入',
-  outgoing: '呼出',
-  callBack: '回拨{names}',
-  noCalls: '暂无通话记录',
-  clear: '清空',
-  missedCalls: '{count} 个未接来电',
 
   // grid and tiles
   swap: '切换大小画面，方向键可移动',

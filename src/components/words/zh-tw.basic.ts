@@ -1,6 +1,6 @@
 import type { BasicStrings } from './strings.js';
 
-export const basicZhTW: BasicStrings = {
+export const strings: BasicStrings = {
   lang: 'zh-TW',
   comma: '、',
   callTime: '通話時間',

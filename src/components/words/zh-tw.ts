@@ -1,6 +1,6 @@
 import type { CallStrings } from './strings.js';
 
-export const zhTW: CallStrings = {
+export const strings: CallStrings = {
   // call
   waiting: '等待對方接聽…',
   ringing: '響鈴中…',
@@ -55,30 +55,12 @@ export const zhTW: CallStrings = {
   turnOnSound: '開啟聲音',
   tapToShow: '點按即可顯示視訊',
 
-  // picker
-  chooseMembers: '選擇成員',
-  search: '搜尋',
-  noMatch: '找不到符合的成員。',
-  noMembers: '沒有可選擇的成員。',
-  loading: '載入中…',
-  selectAll: '全選',
-  selectNone: '取消全選',
-  inCall: '已在通話中',
-  selected: '已選擇 {count} 人',
-  atLimit: '最多只能選擇 {limit} 人。',
-  confirm: '確定',
-  confirmCount: '確定（{count}）',
-
   // tabs and ringing
 
   // devices and pre-flight check
-  nothingInTheWay: '可以正常通話，沒有問題。',
-  openMirror: '測試相機與麥克風',
-  playSound: '播放音效',
   'check.header': '本網站的 Permissions-Policy 禁用了{device}，回應標頭應為：',
   'check.frame': '嵌入此頁面的 iframe 未允許使用{device}，請加上：',
   'check.sandbox': '此頁面位於沙盒（sandbox）中，無法使用{device}。請在 sandbox 中加上：',
-  'check.csp': '本網站的 Content-Security-Policy 封鎖了 {address}，應允許：',
   devices: '裝置',
   speaker: '喇叭',
   ringer: '來電鈴聲',
@@ -88,15 +70,6 @@ export const zhTW: CallStrings = {
   'background.none': '無',
   'background.blur': '模糊',
   'background.picture': '圖片',
-
-  // history
-  history: '通話記錄',
-  incoming: '來電',
-  outgoing: '去電',
-  callBack: '回撥給{names}',
-  noCalls: '尚無通話記錄',
-  clear: '清除',
-  missedCalls: '{count} 通未接來電',
 
   // grid and tiles
   swap: '切換大小畫面，方向鍵可移動',

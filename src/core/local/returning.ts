@@ -3,34 +3,14 @@
  * connected, what it takes to come back stands in the tab's session storage. The others wait for who is away, and are told that
  * the page is back; whoever takes the call up again joins it anew in place of the tab that was.
  */
-import type { BackendEvent, CallSession } from '../call/backend.js';
-import { badRequest } from '../call/call-error.js';
-import type { CallEnd, CallInfo, Media } from '../call/call-info.js';
 import { checkedCall } from '../call/checked-report.js';
-import type { LastWord } from './ended-calls.js';
+import { loadModule } from '../call/load-module.js';
 import type { LocalBackendOptions } from './local-backend.js';
-import { LocalSession } from './local-session.js';
-import type { CallKey, MessageOf, RosterEntry } from './protocol.js';
+import type { LocalSession } from './local-session.js';
+import type { FoundCall, Trail } from './restored-call.js';
 import type { SessionHost } from './session-host.js';
 import type { LocalTiming } from './timing.js';
 import { TRAILS } from './trail-mark.js';
-import { fromWire, toWire } from './wire-format.js';
-
-/** A call as it is stored. */
-interface Trail {
-  readonly key: CallKey;
-  readonly info: CallInfo;
-  /** When it connected, in ms since the epoch. */
-  readonly since: number;
-  readonly roster: readonly RosterEntry[];
-  /** Where people of that name reach each other. */
-  readonly place: string;
-  readonly userId: string;
-  /** The tab that was in the call. */
-  readonly endpoint: string;
-  /** When it was last in the call, in ms since the epoch. */
-  readonly at: number;
-}
 
 export interface ReturningOptions extends Pick<
   LocalBackendOptions,
@@ -39,12 +19,6 @@ export interface ReturningOptions extends Pick<
   /** This tab. */
   readonly endpoint: string;
   readonly timing: LocalTiming;
-}
-
-/** A call that was found again: what handles its messages, and what the store gets. */
-export interface FoundCall {
-  readonly own: LocalSession;
-  readonly session: CallSession;
 }
 
 /** How long the page before may take to be gone, in ms. A tab that was doubled shares the trail of one that is still there. */
@@ -135,12 +109,13 @@ export class Returning {
     const trail = readTrails(this.#returnMs).find((each) => this.#isOwn(each));
     const { rejoin } = this.#options;
     if (!trail || rejoin?.asked === 'off' || !(await isGone(trail.endpoint))) return;
+    const { invitationTo, RestoredCall } = await loadModule(() => import('./restored-call.js'));
     const leftMs = this.#returnMs - (Date.now() - trail.at);
     const invitation = leftMs > 0 && invitationTo(trail, leftMs);
     const stored = checkedCall(trail.info);
     if (!invitation || !stored) return this.#forget();
     take((host) => {
-      const found = new Restored(host, {
+      const found = new RestoredCall(host, {
         ...{ trail, invitation, stored },
         taken: () => (this.#offered = undefined),
         over: () => this.#forget(),
@@ -150,156 +125,6 @@ export class Returning {
     });
     if (rejoin?.asked === 'auto') rejoin.rejoin();
   }
-}
-
-/** The call as if somebody in it had invited this side. What is stored is checked like a message. */
-function invitationTo(trail: Trail, expiresInMs: number): MessageOf<'invite'> | undefined {
-  const { key, info, roster, userId } = trail;
-  const from = roster.find(({ endpoint }) => endpoint !== undefined);
-  if (!from) return undefined;
-  const message = fromWire(
-    toWire({
-      type: 'invite',
-      ...{ ...key, to: [userId], media: info.media, groupId: info.groupId, roster, expiresInMs },
-      ...{ callerId: from.userId, from: from.userId, endpoint: from.endpoint, number: 1 },
-    }),
-  );
-  return message?.type === 'invite' ? message : undefined;
-}
-
-interface RestoredCall {
-  readonly trail: Trail;
-  readonly invitation: MessageOf<'invite'>;
-  /** The call as it was stored. */
-  readonly stored: CallInfo;
-  /** It was taken up. */
-  taken(): void;
-  /** It is over for good. */
-  over(): void;
-}
-
-/** Makes a call of a trail: one that rings here, but says that it was left, and what its user was in it. */
-class Restored {
-  readonly session: CallSession;
-  readonly own: LocalSession;
-  readonly #host: SessionHost;
-  readonly #call: RestoredCall;
-  #isTaken = false;
-  #isLate = false;
-  /** How much longer the call is than since it was taken up, in ms. */
-  #beforeMs: number;
-
-  constructor(host: SessionHost, call: RestoredCall) {
-    this.#host = host;
-    this.#call = call;
-    const { invitation, stored, trail } = call;
-    this.#beforeMs = Math.max(0, trail.at - trail.since);
-    const info: CallInfo = {
-      ...stored,
-      ...{ returning: true, microphone: 'off', camera: 'off', members: membersOf(invitation) },
-    };
-    this.own = LocalSession.receive(this.#returned(), invitation, info);
-    this.session = withAccept(this.own, (media) => this.#accept(media));
-  }
-
-  /** As it was left: muted, or without the camera. */
-  async #accept(media: Media): Promise<void> {
-    const { stored } = this.#call;
-    this.#isTaken = true;
-    this.#call.taken();
-    const accepting = this.own.accept(hadCamera(stored) ? media : 'audio');
-    if (stored.microphone === 'off') this.own.setMicrophone(false).catch(() => {});
-    await accepting;
-  }
-
-  /** What the session needs of its backend. What it says names the tab that it was in the call from. */
-  #returned(): SessionHost {
-    const { delivery, ...host } = this.#host;
-    return {
-      ...host,
-      delivery: {
-        send: (body) => {
-          if (body.type === 'ringing') delivery.send(this.#withWas(body));
-          else if (body.type !== 'stopped') delivery.send(body);
-          else delivery.send({ ...this.#withWas(LEAVE), ...this.own.key }); // signed out
-        },
-        deliver: (key, what, to) => {
-          const isAnswer = typeof what !== 'function' && what.type === 'accept';
-          delivery.deliver(key, isAnswer ? this.#withWas(what) : what, to);
-        },
-        withdraw: (...call) => delivery.withdraw(...call),
-        withdrawSignals: (...call) => delivery.withdrawSignals(...call),
-        withdrawAll: (call) => delivery.withdrawAll(call),
-      },
-      over: this.#over,
-      emit: (event) => this.#emit(event),
-    };
-  }
-
-  #withWas<T extends object>(body: T): T & { was: string } {
-    return { ...body, was: this.#call.trail.endpoint };
-  }
-
-  readonly #over: SessionHost['over'] = (key, word, tabs) => {
-    this.#call.over();
-    this.#isLate = word?.type === 'decline' && word.reason === 'no-answer';
-    const last = word?.type === 'decline' ? LEAVE : word;
-    this.#host.over(key, last && this.#withWas(last), tabs);
-  };
-
-  #emit(event: BackendEvent): void {
-    const { since } = this.#call.trail;
-    if (event.type === 'connected') {
-      this.#beforeMs = Math.max(0, event.at - since);
-      this.#host.emit({ ...event, at: since });
-    } else if (event.type === 'ended') {
-      this.#host.emit({ ...event, end: this.#endOf(event.end) });
-    } else this.#host.emit(event);
-  }
-
-  /** Where it was not taken up, it was left here, the others have left it, or it is too late. */
-  #endOf(end: CallEnd): CallEnd {
-    const durationMs = end.durationMs + this.#beforeMs;
-    if (this.#isTaken) return { ...end, durationMs };
-    if (this.#isLate) {
-      const error = badRequest('call-over', 'It is too late to return to that call.');
-      return { reason: 'failed', endedBy: 'system', durationMs, error };
-    }
-    const isLeft = ['declined', 'canceled', 'no-answer'].includes(end.reason);
-    return { ...end, durationMs, ...(isLeft && { reason: 'hung-up' }) };
-  }
-}
-
-const LEAVE = { type: 'leave', reason: 'hung-up' } as const satisfies LastWord;
-
-function membersOf({ roster }: MessageOf<'invite'>): CallInfo['members'] {
-  return roster.map(({ userId, status, microphone, camera }) => ({
-    ...{ userId, status, microphone, camera },
-  }));
-}
-
-function hadCamera({ camera }: CallInfo): boolean {
-  return camera === 'on' || camera === 'pending';
-}
-
-/** The session, answered in another way. */
-function withAccept(own: LocalSession, accept: CallSession['accept']): CallSession {
-  return {
-    get info() {
-      return own.info;
-    },
-    accept,
-    end: (as) => own.end(as),
-    invite: (...members) => own.invite(...members),
-    setMicrophone: (on) => own.setMicrophone(on),
-    setCamera: (on) => own.setCamera(on),
-    setScreen: (on) => own.setScreen(on),
-    useDevice: (...device) => own.useDevice(...device),
-    switchToAudio: () => own.switchToAudio(),
-    attachView: (...view) => own.attachView(...view),
-    resumeSound: () => own.resumeSound(),
-    stats: () => own.stats(),
-  };
 }
 
 // --- storage ---

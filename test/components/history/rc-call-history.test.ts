@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { RcCallHistory } from '../../../src/components/history/rc-call-history.js';
 import type { RcCallProvider } from '../../../src/components/provider/rc-call-provider.js';
 import type { RcMissedBadge } from '../../../src/components/history/rc-missed-badge.js';
-import { stringsFor } from '../../../src/components/words/strings-for.js';
+import { allStringsFor } from '../../../src/components/words/aside-strings.js';
 import type { CallEntry } from '../../../src/core/call/call-entry.js';
 import { newId } from '../../../src/core/call/ids.js';
 import '../../../src/define.js';
@@ -148,7 +148,7 @@ describe('rc-call-history', () => {
         all.length,
       );
       const history = tag.querySelector('rc-call-history')!;
-      const strings = stringsFor(language);
+      const strings = allStringsFor(language);
       const rows = rowsOf(history);
       for (const [i, key] of (
         [

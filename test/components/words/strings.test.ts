@@ -1,13 +1,13 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import * as full from '../../../src/full.js';
 import * as elements from '../../../src/components/index.js';
+import { allStringsFor as stringsFor } from '../../../src/components/words/aside-strings.js';
 import { callTime } from '../../../src/components/words/call-time.js';
 import { languageOf, setStrings } from '../../../src/components/words/language.js';
 import {
   endSentence,
   errorSentence,
   formatDuration,
-  stringsFor,
   type Strings,
 } from '../../../src/components/words/strings-for.js';
 import type { CallEnd, CallInfo, EndReason } from '../../../src/core/call/call-info.js';

@@ -1,0 +1,27 @@
+import type { AsideStrings } from './strings.js';
+
+export const strings: AsideStrings = {
+  search: '搜索',
+  chooseMembers: '选择成员',
+  noMatch: '没有匹配的成员。',
+  noMembers: '没有可选择的成员。',
+  loading: '加载中…',
+  selectAll: '全选',
+  selectNone: '取消全选',
+  inCall: '已在通话中',
+  selected: '已选择 {count} 人',
+  atLimit: '您最多只能选择 {limit} 人。',
+  confirm: '确定',
+  confirmCount: '确定（{count}）',
+  nothingInTheWay: '可以正常通话。',
+  openMirror: '测试摄像头和麦克风',
+  playSound: '播放声音',
+  'check.csp': '本站的 Content-Security-Policy 阻止了 {address}，应允许：',
+  history: '通话记录',
+  incoming: '呼入',
+  outgoing: '呼出',
+  callBack: '回拨{names}',
+  noCalls: '暂无通话记录',
+  clear: '清空',
+  missedCalls: '{count} 个未接来电',
+};

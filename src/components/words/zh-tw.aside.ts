@@ -1,0 +1,27 @@
+import type { AsideStrings } from './strings.js';
+
+export const strings: AsideStrings = {
+  search: '搜尋',
+  chooseMembers: '選擇成員',
+  noMatch: '找不到符合的成員。',
+  noMembers: '沒有可選擇的成員。',
+  loading: '載入中…',
+  selectAll: '全選',
+  selectNone: '取消全選',
+  inCall: '已在通話中',
+  selected: '已選擇 {count} 人',
+  atLimit: '最多只能選擇 {limit} 人。',
+  confirm: '確定',
+  confirmCount: '確定（{count}）',
+  nothingInTheWay: '可以正常通話，沒有問題。',
+  openMirror: '測試相機與麥克風',
+  playSound: '播放音效',
+  'check.csp': '本網站的 Content-Security-Policy 封鎖了 {address}，應允許：',
+  history: '通話記錄',
+  incoming: '來電',
+  outgoing: '去電',
+  callBack: '回撥給{names}',
+  noCalls: '尚無通話記錄',
+  clear: '清除',
+  missedCalls: '{count} 通未接來電',
+};
