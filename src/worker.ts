@@ -52,18 +52,18 @@ interface WorkerScope {
     matchAll(options: object): Promise<readonly Client[]>;
     openWindow(url: string): Promise<unknown>;
   };
-  addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+  addEventListener?(type: string, listener: (event: WorkerEvent) => void): void;
 }
 
-const worker = self as unknown as WorkerScope;
-const { registration } = worker;
+const worker = globalThis as unknown as WorkerScope;
 
-worker.addEventListener('push', (event) => {
+// a server that renders pages may import it, and has neither
+worker.addEventListener?.('push', (event) => {
   const call = callIn(event);
   if (call) event.waitUntil(show(call));
 });
 
-worker.addEventListener('notificationclick', (event) => {
+worker.addEventListener?.('notificationclick', (event) => {
   const call = event.notification?.data?.rcCall;
   if (!call) return;
   event.notification?.close();
@@ -88,7 +88,7 @@ function show(call: PushedCall): Promise<void> {
     { action: 'answer', title: answer ?? 'Answer' },
     { action: 'decline', title: decline ?? 'Decline' },
   ];
-  return registration.showNotification(isLate ? (overTitle ?? title) : title, {
+  return worker.registration.showNotification(isLate ? (overTitle ?? title) : title, {
     body,
     icon,
     tag: `rc-call ${callId}`, // one for each call: the end takes the place of the beginning
@@ -107,7 +107,7 @@ async function open(call: PushedCall, hash = ''): Promise<void> {
 
 async function pages(): Promise<readonly Client[]> {
   const all = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const ours = all.filter(({ url }) => url.startsWith(registration.scope));
+  const ours = all.filter(({ url }) => url.startsWith(worker.registration.scope));
   return ours.sort((a, b) => Number(isVisible(b)) - Number(isVisible(a)));
 }
 
@@ -122,7 +122,7 @@ async function decline(call: PushedCall): Promise<void> {
   const clients = await pages();
   for (const client of clients) client.postMessage({ rcCallDeclined: callId });
   if (declineUrl) {
-    const answer = await fetch(new URL(declineUrl, registration.scope), {
+    const answer = await fetch(new URL(declineUrl, worker.registration.scope), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(declineBody ?? { callId }),
@@ -135,8 +135,8 @@ async function decline(call: PushedCall): Promise<void> {
 
 /** Nothing outside of the site is opened, whatever a push says. */
 function addressOf({ url }: PushedCall): string {
-  const { href, origin } = new URL(url ?? '', registration.scope);
-  return origin === worker.location.origin ? href.replace(/#.*/, '') : registration.scope;
+  const { href, origin } = new URL(url ?? '', worker.registration.scope);
+  return origin === worker.location.origin ? href.replace(/#.*/, '') : worker.registration.scope;
 }
 
 export {};
