@@ -8,6 +8,7 @@ import type { CallStore, Command } from '../../core/store/call-store.js';
 import { findStore, watchProviders } from './call-context.js';
 import { isBeingPlaced } from './repeated-call.js';
 import type { ShownProfile } from '../looks/avatar.js';
+import { needTag } from './need-tag.js';
 import { directionOf, languageOf, watchLanguage } from '../words/language.js';
 import { cleanName } from '../words/short-name.js';
 import { loadedStrings } from '../words/loaded-strings.js';
@@ -140,9 +141,7 @@ export abstract class CallElement extends LitElement {
 
   /** Asks for a tag that this one draws, where the page loads tags on demand. Does nothing once it is registered. */
   protected need(tag: string): void {
-    if (customElements.get(tag)) return;
-    const options = { detail: tag, bubbles: true, composed: true };
-    this.fire(new CustomEvent('rc-tag-needed', options));
+    needTag(tag, requestTargetOf(this));
   }
 
   /** Runs the default action of an inner tag's event after it has bubbled, so that any listener can prevent it. */

@@ -2,6 +2,7 @@ import { nothing, type LitElement, type ReactiveController } from 'lit';
 import type { CallState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { drawAhead } from '../base/draw-ahead.js';
+import { needTag } from '../base/need-tag.js';
 import { languageOf } from '../words/language.js';
 import { stringsFor } from '../words/strings-for.js';
 import { isShownLive } from './panel-state.js';
@@ -33,6 +34,7 @@ export class FirstDraw implements ReactiveController {
     const host = this.#host;
     const unlessLate = (draw: () => unknown) => () => (this.#isInCall ? nothing : draw());
     this.#stopDrawingAhead ??= drawAhead(host, [
+      unlessLate(() => (needTag('rc-device-button', host), nothing)),
       unlessLate(samplePeople),
       unlessLate(() => sampleStage(stringsFor(languageOf(host)))),
     ]);

@@ -11,6 +11,7 @@ import {
 } from '../base/call-events.js';
 import { findStore, providers, watchProviders, type StoreProvider } from '../base/call-context.js';
 import { idOf, idsOf } from '../base/ids.js';
+import { needTag } from '../base/need-tag.js';
 import { isBeingPlaced } from '../base/repeated-call.js';
 
 const CALLS = '[data-rc-call],[data-rc-group]';
@@ -32,7 +33,7 @@ export function handle(
   const store = storeOf(provider) ?? findStore(button, button.dataset.rcFor ?? '');
   if (!store) return;
   follow(button);
-  if (type === 'pointerover' || type === 'focusin') need('rc-call-panel');
+  if (type === 'pointerover' || type === 'focusin') needTag('rc-call-panel');
   else if (isCommand) run(command, button, store);
   else if (type !== 'click')
     return; // a call begins
@@ -119,13 +120,7 @@ function pick(
     }),
   );
   document.body.append(picker);
-  need('rc-member-picker');
-}
-
-/** Asks for a tag where the page loads tags on demand. */
-function need(tag: string): void {
-  if (!customElements.get(tag))
-    document.dispatchEvent(new CustomEvent('rc-tag-needed', { detail: tag }));
+  needTag('rc-member-picker');
 }
 
 // --- a call goes on: the buttons say that they call nobody now ---
