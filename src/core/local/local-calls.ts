@@ -114,7 +114,6 @@ export class LocalCalls {
   }
 
   async #followConnected(callId: string): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, this.#options.timing.trailAfterMs));
     const returning = await this.#loadReturning();
     for (const session of this.#sessions)
       if (session.info.id === callId) returning?.follow(session);

@@ -32,10 +32,6 @@ export interface LocalTiming {
   readonly pingEveryMs: number;
   /** How long the relay may take to answer when the page was away: hidden, asleep, on another network. Then it is dialled anew. */
   readonly proveMs: number;
-  /**
-   * From the start of a call until it can be found again after a reload. Before that, the call needs the time to show the others.
-   */
-  readonly trailAfterMs: number;
   /** The pause before a message that was not acknowledged is repeated for the first time. Later pauses are longer. */
   readonly repeatFirstMs: number;
   /** The longest pause between repetitions. */
@@ -73,7 +69,6 @@ export const TIMING: LocalTiming = Object.freeze({
   relayRetryMs: Object.freeze([300, 600, 1200, 2000, 2000, 2000, 2000, 2000, 2000, 5000]),
   pingEveryMs: 4000,
   proveMs: 2000,
-  trailAfterMs: 1000,
   repeatFirstMs: 400,
   repeatMaxMs: 2000,
   repeatForMs: 20_000,

@@ -18,7 +18,6 @@ export const QUICK: LocalTiming = Object.freeze({
   relayRetryMs: Object.freeze([30, 60, 120, 250, 500]),
   pingEveryMs: 500,
   proveMs: 300,
-  trailAfterMs: 100,
   repeatFirstMs: 100,
   repeatMaxMs: 400,
   repeatForMs: 5000,
