@@ -55,9 +55,7 @@ export const strings: CallStrings = {
   turnOnSound: 'تشغيل الصوت',
   tapToShow: 'انقر لعرض الفيديو',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header': 'تحظر سياسة Permissions-Policy لهذا الموقع استخدام {device}. يجب أن يرسل الموقع:',
   'check.frame': 'لا يسمح الإطار المحيط بهذه الصفحة باستخدام {device}. أضف إلى وسم iframe:',
   'check.sandbox': 'هذه الصفحة داخل صندوق حماية sandbox لا يتيح {device}. أضف إليه:',

@@ -72,9 +72,7 @@ export const en = {
   turnOnSound: 'Turn on sound',
   tapToShow: 'Tap to show',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header':
     'This site’s Permissions-Policy header blocks the {device}. The site should send:',
   'check.frame':

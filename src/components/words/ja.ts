@@ -55,9 +55,7 @@ export const strings: CallStrings = {
   turnOnSound: '音声をオンにする',
   tapToShow: 'タップして映像を表示',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header':
     'このサイトの Permissions-Policy が{device}をブロックしています。次のヘッダーを送信してください：',
   'check.frame':

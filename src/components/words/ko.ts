@@ -55,9 +55,7 @@ export const strings: CallStrings = {
   turnOnSound: '소리 켜기',
   tapToShow: '눌러서 영상 보기',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header':
     '이 사이트의 Permissions-Policy가 {device} 사용을 차단합니다. 다음 헤더를 보내야 합니다:',
   'check.frame':

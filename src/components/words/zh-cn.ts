@@ -55,9 +55,7 @@ export const strings: CallStrings = {
   turnOnSound: '打开声音',
   tapToShow: '点按以显示视频',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header': '本站的 Permissions-Policy 禁用了{device}，响应头应为：',
   'check.frame': '嵌入本页面的 iframe 未允许使用{device}，请为其添加：',
   'check.sandbox': '本页面处于沙盒（sandbox）中，无法使用{device}。请在 sandbox 中添加：',

@@ -55,9 +55,7 @@ export const strings: CallStrings = {
   turnOnSound: '開啟聲音',
   tapToShow: '點按即可顯示視訊',
 
-  // tabs and ringing
-
-  // devices and pre-flight check
+  // devices
   'check.header': '本網站的 Permissions-Policy 禁用了{device}，回應標頭應為：',
   'check.frame': '嵌入此頁面的 iframe 未允許使用{device}，請加上：',
   'check.sandbox': '此頁面位於沙盒（sandbox）中，無法使用{device}。請在 sandbox 中加上：',
