@@ -44,7 +44,7 @@ const dashedAttributes = {
     const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     for (const { declarations = [] } of customElementsManifest.modules)
       for (const { name, attributes = [], members = [] } of declarations) {
-        if (!/^(Rc)?CallProvider$/.test(name)) continue;
+        if (!/^((Rc)?CallProvider|ProviderSettings)$/.test(name)) continue;
         for (const attribute of attributes)
           if (attribute.fieldName) attribute.name = dashed(attribute.fieldName); // or it has no property
         for (const member of members) if (member.attribute) member.attribute = dashed(member.name);
@@ -67,7 +67,7 @@ const shippedFiles = {
 };
 
 export default {
-  // call-element.ts holds what the tags share, call-provider.ts what a provider is; define.ts and pieces/ are where the analyzer learns which tag belongs to which class.
+  // call-element.ts holds what the tags share, call-provider.ts and provider-settings.ts what a provider is; define.ts and pieces/ are where the analyzer learns which tag belongs to which class.
   globs: [
     'src/components/*/rc-*.ts',
     'src/components/base/aside-element.ts',
@@ -77,6 +77,7 @@ export default {
     'src/components/base/speaking-element.ts',
     'src/components/controls/call-control.ts',
     'src/components/provider/call-provider.ts',
+    'src/components/provider/provider-settings.ts',
     'src/define.ts',
     'src/pieces/*.ts',
   ],

@@ -4,20 +4,13 @@ import { badRequest, CallError } from '../../core/call/call-error.js';
 import type { StoreState } from '../../core/call/call-state.js';
 import { loadModule } from '../../core/call/load-module.js';
 import { createCallStore, type CallStore } from '../../core/store/call-store.js';
-import type { OnOff, VideoQuality } from '../../core/media/capture-settings.js';
 import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
-import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import type { RongCloudBackendOptions } from '../../core/rongcloud/rongcloud-backend.js';
-import type { RongCloudSdk } from '../../core/rongcloud/sdk-types.js';
-import {
-  createProfiles,
-  type ResolveMembers,
-  type ResolveUsers,
-} from '../../core/people/profiles.js';
+import { createProfiles } from '../../core/people/profiles.js';
 import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
-import { PlainElement, type Changes } from '../base/plain-element.js';
+import type { Changes } from '../base/plain-element.js';
 import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
@@ -33,6 +26,7 @@ import {
 import type { PushOptions } from './enable-push.js';
 import { eventFor } from './fact-events.js';
 import { readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
+import { ProviderSettings } from './provider-settings.js';
 import { rongCloudOptions } from './rongcloud-options.js';
 
 /** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
@@ -41,114 +35,7 @@ const MOVE_MS = 300;
 /**
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
  */
-export abstract class CallProvider extends PlainElement {
-  static override readonly properties: typeof PlainElement.properties = {
-    appKey: {},
-    token: {},
-    tokenUrl: {},
-    getToken: { attribute: false },
-    backend: {},
-    navi: {},
-    mediaServer: {},
-    sdkUrl: {},
-    sdk: { attribute: false },
-    signalingUrl: {},
-    noAnswerMs: { type: Number },
-    iceServers: { attribute: false },
-    maxAudioMembers: { type: Number },
-    maxVideoMembers: { type: Number },
-    usersUrl: {},
-    resolveUsers: { attribute: false },
-    membersUrl: {},
-    resolveMembers: { attribute: false },
-    videoQuality: {},
-    echoCancellation: {},
-    noiseSuppression: {},
-    autoGainControl: {},
-    keepHistory: { type: Boolean },
-    callRecords: {},
-    manual: { type: Boolean },
-    config: {},
-  };
-
-  /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
-  appKey = '';
-  /**
-   * RongCloud: the signed-in user's token. Local backend: their user id. A new value reconnects as the new user. The kit
-   * never reflects it to the attribute, logs it, or puts it into an event or error.
-   */
-  token: string | undefined;
-  /**
-   * RongCloud: URL to fetch a token from, as plain text or as JSON `{ "token": "…" }`. Fetched when connecting without a
-   * `token`, and once more when the service refuses one.
-   */
-  tokenUrl = '';
-  /** RongCloud: returns a token, called at the same times as `token-url` is fetched. Takes precedence over it. */
-  getToken: (() => Promise<string>) | undefined;
-  /** The calling service: `rongcloud`, `local`, or (as a property) any object that implements `CallBackend`. */
-  backend: 'rongcloud' | 'local' | CallBackend = 'rongcloud';
-  /** RongCloud: URLs of a private cloud's navigation servers, separated by spaces. Default: the public cloud. */
-  navi = '';
-  /** RongCloud: URL of a private cloud's media server. Default: the public cloud. */
-  mediaServer = '';
-  /** RongCloud: URL of the folder to load the SDK's scripts from if the page has no SDK. Default: RongCloud's CDN. */
-  sdkUrl = '';
-  /**
-   * RongCloud: the SDK's modules, or clients the page has created from them. Takes precedence over the page's globals, which
-   * take precedence over `sdk-url`.
-   */
-  sdk: RongCloudSdk | undefined;
-  /** Local backend: URL of a WebSocket signalling relay. Without one, calls reach only tabs of the same browser. */
-  signalingUrl = '';
-  /** Local backend: how long a call rings before it ends with `no-answer`, in milliseconds. */
-  noAnswerMs = 60_000;
-  /** Local backend: STUN and TURN servers. Calls between different networks need them. */
-  iceServers: readonly RTCIceServer[] = [];
-  /** Maximum number of people in an audio call, including the signed-in user. At least 2. */
-  maxAudioMembers: number = DEFAULT_LIMITS.audio;
-  /** Maximum number of people in a video call, including the signed-in user. At least 2. */
-  maxVideoMembers: number = DEFAULT_LIMITS.video;
-  /**
-   * URL that answers with a JSON array of profiles `{ userId, name, avatarUrl? }`. `{ids}` in it is replaced by URL-encoded,
-   * comma-separated user ids.
-   */
-  usersUrl = '';
-  /** Resolves user ids to profiles (name and picture). Takes precedence over `users-url`. */
-  resolveUsers: ResolveUsers | undefined;
-  /** URL that answers with a JSON array of a group's members, as profiles. `{groupId}` in it: the URL-encoded group id. */
-  membersUrl = '';
-  /** Resolves a group id to its members' profiles. Takes precedence over `members-url`. */
-  resolveMembers: ResolveMembers | undefined;
-  /**
-   * The size of the own picture: `360p`, `720p`, `1080p`, or `auto` (default), which leaves it to the browser or the service. A
-   * camera that has no such size gives what it has. Applies from the next time the camera is opened.
-   */
-  videoQuality: VideoQuality | undefined;
-  /**
-   * Local backend: `off` opens the microphone without echo cancellation. On by default. Applies from the next time the
-   * microphone is opened.
-   */
-  echoCancellation: OnOff | undefined;
-  /** Local backend: `off` opens the microphone without noise suppression. On by default. */
-  noiseSuppression: OnOff | undefined;
-  /** Local backend: `off` opens the microphone without automatic gain control. On by default. */
-  autoGainControl: OnOff | undefined;
-  /** Records calls on this device even if the page has no `<rc-call-history>` or `<rc-missed-badge>`. */
-  keepHistory = false;
-  /**
-   * RongCloud: writes each outgoing call into its conversation, as a message of this type. An empty value stands for the
-   * mobile apps' type, `RC:VCSummary`, which the web SDK sends without letting the service store it; a message type of your
-   * own is stored. Not set: calls are not written.
-   */
-  callRecords: string | undefined;
-  /** Connects only when `connect()` is called, not automatically. */
-  manual = false;
-  /**
-   * URL of a JSON file with settings of the site: `words`, `limits`, `theme` and `languages`. Read once; attributes, and the
-   * page's own styles, win.
-   */
-  config = '';
-
+export abstract class CallProvider extends ProviderSettings {
   /** The store that all tags of this provider share. The same object for the provider's whole life. */
   readonly store: CallStore = createCallStore({
     createBackend: () => this.#createBackend(),
