@@ -20,7 +20,15 @@ const LIT = {
 
 export default defineConfig(
   // Hosts are other people's projects, with rules of their own. The last is written by `npm run manifest`.
-  { ignores: ['dist', 'coverage', 'test/hosts/*/**', 'src/frameworks/tag-props.ts'] },
+  {
+    ignores: [
+      'dist',
+      'coverage',
+      'docs/.vitepress/{cache,dist}',
+      'test/hosts/*/**',
+      'src/frameworks/tag-props.ts',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,63 @@
+/** The sidebar is the list of pages in docs/README.md: a page is added in one place, and GitHub shows the same list. */
+import { existsSync, readFileSync } from 'node:fs';
+
+const docs = new URL('..', import.meta.url);
+const read = (path) => readFileSync(new URL(path, docs), 'utf8');
+
+const CHINESE = {
+  Start: '开始',
+  'Add the kit to a page': '加入页面',
+  'The tags': '标签',
+  'The core': '核心',
+  Reference: '参考',
+  'How it behaves': '运行方式',
+};
+/** Sections that are long, and open when one of their pages is shown. */
+const FOLDED = ['The tags'];
+
+/** The theme takes a title as HTML, in which a tag would be one. */
+const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');
+
+/** @returns {{ heading: string, pages: { title: string, file: string }[] }[]} the list of pages, by section */
+function listOfPages() {
+  return read('README.md')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      heading: section.slice(0, section.indexOf('\n')).trim(),
+      pages: [...section.matchAll(/^- \[(.+?)\]\((?!\.\.)([\w/-]+\.md)\)/gm)].map(
+        ([, title, file]) => ({ title: plain(title), file }),
+      ),
+    }))
+    .filter(({ pages }) => pages.length > 0);
+}
+
+/** @returns {string[]} files of pages that have no Chinese version */
+export function untranslated() {
+  return listOfPages()
+    .flatMap(({ pages }) => pages.map(({ file }) => file))
+    .filter((file) => !isTranslated(file));
+}
+
+const isTranslated = (file) => existsSync(new URL(`zh/${file}`, docs));
+
+/** A page that is not in Chinese is there in English, and says so. */
+function chineseLink({ title, file }) {
+  if (!isTranslated(file)) return { text: `${title}（英文）`, link: `/${file}` };
+  const heading = /^# (.+)$/m.exec(read(`zh/${file}`))?.[1] ?? title;
+  return { text: plain(heading), link: `/zh/${file}` };
+}
+
+/**
+ * @param {'en' | 'zh'} language
+ * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
+ */
+export function sections(language) {
+  return listOfPages().map(({ heading, pages }) => ({
+    text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,
+    collapsed: FOLDED.includes(heading),
+    items: pages.map((page) =>
+      language === 'zh' ? chineseLink(page) : { text: page.title, link: `/${page.file}` },
+    ),
+  }));
+}

@@ -1,0 +1,49 @@
+/** Plays a live example: its HTML in a provider of its own, on a calling service that `rc-call-kit/testing` plays. */
+import { loadKit } from './load-kit.js';
+import { people, resolveMembers, resolveUsers } from './people.js';
+import { drawnCamera, drawnScreen } from './pictures.js';
+
+const AsyncFunction = (async () => {}).constructor;
+
+/**
+ * @param {Element} stage
+ * @param {string} html
+ * @param {string} [code] brings the example into a state, with `calls`, `provider` and `example`
+ * @returns {Promise<() => Promise<void>>} ends the example
+ */
+export async function playExample(stage, html, code = '') {
+  const [{ fakeCalls }] = await Promise.all([import('rc-call-kit/testing'), loadKit()]);
+  const calls = fakeCalls({ self: people.get('3001') });
+  const provider = document.createElement('rc-call-provider');
+  Object.assign(provider, { backend: withPictures(calls.backend), resolveUsers, resolveMembers });
+  const example = document.createElement('div');
+  example.innerHTML = html;
+  provider.append(example);
+  stage.replaceChildren(provider);
+  await calls.signedIn();
+  await new AsyncFunction('calls', 'provider', 'example', code)(calls, provider, example);
+  return async () => {
+    await provider.disconnect();
+    provider.remove();
+  };
+}
+
+/** The service of tests has no pictures. */
+function withPictures(backend) {
+  const show = (session) => {
+    const attachView = session.attachView;
+    session.attachView = (userId, video, picture) => {
+      const undo = attachView(userId, video, picture);
+      video.srcObject = picture === 'screen' ? drawnScreen(userId) : drawnCamera(userId);
+      return () => {
+        undo();
+        video.srcObject = null;
+      };
+    };
+    return session;
+  };
+  backend.listen((event) => event.type === 'incoming' && show(event.session));
+  const startCall = backend.startCall.bind(backend);
+  backend.startCall = (request) => show(startCall(request));
+  return backend;
+}
