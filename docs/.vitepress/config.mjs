@@ -6,7 +6,7 @@ import { drawDiagrams } from './markdown/diagrams.mjs';
 import { githubSlug, rewriteLinks } from './markdown/links.mjs';
 import { liveExamples } from './markdown/live-examples.mjs';
 import { tagReference } from './markdown/tag-reference.mjs';
-import { tokenize } from './search.mjs';
+import { renderForSearch, tokenize } from './search.mjs';
 import { sections, untranslated } from './sidebar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,6 +39,7 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
+        _render: renderForSearch,
         miniSearch: {
           options: { tokenize },
           searchOptions: { combineWith: 'AND', prefix: true, fuzzy: 0.1 },

@@ -11,3 +11,15 @@ export function tokenize(text) {
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment }) => segment);
 }
+
+/** The text of a page, for the index: without the colors of code, which take most of the time. */
+export function renderForSearch(source, env, md) {
+  const { highlight } = md.options;
+  md.options.highlight = null;
+  try {
+    const html = md.render(source, env);
+    return env.frontmatter?.search === false ? '' : html;
+  } finally {
+    md.options.highlight = highlight; // the same renderer makes the pages
+  }
+}

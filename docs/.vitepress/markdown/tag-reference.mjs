@@ -27,6 +27,7 @@ export function referenceOf(name) {
   const properties = members.filter(({ kind, attribute }) => kind === 'field' && !attribute);
   const methods = members.filter(({ kind }) => kind === 'method');
   return [
+    '## Reference\n',
     table(
       'Attributes',
       ['Attribute', 'Meaning'],

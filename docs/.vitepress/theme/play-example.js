@@ -19,13 +19,24 @@ export async function playExample(stage, html, code = '') {
   const example = document.createElement('div');
   example.innerHTML = html;
   provider.append(example);
+  const isOnline = connected(provider);
   stage.replaceChildren(provider);
-  await calls.signedIn();
+  await isOnline;
+  if (example.querySelector('rc-call-history, rc-missed-badge')) await provider.history.clear();
   await new AsyncFunction('calls', 'provider', 'example', code)(calls, provider, example);
   return async () => {
     await provider.disconnect();
     provider.remove();
   };
+}
+
+/** Waits until the provider has signed in. */
+function connected(provider) {
+  return new Promise((resolve) => {
+    provider.addEventListener('rc-connection-change', ({ status }) => {
+      if (status === 'connected') resolve();
+    });
+  });
 }
 
 /** The service of tests has no pictures. */
