@@ -25,6 +25,7 @@ export default defineConfig(
       'dist',
       'coverage',
       'docs/.vitepress/{cache,dist}',
+      'scripts/docs/*.d.ts', // read by the check of the documentation alone
       'test/hosts/*/**',
       'src/frameworks/tag-props.ts',
     ],
