@@ -10,7 +10,7 @@ import { root } from './pages.mjs';
 export function checkExcerpts(pages) {
   return pages.flatMap(({ file, samples }) =>
     samples.flatMap(({ info, code, line }) => {
-      const [, source] = /^\[(examples\/.+)\]$/.exec(info) ?? [];
+      const [, source] = /^\[((?:examples|test)\/.+)\]$/.exec(info) ?? [];
       if (!source) return [];
       if (!existsSync(root + source)) return [`${file}:${line} there is no ${source}`];
       const isThere = flat(readFileSync(root + source, 'utf8')).includes(flat(code));

@@ -3,6 +3,9 @@ import { loadKit } from './load-kit.js';
 import { people, resolveMembers, resolveUsers } from './people.js';
 import { drawnCamera, drawnScreen } from './pictures.js';
 
+/** All of the kit at once: an example is looked at while it loads. */
+const loadTags = async () => (await loadKit()).loadTags();
+
 const AsyncFunction = (async () => {}).constructor;
 
 /**
@@ -12,7 +15,7 @@ const AsyncFunction = (async () => {}).constructor;
  * @returns {Promise<() => Promise<void>>} ends the example
  */
 export async function playExample(stage, html, code = '') {
-  const [{ fakeCalls }] = await Promise.all([import('rc-call-kit/testing'), loadKit()]);
+  const [{ fakeCalls }] = await Promise.all([import('rc-call-kit/testing'), loadTags()]);
   const calls = fakeCalls({ self: people.get('3001') });
   const provider = document.createElement('rc-call-provider');
   Object.assign(provider, { backend: withPictures(calls.backend), resolveUsers, resolveMembers });

@@ -1,11 +1,11 @@
-/** The examples that "Start in five minutes" ends with: two people open the page, and talk. Needs a build. */
+/** Examples of the documentation, as a reader has them: two people open the page, and talk. Needs a build. */
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'vite';
-import { launchBrowser, openPage, openTab } from '../support/browser.mjs';
+import { launchBrowser, openPage, openTab, until } from '../support/browser.mjs';
 import { phoneOf } from '../support/phone.mjs';
 import { projectDir, startSite } from '../support/site.mjs';
 
@@ -59,11 +59,40 @@ test('with a script tag: two pages, and the folder of the kit beside them', asyn
   await talk(t, [`${url}/li-lei.html`, `${url}/han-meimei.html`], 'Call Han Meimei');
 });
 
-test('with npm and Vite: the built page', async (t) => {
-  const folder = await copyOf(t, 'npm');
+/** Builds a copy of an example, in which the kit is as npm installs it. */
+async function builtCopyOf(t, name) {
+  const folder = await copyOf(t, name);
   await mkdir(join(folder, 'node_modules'));
   await symlink(projectDir, join(folder, 'node_modules/rc-call-kit'));
   await build({ root: folder, logLevel: 'error' });
-  const { url } = await serve(t, join(folder, 'dist'));
+  return serve(t, join(folder, 'dist'));
+}
+
+test('with npm and Vite: the built page', async (t) => {
+  const { url } = await builtCopyOf(t, 'npm');
   await talk(t, [`${url}/index.html`, `${url}/index.html?second`], 'Video call');
+});
+
+test('on a backend of their own: two people on one page', async (t) => {
+  const { url } = await builtCopyOf(t, 'own-backend');
+  const page = await openPage(browser);
+  t.after(() => page.context().close());
+  await page.goto(`${url}/index.html`);
+  const [caller, callee] = ['li-lei', 'han-meimei'].map((id) => phoneOf(page, id));
+  await Promise.all([caller.online(), callee.online()]);
+  await caller.call('3002');
+  await callee.is('incoming');
+  await callee.accept();
+  await Promise.all([caller.is('connected'), callee.is('connected')]);
+  await until(page, 'both see each other', () =>
+    [...document.querySelectorAll('rc-call-panel')].every((panel) => {
+      const grid = panel.shadowRoot.querySelector('rc-member-grid')?.shadowRoot;
+      const tiles = [...(grid?.querySelectorAll('rc-member-tile') ?? [])];
+      const videos = tiles.map((tile) => tile.shadowRoot.querySelector('video'));
+      return videos.length === 2 && videos.every((video) => video?.currentTime > 0);
+    }),
+  );
+  await caller.hangUp();
+  await callee.is('ended');
+  assert.deepEqual(page.complaints, []);
 });
