@@ -31,12 +31,13 @@ function dotOf(lines) {
     const [, from, to, , label = ''] = /^\s*(\S+) --> (\S+?)(: (.*))?$/.exec(line) ?? [];
     if (!from) throw new Error(`No line of a state diagram: ${line}`);
     const ends = [from, to].map((name) => (name === '[*]' ? 'start' : name));
-    return `${ends.join(' -> ')} [label=" ${label.replaceAll(', ', '\\n ')} "]`;
+    const words = label.replaceAll(', ', '\\n ').replace(/^(\S+ )(?=.{8})/, '$1\\n '); // narrow
+    return `${ends.join(' -> ')} [label=" ${words} "]`;
   });
   return `digraph {
-    bgcolor=transparent; rankdir=TB; nodesep=0.5; ranksep=0.55
-    node [shape=box style=rounded fontname="sans-serif" fontsize=13 color=currentColor fontcolor=currentColor]
-    edge [fontname="sans-serif" fontsize=11 color=currentColor fontcolor=currentColor arrowsize=0.7]
+    bgcolor=transparent; rankdir=TB; nodesep=0.35; ranksep=0.6
+    node [shape=box style=rounded fontname="sans-serif" fontsize=14 color=currentColor fontcolor=currentColor]
+    edge [fontname="sans-serif" fontsize=12 color=currentColor fontcolor=currentColor arrowsize=0.7]
     start [shape=point width=0.14]
     ${edges.join('\n    ')}
   }`;
