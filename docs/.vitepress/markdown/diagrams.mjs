@@ -22,6 +22,8 @@ function drawing(source) {
     .renderString(dotOf(lines), { format: 'svg' })
     .replace(/^[^]*?(?=<svg)/, '')
     .replace(/<svg width="\d+pt" height="\d+pt"/, '<svg role="img" aria-label="State diagram"')
+    .replaceAll('"black"', '"currentColor"')
+    .replaceAll('<text ', '<text fill="currentColor" ')
     .replace(/<!--[^]*?-->|<title>[^]*?<\/title>/g, '');
   return `<figure class="diagram" v-pre>${svg}</figure>\n`;
 }
@@ -36,8 +38,8 @@ function dotOf(lines) {
   });
   return `digraph {
     bgcolor=transparent; rankdir=TB; nodesep=0.35; ranksep=0.6
-    node [shape=box style=rounded fontname="sans-serif" fontsize=14 color=currentColor fontcolor=currentColor]
-    edge [fontname="sans-serif" fontsize=12 color=currentColor fontcolor=currentColor arrowsize=0.7]
+    node [shape=box style=rounded fontname="sans-serif" fontsize=14]
+    edge [fontname="sans-serif" fontsize=12 arrowsize=0.7]
     start [shape=point width=0.14]
     ${edges.join('\n    ')}
   }`;
