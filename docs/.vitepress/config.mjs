@@ -6,11 +6,15 @@ import { drawDiagrams } from './markdown/diagrams.mjs';
 import { githubSlug, rewriteLinks } from './markdown/links.mjs';
 import { liveExamples } from './markdown/live-examples.mjs';
 import { tagReference } from './markdown/tag-reference.mjs';
+import { taskLists } from './markdown/task-lists.mjs';
 import { renderForSearch, tokenize } from './search.mjs';
 import { sections, untranslated } from './sidebar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const repository = 'https://github.com/rc-call-kit/rc-call-kit';
+
+const SOURCE_CODE =
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" style="fill:none"><path d="m8 6-6 6 6 6m8-12 6 6-6 6" style="fill:none;stroke:currentColor"/></svg>';
 
 const missing = untranslated();
 if (missing.length > 0) console.log(`Not in Chinese yet: ${missing.join(', ')}`);
@@ -29,11 +33,13 @@ export default defineConfig({
       tagReference(md);
       liveExamples(md);
       rewriteLinks(md, `${repository}/blob/main/`);
+      taskLists(md);
       drawDiagrams(md);
     },
   },
   themeConfig: {
-    socialLinks: [{ icon: 'github', link: repository }],
+    // Drawn here: the icons that a name stands for come from elsewhere during development.
+    socialLinks: [{ icon: { svg: SOURCE_CODE }, ariaLabel: 'Source code', link: repository }],
     // A page that is not in Chinese has no Chinese address: the menu of languages then leads to the start page.
     i18nRouting: missing.length === 0,
     search: {
