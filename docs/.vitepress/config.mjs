@@ -12,6 +12,7 @@ import { sections, untranslated } from './sidebar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const repository = 'https://github.com/rc-call-kit/rc-call-kit';
+const files = `${repository}/blob/main/`;
 
 const SOURCE_CODE =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" style="fill:none"><path d="m8 6-6 6 6 6m8-12 6 6-6 6" style="fill:none;stroke:currentColor"/></svg>';
@@ -32,7 +33,7 @@ export default defineConfig({
     config(md) {
       tagReference(md);
       liveExamples(md);
-      rewriteLinks(md, `${repository}/blob/main/`);
+      rewriteLinks(md, files);
       taskLists(md);
       drawDiagrams(md);
     },
@@ -76,9 +77,9 @@ export default defineConfig({
           { text: 'Start', link: '/start/script-tag' },
           { text: 'Tags', link: '/tags' },
           { text: 'Errors', link: '/errors' },
-          { text: 'Changes', link: `${repository}/blob/main/CHANGELOG.md` },
+          { text: 'Changes', link: `${files}CHANGELOG.md` },
         ],
-        sidebar: sections('en'),
+        sidebar: sections('en', files),
         outline: { level: [2, 3] },
       },
     },
@@ -87,8 +88,8 @@ export default defineConfig({
       lang: 'zh-CN',
       description: '用 HTML 标签为任意网页加入音视频通话',
       themeConfig: {
-        nav: [{ text: '更新记录', link: `${repository}/blob/main/CHANGELOG.md` }],
-        sidebar: sections('zh'),
+        nav: [{ text: '更新记录', link: `${files}CHANGELOG.md` }],
+        sidebar: sections('zh', files),
         outline: { level: [2, 3], label: '本页内容' },
         docFooter: { prev: '上一页', next: '下一页' },
         darkModeSwitchLabel: '外观',

@@ -11,7 +11,10 @@ const CHINESE = {
   'The core': '核心',
   Reference: '参考',
   'How it behaves': '运行方式',
+  'For contributors': '参与开发',
 };
+/** What a reader needs first comes first; other sections follow in the order of the list. */
+const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
 /** Sections that are long, and open when one of their pages is shown. */
 const FOLDED = ['The tags'];
 
@@ -25,18 +28,25 @@ function listOfPages() {
     .slice(1)
     .map((section) => ({
       heading: section.slice(0, section.indexOf('\n')).trim(),
-      pages: [...section.matchAll(/^- \[(.+?)\]\((?!\.\.)([\w/-]+\.md)\)/gm)].map(
-        ([, title, file]) => ({ title: plain(title), file }),
-      ),
+      pages: [...section.matchAll(/^- \[(.+?)\]\(([\w./-]+\.md)\)/gm)].map(([, title, file]) => ({
+        title: plain(title),
+        file,
+      })),
     }))
-    .filter(({ pages }) => pages.length > 0);
+    .filter(({ pages }) => pages.length > 0)
+    .sort((one, other) => placeOf(one) - placeOf(other));
 }
+
+const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(heading) : ORDER.length);
+
+/** A file of the repository, outside of this folder. */
+const isOutside = (file) => file.startsWith('../');
 
 /** @returns {string[]} files of pages that have no Chinese version */
 export function untranslated() {
   return listOfPages()
     .flatMap(({ pages }) => pages.map(({ file }) => file))
-    .filter((file) => !isTranslated(file));
+    .filter((file) => !isOutside(file) && !isTranslated(file));
 }
 
 const isTranslated = (file) => existsSync(new URL(`zh/${file}`, docs));
@@ -50,14 +60,18 @@ function chineseLink({ title, file }) {
 
 /**
  * @param {'en' | 'zh'} language
+ * @param {string} repository address that paths of files are added to
  * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
  */
-export function sections(language) {
+export function sections(language, repository) {
+  const linkOf = (page) => {
+    if (isOutside(page.file))
+      return { text: page.title, link: page.file.replace('../', repository) };
+    return language === 'zh' ? chineseLink(page) : { text: page.title, link: `/${page.file}` };
+  };
   return listOfPages().map(({ heading, pages }) => ({
     text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,
     collapsed: FOLDED.includes(heading),
-    items: pages.map((page) =>
-      language === 'zh' ? chineseLink(page) : { text: page.title, link: `/${page.file}` },
-    ),
+    items: pages.map(linkOf),
   }));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tags } from '../../docs/.vitepress/markdown/manifest.mjs';
 import { root } from './pages.mjs';
 
@@ -7,7 +7,13 @@ const read = (file) => readFileSync(root + file, 'utf8');
 /** @returns {Promise<string[]>} what the documentation leaves out */
 export async function checkCompleteness() {
   if (!existsSync(`${root}dist/core.js`)) return [];
-  return [...tagPages(), ...errorRows(), ...(await errorSentences()), ...(await stateDiagrams())];
+  return [
+    ...tagPages(),
+    ...translations(),
+    ...errorRows(),
+    ...(await errorSentences()),
+    ...(await stateDiagrams()),
+  ];
 }
 
 const SECTIONS = ['When not to use it', 'Keyboard', 'Accessibility'];
@@ -22,6 +28,14 @@ function tagPages() {
       .filter((part) => !text.includes(part))
       .map((part) => `${file} has no ${part.trim()}`);
   });
+}
+
+/** A translation is of a page that is there. */
+function translations() {
+  return readdirSync(`${root}docs/zh`, { recursive: true })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.md') && !existsSync(`${root}docs/${file}`))
+    .map((file) => `docs/zh/${file} translates docs/${file}, which is not there`);
 }
 
 /** The members of a union of strings in the source. */
