@@ -64,7 +64,7 @@ async function builtCopyOf(t, name) {
   const folder = await copyOf(t, name);
   await mkdir(join(folder, 'node_modules'));
   await symlink(projectDir, join(folder, 'node_modules/rc-call-kit'));
-  await build({ root: folder, logLevel: 'error' });
+  await build({ root: folder, logLevel: 'error', build: { minify: false } });
   return serve(t, join(folder, 'dist'));
 }
 
