@@ -255,8 +255,7 @@ export class FakeIm implements Connection {
     if (this.isUp && !this.isStalled) {
       const { type: messageType, isOffline: isOffLineMessage = false } = message;
       this.onmessage?.({ ...message, messageType, isOffLineMessage });
-    }
-    if (!this.#isGone) this.#missed.push(message);
+    } else if (!this.#isGone) this.#missed.push(message);
   }
 
   kick(): void {
