@@ -30,6 +30,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `${process.env.DOCS_BASE ?? '/'}favicon.svg` }]],
   markdown: {
     anchor: { slugify: githubSlug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
     config(md) {
       tagReference(md);
       liveExamples(md);

@@ -15,8 +15,6 @@ const CHINESE = {
 };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
-/** Sections that are long, and open when one of their pages is shown. */
-const FOLDED = ['The tags'];
 
 /** The theme takes a title as HTML, in which a tag would be one. */
 const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');
@@ -71,7 +69,6 @@ export function sections(language, repository) {
   };
   return listOfPages().map(({ heading, pages }) => ({
     text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,
-    collapsed: FOLDED.includes(heading),
     items: pages.map(linkOf),
   }));
 }
