@@ -12,7 +12,9 @@ declare global {
 
   // functions that a page has
   function report(...facts: unknown[]): void;
+  function mayTalk(groupId: string): boolean;
   function sendChatMessage(userId: string, text: string): void;
+  function sendMessage(userId: string, text: string): void;
   function sendToSupport(text: string): void;
   function showMyButtons(call: CallInfo): void;
 
