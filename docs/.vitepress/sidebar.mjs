@@ -12,6 +12,7 @@ const CHINESE = {
   Reference: '参考',
   'How it behaves': '运行方式',
   'For contributors': '参与开发',
+  Decisions: '设计决策',
 };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
