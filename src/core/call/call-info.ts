@@ -99,6 +99,19 @@ export interface CallRequest {
   readonly media: Media;
   readonly push?: PushTexts;
   readonly extra?: string;
+  /** Joins this call of the group, `GroupCall.callId`, instead of placing one. `userIds`: who is in it. */
+  readonly joins?: string;
+}
+
+/** A call that members of a group are in, as those may know it who are not. */
+export interface GroupCall {
+  /** Names the call to the service while it goes on. */
+  readonly callId: string;
+  readonly media: Media;
+  /** Who has joined. */
+  readonly userIds: readonly string[];
+  /** When it connected, in ms since the epoch; `undefined` while nobody has answered. */
+  readonly since?: number;
 }
 
 /** The most people one call of each kind holds, the signed-in user included. */

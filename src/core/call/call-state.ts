@@ -62,6 +62,8 @@ export type CallCommand =
       readonly media?: Media;
       readonly push?: PushTexts;
       readonly extra?: string;
+      /** Joins that call of the group, in which these users are. */
+      readonly joins?: string;
     }
   | { readonly type: 'accept'; readonly media?: Media }
   /** Takes up again the call that the page was in before it was reloaded. */

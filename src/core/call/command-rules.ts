@@ -21,7 +21,7 @@ export function placeCall(state: StoreState, command: CommandOf<'call'>): Transi
   const error = refusalToCall(state, userIds, groupId);
   if (error) return refuse(state, error);
   const media = command.media === 'video' ? 'video' : 'audio'; // untyped pages pass anything
-  const { id, push, extra } = command;
+  const { id, push, extra, joins } = command;
   const request: CallRequest = {
     ...{ id, userIds, groupId, media },
     ...(push && { push }),
@@ -30,7 +30,7 @@ export function placeCall(state: StoreState, command: CommandOf<'call'>): Transi
   const call = outgoingCall(request, state.self?.userId ?? '');
   return {
     state: set(state, { call: { phase: 'outgoing', call: freezeCall(call) }, problem: null }),
-    effects: [{ type: 'start', request }],
+    effects: [{ type: 'start', request: joins ? { ...request, joins } : request }],
   };
 }
 

@@ -143,7 +143,11 @@ export class LocalPeers {
   }
 
   /** Adds those whom a later invitation names. What is known of the others is newer, and stays. */
-  merge({ to, roster, expiresInMs }: MessageOf<'invite'>): void {
+  merge({
+    to,
+    roster,
+    expiresInMs,
+  }: Pick<MessageOf<'invite'>, 'to' | 'roster' | 'expiresInMs'>): void {
     const lapsesAt = performance.now() + expiresInMs;
     for (const userId of to) this.#departed.delete(userId);
     for (const entry of roster) {

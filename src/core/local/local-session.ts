@@ -105,9 +105,9 @@ export class LocalSession implements CallSession {
     return this.#messenger.key;
   }
 
-  /** Whether the invitation is out. */
-  get placed(): boolean {
-    return this.#stage !== 'dialling';
+  /** How far this side is. */
+  get stage(): Stage {
+    return this.#stage;
   }
 
   /** Whether this is a call from here to just that user, which they have not answered. */
@@ -237,7 +237,7 @@ export class LocalSession implements CallSession {
 
   /** A tab of an invited user signed in just now: it rings as well. */
   greet(userId: string, endpoint: string): void {
-    const ringsForMs = this.placed ? this.#peers.ringsFor(userId) : undefined;
+    const ringsForMs = this.#stage !== 'dialling' ? this.#peers.ringsFor(userId) : undefined;
     if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
   }
 
@@ -253,7 +253,7 @@ export class LocalSession implements CallSession {
 
   /** The other side dialled this user while this side dialled them. Their call becomes this one, as if it were accepted. */
   adopt(message: MessageOf<'invite'>): void {
-    const wasPlaced = this.placed;
+    const wasPlaced = this.#stage !== 'dialling';
     // their other tabs stop ringing for the call from here
     this.#host.over(this.key, { type: 'leave', reason: 'hung-up' }, this.#audience);
     this.#stage = 'answering';
@@ -377,7 +377,7 @@ export class LocalSession implements CallSession {
   /** @param isTold whether the others get the last word now, or only if they ask */
   #finish(outcome: CallOutcome, lastWord?: LastWord, isTold = false): void {
     if (this.#stage === 'ended') return;
-    const wasPlaced = this.placed;
+    const wasPlaced = this.#stage !== 'dialling';
     this.#stage = 'ended';
     if (wasPlaced) this.#host.over(this.key, lastWord, isTold ? this.#audience : undefined);
     this.#reporter.end(outcome);
