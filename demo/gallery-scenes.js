@@ -55,6 +55,11 @@ const group = (members, more = {}) => ({
   ...more,
 });
 
+const groupCall = (userIds, more = {}) => ({
+  ...{ callId: 'scene', media: 'audio', userIds, since: Date.now() - 65_000 },
+  ...more,
+});
+
 const NINE = [
   joined('3001', { speaking: true, quality: 5 }),
   joined('3002', { microphone: false, quality: 4 }),
@@ -276,6 +281,20 @@ export const scenes = [
     background: 'blur',
     box: [360],
     press: 'mirror-button',
+  },
+  {
+    name: 'video, two people',
+    tag: 'rc-group-call',
+    state: { phase: 'idle', groupCall: groupCall(['3002', '3003'], { media: 'video' }) },
+    set: { groupId: 'group318' },
+    box: [360],
+  },
+  {
+    name: 'audio, eight people',
+    tag: 'rc-group-call',
+    state: { phase: 'idle', groupCall: groupCall(OTHERS) },
+    set: { groupId: 'group318' },
+    box: [280],
   },
   { name: 'empty', tag: 'rc-call-history', box: [360] },
   { name: 'calls', tag: 'rc-call-history', state: { phase: 'idle', history: true }, box: [360] },

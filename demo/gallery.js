@@ -122,6 +122,7 @@ function storeOf(state = {}) {
     'becomeGroup',
     'background',
     'rejoin',
+    'joinCall',
   ];
   const entries = state.history ? calls : [];
   return {
@@ -139,6 +140,12 @@ function storeOf(state = {}) {
     subscribe: () => () => {},
     observe: () => () => {},
     send: async () => {},
+    backend: {
+      watchGroupCall(groupId, listener) {
+        queueMicrotask(() => listener(state.groupCall ?? null));
+        return () => {};
+      },
+    },
     session: state.stats && { stats: async () => ({ service: 'local', members: state.stats }) },
     attachView(userId, video, picture) {
       video.srcObject = picture === 'screen' ? screenStreamOf(userId) : cameraStreamOf(userId);

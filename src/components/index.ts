@@ -13,6 +13,7 @@ export { RcCallTimer } from './controls/rc-call-timer.js';
 export { RcCameraButton } from './controls/rc-camera-button.js';
 export { RcDeviceButton } from './controls/rc-device-button.js';
 export { RcFlipButton } from './controls/rc-flip-button.js';
+export { RcGroupCall } from './group/rc-group-call.js';
 export { RcHangUpButton } from './controls/rc-hang-up-button.js';
 export { RcIncomingCall } from './incoming/rc-incoming-call.js';
 export { RcInviteButton } from './controls/rc-invite-button.js';

@@ -12,6 +12,7 @@ import type {
   CallInfo,
   ConnectionStatus,
   EndReason,
+  GroupCall,
   Media,
 } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
@@ -230,6 +231,22 @@ export class RcInviteRequestEvent extends Event {
   }
 }
 
+/** A person wants to join the call that a group is in. Default action: join it. */
+export class RcJoinRequestEvent extends Event {
+  readonly groupId: string;
+  /** The call, as it is known to who is not in it. */
+  readonly call: GroupCall;
+  /** `audio` joins a video call with the camera off. */
+  readonly media: Media;
+
+  constructor(groupId: string, call: GroupCall, media: Media) {
+    super('rc-join-request', REQUEST);
+    this.groupId = groupId;
+    this.call = call;
+    this.media = media;
+  }
+}
+
 /** A person wants to turn their microphone on or off. Default action: do it. */
 export class RcMicrophoneRequestEvent extends Event {
   readonly on: boolean;
@@ -342,6 +359,7 @@ export interface RcCallEventMap {
   'rc-hang-up-request': RcHangUpRequestEvent;
   'rc-quick-reply': RcQuickReplyEvent;
   'rc-invite-request': RcInviteRequestEvent;
+  'rc-join-request': RcJoinRequestEvent;
   'rc-microphone-request': RcMicrophoneRequestEvent;
   'rc-camera-request': RcCameraRequestEvent;
   'rc-screen-request': RcScreenRequestEvent;

@@ -154,6 +154,17 @@ export abstract class CallProvider extends ProviderSettings {
   }
 
   /**
+   * Joins the call that members of a group are in.
+   *
+   * @param options `media`: `audio` joins a video call with the camera off
+   * @throws CallError
+   */
+  async joinCall(groupId: string, options?: { media?: Media }): Promise<void> {
+    const { joinCall } = await loadModule(() => import('../../core/store/group-calls.js'));
+    return joinCall(this.store, idOf(groupId), options);
+  }
+
+  /**
    * Accepts the incoming call.
    *
    * @param options `media`: `audio` accepts a video call with the camera off; default: the call's own media

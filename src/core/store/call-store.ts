@@ -76,6 +76,8 @@ export interface CallStore {
   attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
   /** @internal The current call at its backend. */
   readonly session: CallSession | undefined;
+  /** @internal Of the current connection. */
+  readonly backend: CallBackend | undefined;
 }
 
 export function createCallStore(options: CallStoreOptions): CallStore {
@@ -136,12 +138,16 @@ class Store implements CallStore {
       });
   }
 
+  get backend(): CallBackend | undefined {
+    return this.#connection.backend;
+  }
+
   get features(): Partial<Features> {
-    return this.#connection.backend?.features ?? NO_FEATURES;
+    return this.backend?.features ?? NO_FEATURES;
   }
 
   get maxMembers(): MemberLimits {
-    return this.#connection.backend?.maxMembers ?? NO_MEMBERS;
+    return this.backend?.maxMembers ?? NO_MEMBERS;
   }
 
   subscribe(listener: (state: StoreState) => void): () => void {
@@ -298,9 +304,7 @@ class Store implements CallStore {
       case 'end':
         return this.#end(effect);
       case 'invite':
-        return this.#operate(effect.callId, (session) =>
-          session.invite(effect.userIds, effect.groupId),
-        );
+        return this.#operate(effect.callId, (call) => call.invite(effect.userIds, effect.groupId));
       case 'microphone':
       case 'camera':
         return this.#turn(effect);
@@ -327,10 +331,9 @@ class Store implements CallStore {
     );
     this.#setUpLimit.follow(this.state.call);
     try {
-      const { backend } = this.#connection;
-      if (!backend) throw notConnected();
+      if (!this.backend) throw notConnected();
       this.#isStarting = true;
-      this.#sessions.add(request.id, backend.startCall(request));
+      this.#sessions.add(request.id, this.backend.startCall(request));
       this.#isStarting = false;
       this.#note(request.id);
     } catch (cause) {
