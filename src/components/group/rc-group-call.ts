@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { GroupCall, Media } from '../../core/call/call-info.js';
 import { isLive, type CallState, type StoreState } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
-import { joinCall, watchGroupCall } from '../../core/store/group-calls.js';
+import { joinCall, watchGroupCall } from '../../core/store/join-call.js';
 import { AsideElement } from '../base/aside-element.js';
 import { RcJoinRequestEvent } from '../base/call-events.js';
 import { idOf, type IdLike } from '../base/ids.js';

@@ -160,7 +160,7 @@ export abstract class CallProvider extends ProviderSettings {
    * @throws CallError
    */
   async joinCall(groupId: string, options?: { media?: Media }): Promise<void> {
-    const { joinCall } = await loadModule(() => import('../../core/store/group-calls.js'));
+    const { joinCall } = await loadModule(() => import('../../core/store/join-call.js'));
     return joinCall(this.store, idOf(groupId), options);
   }
 

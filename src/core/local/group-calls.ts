@@ -26,7 +26,7 @@ export class GroupCalls {
   readonly #host: GroupCallsHost;
   /** By group. */
   readonly #watches = new Map<string, GroupWatch>();
-  /** Calls that are being joined, by their id in messages. */
+  /** Calls that are being joined, or were not after all, by their id in messages. */
   readonly #joining = new Map<string, JoiningCall>();
   /** The calls that have told lately that they go on, and whether somebody has asked again. */
   readonly #told = new Map<LocalSession, boolean>();

@@ -34,16 +34,16 @@ export class JoiningCall {
   #answer: { letIn(): void; refuse(error: CallError): void } | undefined;
   /** Why it was not joined. */
   #error: CallError | undefined;
-  readonly #done: () => void;
+  readonly #joined: () => void;
 
   /**
    * @param wanted the call as the page asked for it
-   * @param done it is joined, or over
+   * @param joined called once this side is in the call
    * @throws CallError at once
    */
-  constructor(host: GroupCallsHost, heard: HeardCall, wanted: CallInfo, done: () => void) {
+  constructor(host: GroupCallsHost, heard: HeardCall, wanted: CallInfo, joined: () => void) {
     this.#host = host;
-    this.#done = done;
+    this.#joined = joined;
     this.#groupId = wanted.groupId ?? '';
     const roster = rosterOf(heard);
     if (roster.some(({ userId }) => userId === host.userId)) throw alreadyIn();
@@ -70,7 +70,10 @@ export class JoiningCall {
 
   /** Somebody in the call has invited this tab. */
   admit({ endpoint, toEndpoint }: MessageOf<'invite'>): void {
-    if (this.#asked.has(endpoint) && toEndpoint === this.#host.endpoint) this.#answer?.letIn();
+    if (!this.#asked.has(endpoint) || toEndpoint !== this.#host.endpoint) return;
+    if (this.#progress === 'over')
+      this.#cancel(this.own.key); // it heard that before it was ready to invite
+    else this.#answer?.letIn();
   }
 
   /** Somebody in the call lets nobody in, or not this user. */
@@ -180,7 +183,7 @@ export class JoiningCall {
 
   #followJoin(): void {
     this.#progress = 'joined';
-    this.#done();
+    this.#joined();
     this.own.parts.reporter.placed();
   }
 
@@ -196,7 +199,6 @@ export class JoiningCall {
     const end = this.#endOf(event.end);
     this.#progress = 'over';
     this.#answer?.refuse(isOver());
-    this.#done();
     this.#host.emit({ ...event, end });
   }
 
