@@ -141,7 +141,7 @@ function storeOf(state = {}) {
     observe: () => () => {},
     send: async () => {},
     backend: {
-      watchGroupCall(groupId, listener) {
+      async watchGroupCall(groupId, listener) {
         queueMicrotask(() => listener(state.groupCall ?? null));
         return () => {};
       },

@@ -832,7 +832,7 @@ export function backendContract(name: string, options: ContractOptions): void {
         const notes = stranger.watch(groupId);
         await soon('it is told why', () => notes.error);
         expect(notes.error).to.include({ reason: 'not-in-group' });
-        expect(notes.now).to.equal(null);
+        expect(notes.now).to.equal(undefined);
       },
       'foreign-members',
     );

@@ -2,6 +2,7 @@
 export { callContext } from './base/call-context.js';
 export { setStrings } from './words/language.js';
 export * from './base/call-events.js';
+export * from './base/join-call-events.js';
 export { RcCallButton } from './controls/rc-call-button.js';
 export { RcCallCheck } from './check/rc-call-check.js';
 export { RcCallHistory } from './history/rc-call-history.js';

@@ -261,7 +261,7 @@ export class FakeBackend implements CallBackend {
     this.#whenConnected = deferred();
   }
 
-  #watchGroup(groupId: string, listener: GroupCallListener): () => void {
+  async #watchGroup(groupId: string, listener: GroupCallListener): Promise<() => void> {
     const own: GroupCallListener = (...report) => listener(...report);
     this.#groupListeners.set(own, groupId);
     queueMicrotask(() => {

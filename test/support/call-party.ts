@@ -92,10 +92,12 @@ export class CallParty {
   watch(groupId: string): GroupCallNotes {
     const notes: GroupCallNotes = { now: undefined, error: undefined, undo: () => {} };
     if (!this.backend.watchGroupCall) throw new Error('it tells of no calls of groups');
-    notes.undo = this.backend.watchGroupCall(groupId, (call, error) => {
+    const watching = this.backend.watchGroupCall(groupId, (call) => {
       if (this.#disposed) this.#report('told of a group after dispose');
-      Object.assign(notes, { now: call, error });
+      notes.now = call;
     });
+    watching.catch((error: CallError) => (notes.error = error));
+    notes.undo = () => void watching.then((undo) => undo());
     return notes;
   }
 

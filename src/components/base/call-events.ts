@@ -12,11 +12,11 @@ import type {
   CallInfo,
   ConnectionStatus,
   EndReason,
-  GroupCall,
   Media,
 } from '../../core/call/call-info.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type { CallEntry } from '../../core/call/call-entry.js';
+import type { RcJoinRequestEvent } from './join-call-events.js';
 
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
@@ -228,22 +228,6 @@ export class RcInviteRequestEvent extends Event {
     super('rc-invite-request', REQUEST);
     this.userIds = userIds;
     this.groupId = groupId;
-  }
-}
-
-/** A person wants to join the call that a group is in. Default action: join it. */
-export class RcJoinRequestEvent extends Event {
-  readonly groupId: string;
-  /** The call, as it is known to who is not in it. */
-  readonly call: GroupCall;
-  /** `audio` joins a video call with the camera off. */
-  readonly media: Media;
-
-  constructor(groupId: string, call: GroupCall, media: Media) {
-    super('rc-join-request', REQUEST);
-    this.groupId = groupId;
-    this.call = call;
-    this.media = media;
   }
 }
 

@@ -5,8 +5,8 @@ import { isLive, type CallState, type StoreState } from '../../core/call/call-st
 import type { CallStore } from '../../core/store/call-store.js';
 import { joinCall, watchGroupCall } from '../../core/store/join-call.js';
 import { AsideElement } from '../base/aside-element.js';
-import { RcJoinRequestEvent } from '../base/call-events.js';
 import { idOf, type IdLike } from '../base/ids.js';
+import { RcJoinRequestEvent } from '../base/join-call-events.js';
 import { avatar } from '../looks/avatar.js';
 import { icons } from '../looks/icons.js';
 import { avatars, buttons, tokens } from '../looks/shared-styles.js';

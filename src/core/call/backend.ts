@@ -42,12 +42,8 @@ export type Features = Readonly<
   Record<Exclude<Feature, Optional>, boolean> & Partial<Record<Optional, boolean>>
 >;
 
-/**
- * Told of the call that a group is in, or `null` when it is in none.
- *
- * @param error why nothing can be known of it
- */
-export type GroupCallListener = (call: GroupCall | null, error?: CallError) => void;
+/** Told of the call that a group is in, or `null` when it is in none. */
+export type GroupCallListener = (call: GroupCall | null) => void;
 
 /** What a backend without a server of its own asks the page about users and groups. `undefined`: the page cannot say. */
 export interface Directory {
@@ -83,8 +79,9 @@ export interface CallBackend {
    * report comes once somebody has answered, or nobody in time. Asks nothing before it is called. Those who crash are forgotten.
    *
    * @returns the undo
+   * @throws CallError when nothing can be known of it: `not-in-group`
    */
-  watchGroupCall?(groupId: string, listener: GroupCallListener): () => void;
+  watchGroupCall?(groupId: string, listener: GroupCallListener): Promise<() => void>;
   /**
    * Writes an outgoing call that ended into its conversation, if the service has conversations and the page wants that.
    *

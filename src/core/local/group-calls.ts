@@ -8,10 +8,10 @@ import { badRequest, CallError, toCallError } from '../call/call-error.js';
 import type { CallInfo } from '../call/call-info.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { EndedCalls } from './ended-calls.js';
-import { GroupWatch } from './group-watch.js';
+import { GroupWatch, requireMember } from './group-watch.js';
 import { JoiningCall } from './joining-call.js';
 import type { LocalSession } from './local-session.js';
-import type { CallMessage, Envelope, Hello, JoinRefusal } from './protocol.js';
+import type { CallMessage, Envelope, Hello } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 
 export interface GroupCallsHost extends SessionHost {
@@ -37,8 +37,9 @@ export class GroupCalls {
     this.#host = host;
   }
 
-  /** @returns the undo */
-  watch(groupId: string, listener: GroupCallListener): () => void {
+  /** @returns the undo. @throws CallError */
+  async watch(groupId: string, listener: GroupCallListener): Promise<() => void> {
+    await requireMember(this.#host, groupId);
     const watch = this.#watches.get(groupId) ?? new GroupWatch(this.#host, groupId);
     this.#watches.set(groupId, watch);
     const undo = watch.listen(listener);
@@ -107,7 +108,8 @@ export class GroupCalls {
       await this.#host.checkUsers([userId], session.info.groupId);
       if (session.stage === 'joined') invite(this.#host, session, userId, endpoint);
     } catch (cause) {
-      const refused = refusalOf(toCallError(cause));
+      const { reason, params } = toCallError(cause);
+      const refused = params.detail ?? reason;
       const answer = { group: session.info.groupId!, joins: call, toEndpoint: endpoint, refused };
       this.#host.delivery.send({ type: 'hello', ...answer });
     } finally {
@@ -132,9 +134,4 @@ function invite(
   const entry = { userId, status: 'invited', microphone: false, camera: false } as const;
   if (!known) peers.merge({ to: [userId], roster: [entry], expiresInMs: noAnswerMs });
   messenger.invite([userId], noAnswerMs, endpoint);
-}
-
-function refusalOf({ reason, params }: CallError): JoinRefusal {
-  if (params.detail === 'too-many') return 'too-many';
-  return reason === 'busy' ? 'busy' : 'not-in-group';
 }

@@ -48,18 +48,19 @@ export class GroupWatch {
   /** When the next question is due, how many are left, and when nobody has answered in time. By `performance.now()`. */
   #asksAt = Infinity;
   #asksLeft = 2;
-  #answeredBy = Infinity;
+  readonly #answeredBy: number;
   #tickedAt = performance.now();
   #wasOnline = true;
   /** What was told last. */
   #told: string | undefined;
-  #error: CallError | undefined;
 
   constructor(host: GroupCallsHost, groupId: string) {
     this.#host = host;
     this.#groupId = groupId;
     this.#ticker = setInterval(() => this.#tick(), host.timing.tickMs);
-    void this.#begin();
+    this.#ask();
+    // everybody in a call says so in that time
+    this.#answeredBy = performance.now() + 2.5 * host.timing.aliveEveryMs;
   }
 
   get isWanted(): boolean {
@@ -70,13 +71,12 @@ export class GroupWatch {
     const own: GroupCallListener = (...report) => listener(...report); // each has its undo
     this.#listeners.add(own);
     if (this.#told !== undefined)
-      queueMicrotask(() => this.#listeners.has(own) && own(this.#report, this.#error));
+      queueMicrotask(() => this.#listeners.has(own) && own(this.#report));
     return () => this.#listeners.delete(own);
   }
 
   close(): void {
     clearInterval(this.#ticker);
-    this.#asksAt = this.#answeredBy = Infinity;
   }
 
   /** What is known of a call of this group. */
@@ -96,18 +96,6 @@ export class GroupWatch {
 
   // --- asking ---
 
-  async #begin(): Promise<void> {
-    try {
-      await requireMember(this.#host, this.#groupId);
-      this.#ask();
-      // everybody in a call says so in that time
-      this.#answeredBy = performance.now() + 2.5 * this.#host.timing.aliveEveryMs;
-    } catch (cause) {
-      this.#error = toCallError(cause);
-      this.#tell(true);
-    }
-  }
-
   #ask(): void {
     this.#host.delivery.send({ type: 'hello', group: this.#groupId });
     this.#asksAt = performance.now() + this.#host.timing.aliveEveryMs / 2;
@@ -118,7 +106,7 @@ export class GroupWatch {
     const now = performance.now();
     const wasBlocked = now - this.#tickedAt > 3 * timing.tickMs;
     const isOnline = this.#host.isOnline();
-    if (isOnline && !wasBlocked && this.#wasOnline) this.#forget(now - timing.silentMs);
+    if (isOnline && !wasBlocked && this.#wasOnline) this.#forget();
     else this.#excuse(now); // they could not be heard
     if (isOnline && (!this.#wasOnline || (this.#asksLeft > 0 && now > this.#asksAt))) {
       this.#asksLeft -= 1;
@@ -155,19 +143,28 @@ export class GroupWatch {
     this.#tell();
   }
 
-  /** Whoever is left alone may have been the last: nobody is told that. */
+  /** Whoever is left alone may have been the last: nobody is told that. They are asked. */
   #noteLeave({ tabs }: HeardCall): void {
-    const { silentMs, aliveEveryMs } = this.#host.timing;
-    const isLeftAlone = tabs.size === 1;
-    for (const [endpoint, tab] of isLeftAlone ? tabs : [])
-      tabs.set(endpoint, { ...tab, heardAt: performance.now() - silentMs + aliveEveryMs });
-    if (isLeftAlone) this.#ask();
+    const { aliveEveryMs } = this.#host.timing;
+    const [left, ...more] = tabs;
+    if (left && more.length === 0) {
+      const heardAt = performance.now() - this.#patienceWith(1) + aliveEveryMs / 2;
+      tabs.set(left[0], { ...left[1], heardAt });
+      this.#ask();
+    }
     this.#tell();
   }
 
-  /** Forgets those who were not heard since. */
-  #forget(since: number): void {
+  /** How long somebody in a call may be silent, in ms. Where others are in it, they will tell. */
+  #patienceWith(people: number): number {
+    const { aliveEveryMs, silentMs } = this.#host.timing;
+    return people > 1 ? silentMs : 2 * aliveEveryMs;
+  }
+
+  /** Forgets those who are silent. */
+  #forget(): void {
     for (const [name, { tabs }] of this.#calls) {
+      const since = performance.now() - this.#patienceWith(tabs.size);
       for (const [endpoint, { heardAt }] of tabs) if (heardAt < since) tabs.delete(endpoint);
       if (tabs.size === 0) this.#calls.delete(name);
     }
@@ -183,10 +180,10 @@ export class GroupWatch {
   /** @param isKnown whether it is known that there is no call, if none was heard of */
   #tell(isKnown = this.#told !== undefined): void {
     const report = this.#report;
-    const told = JSON.stringify([report, this.#error?.reason]);
+    const told = JSON.stringify(report);
     if (told === this.#told || (!report && !isKnown)) return;
     this.#told = told;
-    for (const listener of [...this.#listeners]) listener(report, this.#error);
+    for (const listener of [...this.#listeners]) listener(report);
   }
 
   /** Of several calls the one with most people, for everybody. */

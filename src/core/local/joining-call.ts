@@ -10,7 +10,7 @@ import type { GroupCallsHost } from './group-calls.js';
 import { requireMember, rosterOf, type HeardCall } from './group-watch.js';
 import { requireRoom } from '../call/member-limits.js';
 import { LocalSession } from './local-session.js';
-import type { BodyOf, CallKey, JoinRefusal, MessageOf } from './protocol.js';
+import type { BodyOf, CallKey, MessageOf } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 
 /** One tab is asked this often before another one is. */
@@ -77,14 +77,14 @@ export class JoiningCall {
   }
 
   /** Somebody in the call lets nobody in, or not this user. */
-  refuse(endpoint: string, refusal: JoinRefusal): void {
+  refuse(endpoint: string, refusal: string): void {
     if (!this.#asked.has(endpoint)) return;
     const { media } = this.own.info;
     const limit = this.#host.maxMembers[media];
     if (refusal === 'too-many')
       this.#answer?.refuse(badRequest(refusal, 'The call is full.', { limit }));
     else if (refusal === 'busy') this.#answer?.refuse(alreadyIn());
-    else this.#answer?.refuse(new CallError(refusal, 'Not a member of this group.'));
+    else this.#answer?.refuse(new CallError('not-in-group', 'Not a member of this group.'));
   }
 
   async #join(media: Media): Promise<void> {

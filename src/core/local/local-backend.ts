@@ -192,8 +192,8 @@ class LocalBackend implements CallBackend {
     return this.#calls.dial(outgoingCall(request, this.#options.token), request.joins);
   }
 
-  watchGroupCall(groupId: string, listener: GroupCallListener): () => void {
-    return this.#calls.watchGroup(groupId, listener);
+  async watchGroupCall(groupId: string, listener: GroupCallListener): Promise<() => void> {
+    return (await this.#calls.groups()).watch(groupId, listener);
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {

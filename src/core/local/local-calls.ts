@@ -3,9 +3,9 @@
  * those who talk about a call that is over. What is not for this tab, comes from somebody who is not in the call, or comes
  * too often, goes no further.
  */
-import type { BackendEvent, CallSession, GroupCallListener } from '../call/backend.js';
+import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { CallInfo } from '../call/call-info.js';
-import { badRequest, type CallError } from '../call/call-error.js';
+import { badRequest } from '../call/call-error.js';
 import { loadModule } from '../call/load-module.js';
 import type { Delivery } from './delivery.js';
 import { EndedCalls } from './ended-calls.js';
@@ -42,7 +42,6 @@ export class LocalCalls {
   readonly #ended: EndedCalls;
   readonly #rateLimit = new RateLimit(RATES);
   #returning: Returning | undefined;
-  /** Calls of groups that this tab is not in, and who joins its own. Loaded when somebody asks. */
   #groups: GroupCalls | undefined;
   #helloAt = -Infinity;
   /** While signing out, nothing rings any more. */
@@ -65,11 +64,13 @@ export class LocalCalls {
     return this.#groups.join(info, joins);
   }
 
-  /** Tells of the call that a group is in. @returns the undo */
-  watchGroup(groupId: string, listener: GroupCallListener): () => void {
-    const watching = this.#loadGroups().then((groups) => groups.watch(groupId, listener));
-    watching.catch((error: CallError) => listener(null, error));
-    return () => void watching.then((undo) => undo());
+  /** Calls of groups that this tab is not in, and who joins its own. Loaded when somebody asks. */
+  async groups(): Promise<GroupCalls> {
+    const { GroupCalls } = await loadModule(() => import('./group-calls.js'));
+    return (this.#groups ??= new GroupCalls({
+      ...{ ...this.#host, sessions: this.#sessions, ended: this.#ended },
+      allows: () => this.#allows(),
+    }));
   }
 
   /** The channel is up: says so, which brings the invitations that were sent meanwhile. */
@@ -144,14 +145,6 @@ export class LocalCalls {
     this.#options.emit(event);
   }
 
-  async #loadGroups(): Promise<GroupCalls> {
-    const { GroupCalls } = await loadModule(() => import('./group-calls.js'));
-    return (this.#groups ??= new GroupCalls({
-      ...{ ...this.#host, sessions: this.#sessions, ended: this.#ended },
-      allows: () => this.#allows(),
-    }));
-  }
-
   /** @param member the sender's tab, if it is in a call with this one */
   #allows(member?: string): boolean {
     const isAllowed = this.#rateLimit.allows(member);
@@ -169,7 +162,7 @@ export class LocalCalls {
     const { from, endpoint } = message;
     if (!this.#allows()) return;
     if (message.group && this.#sessions.size > 0)
-      this.#loadGroups().then((groups) => groups.answer(message), reportError);
+      this.groups().then((groups) => groups.answer(message), reportError);
     this.#options.delivery.hasten(endpoint);
     for (const session of this.#sessions) session.greet(from, endpoint);
   }

@@ -116,9 +116,6 @@ export interface CallKey {
   readonly secret: string;
 }
 
-/** Why somebody is not let into a call of a group. */
-export type JoinRefusal = 'too-many' | 'not-in-group' | 'busy';
-
 /**
  * A tab signed in, or is back on the channel. Callers who are ringing this user invite the tab as well. With more than its
  * type, it is about a call of a group that the tab is not in, or the answer to such a one: kits before 0.2 read a plain `hello`.
@@ -131,8 +128,8 @@ export interface Hello {
   readonly joins?: string;
   /** Who is asked, or answered. */
   readonly toEndpoint?: string;
-  /** Answers that. */
-  readonly refused?: JoinRefusal;
+  /** Answers why not: `too-many`, `busy` or `not-in-group`. */
+  readonly refused?: string;
 }
 
 export interface Envelope {

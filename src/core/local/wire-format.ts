@@ -212,7 +212,7 @@ const hello = shape<Hello>({
   group: optional(id),
   joins: optional(id),
   toEndpoint: optional(id),
-  refused: optional(oneOf('too-many', 'not-in-group', 'busy')),
+  refused: optional(id),
 });
 const key = shape({ call: id, secret: id });
 

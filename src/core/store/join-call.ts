@@ -16,14 +16,16 @@ const FIND_MS = 15_000;
 
 /**
  * Tells of the call that a group is in, now and whenever that changes, from connection to connection: `null` while there is none,
- * the service cannot tell, or nobody is signed in. `error`: why nothing can be known of it.
+ * the service cannot tell, or nobody is signed in.
  *
+ * @param refused told why nothing can be known of it
  * @returns the undo
  */
 export function watchGroupCall(
   store: CallStore,
   groupId: string,
   listener: GroupCallListener,
+  refused: (error: CallError) => void = () => {},
 ): () => void {
   let followed: CallBackend | undefined;
   let undo = (): void => {};
@@ -35,9 +37,15 @@ export function watchGroupCall(
     undo();
     undo = () => {};
     followed = backend;
-    if (!backend?.watchGroupCall) return listener(null);
-    undo = backend.watchGroupCall(groupId, (call, error) => {
-      if (followed === backend) listener(checkedGroupCall(call), error);
+    listener(null);
+    if (!backend?.watchGroupCall) return;
+    const watching = backend.watchGroupCall(groupId, (call) => {
+      if (followed === backend) listener(checkedGroupCall(call));
+    });
+    undo = () => void watching.then((end) => end());
+    watching.catch((cause: unknown) => {
+      undo = () => {};
+      if (followed === backend) refused(toCallError(cause));
     });
   };
   const stop = store.subscribe(follow);
@@ -98,10 +106,13 @@ function inCall(): CallError {
 function findCall(store: CallStore, groupId: string): Promise<GroupCall> {
   let undo = (): void => {};
   const found = new Promise<GroupCall>((resolve, reject) => {
-    undo = watchGroupCall(store, groupId, (call, error) => {
+    let isTold = false; // the first time, nothing is known yet
+    const follow: GroupCallListener = (call) => {
       if (call) resolve(call);
-      else reject(error ?? badRequest('no-call', 'The group is in no call.'));
-    });
+      else if (isTold) reject(badRequest('no-call', 'The group is in no call.'));
+      isTold = true;
+    };
+    undo = watchGroupCall(store, groupId, follow, reject);
   });
   // joined before it is forgotten
   return withDeadline(found, FIND_MS, notConnected).finally(() => setTimeout(undo));
