@@ -160,8 +160,8 @@ export abstract class CallProvider extends ProviderSettings {
    * @throws CallError
    */
   async joinCall(groupId: string, options?: { media?: Media }): Promise<void> {
-    const { joinCall } = await loadModule(() => import('../../core/store/join-call.js'));
-    return joinCall(this.store, idOf(groupId), options);
+    const join = await loadModule(() => import('../../core/store/join-call.js'));
+    return join.joinCall(this.store, idOf(groupId), options);
   }
 
   /**

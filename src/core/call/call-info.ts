@@ -61,6 +61,8 @@ export interface CallInfo {
   readonly push?: PushTexts;
   /** What the caller's page sent along. Where the service hands it over, an incoming call has it, too. */
   readonly extra?: string;
+  /** Of an outgoing call: it was not placed, but joined while it went on. Names it, see `GroupCall`. */
+  readonly joins?: string;
   /** The page was in this call before it was reloaded. */
   readonly returning?: true;
   /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */

@@ -26,11 +26,12 @@ export function placeCall(state: StoreState, command: CommandOf<'call'>): Transi
     ...{ id, userIds, groupId, media },
     ...(push && { push }),
     ...(extra && { extra }),
+    ...(joins && { joins }),
   };
   const call = outgoingCall(request, state.self?.userId ?? '');
   return {
     state: set(state, { call: { phase: 'outgoing', call: freezeCall(call) }, problem: null }),
-    effects: [{ type: 'start', request: joins ? { ...request, joins } : request }],
+    effects: [{ type: 'start', request }],
   };
 }
 

@@ -57,8 +57,7 @@ export class JoiningCall {
       ...{ roster, number: 1, expiresInMs: Infinity },
     };
     const info: CallInfo = {
-      ...{ id: wanted.id, media, callerId: host.userId, groupId: this.#groupId },
-      ...{ direction: 'outgoing', microphone: wanted.microphone, camera: wanted.camera },
+      ...{ ...wanted, media, callerId: host.userId },
       members: roster.map(({ userId, status, microphone, camera }) => ({
         ...{ userId, status, microphone, camera },
       })),
