@@ -11,6 +11,7 @@ import type {
   RcCameraButton,
   RcDeviceButton,
   RcFlipButton,
+  RcGroupCall,
   RcHangUpButton,
   RcIncomingCall,
   RcInviteButton,
@@ -210,6 +211,17 @@ export interface RcFlipButtonProperties {
   store?: RcFlipButton['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcFlipButton['for'] | undefined;
+}
+
+export interface RcGroupCallProperties {
+  /** Id of the group. */
+  groupId?: RcGroupCall['groupId'] | undefined;
+  /** `audio` joins video calls with the camera off. Default: the call's own media. */
+  media?: RcGroupCall['media'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcGroupCall['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcGroupCall['for'] | undefined;
 }
 
 export interface RcHangUpButtonProperties {
@@ -487,6 +499,15 @@ export interface RcFlipButtonAttributes {
   for?: RcFlipButton['for'] | undefined;
 }
 
+export interface RcGroupCallAttributes {
+  /** Id of the group. */
+  'group-id'?: RcGroupCall['groupId'] | undefined;
+  /** `audio` joins video calls with the camera off. Default: the call's own media. */
+  media?: RcGroupCall['media'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcGroupCall['for'] | undefined;
+}
+
 export interface RcHangUpButtonAttributes {
   /** Shows only the icon, without the label below it. */
   compact?: RcHangUpButton['compact'] | '' | undefined;
@@ -583,6 +604,7 @@ export interface TagProperties {
   'rc-camera-button': RcCameraButtonProperties;
   'rc-device-button': RcDeviceButtonProperties;
   'rc-flip-button': RcFlipButtonProperties;
+  'rc-group-call': RcGroupCallProperties;
   'rc-hang-up-button': RcHangUpButtonProperties;
   'rc-incoming-call': RcIncomingCallProperties;
   'rc-invite-button': RcInviteButtonProperties;
@@ -608,6 +630,7 @@ export interface TagAttributes {
   'rc-camera-button': RcCameraButtonAttributes;
   'rc-device-button': RcDeviceButtonAttributes;
   'rc-flip-button': RcFlipButtonAttributes;
+  'rc-group-call': RcGroupCallAttributes;
   'rc-hang-up-button': RcHangUpButtonAttributes;
   'rc-incoming-call': RcIncomingCallAttributes;
   'rc-invite-button': RcInviteButtonAttributes;
