@@ -48,6 +48,7 @@ before(async () => {
     phone(2, 'inline') +
     phone(3, '') +
     '<rc-member-picker></rc-member-picker>' +
+    '<rc-group-call for="u3" group-id="g"></rc-group-call>' +
     ALONE.map((tag) => `<${tag} for="u1"></${tag}>`).join('');
   const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   site = await startSite({
@@ -185,7 +186,14 @@ async function liveThroughEverything() {
   await press('u2', 'rc-call-panel', 'Camera off');
   await look();
 
-  // invited again, now with success
+  // who has declined may join, and is invited again, now with success
+  const card = page.locator('body > rc-group-call');
+  await card.getByRole('timer').waitFor();
+  await page.evaluate(() =>
+    document.addEventListener('rc-join-request', (event) => event.preventDefault()),
+  );
+  await card.getByRole('button', { name: 'Join' }).evaluate((button) => button.click());
+  await look();
   await press('u1', 'rc-call-panel', 'Invite');
   await in_('u1', 'rc-call-panel').getByRole('option', { name: 'User 3' }).click();
   await press('u1', 'rc-call-panel', 'OK (1)');
