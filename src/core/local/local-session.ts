@@ -54,7 +54,7 @@ export class LocalSession implements CallSession {
     const parts = createParts(host, info, key, {
       release: () => this.#release(),
       sendingChanged: () => this.#sendAlive(),
-      progress: () => this.#progress,
+      stage: () => this.#stage,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
     this.parts = parts;
@@ -169,7 +169,7 @@ export class LocalSession implements CallSession {
 
   async invite(userIds: readonly string[], groupId?: string): Promise<void> {
     const { inviteMembers } = await loadModule(() => import('./local-invitation.js'));
-    const call = { host: this.#host, ...this.parts, stage: this.#inviteStage };
+    const call = { host: this.#host, ...this.parts, stage: () => this.#stage };
     return inviteMembers(call, userIds, groupId);
   }
 
@@ -318,15 +318,6 @@ export class LocalSession implements CallSession {
   #prepareConnections(): void {
     this.#connections.prepare(this.#peers.endpoints, this.#offered);
     this.#offered = undefined;
-  }
-
-  readonly #inviteStage = (): 'dialling' | 'placed' | 'over' => {
-    if (this.#stage === 'dialling') return 'dialling';
-    return this.#stage === 'joined' ? 'placed' : 'over';
-  };
-
-  get #progress(): 'waiting' | 'answering' | 'joined' {
-    return this.#stage === 'answering' || this.#stage === 'joined' ? this.#stage : 'waiting';
   }
 
   // --- while the call goes on ---
