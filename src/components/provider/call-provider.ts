@@ -160,8 +160,11 @@ export abstract class CallProvider extends ProviderSettings {
    * @throws CallError
    */
   async joinCall(groupId: string, options?: { media?: Media }): Promise<void> {
-    const join = await loadModule(() => import('../../core/store/join-call.js'));
-    return join.joinCall(this.store, idOf(groupId), options);
+    return (await loadModule(() => import('../../core/store/join-call.js'))).joinCall(
+      this.store,
+      groupId,
+      options,
+    );
   }
 
   /**

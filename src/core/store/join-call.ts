@@ -61,16 +61,18 @@ export function watchGroupCall(
  * Joins the call that a group is in; accepts it where it rings here, and takes it up again where the page was in it before it was
  * reloaded.
  *
+ * @param wanted the group
  * @param known the call, where it is on screen: the devices then open in the task of the press
  * @returns resolves when this side is let in and its devices are open, or it was canceled
  * @throws CallError; it also stands in `state.problem`, or in the ended call's `end.error`
  */
 export async function joinCall(
   store: CallStore,
-  groupId: string,
+  wanted: string,
   { media }: JoinOptions = {},
   known?: GroupCall,
 ): Promise<void> {
+  const groupId = String(wanted ?? '').trim(); // untyped pages pass anything
   const { call } = store.state;
   const isOurs = isLive(call) && call.call.groupId === groupId;
   if (isOurs && call.phase === 'incoming') return store.send({ type: 'accept', media });
@@ -86,8 +88,8 @@ export async function joinCall(
     throw error;
   }
   const { callId, userIds, media: own } = found;
-  const wanted = media === 'audio' ? media : own;
-  await store.send({ type: 'call', userIds, groupId, media: wanted, joins: callId });
+  const joins = { media: media === 'audio' ? media : own, joins: callId };
+  await store.send({ type: 'call', userIds, groupId, ...joins });
 }
 
 /** The rules of every service. */
