@@ -80,20 +80,19 @@ async function measureReload(browser, url, way) {
 }
 
 function result({ join, dial, return: back, load }, runs) {
-  const [joined, dialled, returned, loaded] = [join, dial, back, load].map(median);
   const fastest = (list) => Math.min(...list);
   const compare = (a, b) =>
     `${ratio(median(a) / median(b))} of the medians; ${ratio(median(a.map((each, i) => each / b[i])))} median of the pairs; ${ratio(fastest(a) / fastest(b))} of the fastest`;
   return {
     title: 'Joining what goes on, and coming back after a reload',
-    ratio: joined / dialled,
+    ratio: median(join) / median(dial),
     rows: [
       ['press on Join to the first remote frame', spread(join)],
       ['press on Call to the first remote frame', spread(dial)],
-      ['ratio', `${compare(join, dial)} (${ratio(joined / dialled)})`],
+      ['ratio', compare(join, dial)],
       ['reload to “Return to the call”', spread(back)],
       ['load to the call button', spread(load)],
-      ['ratio', `${compare(back, load)} (${ratio(returned / loaded)})`],
+      ['ratio', compare(back, load)],
     ],
     how: [
       `${runs} runs of each in turn, fresh pages in a fresh context each; medians (least … most).`,
