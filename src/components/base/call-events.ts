@@ -164,6 +164,19 @@ export class RcCallLoggedEvent extends Event {
   }
 }
 
+/** Do not disturb began or ended, here or in another tab; also on a page that is opened while it is on. */
+export class RcDoNotDisturbChangeEvent extends Event {
+  readonly on: boolean;
+  /** When it ends by itself; `undefined` if it does not, or while it is off. */
+  readonly until: Date | undefined;
+
+  constructor(on: boolean, until?: Date) {
+    super('rc-do-not-disturb-change', FACT);
+    this.on = on;
+    this.until = until;
+  }
+}
+
 // --- requests ---
 
 /** A person wants to call. Default action: place the call. */
@@ -201,8 +214,8 @@ export class RcHangUpRequestEvent extends Event {
 }
 
 /**
- * A person declines with a message. The kit sends no messages: a host that wants it sent does so. Default action: decline the
- * call.
+ * A person declines with a message, or do not disturb does. The kit sends no messages: a host that wants it sent does so. Default
+ * action: decline the call, unless that is done.
  */
 export class RcQuickReplyEvent extends Event {
   /** The message. */
@@ -256,6 +269,16 @@ export class RcScreenRequestEvent extends Event {
 
   constructor(on: boolean) {
     super('rc-screen-request', REQUEST);
+    this.on = on;
+  }
+}
+
+/** A person wants calls not to disturb them, or to disturb them again. Default action: do it. */
+export class RcDoNotDisturbRequestEvent extends Event {
+  readonly on: boolean;
+
+  constructor(on: boolean) {
+    super('rc-do-not-disturb-request', REQUEST);
     this.on = on;
   }
 }
@@ -337,6 +360,7 @@ export interface RcCallEventMap {
   'rc-screen-ended': RcScreenEndedEvent;
   'rc-call-error': RcCallErrorEvent;
   'rc-call-logged': RcCallLoggedEvent;
+  'rc-do-not-disturb-change': RcDoNotDisturbChangeEvent;
   'rc-call-request': RcCallRequestEvent;
   'rc-accept-request': RcAcceptRequestEvent;
   'rc-hang-up-request': RcHangUpRequestEvent;
@@ -345,6 +369,7 @@ export interface RcCallEventMap {
   'rc-microphone-request': RcMicrophoneRequestEvent;
   'rc-camera-request': RcCameraRequestEvent;
   'rc-screen-request': RcScreenRequestEvent;
+  'rc-do-not-disturb-request': RcDoNotDisturbRequestEvent;
   'rc-call-checked': RcCallCheckedEvent;
   'rc-clear-request': RcClearRequestEvent;
   'rc-device-request': RcDeviceRequestEvent;

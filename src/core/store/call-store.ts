@@ -5,7 +5,7 @@
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import { BackendConnection, NO_FEATURES, NO_MEMBERS } from './backend-connection.js';
-import type { CallEnd, MemberLimits, Picture } from '../call/call-info.js';
+import type { CallEnd, CallInfo, MemberLimits, Picture } from '../call/call-info.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
@@ -76,6 +76,8 @@ export interface CallStore {
   attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
   /** @internal The current call at its backend. */
   readonly session: CallSession | undefined;
+  /** @internal Do not disturb, where it is in use: whether a call that comes in is declined as busy. */
+  quiet?: { refuses(call: CallInfo): boolean };
 }
 
 export function createCallStore(options: CallStoreOptions): CallStore {
@@ -86,6 +88,7 @@ class Store implements CallStore {
   state: StoreState = initialState;
   readonly profiles: Profiles;
   readonly history: DeviceHistory;
+  quiet?: CallStore['quiet'];
 
   readonly #connection: BackendConnection;
   readonly #ringElection: RingElection | undefined;
@@ -206,15 +209,16 @@ class Store implements CallStore {
     }
   }
 
-  /** A call that comes in during another one is refused at once, without an election. */
+  /** A call that comes in during another one, or is not to disturb, is refused at once, without an election. */
   #receive(session: CallSession): void {
     const call = checkedCall(session.info);
     if (!call || this.#sessions.get(call.id)) return; // reported twice
     this.#sessions.add(call.id, session);
     this.history.note(call);
-    if (call.returning || isLive(this.state.call) || !this.#ringElection)
-      this.#dispatch({ type: 'incoming', call });
-    else this.#ringElection.start(call);
+    const isFree = !call.returning && !isLive(this.state.call);
+    const refused = isFree && this.quiet?.refuses(call);
+    if (isFree && !refused && this.#ringElection) this.#ringElection.start(call);
+    else this.#dispatch({ type: 'incoming', call, refused });
   }
 
   /** Notes the members for the history, before one of them leaves. */
@@ -286,8 +290,7 @@ class Store implements CallStore {
   #run(effect: Effect): Promise<void> | undefined {
     switch (effect.type) {
       case 'announce':
-        this.#tell(effect.fact);
-        return undefined;
+        return void this.#tell(effect.fact);
       case 'refuse':
         return Promise.reject(effect.error);
       case 'start':
