@@ -70,20 +70,17 @@ export class RcCallConnectedEvent extends CallEvent {
 /** The call ended. */
 export class RcCallEndedEvent extends CallEvent {
   /** Why it ended, such as `hung-up`, `declined` or `no-answer`. */
-  readonly reason: EndReason;
+  readonly reason!: EndReason;
   /** `self`: the signed-in user; `remote`: another member; `system`: the service, a timeout or a failure. */
-  readonly endedBy: CallEnd['endedBy'];
+  readonly endedBy!: CallEnd['endedBy'];
   /** Time from connect to end, in milliseconds; 0 if it never connected. */
-  readonly durationMs: number;
+  readonly durationMs!: number;
   /** What went wrong, if anything. */
   readonly error?: CallError;
 
   constructor(call: CallInfo, end: CallEnd) {
     super('rc-call-ended', call);
-    this.reason = end.reason;
-    this.endedBy = end.endedBy;
-    this.durationMs = end.durationMs;
-    this.error = end.error;
+    Object.assign(this, end);
   }
 }
 

@@ -16,7 +16,6 @@ import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
-  hasCredentials,
   idOf,
   idsOf,
   isBackend,
@@ -35,8 +34,6 @@ const MOVE_MS = 300;
 
 /** What is loaded when it is needed. */
 type OnRequest = typeof import('./on-request.js');
-
-const QUIET = ['quietHours', 'doNotDisturb'] as const;
 
 /**
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
@@ -87,11 +84,6 @@ export abstract class CallProvider extends ProviderSettings {
     return this.store.history;
   }
 
-  /** @internal Whether it has what its backend needs. */
-  get hasCredentials(): boolean {
-    return hasCredentials(this);
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#removal);
@@ -124,17 +116,17 @@ export abstract class CallProvider extends ProviderSettings {
     if (changed.has('keepHistory')) this.#updateHistory();
     // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
     const { profiles } = this.store;
-    const sources = PROFILE_SOURCES.filter((name) => this[name] || changed.get(name));
+    const used = <K extends keyof this>(names: readonly K[]): K[] =>
+      names.filter((name) => this[name] || changed.get(name));
+    const sources = used(PROFILE_SOURCES);
     if (sources.some((name) => changed.has(name))) {
       // Others may answer, or another user asks: what is known no longer holds.
       if ([...sources, 'token' as const].some(isNew)) profiles.setSources(sourcesOf(this));
       else profiles.renew();
     }
-    const isQuiet = QUIET.some((name) => this[name] || changed.get(name));
-    if (isQuiet || storedQuiet()) this.#followQuiet();
+    if (used(['quietHours', 'doNotDisturb']).length > 0 || storedQuiet()) this.#followQuiet();
     if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
-    if (this.config && isNew('config'))
-      void this.#follow((rest) => rest.readConfig(this.config, this));
+    if (this.config && isNew('config')) void this.#follow((rest) => rest.readConfig(this));
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
@@ -296,26 +288,19 @@ export abstract class CallProvider extends ProviderSettings {
   async #createBackend(): Promise<CallBackend> {
     await this.#quiet;
     const settings = this.#autoConnect.takeSettings();
-    const { backend, token } = settings;
+    const { appKey, backend, signalingUrl, token } = settings;
     if (isBackend(backend)) return backend;
     if (token !== undefined && typeof token !== 'string')
       throw new CallError('token-invalid', 'A token is a text.');
-    if (backend === 'rongcloud') return this.#createRongCloud(settings);
-    if (backend !== 'local')
+    if (backend === 'local') {
+      await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
+      return this.makeLocal(settings, this);
+    }
+    if (backend !== 'rongcloud')
       throw badRequest('not-supported', `There is no backend "${String(backend)}".`);
-    return this.#createLocal(settings);
-  }
-
-  async #createRongCloud(settings: ConnectionOptions): Promise<CallBackend> {
     const options = rongCloudOptions(settings, this);
     // Checked here, too, where the first provider comes first: which of two is elected first is chance.
     await this.#autoConnect.claim(options.sdk?.im ?? 'rongcloud');
     return this.makeRongCloud(options);
-  }
-
-  async #createLocal(settings: ConnectionOptions): Promise<CallBackend> {
-    const { appKey, signalingUrl, token } = settings;
-    await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
-    return this.makeLocal(settings, this);
   }
 }

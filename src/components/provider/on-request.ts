@@ -26,6 +26,6 @@ export async function followQuiet(host: QuietHost): Promise<void> {
   (await loadModule(() => import('./do-not-disturb.js'))).followQuiet(host);
 }
 
-export async function readConfig(url: string, host: ConfigHost): Promise<void> {
-  await (await loadModule(() => import('./page-config.js'))).applyConfig(url, host);
+export async function readConfig(host: ConfigHost & { readonly config: string }): Promise<void> {
+  await (await loadModule(() => import('./page-config.js'))).applyConfig(host.config, host);
 }

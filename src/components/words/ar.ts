@@ -26,7 +26,7 @@ export const strings: CallStrings = {
   'end.canceled.self': 'ألغيت المكالمة',
   'end.declined': 'رفض {name} المكالمة',
   'end.declined.self': 'رفضت المكالمة',
-  'end.busy': '{name} في مكالمة أخرى',
+  'end.busy': '{name} مشغول الآن',
   'end.busy.self': 'مكالمة فائتة: كنت في مكالمة',
   'end.no-answer': 'لا يوجد رد',
   'end.no-answer.self': 'مكالمة فائتة',

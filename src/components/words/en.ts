@@ -43,7 +43,7 @@ export const en = {
   'end.canceled.self': 'Canceled',
   'end.declined': '{name} declined',
   'end.declined.self': 'You declined',
-  'end.busy': '{name} is in another call',
+  'end.busy': '{name} is busy',
   'end.busy.self': 'Missed: you were in a call',
   'end.no-answer': 'No answer',
   'end.no-answer.self': 'Missed call',

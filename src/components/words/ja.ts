@@ -26,7 +26,7 @@ export const strings: CallStrings = {
   'end.canceled.self': 'キャンセルしました',
   'end.declined': '{name}が拒否しました',
   'end.declined.self': '拒否しました',
-  'end.busy': '{name}は通話中です',
+  'end.busy': '{name}は今、電話に出られません',
   'end.busy.self': '不在着信：通話中でした',
   'end.no-answer': '応答がありません',
   'end.no-answer.self': '不在着信',

@@ -26,7 +26,7 @@ export const strings: CallStrings = {
   'end.canceled.self': '취소했습니다',
   'end.declined': '{name}님이 거절했습니다',
   'end.declined.self': '거절했습니다',
-  'end.busy': '{name}님이 통화 중입니다',
+  'end.busy': '{name}님은 지금 전화를 받을 수 없습니다',
   'end.busy.self': '부재중 전화: 통화 중이었습니다',
   'end.no-answer': '응답이 없습니다',
   'end.no-answer.self': '부재중 전화',

@@ -26,7 +26,7 @@ export const strings: CallStrings = {
   'end.canceled.self': '已取消',
   'end.declined': '{name}已拒絕',
   'end.declined.self': '您已拒絕',
-  'end.busy': '{name}忙線中',
+  'end.busy': '{name}忙，請稍後再試',
   'end.busy.self': '未接來電：您正在通話中',
   'end.no-answer': '無人接聽',
   'end.no-answer.self': '未接來電',

@@ -228,7 +228,7 @@ describe('the end of a call', () => {
       [{ reason: 'declined', endedBy: 'self' }, 'incoming', 'You declined', '已拒绝'],
       [{ reason: 'declined' }, 'outgoing', 'The other side declined', '对方已拒绝'],
       [{ reason: 'busy', endedBy: 'self' }, 'incoming', 'Missed: you were in a call', '忙线未接听'],
-      [{ reason: 'busy' }, 'outgoing', 'The other side is in another call', '对方忙，请稍后再试'],
+      [{ reason: 'busy' }, 'outgoing', 'The other side is busy', '对方忙，请稍后再试'],
       [{ reason: 'no-answer' }, 'outgoing', 'No answer', '对方未接听'],
       [{ reason: 'no-answer', endedBy: 'self' }, 'incoming', 'Missed call', '未接听'],
       [
