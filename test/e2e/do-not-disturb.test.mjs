@@ -1,3 +1,4 @@
+/* global provider */
 /** Do not disturb in real windows: a silent ring, a call that is declined as busy, and another tab that follows. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -14,13 +15,13 @@ function note() {
   };
   window.replies = [];
   addEventListener('rc-quick-reply', ({ text }) => window.replies.push(text));
-  window.self_ = () => document.querySelector('rc-call-provider');
+  window.provider = () => document.querySelector('rc-call-provider');
 }
 
 const quiet = ({ page }, value) =>
-  page.evaluate((wanted) => void (self_().doNotDisturb = wanted), value);
+  page.evaluate((wanted) => void (provider().doNotDisturb = wanted), value);
 const isQuiet = ({ page }, wanted) =>
-  until(page, `do not disturb: ${wanted}`, (on) => Boolean(self_().doNotDisturb) === on, wanted);
+  until(page, `do not disturb: ${wanted}`, (on) => Boolean(provider().doNotDisturb) === on, wanted);
 
 describe('do not disturb', () => {
   let windows;
@@ -45,7 +46,7 @@ describe('do not disturb', () => {
     const tabs = [callee, beside];
     const ringing = async () => {
       for (const tab of tabs)
-        if (await tab.page.evaluate(() => !self_().state.call.call.quiet)) return tab;
+        if (await tab.page.evaluate(() => !provider().state.call.call.quiet)) return tab;
       return undefined;
     };
     let rings;
@@ -68,10 +69,10 @@ describe('do not disturb', () => {
     await Promise.all([caller, ...tabs].map((person) => person.online()));
     for (const { page } of tabs)
       await page.evaluate(() => {
-        self_().setAttribute('quiet-calls', 'decline');
-        self_().setAttribute('quiet-reply', 'Asleep.');
-        self_().setAttribute('quiet-hours', '00:00-24:00');
-        self_().keepHistory = true;
+        provider().setAttribute('quiet-calls', 'decline');
+        provider().setAttribute('quiet-reply', 'Asleep.');
+        provider().setAttribute('quiet-hours', '00:00-24:00');
+        provider().keepHistory = true;
       });
     for (const tab of tabs) await isQuiet(tab, true);
     await caller.call('3002', 'audio');
@@ -79,8 +80,8 @@ describe('do not disturb', () => {
     assert.equal((await caller.state()).call.end.reason, 'busy');
     await caller.says(/is busy/);
     for (const { page } of tabs) {
-      await until(page, 'it is missed', () => self_().history.missed === 1);
-      assert.equal(await page.evaluate(() => self_().state.call.phase), 'idle');
+      await until(page, 'it is missed', () => provider().history.missed === 1);
+      assert.equal(await page.evaluate(() => provider().state.call.phase), 'idle');
       assert.equal(await page.evaluate(() => window.sounds), 0);
     }
     const replies = await Promise.all(tabs.map(({ page }) => page.evaluate(() => window.replies)));

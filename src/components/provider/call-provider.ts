@@ -23,7 +23,7 @@ import {
   PROFILE_SOURCES,
   type ConnectionOptions,
 } from './connection-settings.js';
-import type { PushOptions } from './enable-push.js';
+import type { PushOffOptions, PushOptions } from './enable-push.js';
 import { eventFor } from './fact-events.js';
 import { sourcesOf, type Knowledge } from './page-knowledge.js';
 import { ProviderSettings } from './provider-settings.js';
@@ -227,6 +227,11 @@ export abstract class CallProvider extends ProviderSettings {
   /** Signs up for notifications of calls while no page is open. Call it at a press, later at each load. @throws CallError */
   async enablePush(options: PushOptions): Promise<void> {
     return (await this.#onRequest()).enablePush(this.store, options);
+  }
+
+  /** Ends the notifications of calls in this browser: at a press, and when somebody signs out. @throws CallError */
+  async disablePush(options?: PushOffOptions): Promise<void> {
+    return (await this.#onRequest()).disablePush(this.store, options);
   }
 
   /** Measures the connected call for about a second: why is it bad? `text` in it is for support. @throws CallError */

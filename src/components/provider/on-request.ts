@@ -7,7 +7,7 @@ import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import type { CallStats } from '../stats/call-stats.js';
 import type { QuietHost } from './do-not-disturb.js';
-import type { PushOptions } from './enable-push.js';
+import type { PushOffOptions, PushOptions } from './enable-push.js';
 import type { ConfigHost } from './page-config.js';
 
 export async function useDevice(store: CallStore, kind: DeviceKind, id: string): Promise<void> {
@@ -16,6 +16,10 @@ export async function useDevice(store: CallStore, kind: DeviceKind, id: string):
 
 export async function enablePush(store: CallStore, options: PushOptions): Promise<void> {
   return (await loadModule(() => import('./enable-push.js'))).enablePush(store, options);
+}
+
+export async function disablePush(store: CallStore, options?: PushOffOptions): Promise<void> {
+  return (await loadModule(() => import('./enable-push.js'))).disablePush(store, options);
 }
 
 export async function callStats(store: CallStore): Promise<CallStats> {

@@ -16,12 +16,12 @@ const sheets = new WeakMap<Document, CSSStyleSheet>();
 const STYLES = `
   .do-not-disturb {
     display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 4px 8px;
-    box-sizing: border-box; width: fit-content; max-width: 100%; margin: 4px auto 0; padding-inline: 16px 8px;
+    box-sizing: border-box; width: fit-content; max-width: 100%; margin: 4px auto 0; padding-block: 4px; padding-inline: 16px 8px;
     font-size: 14px; color: var(--_text); background: var(--_surface);
     border: 1px solid var(--_hairline); border-radius: var(--_radius);
   }
   .do-not-disturb svg { flex: none; width: 18px; height: 18px; fill: currentColor; }
-  .do-not-disturb button { padding-inline: 8px; color: inherit; text-decoration: underline; background: none; }`;
+  .do-not-disturb button { padding-inline: 8px; font-size: 14px; color: inherit; text-decoration: underline; background: none; }`;
 
 export class QuietChip {
   readonly element = document.createElement('div');
@@ -60,7 +60,7 @@ function setText(element: Element, text: string): void {
 /** With the day, unless it is within the next 24 hours. */
 function timeOf(until: number, language: string): string {
   const day = { weekday: 'short', month: 'short', day: 'numeric' } as const;
-  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
   const isSoon = until - Date.now() < DAY_MS;
   return new Date(until).toLocaleString(language, isSoon ? time : { ...day, ...time });
 }
