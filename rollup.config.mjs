@@ -70,7 +70,7 @@ function sharedFile(id) {
     /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|page-registry|safe-call)\.ts$/;
   if (basics.test(id)) return 'call-basics';
   const tags =
-    /\/components\/(base\/(call|brief)-element|words\/(strings|loaded-strings|language|languages))\.ts$/;
+    /\/components\/(base\/((call|brief)-element|need-tag|quiet-call-events)|quiet\/quiet-watch|words\/(strings|loaded-strings|language|languages))\.ts$/;
   if (tags.test(id)) return 'tag-basics';
   const words = /\/components\/(base\/speaking-element|words\/(en|sentences|strings-for))\.ts$/;
   return words.test(id) ? 'call-words' : undefined;

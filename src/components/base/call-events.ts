@@ -17,6 +17,14 @@ import type {
 import type { CallError } from '../../core/call/call-error.js';
 import type { CallEntry } from '../../core/call/call-entry.js';
 
+import type {
+  RcDoNotDisturbChangeEvent,
+  RcDoNotDisturbRequestEvent,
+  RcQuickReplyEvent,
+} from './quiet-call-events.js';
+
+export * from './quiet-call-events.js';
+
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
 
@@ -161,19 +169,6 @@ export class RcCallLoggedEvent extends Event {
   }
 }
 
-/** Do not disturb began or ended, here or in another tab; also on a page that is opened while it is on. */
-export class RcDoNotDisturbChangeEvent extends Event {
-  readonly on: boolean;
-  /** When it ends by itself; `undefined` if it does not, or while it is off. */
-  readonly until: Date | undefined;
-
-  constructor(on: boolean, until?: Date) {
-    super('rc-do-not-disturb-change', FACT);
-    this.on = on;
-    this.until = until;
-  }
-}
-
 // --- requests ---
 
 /** A person wants to call. Default action: place the call. */
@@ -207,23 +202,6 @@ export class RcAcceptRequestEvent extends Event {
 export class RcHangUpRequestEvent extends Event {
   constructor() {
     super('rc-hang-up-request', REQUEST);
-  }
-}
-
-/**
- * A person declines with a message, or do not disturb does. The kit sends no messages: a host that wants it sent does so. Default
- * action: decline the call, unless that is done.
- */
-export class RcQuickReplyEvent extends Event {
-  /** The message. */
-  readonly text: string;
-  /** The declined call. */
-  readonly call: CallInfo;
-
-  constructor(text: string, call: CallInfo) {
-    super('rc-quick-reply', REQUEST);
-    this.text = text;
-    this.call = call;
   }
 }
 
@@ -266,16 +244,6 @@ export class RcScreenRequestEvent extends Event {
 
   constructor(on: boolean) {
     super('rc-screen-request', REQUEST);
-    this.on = on;
-  }
-}
-
-/** A person wants calls not to disturb them, or to disturb them again. Default action: do it. */
-export class RcDoNotDisturbRequestEvent extends Event {
-  readonly on: boolean;
-
-  constructor(on: boolean) {
-    super('rc-do-not-disturb-request', REQUEST);
     this.on = on;
   }
 }

@@ -6,11 +6,8 @@ import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
 import { BriefElement } from '../base/brief-element.js';
 import { drawAhead } from '../base/draw-ahead.js';
-import {
-  RcAcceptRequestEvent,
-  RcHangUpRequestEvent,
-  RcQuickReplyEvent,
-} from '../base/call-events.js';
+import { RcAcceptRequestEvent, RcHangUpRequestEvent } from '../base/call-events.js';
+import { RcQuickReplyEvent } from '../base/quiet-call-events.js';
 import { icons } from '../looks/icons.js';
 import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
 import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../base/overlay.js';

@@ -13,9 +13,8 @@ import {
 } from '../../core/quiet/quiet-hours.js';
 import { readChoice, writeChoice, type QuietChoice } from '../../core/quiet/quiet-choice.js';
 import type { CallStore } from '../../core/store/call-store.js';
-import { RcDoNotDisturbChangeEvent, RcQuickReplyEvent } from '../base/call-events.js';
+import { RcDoNotDisturbChangeEvent, RcQuickReplyEvent } from '../base/quiet-call-events.js';
 import { needTag } from '../base/need-tag.js';
-import { whenIdle } from '../base/scheduling.js';
 import { QuietChip } from '../quiet/quiet-chip.js';
 import type { Quiet } from '../quiet/quiet-watch.js';
 import { quietWordsFor } from '../quiet/quiet-words.js';
@@ -175,7 +174,8 @@ class DoNotDisturb implements Quiet {
     const date = value instanceof Date ? value : undefined;
     host.dispatchEvent(new RcDoNotDisturbChangeEvent(value !== false, date));
     this.#markButtons();
-    if (value && document.querySelector('rc-call-panel')) whenIdle(() => needTag('rc-call-panel'));
+    if (value && document.querySelector('rc-call-panel'))
+      setTimeout(() => needTag('rc-call-panel'));
   }
 
   /** Buttons of the page that turn it on or off. */

@@ -6,10 +6,10 @@ import type { CallStore, Command } from '../../core/store/call-store.js';
 import {
   RcAcceptRequestEvent,
   RcCallRequestEvent,
-  RcDoNotDisturbRequestEvent,
   RcHangUpRequestEvent,
   type RcMembersPickedEvent,
 } from '../base/call-events.js';
+import { RcDoNotDisturbRequestEvent } from '../base/quiet-call-events.js';
 import { findStore, providers, watchProviders, type StoreProvider } from '../base/call-context.js';
 import { idOf, idsOf } from '../base/ids.js';
 import { needTag } from '../base/need-tag.js';

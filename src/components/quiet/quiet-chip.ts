@@ -3,7 +3,7 @@
  * may have another one.
  */
 import { requestTargetOf } from '../base/call-element.js';
-import { RcDoNotDisturbRequestEvent } from '../base/call-events.js';
+import { RcDoNotDisturbRequestEvent } from '../base/quiet-call-events.js';
 import { languageOf } from '../words/language.js';
 import { fill } from '../words/strings.js';
 import { quietWordsFor } from './quiet-words.js';
