@@ -41,6 +41,7 @@ const pieces = Object.fromEntries(
     'pieces/panel',
     'pieces/devices',
     'pieces/screen',
+    'pieces/screen-tile',
     'pieces/stats',
     'pieces/picker',
     'pieces/history',

@@ -84,7 +84,7 @@ const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
 ]);
 const dearest = calls.sort((a, b) => piecesSize(b).gzip - piecesSize(a).gzip)[0];
 
-/** What a connected call loads besides, where the back end can share screens: the button, the tile, and what asks for one. */
+/** What a connected call loads besides, where the back end can share screens: the button, and what asks for a screen. */
 const sharing = withImports([...dearest, 'screen', 'local-screen']).filter(
   (file) => !withImports(dearest).includes(file),
 );

@@ -13,6 +13,7 @@ import * as panel from './pieces/panel.js';
 import * as picker from './pieces/picker.js';
 import * as ring from './pieces/ring.js';
 import * as screen from './pieces/screen.js';
+import * as screenTile from './pieces/screen-tile.js';
 import * as stats from './pieces/stats.js';
 import { noteCopy } from './core/call/page-registry.js';
 import { version } from './version.js';
@@ -20,5 +21,16 @@ import { version } from './version.js';
 noteCopy(version);
 useAllLanguages();
 if (isFree('rc-call-provider')) customElements.define('rc-call-provider', RcCallProvider);
-for (const piece of [picker, devices, screen, stats, button, ring, panel, check, history])
+for (const piece of [
+  picker,
+  devices,
+  screen,
+  screenTile,
+  stats,
+  button,
+  ring,
+  panel,
+  check,
+  history,
+])
   piece.register();

@@ -726,7 +726,7 @@ export function backendContract(name: string, options: ContractOptions): void {
   describe(`${name}: what is measured`, () => {
     /** The first numbers that there are: a service may count once in a while. */
     async function measured({ session }: PartyCall): Promise<SessionStats> {
-      const deadline = performance.now() + MEASURED_WITHIN_MS + mediaMs;
+      const deadline = performance.now() + MEASURED_WITHIN_MS + 3 * mediaMs;
       for (;;) {
         const stats = await session.stats();
         const [{ sent, received, roundTripMs } = { sent: [], received: [] }] = stats.members as [

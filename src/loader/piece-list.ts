@@ -28,10 +28,8 @@ export const pieces = {
     tags: ['rc-device-button', 'rc-flip-button'],
     load: () => import('../pieces/devices.js'),
   },
-  screen: {
-    tags: ['rc-screen-button', 'rc-screen-tile'],
-    load: () => import('../pieces/screen.js'),
-  },
+  screen: { tags: ['rc-screen-button'], load: () => import('../pieces/screen.js') },
+  screenTile: { tags: ['rc-screen-tile'], load: () => import('../pieces/screen-tile.js') },
   stats: { tags: ['rc-call-stats'], load: () => import('../pieces/stats.js') },
   picker: { tags: ['rc-member-picker'], load: () => import('../pieces/picker.js') },
   history: {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../support/browser.mjs';
+import { stopPage } from '../support/stop-page.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 let windows;
@@ -12,20 +13,6 @@ before(async () => {
 });
 after(() => windows?.close());
 beforeEach(() => windows.clear());
-
-/** Stops the main thread of a page, network and media go on. @returns what lets it go on */
-async function stop({ page }) {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Debugger.enable');
-  await client.send('Debugger.pause');
-  const stopped = new Promise((resolve) => client.once('Debugger.paused', resolve));
-  page.evaluate(() => {}).catch(() => {}); // it stops at the next statement, and a page at rest has none
-  await stopped;
-  return async () => {
-    await client.send('Debugger.resume');
-    await client.detach();
-  };
-}
 
 /** What the history says of the newest call. */
 const newest = ({ page }, what, wanted) =>
@@ -39,7 +26,7 @@ const newest = ({ page }, what, wanted) =>
 describe('a page whose main thread stands still', { concurrency: false }, () => {
   test('for 5 s while somebody calls: it rings', async () => {
     const [caller, callee] = await windows.openTwo();
-    const goOn = await stop(callee);
+    const goOn = await stopPage(callee.page);
     await caller.call('3002');
     await delay(5000);
     await goOn();
@@ -50,7 +37,7 @@ describe('a page whose main thread stands still', { concurrency: false }, () => 
   for (const seconds of [60, 120])
     test(`for ${seconds} s while somebody calls and gives up: the missed call is told`, async () => {
       const [caller, callee] = await windows.openTwo();
-      const goOn = await stop(callee);
+      const goOn = await stopPage(callee.page);
       await caller.call('3002');
       await delay(2000);
       await caller.press('Cancel');

@@ -24,8 +24,9 @@ for (const [lang, scheme] of [
     await gallery.inspect(page, `${lang}-${scheme}`);
   });
 
-test('every scene fits 320 px, as on a phone and as zoomed to 200 %: en', async (t) => {
-  const viewport = { width: 352, height: 640 };
-  const page = await gallery.open(t, 'lang=en&width=320', { viewport });
-  await gallery.inspect(page, 'en-320');
-});
+for (const lang of ['en', 'ar'])
+  test(`every scene fits 320 px, as on a phone and as zoomed to 200 %: ${lang}`, async (t) => {
+    const viewport = { width: 352, height: 640 };
+    const page = await gallery.open(t, `lang=${lang}&width=320`, { viewport });
+    await gallery.inspect(page, `${lang}-320`);
+  });

@@ -116,7 +116,11 @@ for (const kind of Object.keys(SCRIPTS))
     await Promise.all([phase(caller, 'connected'), phase(callee, 'connected')]);
     for (const page of [caller, callee]) {
       await page.getByRole('timer').waitFor();
-      await page.getByRole('button', { name: 'Devices' }).waitFor();
+      await until(page, 'all that a call loads is there', () =>
+        ['screen-', 'size-adaptation-', 'active-speakers-'].every((piece) =>
+          performance.getEntriesByType('resource').some(({ name }) => name.includes(piece)),
+        ),
+      );
       const bytes = gzipped(page.loaded);
       assert.ok(bytes < 102 * KIB, `${bytes} bytes for a first call`);
     }

@@ -308,6 +308,54 @@ export function testConnection(release) {
         ]);
       });
 
+    /** The page was away: hidden, asleep, on another network. */
+    const wake = ({ page }) => page.evaluate(() => void window.dispatchEvent(new Event('online')));
+    const theirs = () => control('GET /connections').filter(({ userId }) => userId === '3001');
+    /** Its proofs of connection that the service answered. */
+    const proofs = () =>
+      stage.emulator.events.filter(
+        ({ topic, targetId }) => topic === 'qryPMsg' && targetId === '3001',
+      ).length;
+    /** Wakes the page until it asks: what asks comes with the code of calls, a moment after signing in. */
+    async function isProven(person) {
+      const before = proofs();
+      for (let i = 0; proofs() === before && i < 300; i += 1) {
+        await wake(person);
+        await pause(100);
+      }
+      assert.ok(proofs() > before, 'the service was asked');
+    }
+
+    test('a page that was away proves its connection, and says nothing of it', async () => {
+      const person = await signIn();
+      const [{ id }] = theirs();
+      await isProven(person);
+      await pause(200);
+      assert.deepEqual(
+        theirs().map((connection) => connection.id),
+        [id],
+      );
+      assert.deepEqual(await person.told(), ['connecting', 'connected']);
+    });
+
+    test('a connection that reaches nobody after that is made anew, and told', async () => {
+      const person = await signIn();
+      await isProven(person);
+      control('POST /stall', { userId: '3001' });
+      const began = Date.now();
+      await wake(person);
+      await person.isTold('reconnecting');
+      const ms = Date.now() - began;
+      assert.ok(ms > 2500, `${ms} ms`);
+      await person.online();
+      await hasConnections(1);
+      assert.deepEqual((await person.told()).slice(-2), ['reconnecting', 'connected']);
+      await isProven(person);
+      assert.equal((await person.state()).connection, 'connected');
+      await person.disconnect();
+      await hasConnections(0);
+    });
+
     test('signing out while signing in: no connection comes of it, and the next one is a real one', async () => {
       const ANSWER_MS = 4000;
       control('POST /faults', { navi: { delayMs: ANSWER_MS } });

@@ -1,7 +1,9 @@
 /** Tells when a page has been away: hidden, frozen, asleep, blocked, or on another network. Its connections may be dead by then. */
 
-/** How often the clock is looked at. A hidden page is let do so once a minute. */
+/** How often the clock is looked at, in ms. */
 const TICK_MS = 5000;
+/** The timers of a hidden page are let run once a minute. */
+const HIDDEN_TICK_MS = 60_000;
 /** A tick that is this much late: the machine slept, or the page stood still. */
 const AWAY_MS = 10_000;
 
@@ -25,7 +27,7 @@ export function onWake(wake: () => void): () => void {
   let before = Date.now();
   const timer = setInterval(() => {
     const now = Date.now();
-    if (now - before > TICK_MS + AWAY_MS) wake();
+    if (now - before > (document.hidden ? HIDDEN_TICK_MS : TICK_MS) + AWAY_MS) wake();
     before = now;
   }, TICK_MS);
   return () => {

@@ -2,6 +2,7 @@ import type { CallTiming } from './timing.js';
 
 /** Loaded with the code of calls. */
 export const CALL_TIMING: CallTiming = Object.freeze({
+  proofMs: 3000,
   tickMs: 1000,
   lapseMs: 62_000,
   lateRingMs: 58_000,

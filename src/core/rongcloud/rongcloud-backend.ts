@@ -180,14 +180,15 @@ class RongCloudBackend implements CallBackend {
     this.#releaseClient = letGo;
     this.#records = records && new records.CallRecords(sdk.im, callRecords!);
     const emit = (event: BackendEvent): void => this.#emit(event);
-    this.#connection = new RongCloudConnection({
+    const connection = new RongCloudConnection({
       ...{ im: sdk.im, token, getToken, timing, emit },
       onLost: (outcome) => this.#calls.current?.drop(outcome),
     });
-    const userId = await this.#connection.open(signal);
+    this.#connection = connection;
+    const userId = await connection.open(signal);
     this.#calls.open({
       ...this.#options,
-      ...{ userId, im: sdk.im, client, rtc, timing, emit },
+      ...{ userId, im: sdk.im, client, rtc, timing, emit, connection },
       maxMembers: this.maxMembers,
     });
     addEventListener('pagehide', this.#handlePageHide);

@@ -45,7 +45,8 @@ export class RongCloudCalls {
   #host: RongCloudLine | undefined;
   #module: SessionModule | undefined;
   #loading: Promise<SessionModule> | undefined;
-  #preload: ReturnType<typeof setTimeout> | undefined;
+  /** Undoes what goes on beside calls. */
+  #stop: (() => void) | undefined;
 
   /** The call in progress. */
   get current(): RongCloudSession | undefined {
@@ -55,12 +56,20 @@ export class RongCloudCalls {
   /** Takes calls from now on. */
   open(host: Omit<RongCloudLine, 'ready'>): void {
     this.#host = { ...host, ready: (session) => this.#othersReleased(session) };
-    this.#preload = setTimeout(() => void this.#load().catch(() => {}), host.timing.preloadMs);
+    const isBusy = (): boolean => this.#late.size > 0 || !!this.current;
+    const preload = setTimeout(() => {
+      this.#load().then(
+        ({ proveOnWake }) => (this.#stop &&= proveOnWake({ ...host, isBusy })),
+        () => {},
+      );
+    }, host.timing.preloadMs);
+    this.#stop = () => clearTimeout(preload);
   }
 
   /** Hangs up, and waits until the SDK is done: signing out does not end a call. */
   async close(): Promise<void> {
-    clearTimeout(this.#preload);
+    this.#stop?.();
+    this.#stop = undefined;
     this.#host = undefined; // what rings from now on is not ours
     for (const session of this.#late) await session.end();
     await Promise.all(

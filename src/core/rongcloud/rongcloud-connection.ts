@@ -38,7 +38,7 @@ const OLD_CODES = 30;
 export class RongCloudConnection {
   readonly #options: RongCloudConnectionOptions;
   /** Made here, and not by the page. */
-  #isOwn = false;
+  isOwn = false;
   #isUp = false;
   /** The connection is down and may come back: this was reported. */
   #isReconnecting = false;
@@ -77,8 +77,8 @@ export class RongCloudConnection {
     clearTimeout(this.#losing);
     // only our own listeners: the page has its own
     for (const [name, listener] of this.#listeners()) im.removeEventListener(name, listener);
-    if (this.#isOwn) await withDeadline(signOut(im), timing.disconnectMs).catch(() => {});
-    this.#isOwn = false;
+    if (this.isOwn) await withDeadline(signOut(im), timing.disconnectMs).catch(() => {});
+    this.isOwn = false;
   }
 
   // --- signing in ---
@@ -101,7 +101,7 @@ export class RongCloudConnection {
 
   #connectWith(token: string, signal: AbortSignal): Promise<Answer<{ userId: string }>> {
     signal.throwIfAborted(); // it may have been aborted while the token was requested
-    this.#isOwn = true;
+    this.isOwn = true;
     return this.#connect(token);
   }
 

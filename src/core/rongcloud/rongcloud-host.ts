@@ -4,6 +4,7 @@ import type { MemberLimits } from '../call/call-info.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { CALL_TIMING } from './call-timing.js';
 import type { CallerPage } from '../call/caller-page.js';
+import type { RongCloudConnection } from './rongcloud-connection.js';
 import type { RongCloudSession } from './rongcloud-session.js';
 import type { CallClient, ImModule, RtcClient } from './sdk-types.js';
 import type { CallTiming, ConnectionTiming } from './timing.js';
@@ -12,7 +13,7 @@ import type { CallTiming, ConnectionTiming } from './timing.js';
 export interface RongCloudHost {
   /** The signed-in user. */
   readonly userId: string;
-  readonly im: Pick<ImModule, 'getConnectionStatus'>;
+  readonly im: Pick<ImModule, 'getConnectionStatus' | 'getHistoryMessages'>;
   readonly client: CallClient;
   readonly maxMembers: MemberLimits;
   readonly timing: CallTiming;
@@ -32,6 +33,7 @@ export interface RongCloudHost {
 /** What the backend knows of it before this code is loaded. */
 export type RongCloudLine = Omit<RongCloudHost, 'timing'> & {
   readonly timing: ConnectionTiming & Partial<CallTiming>;
+  readonly connection: RongCloudConnection;
 };
 
 export function hostOf(line: RongCloudLine): RongCloudHost {

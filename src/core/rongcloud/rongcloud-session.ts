@@ -29,6 +29,7 @@ import type { SdkSession } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
 
 export { awayCall } from './away-calls.js';
+export { proveOnWake } from './prove-connection.js';
 
 export class RongCloudSession implements CallSession {
   readonly #host: RongCloudHost;

@@ -33,6 +33,11 @@ export interface ImModule {
     conversation: { conversationType: number; targetId: string },
     message: object,
   ): Promise<Answer>;
+  /** To be sure that the service answers. */
+  getHistoryMessages?(
+    conversation: { conversationType: number; targetId: string },
+    options: { timestamp: number; count: number; order: 0 | 1 },
+  ): Promise<Answer>;
 }
 
 /** `@rongcloud/plugin-rtc`, or the global `RCRTC`. */

@@ -19,6 +19,8 @@ export interface ConnectionTiming {
 }
 
 export interface CallTiming {
+  /** For the service to answer, after the page was away: longer means that the connection is dead. */
+  readonly proofMs: number;
   /** How often a call is checked. */
   readonly tickMs: number;
   /** When an unanswered invitation lapses. The SDK drops an invited member after 60 s, sometimes without an event. */

@@ -62,6 +62,12 @@ export function controlOf(emulator) {
       for (const conn of conns) im.drop(conn);
       return { dropped: conns.length };
     },
+    /** The network is gone, and the socket stays open on both sides. */
+    'POST /stall': (body) => {
+      const conns = connsOf(body);
+      for (const conn of conns) im.stall(conn);
+      return { stalled: conns.length };
+    },
     /** Drops one user's media packets in both directions, without any signal. */
     'POST /media/mute': (body) => {
       let changed = 0;

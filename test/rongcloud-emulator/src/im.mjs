@@ -156,10 +156,18 @@ export class ImService {
     conn.ws.terminate();
   }
 
+  /** The network is gone and nobody is told: what either side sends goes nowhere, and the socket stays open. */
+  stall(conn) {
+    this.log({ kind: 'im', event: 'stalled', userId: conn.userId, conn: conn.id });
+    conn.isStalled = true;
+    conn.ws.send = () => {};
+  }
+
   // --- frames ---
 
   onFrame(conn, data) {
     const frame = frames.readClientFrame(data);
+    if (conn.isStalled) return;
     conn.lastFrameAt = Date.now();
     if (!conn.open) return;
     if (frame.type === TYPE.PING) {
@@ -289,7 +297,7 @@ export class ImService {
     const conns = only ? [only].filter((conn) => conn.open) : this.connsOf(userId);
     const user = this.user(userId);
     if (store) {
-      user.inbox.push({ down, live: conns.length > 0 });
+      user.inbox.push({ down, live: conns.some((conn) => !conn.isStalled) });
       if (user.inbox.length > 500) user.inbox.splice(0, user.inbox.length - 500);
     }
     for (const conn of conns) {

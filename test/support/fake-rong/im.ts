@@ -41,8 +41,8 @@ export class FakeIm implements Connection {
   readonly log: string[] = [];
   /** What it throws where nobody catches it: in a timer, after a message. */
   readonly thrown: unknown[] = [];
-  /** How often it was asked for a connection, a disconnection, and to be initialised. */
-  readonly asked = { init: 0, connect: 0, disconnect: 0 };
+  /** How often it was asked for a connection, a disconnection, to be initialised, and for messages of before. */
+  readonly asked = { init: 0, connect: 0, disconnect: 0, history: 0 };
   initOptions: { appkey: string; navigators?: string[] } | undefined;
 
   readonly #plugins = new Map<string, unknown>();
@@ -161,6 +161,23 @@ export class FakeIm implements Connection {
     return this.service.store(this.userId, { ...conversation, ...message });
   };
 
+  /** Answered by the service. Without a network, the SDK waits for as long as it likes. */
+  readonly getHistoryMessages = async (
+    conversation: { conversationType: number; targetId: string },
+    options: { timestamp: number; count: number; order: 0 | 1 },
+  ): Promise<{ code: number; data?: object }> => {
+    this.#expectInit();
+    this.asked.history += 1;
+    if (typeof conversation.targetId !== 'string' || conversation.targetId === '')
+      throw new Error('targetId is invalid');
+    if (![options.timestamp, options.count, options.order].every(Number.isInteger))
+      throw new Error('options is invalid');
+    if (!this.isUp) return { code: Im.notConnected };
+    if (this.isStalled) return new Promise(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return { code: 0, data: { list: [], hasMore: false } };
+  };
+
   #expectInit(): void {
     if (!this.initOptions) throw new Error('Not initialized yet!');
   }
@@ -182,7 +199,7 @@ export class FakeIm implements Connection {
   }
 
   #close(): void {
-    this.#hasSocket = false;
+    this.#hasSocket = this.isStalled = false;
     this.service.connections.delete(this);
   }
 
@@ -218,6 +235,7 @@ export class FakeIm implements Connection {
   }
 
   send(posting: Posting): Promise<{ code: number; sentTime: number }> {
+    if (this.isStalled) return new Promise(() => {});
     return this.service.send(this, posting);
   }
 
@@ -234,11 +252,10 @@ export class FakeIm implements Connection {
   readonly #missed: Message[] = [];
 
   deliver(message: Message): void {
-    if (this.isUp) {
+    if (this.isUp && !this.isStalled) {
       const { type: messageType, isOffline: isOffLineMessage = false } = message;
       this.onmessage?.({ ...message, messageType, isOffLineMessage });
-    }
-    if (!this.#isGone) this.#missed.push(message);
+    } else if (!this.#isGone) this.#missed.push(message);
   }
 
   kick(): void {
@@ -253,6 +270,9 @@ export class FakeIm implements Connection {
 
   /** The page does something else for a while: what comes meanwhile is handled in one go later. */
   isBusy = false;
+
+  /** The network is gone and nobody is told, until the socket is closed from here: what is sent goes nowhere. */
+  isStalled = false;
 
   plugin(tag: string): unknown {
     return this.#plugins.get(tag);
