@@ -35,6 +35,8 @@ const MOVE_MS = 300;
 /** What is loaded when it is needed. */
 type OnRequest = typeof import('./on-request.js');
 
+const QUIET = ['quietHours', 'doNotDisturb'] as const;
+
 /**
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
  */
@@ -116,15 +118,13 @@ export abstract class CallProvider extends ProviderSettings {
     if (changed.has('keepHistory')) this.#updateHistory();
     // On the first update without any source, a new set of sources would only drop profiles the page has added itself.
     const { profiles } = this.store;
-    const used = <K extends keyof this>(names: readonly K[]): K[] =>
-      names.filter((name) => this[name] || changed.get(name));
-    const sources = used(PROFILE_SOURCES);
+    const sources = PROFILE_SOURCES.filter((name) => this[name] || changed.get(name));
     if (sources.some((name) => changed.has(name))) {
       // Others may answer, or another user asks: what is known no longer holds.
       if ([...sources, 'token' as const].some(isNew)) profiles.setSources(sourcesOf(this));
       else profiles.renew();
     }
-    if (used(['quietHours', 'doNotDisturb']).length > 0 || storedQuiet()) this.#followQuiet();
+    if (QUIET.some((name) => changed.has(name)) || storedQuiet()) this.#followQuiet();
     if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
     if (this.config && isNew('config')) void this.#follow((rest) => rest.readConfig(this));
   }
