@@ -162,7 +162,7 @@ export interface RcCallProviderProperties {
    */
   quietHours?: RcCallProvider['quietHours'] | undefined;
   /**
-   * Whether calls do not disturb now: `true`, a `Date` until which they do not, or `false`. Set it to turn that on, on until a time
+   * Whether calls do not disturb now: `true`, a `Date` until which they do not, or `false`; `undefined` where it is not in use. Set it to turn that on, on until a time
    * (a `Date`, or milliseconds since the epoch), or off, for the signed-in user and in all tabs of the site; off in quiet hours
    * holds until these are over.
    */
