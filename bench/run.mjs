@@ -14,6 +14,7 @@ import { measureBackground } from './background.mjs';
 import { measureCallSetup } from './call-setup.mjs';
 import { passGate } from './gate.mjs';
 import { measureImport } from './import-cost.mjs';
+import { measureJoining } from './joining.mjs';
 import { measureLeaks } from './leaks.mjs';
 import { measureMesh } from './mesh.mjs';
 import { measurePicker } from './picker.mjs';
@@ -24,6 +25,7 @@ import { measureScreenShare } from './screen-share.mjs';
 
 const benchmarks = {
   'call-setup': measureCallSetup,
+  joining: measureJoining,
   leaks: measureLeaks,
   renders: measureRenders,
   'import-cost': measureImport,

@@ -7,6 +7,7 @@ import { useAllLanguages } from './components/words/all-languages.js';
 import * as button from './pieces/button.js';
 import * as check from './pieces/check.js';
 import * as devices from './pieces/devices.js';
+import * as group from './pieces/group.js';
 import * as history from './pieces/history.js';
 import { isFree } from './pieces/is-free.js';
 import * as panel from './pieces/panel.js';
@@ -32,5 +33,6 @@ for (const piece of [
   panel,
   check,
   history,
+  group,
 ])
   piece.register();

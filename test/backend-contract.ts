@@ -14,7 +14,12 @@ import type { CallError } from '../src/core/call/call-error.js';
 import type { MemberStats, SessionStats } from '../src/core/call/session-stats.js';
 import { hasSound } from './support/abilities.js';
 import { fakeScreen } from './support/fake-screen.js';
-import { CallParty, type PartyCall, type PartyCallOptions } from './support/call-party.js';
+import {
+  CallParty,
+  type GroupCallNotes,
+  type PartyCall,
+  type PartyCallOptions,
+} from './support/call-party.js';
 import { watchMedia, type MediaWatch } from './support/media-watch.js';
 import { rejection, until } from './support/until.js';
 
@@ -26,6 +31,8 @@ export type Lack =
   | 'tabs'
   /** Signing out in one of two tabs while it rings, and ringing on in the other. */
   | 'closing'
+  /** Telling a caller that somebody who is not in another call is busy. */
+  | 'busy'
   /** Making one call out of two when two people dial each other. */
   | 'glare'
   /** Knowing that an invited user is not in the group. */
@@ -202,13 +209,19 @@ export function backendContract(name: string, options: ContractOptions): void {
 
     promises('says what the service can do', async () => {
       const { backend } = await world.party('3001', { connect: false });
-      const { background = false, rejoin = false, ...features } = backend.features;
+      const {
+        background = false,
+        rejoin = false,
+        joinCall = false,
+        ...features
+      } = backend.features;
       expect(features).to.have.all.keys(
         ...['group', 'invite', 'video', 'screenShare', 'stats', 'becomeGroup'],
         ...['switchCamera', 'switchMicrophone', 'switchSpeaker', 'switchToAudio'],
       );
-      for (const can of [background, rejoin, ...Object.values(features)])
+      for (const can of [background, rejoin, joinCall, ...Object.values(features)])
         expect(can).to.be.a('boolean');
+      expect(typeof backend.watchGroupCall).to.equal(joinCall ? 'function' : 'undefined');
       expect(backend.maxMembers).to.deep.equal({ audio: 20, video: 7 });
     });
 
@@ -362,6 +375,18 @@ export function backendContract(name: string, options: ContractOptions): void {
       await ended(...ben.calls.filter(({ wasBusy }) => wasBusy));
       for (const call of ben.calls.filter(({ wasBusy }) => wasBusy))
         expect(call.end?.reason).to.equal('busy');
+    });
+
+    promises('declined as busy is busy here, and there where the service can say so', async () => {
+      const anna = await world.party('3001');
+      const ben = await world.party('3002');
+      const out = anna.call(['3002']);
+      const into = await ben.nextCall(signalMs);
+      await into.session.end('busy');
+      await ended(out, into);
+      expect(into.end).to.include({ reason: 'busy', endedBy: 'self', durationMs: 0 });
+      const reason = lacks.includes('busy') ? 'declined' : 'busy';
+      expect(out.end).to.include({ reason, endedBy: 'remote', durationMs: 0 });
     });
 
     promises('nobody answers ends by itself on both sides', async () => {
@@ -706,6 +731,138 @@ export function backendContract(name: string, options: ContractOptions): void {
         expect(info.groupId).to.be.undefined;
         expect(info.members).to.have.length(1);
       }
+    });
+  });
+
+  describe(`${name}: joining a call of a group`, () => {
+    /** 3001 and 3002, in a call of the group, and 3003, who is told of it. A service that cannot tells of none. */
+    async function callGoesOn(call: PartyCallOptions = {}) {
+      const [anna, ben, chen] = await world.parties('3001', '3002', '3003');
+      if (!chen.backend.features.joinCall) return undefined;
+      const [out, into] = await connectedCall(anna, ben, { ...call, groupId });
+      const notes = chen.watch(groupId);
+      await until(() => notes.now?.userIds.length === 2, signalMs, 'Chen is told of both');
+      return { anna, ben, chen, out, into, notes };
+    }
+
+    function join(party: CallParty, notes: GroupCallNotes): PartyCall {
+      const { callId, userIds, media } = notes.now!;
+      return party.call(userIds, { groupId, media, joins: callId });
+    }
+
+    /** Why a call cannot be joined, thrown at once or told by its end. */
+    async function refusal(party: CallParty, notes: GroupCallNotes): Promise<CallError> {
+      let call: PartyCall;
+      try {
+        call = join(party, notes);
+      } catch (error) {
+        party.calls.pop();
+        return error as CallError;
+      }
+      await until(() => call.end, mediaMs, 'it is refused');
+      expect(call.end).to.include({ reason: 'failed', endedBy: 'system' });
+      expect(call.isConnected, 'it was never connected').to.be.false;
+      return call.end!.error!;
+    }
+
+    promises(
+      'is told who is in it, and since when; all see who joins, who leaves again',
+      async () => {
+        const people = await callGoesOn({ media: 'video' });
+        if (!people) return;
+        const { out, into, chen, notes } = people;
+        expect(notes.now).to.include({ media: 'video' });
+        expect([...notes.now!.userIds].sort()).to.deep.equal(['3001', '3002']);
+        expect(Math.abs(notes.now!.since! - out.connectedAt!)).to.be.below(2000);
+        const third = join(chen, notes);
+        await connected(third);
+        expect(third.info).to.include({
+          direction: 'outgoing',
+          callerId: '3003',
+          groupId,
+          media: 'video',
+        });
+        await soon('everybody knows everybody', () =>
+          [out, into, third].every(({ joined }) => joined.length === 2),
+        );
+        await sees(third, '3001', '3002');
+        await sees(out, '3002', '3003');
+        await sees(into, '3001', '3003');
+        await third.session.end();
+        await ended(third);
+        expect(third.end).to.include({ reason: 'hung-up', endedBy: 'self' });
+        await soon('the others go on', () =>
+          [out, into].every(({ joined }) => joined.length === 1),
+        );
+        await soon('Chen is told', () => notes.now?.userIds.length === 2);
+        const again = join(chen, notes);
+        await connected(again);
+        for (const call of [again, into]) await call.session.end();
+        await ended(out);
+        await soon('it is told that it is over', () => notes.now === null);
+        notes.undo();
+      },
+    );
+
+    promises('at once with somebody else: all are in one call', async () => {
+      const people = await callGoesOn({ media: 'video' });
+      if (!people) return;
+      const { out, into, chen, notes } = people;
+      const dora = await world.party('3004');
+      const hers = dora.watch(groupId);
+      await soon('Dora is told of both', () => hers.now?.userIds.length === 2);
+      const calls = [out, into, join(chen, notes), join(dora, hers)];
+      await connected(...calls);
+      await until(
+        () => calls.every(({ joined }) => joined.length === 3),
+        mediaMs,
+        'everybody knows everybody',
+      );
+      await sees(calls[2]!, '3001', '3002', '3004');
+    });
+
+    promises('is none where there is none, or it is over, or another group asks', async () => {
+      const people = await callGoesOn();
+      if (!people) return;
+      const { chen, into, out, notes } = people;
+      const known = notes.now!;
+      const wrong = await refusal(chen, { ...notes, now: { ...known, callId: 'none' } });
+      expect(wrong).to.have.nested.property('params.detail', 'no-call');
+      await into.session.end();
+      await ended(out);
+      await soon('Chen is told', () => notes.now === null);
+      const late = await refusal(chen, { ...notes, now: known });
+      expect(late.params.detail).to.be.oneOf(['no-call', 'call-over']);
+      const other = chen.watch('nobody-calls-here');
+      await until(() => other.now === null, mediaMs, 'there is none');
+    });
+
+    promises(
+      'is refused to who is not in the group',
+      async () => {
+        const people = await callGoesOn();
+        if (!people) return;
+        const stranger = await world.party('3009');
+        const notes = stranger.watch(groupId);
+        await soon('it is told why', () => notes.error);
+        expect(notes.error).to.include({ reason: 'not-in-group' });
+        expect(notes.now).to.equal(undefined);
+      },
+      'foreign-members',
+    );
+
+    promises('can be called off before it is joined', async () => {
+      const people = await callGoesOn();
+      if (!people) return;
+      const { chen, out, into, notes } = people;
+      const third = join(chen, notes);
+      await third.session.end();
+      await ended(third);
+      expect(third.end).to.include({ reason: 'canceled', endedBy: 'self' });
+      await soon('nobody waits for him', () =>
+        [out, into].every(({ members }) => members.length === 1),
+      );
+      expect(out.isConnected && into.isConnected).to.be.true;
     });
   });
 

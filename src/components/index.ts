@@ -2,6 +2,7 @@
 export { callContext } from './base/call-context.js';
 export { setStrings } from './words/language.js';
 export * from './base/call-events.js';
+export * from './base/join-call-events.js';
 export { RcCallButton } from './controls/rc-call-button.js';
 export { RcCallCheck } from './check/rc-call-check.js';
 export { RcCallHistory } from './history/rc-call-history.js';
@@ -13,6 +14,7 @@ export { RcCallTimer } from './controls/rc-call-timer.js';
 export { RcCameraButton } from './controls/rc-camera-button.js';
 export { RcDeviceButton } from './controls/rc-device-button.js';
 export { RcFlipButton } from './controls/rc-flip-button.js';
+export { RcGroupCall } from './group/rc-group-call.js';
 export { RcHangUpButton } from './controls/rc-hang-up-button.js';
 export { RcIncomingCall } from './incoming/rc-incoming-call.js';
 export { RcInviteButton } from './controls/rc-invite-button.js';

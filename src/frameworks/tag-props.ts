@@ -11,6 +11,7 @@ import type {
   RcCameraButton,
   RcDeviceButton,
   RcFlipButton,
+  RcGroupCall,
   RcHangUpButton,
   RcIncomingCall,
   RcInviteButton,
@@ -156,6 +157,17 @@ export interface RcCallProviderProperties {
    * page's own styles, win.
    */
   config?: RcCallProvider['config'] | undefined;
+  /**
+   * When calls do not disturb, by the clock of the device: `22:00-07:00`, or `mon-fri 22:00-07:00, sat sun 00:00-10:00`. The days are
+   * those on which a range begins.
+   */
+  quietHours?: RcCallProvider['quietHours'] | undefined;
+  /**
+   * Whether calls do not disturb now: `true`, a `Date` until which they do not, or `false`; `undefined` where it is not in use. Set it to turn that on, on until a time
+   * (a `Date`, or milliseconds since the epoch), or off, for the signed-in user and in all tabs of the site; off in quiet hours
+   * holds until these are over.
+   */
+  doNotDisturb?: RcCallProvider['doNotDisturb'] | undefined;
 }
 
 export interface RcCallStatsProperties {
@@ -210,6 +222,17 @@ export interface RcFlipButtonProperties {
   store?: RcFlipButton['store'] | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcFlipButton['for'] | undefined;
+}
+
+export interface RcGroupCallProperties {
+  /** Id of the group. */
+  groupId?: RcGroupCall['groupId'] | undefined;
+  /** `audio` joins video calls with the camera off. Default: the call's own media. */
+  media?: RcGroupCall['media'] | undefined;
+  /** The store to use. Default: the store of the tag's provider, see `for`. */
+  store?: RcGroupCall['store'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcGroupCall['for'] | undefined;
 }
 
 export interface RcHangUpButtonProperties {
@@ -379,6 +402,10 @@ export interface RcCallProviderAttributes {
   'push-title'?: string | undefined;
   /** RongCloud: the text of that notification. */
   'push-body'?: string | undefined;
+  /** What becomes of calls while they do not disturb: `silent` (default) shows them without sound, `decline` declines them as busy. */
+  'quiet-calls'?: string | undefined;
+  /** Words for who is declined so, as an `rc-quick-reply` that the page sends. Empty: words of the kit. */
+  'quiet-reply'?: string | undefined;
   /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
   'app-key'?: RcCallProvider['appKey'] | undefined;
   /**
@@ -443,6 +470,11 @@ export interface RcCallProviderAttributes {
    * page's own styles, win.
    */
   config?: RcCallProvider['config'] | undefined;
+  /**
+   * When calls do not disturb, by the clock of the device: `22:00-07:00`, or `mon-fri 22:00-07:00, sat sun 00:00-10:00`. The days are
+   * those on which a range begins.
+   */
+  'quiet-hours'?: RcCallProvider['quietHours'] | undefined;
 }
 
 export interface RcCallStatsAttributes {
@@ -485,6 +517,15 @@ export interface RcFlipButtonAttributes {
   compact?: RcFlipButton['compact'] | '' | undefined;
   /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
   for?: RcFlipButton['for'] | undefined;
+}
+
+export interface RcGroupCallAttributes {
+  /** Id of the group. */
+  'group-id'?: RcGroupCall['groupId'] | undefined;
+  /** `audio` joins video calls with the camera off. Default: the call's own media. */
+  media?: RcGroupCall['media'] | undefined;
+  /** Id of the provider to use. A provider around the tag takes precedence. Default: the first provider on the page. */
+  for?: RcGroupCall['for'] | undefined;
 }
 
 export interface RcHangUpButtonAttributes {
@@ -583,6 +624,7 @@ export interface TagProperties {
   'rc-camera-button': RcCameraButtonProperties;
   'rc-device-button': RcDeviceButtonProperties;
   'rc-flip-button': RcFlipButtonProperties;
+  'rc-group-call': RcGroupCallProperties;
   'rc-hang-up-button': RcHangUpButtonProperties;
   'rc-incoming-call': RcIncomingCallProperties;
   'rc-invite-button': RcInviteButtonProperties;
@@ -608,6 +650,7 @@ export interface TagAttributes {
   'rc-camera-button': RcCameraButtonAttributes;
   'rc-device-button': RcDeviceButtonAttributes;
   'rc-flip-button': RcFlipButtonAttributes;
+  'rc-group-call': RcGroupCallAttributes;
   'rc-hang-up-button': RcHangUpButtonAttributes;
   'rc-incoming-call': RcIncomingCallAttributes;
   'rc-invite-button': RcInviteButtonAttributes;

@@ -36,6 +36,7 @@ export const pieces = {
     tags: ['rc-call-history', 'rc-missed-badge'],
     load: () => import('../pieces/history.js'),
   },
+  group: { tags: ['rc-group-call'], load: () => import('../pieces/group.js') },
   check: { tags: ['rc-call-check'], load: () => import('../pieces/check.js') },
 } satisfies Record<string, Piece>;
 

@@ -6,12 +6,19 @@
  * (ring, join, leave, hang up): `const call = backend.incoming({ from: '3002' }); call.connect();`. `hold` and `fail` let the
  * test answer one command itself: `const answer = call.hold('camera'); …; answer.reject(error)`.
  */
-import type { BackendEvent, CallBackend, CallSession, Features } from '../core/call/backend.js';
+import type {
+  BackendEvent,
+  CallBackend,
+  CallSession,
+  Features,
+  GroupCallListener,
+} from '../core/call/backend.js';
 import type { CallEntry } from '../core/call/call-entry.js';
-import type { CallError, Device } from '../core/call/call-error.js';
+import { badRequest, type CallError, type Device } from '../core/call/call-error.js';
 import type {
   CallRequest,
   ConnectionStatus,
+  GroupCall,
   Media,
   MemberLimits,
   Profile,
@@ -58,6 +65,7 @@ const ALL_FEATURES: Features = {
   stats: true,
   becomeGroup: true,
   rejoin: true,
+  joinCall: true,
 };
 
 export class FakeBackend implements CallBackend {
@@ -70,7 +78,12 @@ export class FakeBackend implements CallBackend {
   /** Why a device cannot be opened, or a screen shared: the ones that can are not in it. */
   readonly deviceErrors = new Map<Device | 'screen', CallError>();
 
+  /** Where the service can tell. */
+  readonly watchGroupCall: CallBackend['watchGroupCall'];
+
   readonly #listeners = new Set<(event: BackendEvent) => void>();
+  readonly #groupCalls = new Map<string, GroupCall | null>();
+  readonly #groupListeners = new Map<GroupCallListener, string>();
   readonly #answers = new Answers<'connect' | 'call' | 'dispose'>();
   readonly #onStart: (session: FakeSession) => void;
   readonly #host: FakeHost;
@@ -83,6 +96,8 @@ export class FakeBackend implements CallBackend {
     this.#onStart = onStart;
     this.self = self;
     this.features = Object.freeze({ ...ALL_FEATURES, ...features });
+    if (this.features.joinCall)
+      this.watchGroupCall = (groupId, listener) => this.#watchGroup(groupId, listener);
     this.#host = {
       self: () => this.self,
       emit: (event) => this.#emit(event),
@@ -166,6 +181,18 @@ export class FakeBackend implements CallBackend {
     this.#emit({ type: 'missed', entry });
   }
 
+  /** The groups that are watched. */
+  get watchedGroups(): string[] {
+    return [...this.#groupListeners.values()];
+  }
+
+  /** Reports the call that a group is in: that of others, which the page may join. `null`: it is in none. */
+  groupCall(groupId: string, call: GroupCall | null): void {
+    if (!this.features.joinCall) throw new Error('the service tells of no calls of groups');
+    this.#groupCalls.set(groupId, call);
+    for (const [listener, watched] of this.#groupListeners) if (watched === groupId) listener(call);
+  }
+
   /** Reports a problem. */
   problem(error: CallError): void {
     this.#emit({ type: 'problem', error });
@@ -191,8 +218,10 @@ export class FakeBackend implements CallBackend {
     this.commands.push({ type: 'call', request });
     if (!this.#connected) throw new Error('startCall before connect');
     this.#answers.throwIfFailed('call');
+    const { id, media, groupId, userIds, joins } = request;
+    if (joins !== undefined && this.#groupCalls.get(groupId ?? '')?.callId !== joins)
+      throw badRequest('no-call', 'The group is in no such call.');
     this.#starting = true;
-    const { id, media, groupId, userIds } = request;
     const session = new FakeSession(this.#host, {
       id,
       direction: 'outgoing',
@@ -206,7 +235,11 @@ export class FakeBackend implements CallBackend {
     this.sessions.push(session);
     this.#onStart(session);
     void this.#answers.take('call').then(
-      () => session.place(),
+      () => {
+        session.place();
+        if (joins !== undefined && !session.ended)
+          for (const userId of userIds) session.join(userId); // who is in it, is
+      },
       (error: CallError) => {
         if (!session.ended) session.end({ reason: 'failed', endedBy: 'system', error });
       },
@@ -226,6 +259,15 @@ export class FakeBackend implements CallBackend {
     for (const session of this.sessions) session.hangUp();
     this.#connected = false;
     this.#whenConnected = deferred();
+  }
+
+  async #watchGroup(groupId: string, listener: GroupCallListener): Promise<() => void> {
+    const own: GroupCallListener = (...report) => listener(...report);
+    this.#groupListeners.set(own, groupId);
+    queueMicrotask(() => {
+      if (this.#groupListeners.has(own)) own(this.#groupCalls.get(groupId) ?? null);
+    });
+    return () => this.#groupListeners.delete(own);
   }
 
   #emit(event: BackendEvent): void {

@@ -1,6 +1,6 @@
 import type { CallBackend, Features } from '../core/call/backend.js';
 import { CallError, type Device, type ErrorReason } from '../core/call/call-error.js';
-import type { MemberLimits, Profile } from '../core/call/call-info.js';
+import type { Media, MemberLimits, Profile } from '../core/call/call-info.js';
 import { DEFAULT_LIMITS } from '../core/call/member-limits.js';
 import { FakeBackend, type IncomingOptions } from './fake-backend.js';
 import { FakeCall, PATIENCE_MS, within } from './fake-call.js';
@@ -18,6 +18,12 @@ export interface FakeCallsOptions {
   readonly autoConnect?: boolean;
 }
 
+export interface FakeGroupCall {
+  readonly userIds: readonly string[];
+  readonly media?: Media;
+  readonly since?: number;
+}
+
 /** A calling service that a test plays. */
 export interface FakeCalls {
   /** For the provider: `provider.backend = calls.backend`. */
@@ -33,6 +39,12 @@ export interface FakeCalls {
    *   others who were called
    */
   incoming(options: IncomingOptions): Promise<FakeCall>;
+  /**
+   * Other members of a group are in a call, which the page may join: it is then placed, and they are in it. `null`: it is over.
+   *
+   * @param call `userIds`: who has joined; `media`: `audio` (default) or `video`; `since`: in ms since the epoch
+   */
+  groupCall(groupId: string, call: FakeGroupCall | null): void;
   /** Waits for the next call that the page places. Each call is returned once. @throws Error when there is none within `ms` */
   placed(ms?: number): Promise<FakeCall>;
   /** The connection to the service is lost: the page shows that it reconnects. */
@@ -98,6 +110,10 @@ class ScriptedCalls implements FakeCalls {
     return this.#add(session);
   }
 
+  groupCall(groupId: string, call: FakeGroupCall | null): void {
+    this.#backend.groupCall(groupId, call && { callId: groupId, media: 'audio', ...call });
+  }
+
   placed(ms = PATIENCE_MS): Promise<FakeCall> {
     const call = this.#placed.shift();
     if (call) return Promise.resolve(call);
@@ -146,6 +162,8 @@ class ScriptedCalls implements FakeCalls {
   #start(session: FakeSession): void {
     const call = this.#add(session);
     void session.placed.then(() => {
+      const isJoined = session.info.members.some(({ status }) => status === 'joined');
+      if (this.#autoConnect && isJoined && !session.isConnected) session.connect();
       const [next] = this.#waiting;
       if (!next) return this.#placed.push(call);
       this.#waiting.delete(next);

@@ -48,6 +48,7 @@ before(async () => {
     phone(2, 'inline') +
     phone(3, '') +
     '<rc-member-picker></rc-member-picker>' +
+    '<rc-group-call for="u3" group-id="g"></rc-group-call>' +
     ALONE.map((tag) => `<${tag} for="u1"></${tag}>`).join('');
   const head = '<script src="/dist/rc-call-kit.full.min.js"></script>';
   site = await startSite({
@@ -185,7 +186,14 @@ async function liveThroughEverything() {
   await press('u2', 'rc-call-panel', 'Camera off');
   await look();
 
-  // invited again, now with success
+  // who has declined may join, and is invited again, now with success
+  const card = page.locator('body > rc-group-call');
+  await card.getByRole('timer').waitFor();
+  await page.evaluate(() =>
+    document.addEventListener('rc-join-request', (event) => event.preventDefault()),
+  );
+  await card.getByRole('button', { name: 'Join' }).evaluate((button) => button.click());
+  await look();
   await press('u1', 'rc-call-panel', 'Invite');
   await in_('u1', 'rc-call-panel').getByRole('option', { name: 'User 3' }).click();
   await press('u1', 'rc-call-panel', 'OK (1)');
@@ -267,6 +275,36 @@ async function liveThroughEverything() {
   await press('u2', 'rc-incoming-call', 'Decline');
   await in_('u1', 'rc-call-panel').getByRole('button', { name: 'Call again' }).click();
   await look();
+
+  // a call that rings silently, and one that is declined as busy with words
+  await page.evaluate(() => {
+    const { u1, u2 } = window;
+    u1.hangUp();
+    u2.doNotDisturb = true;
+  });
+  await phase('u2', 'ended');
+  await page.evaluate(() => document.getElementById('u2').store.send({ type: 'dismiss' }));
+  await in_('u2', 'rc-call-panel').getByRole('button', { name: 'Turn off' }).waitFor();
+  await look();
+  await page.evaluate(() => document.getElementById('u1').call({ userIds: ['2'] }));
+  await phase('u2', 'incoming');
+  await in_('u2', 'rc-incoming-call').getByRole('button', { name: 'Turn off' }).waitFor();
+  await look();
+  await press('u2', 'rc-incoming-call', 'Turn off');
+  await press('u2', 'rc-incoming-call', 'Decline');
+  await phase('u1', 'ended');
+  await page.evaluate(async () => {
+    const { u1, u2 } = window;
+    await u2.store.send({ type: 'dismiss' });
+    u2.setAttribute('quiet-calls', 'decline');
+    u2.setAttribute('quiet-reply', '');
+    u2.doNotDisturb = true;
+    const replied = new Promise((done) => addEventListener('rc-quick-reply', done));
+    await u1.call({ userIds: ['2'] });
+    await replied;
+  });
+  await phase('u1', 'ended');
+  await press('u2', 'rc-call-panel', 'Turn off');
 
   // a picker with nobody in it
   await page.evaluate(async () => {

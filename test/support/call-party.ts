@@ -8,6 +8,7 @@ import type {
   CallInfo,
   CallRequest,
   ConnectionStatus,
+  GroupCall,
   Media,
   Member,
   Profile,
@@ -17,10 +18,16 @@ import type { CallError } from '../../src/core/call/call-error.js';
 import { newId } from '../../src/core/call/ids.js';
 import { until } from './until.js';
 
-export interface PartyCallOptions extends Pick<CallRequest, 'push' | 'extra'> {
+export interface PartyCallOptions extends Pick<CallRequest, 'push' | 'extra' | 'joins'> {
   media?: Media;
   groupId?: string;
   id?: string;
+}
+
+export interface GroupCallNotes {
+  now: GroupCall | null | undefined;
+  error: CallError | undefined;
+  undo: () => void;
 }
 
 /** Maximum difference between two ends' times of the same moment, in milliseconds. */
@@ -79,6 +86,19 @@ export class CallParty {
     this.calls.push(call);
     call.session = this.backend.startCall({ id, userIds, groupId, media, ...rest });
     return call;
+  }
+
+  /** What is told of the call of a group; `undefined` before the first report. */
+  watch(groupId: string): GroupCallNotes {
+    const notes: GroupCallNotes = { now: undefined, error: undefined, undo: () => {} };
+    if (!this.backend.watchGroupCall) throw new Error('it tells of no calls of groups');
+    const watching = this.backend.watchGroupCall(groupId, (call) => {
+      if (this.#disposed) this.#report('told of a group after dispose');
+      notes.now = call;
+    });
+    watching.catch((error: CallError) => (notes.error = error));
+    notes.undo = () => void watching.then((undo) => undo());
+    return notes;
   }
 
   /** @returns the next incoming call that was not returned before */

@@ -9,19 +9,22 @@ const graphviz = await instance();
 /** @param {import('markdown-it')} md */
 export function drawDiagrams(md) {
   const fence = md.renderer.rules.fence;
-  md.renderer.rules.fence = (tokens, index, ...rest) =>
+  md.renderer.rules.fence = (tokens, index, options, env, self) =>
     tokens[index].info.trim() === 'mermaid'
-      ? drawing(tokens[index].content)
-      : fence(tokens, index, ...rest);
+      ? drawing(
+          tokens[index].content,
+          env.relativePath?.startsWith('zh/') ? '状态图' : 'State diagram',
+        )
+      : fence(tokens, index, options, env, self);
 }
 
-function drawing(source) {
+function drawing(source, label) {
   const lines = source.trim().split('\n');
   if (lines.shift() !== 'stateDiagram-v2') throw new Error('Only state diagrams are drawn.');
   const svg = graphviz
     .renderString(dotOf(lines), { format: 'svg' })
     .replace(/^[^]*?(?=<svg)/, '')
-    .replace(/<svg width="\d+pt" height="\d+pt"/, '<svg role="img" aria-label="State diagram"')
+    .replace(/<svg width="\d+pt" height="\d+pt"/, `<svg role="img" aria-label="${label}"`)
     .replaceAll('"black"', '"currentColor"')
     .replaceAll('<text ', '<text fill="currentColor" ')
     .replace(/<!--[^]*?-->|<title>[^]*?<\/title>/g, '');

@@ -24,5 +24,6 @@ export const strings: AsideStrings = {
   callBack: 'معاودة الاتصال بـ {names}',
   noCalls: 'لا توجد مكالمات بعد',
   clear: 'مسح',
+  join: 'انضمام',
   missedCalls: 'المكالمات الفائتة: {count}',
 };

@@ -22,5 +22,6 @@ export const asideEn = {
   callBack: 'Call {names} back',
   noCalls: 'No calls yet',
   clear: 'Clear',
+  join: 'Join',
   missedCalls: 'Missed calls: {count}',
 };

@@ -24,5 +24,6 @@ export const strings: AsideStrings = {
   callBack: '{names}にかけ直す',
   noCalls: '通話履歴はありません',
   clear: '消去',
+  join: '参加',
   missedCalls: '不在着信 {count} 件',
 };

@@ -24,5 +24,6 @@ export const strings: AsideStrings = {
   callBack: '{names}님에게 다시 걸기',
   noCalls: '통화 기록이 없습니다',
   clear: '지우기',
+  join: '참여',
   missedCalls: '부재중 전화 {count}통',
 };

@@ -9,6 +9,7 @@ import type {
   CallInfo,
   CallRequest,
   ConnectionStatus,
+  GroupCall,
   Link,
   Media,
   MemberLimits,
@@ -30,15 +31,19 @@ export type Feature =
   | 'background'
   | 'stats'
   | 'becomeGroup'
-  | 'rejoin';
+  | 'rejoin'
+  | 'joinCall';
 
 /** Features that a backend need not name. */
-type Optional = 'background' | 'rejoin';
+type Optional = 'background' | 'rejoin' | 'joinCall';
 
 /** What is not named cannot be done. */
 export type Features = Readonly<
   Record<Exclude<Feature, Optional>, boolean> & Partial<Record<Optional, boolean>>
 >;
+
+/** Told of the call that a group is in, or `null` when it is in none. */
+export type GroupCallListener = (call: GroupCall | null) => void;
 
 /** What a backend without a server of its own asks the page about users and groups. `undefined`: the page cannot say. */
 export interface Directory {
@@ -61,10 +66,22 @@ export interface CallBackend {
    * @throws CallError
    */
   connect(signal: AbortSignal): Promise<Profile>;
-  /** Dials. Returns at once; what happens next arrives as events, never before this returns. */
+  /**
+   * Dials, or joins a call of a group (`joins`), where `features.joinCall` says so. Returns at once; what happens next arrives
+   * as events, never before this returns. A call that cannot be joined ends with the reason: `bad-request`, detail `too-many`
+   * when it is full, `no-call` when there is none, `call-over` when it ends meanwhile; `not-in-group`.
+   */
   startCall(request: CallRequest): CallSession;
   /** @returns the undo */
   listen(listener: (event: BackendEvent) => void): () => void;
+  /**
+   * Tells of the call that a group is in, now and whenever that changes: who has joined, not whom it still rings for. The first
+   * report comes once somebody has answered, or nobody in time. Asks nothing before it is called. Those who crash are forgotten.
+   *
+   * @returns the undo
+   * @throws CallError when nothing can be known of it: `not-in-group`
+   */
+  watchGroupCall?(groupId: string, listener: GroupCallListener): Promise<() => void>;
   /**
    * Writes an outgoing call that ended into its conversation, if the service has conversations and the page wants that.
    *

@@ -61,6 +61,8 @@ export interface CallInfo {
   readonly push?: PushTexts;
   /** What the caller's page sent along. Where the service hands it over, an incoming call has it, too. */
   readonly extra?: string;
+  /** Of an outgoing call: it was not placed, but joined while it went on. Names it, see `GroupCall`. */
+  readonly joins?: string;
   /** The page was in this call before it was reloaded. */
   readonly returning?: true;
   /** Another tab of this person rings for the call, or rang when it ended: this one only shows it. Set by the store. */
@@ -99,6 +101,19 @@ export interface CallRequest {
   readonly media: Media;
   readonly push?: PushTexts;
   readonly extra?: string;
+  /** Joins this call of the group, `GroupCall.callId`, instead of placing one. `userIds`: who is in it. */
+  readonly joins?: string;
+}
+
+/** A call that members of a group are in, as those may know it who are not. */
+export interface GroupCall {
+  /** Names the call to the service while it goes on. */
+  readonly callId: string;
+  readonly media: Media;
+  /** Who has joined. */
+  readonly userIds: readonly string[];
+  /** When it connected, in ms since the epoch; `undefined` while nobody has answered. */
+  readonly since?: number;
 }
 
 /** The most people one call of each kind holds, the signed-in user included. */

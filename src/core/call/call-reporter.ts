@@ -42,6 +42,11 @@ export class CallReporter {
     return this.#watch?.start.since;
   }
 
+  /** How long the call has been connected, in ms; `undefined` before. */
+  get elapsed(): number | undefined {
+    return this.#watch?.elapsed;
+  }
+
   get isConnected(): boolean {
     return this.#watch !== undefined;
   }
@@ -99,7 +104,7 @@ export class CallReporter {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#options.release();
-    const durationMs = this.#watch?.elapsed ?? 0;
+    const durationMs = this.elapsed ?? 0;
     this.#options.emit({ type: 'ended', callId: this.#info.id, end: { ...outcome, durationMs } });
   }
 }

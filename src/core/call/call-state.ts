@@ -62,6 +62,8 @@ export type CallCommand =
       readonly media?: Media;
       readonly push?: PushTexts;
       readonly extra?: string;
+      /** Joins that call of the group, in which these users are. */
+      readonly joins?: string;
     }
   | { readonly type: 'accept'; readonly media?: Media }
   /** Takes up again the call that the page was in before it was reloaded. */
@@ -93,7 +95,8 @@ export type Input =
   | Exclude<CallCommand, { type: 'call' }>
   | (Extract<CallCommand, { type: 'call' }> & { readonly id: string })
   | CallEvent
-  | { readonly type: 'incoming'; readonly call: CallInfo }
+  /** `refused`: this person is not to be disturbed. */
+  | { readonly type: 'incoming'; readonly call: CallInfo; readonly refused?: boolean }
   /** Another tab of this person rings for the call (`quiet`), or this one does. */
   | { readonly type: 'quiet'; readonly callId: string; readonly quiet: boolean }
   | {

@@ -21,11 +21,12 @@ export function placeCall(state: StoreState, command: CommandOf<'call'>): Transi
   const error = refusalToCall(state, userIds, groupId);
   if (error) return refuse(state, error);
   const media = command.media === 'video' ? 'video' : 'audio'; // untyped pages pass anything
-  const { id, push, extra } = command;
+  const { id, push, extra, joins } = command;
   const request: CallRequest = {
     ...{ id, userIds, groupId, media },
     ...(push && { push }),
     ...(extra && { extra }),
+    ...(joins && { joins }),
   };
   const call = outgoingCall(request, state.self?.userId ?? '');
   return {

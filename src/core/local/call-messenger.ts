@@ -85,11 +85,12 @@ export class CallMessenger {
   alive(away = false): void {
     const { userId, reporter, devices, peers, screens, sizes, delivery } = this.#options;
     const { media, groupId } = reporter.info;
+    const { elapsed } = reporter;
     const { shows } = sizes;
     const { calling } = peers;
     delivery.send({
       ...{ type: 'alive', media, ...devices.sending, grows: true },
-      ...(this.hasGrown && { groupId }),
+      ...(groupId && { groupId, forMs: elapsed && Math.round(elapsed) }),
       ...(away ? { away } : screens.has(userId) && { screen: true }),
       ...(shows && { shows }),
       ...(calling.length > 0 && { calling }),

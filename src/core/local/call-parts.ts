@@ -14,6 +14,7 @@ import { PictureSizes } from './picture-sizes.js';
 import type { CallKey } from './protocol.js';
 import type { SessionHost } from './session-host.js';
 import { SharedScreens } from './shared-screens.js';
+import type { Stage } from './stage.js';
 
 /** What the parts ask their session, and tell it. */
 export interface PartsOwner {
@@ -21,8 +22,8 @@ export interface PartsOwner {
   release(): void;
   /** Which devices send may have changed. */
   sendingChanged(): void;
-  /** How far this side is: `answering` once it may connect, `joined` once it does. */
-  progress(): 'waiting' | 'answering' | 'joined';
+  /** How far this side is. */
+  stage(): Stage;
   /** Somebody is out of the call. `gaveUp`: this side decided so, they may not know. */
   left(reason: EndReason, gaveUp: boolean): void;
 }
@@ -84,7 +85,7 @@ export function createParts(
     hasRoom: () =>
       reporter.info.groupId !== undefined && peers.size + 2 <= maxMembers[reporter.info.media],
     isOnline: () => host.isOnline(),
-    progress: () => owner.progress(),
+    stage: () => owner.stage(),
     left: (remoteId, tabs, reason, gaveUp) => {
       screens.follow(remoteId, false);
       for (const tab of tabs) sizes.follow(tab, undefined);

@@ -9,6 +9,7 @@ import type {
   CallSession,
   Directory,
   Features,
+  GroupCallListener,
 } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
 import { badRequest, CallError } from '../call/call-error.js';
@@ -82,6 +83,7 @@ const FEATURES: Features = {
   stats: true,
   becomeGroup: true,
   rejoin: true,
+  joinCall: true,
 };
 
 /** Creates a backend that is not connected yet. */
@@ -187,7 +189,11 @@ class LocalBackend implements CallBackend {
 
   startCall(request: CallRequest): CallSession {
     checkTexts(request);
-    return this.#calls.dial(outgoingCall(request, this.#options.token));
+    return this.#calls.dial(outgoingCall(request, this.#options.token), request.joins);
+  }
+
+  async watchGroupCall(groupId: string, listener: GroupCallListener): Promise<() => void> {
+    return (await this.#calls.groups()).watch(groupId, listener);
   }
 
   listen(listener: (event: BackendEvent) => void): () => void {

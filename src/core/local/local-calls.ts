@@ -3,12 +3,15 @@
  * those who talk about a call that is over. What is not for this tab, comes from somebody who is not in the call, or comes
  * too often, goes no further.
  */
-import type { BackendEvent } from '../call/backend.js';
+import type { BackendEvent, CallSession } from '../call/backend.js';
 import type { CallInfo } from '../call/call-info.js';
+import { badRequest } from '../call/call-error.js';
+import { loadModule } from '../call/load-module.js';
 import type { Delivery } from './delivery.js';
 import { EndedCalls } from './ended-calls.js';
+import type { GroupCalls } from './group-calls.js';
 import { LocalSession } from './local-session.js';
-import type { CallMessage, Message, MessageOf } from './protocol.js';
+import type { CallMessage, Envelope, Hello, Message, MessageOf } from './protocol.js';
 import { RateLimit, type MessageRates } from './rate-limit.js';
 import type { Returning } from './returning.js';
 import type { SessionHost } from './session-host.js';
@@ -39,6 +42,7 @@ export class LocalCalls {
   readonly #ended: EndedCalls;
   readonly #rateLimit = new RateLimit(RATES);
   #returning: Returning | undefined;
+  #groups: GroupCalls | undefined;
   #helloAt = -Infinity;
   /** While signing out, nothing rings any more. */
   #isOpen = false;
@@ -53,8 +57,20 @@ export class LocalCalls {
     };
   }
 
-  dial(info: CallInfo): LocalSession {
-    return this.#keep(LocalSession.dial(this.#host, info));
+  /** @param joins the call to join instead. @throws CallError */
+  dial(info: CallInfo, joins?: string): CallSession {
+    if (joins === undefined) return this.#keep(LocalSession.dial(this.#host, info));
+    if (!this.#groups) throw badRequest('no-call', 'No group is watched.');
+    return this.#groups.join(info, joins);
+  }
+
+  /** Calls of groups that this tab is not in, and who joins its own. Loaded when somebody asks. */
+  async groups(): Promise<GroupCalls> {
+    const { GroupCalls } = await loadModule(() => import('./group-calls.js'));
+    return (this.#groups ??= new GroupCalls({
+      ...{ ...this.#host, sessions: this.#sessions, ended: this.#ended },
+      allows: () => this.#allows(),
+    }));
   }
 
   /** The channel is up: says so, which brings the invitations that were sent meanwhile. */
@@ -95,6 +111,7 @@ export class LocalCalls {
   receive(message: Message): void {
     if ('toEndpoint' in message && message.toEndpoint !== this.#host.endpoint) return;
     if (message.type === 'hello') return this.#receiveHello(message);
+    this.#groups?.receive(message);
     const session = [...this.#sessions].find(({ key }) => key.call === message.call);
     const key = session?.key ?? this.#ended.get(message.call);
     if (!key) return this.#receiveUnknown(message);
@@ -141,8 +158,11 @@ export class LocalCalls {
     this.#host.delivery.send({ type: 'hello' });
   }
 
-  #receiveHello({ from, endpoint }: Message): void {
+  #receiveHello(message: Hello & Envelope): void {
+    const { from, endpoint } = message;
     if (!this.#allows()) return;
+    if (message.group && this.#sessions.size > 0)
+      this.groups().then((groups) => groups.answer(message), reportError);
     this.#options.delivery.hasten(endpoint);
     for (const session of this.#sessions) session.greet(from, endpoint);
   }
@@ -191,7 +211,7 @@ export class LocalCalls {
       : [...this.#sessions].find((session) => session.isUnansweredCallTo(message.from));
     // Both dialled each other. The call with the smaller id stays; theirs also does if the one from here is not out yet.
     if (dialled) {
-      if (!dialled.placed || message.call < dialled.key.call) dialled.adopt(message);
+      if (dialled.stage === 'dialling' || message.call < dialled.key.call) dialled.adopt(message);
       return;
     }
     if (this.#sessions.size >= MAX_CALLS) return this.#options.onFlood();

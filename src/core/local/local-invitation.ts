@@ -3,11 +3,12 @@ import { badRequest } from '../call/call-error.js';
 import { requireRoom } from '../call/member-limits.js';
 import { becomeGroup, type Call } from './local-group.js';
 import type { SessionHost } from './session-host.js';
+import type { Stage } from './stage.js';
 
 export interface InvitingCall extends Call {
   readonly host: SessionHost;
-  /** How far the call is: nobody is told before it is `placed`, or when it is `over`. */
-  readonly stage: () => 'dialling' | 'placed' | 'over';
+  /** How far this side is: nobody is told while it is `dialling`. */
+  readonly stage: () => Stage;
 }
 
 /**
@@ -27,10 +28,11 @@ export async function inviteMembers(
   const isGrowing = reporter.info.groupId === undefined;
   // the other side of a call that grows has to be in that group, too
   await host.checkUsers(isGrowing ? [...peers.ids, ...userIds] : userIds, groupId);
-  if (stage() === 'over') throw badRequest('no-call', 'The call is over.');
+  if (stage() !== 'dialling' && stage() !== 'joined')
+    throw badRequest('no-call', 'The call is over.');
   if (isGrowing) becomeGroup(call, groupId);
   const added = userIds.filter(isNew); // somebody else may have invited one meanwhile
-  const isPlaced = stage() === 'placed';
+  const isPlaced = stage() === 'joined';
   const lapsesAt = isPlaced ? performance.now() + host.noAnswerMs : Infinity;
   for (const userId of added) peers.invite(userId, lapsesAt);
   peers.report();

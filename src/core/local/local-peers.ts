@@ -10,6 +10,7 @@ import type { LocalConnections } from './local-connections.js';
 import type { Sending } from './local-devices.js';
 import type { CallMessage, MessageOf, RosterEntry } from './protocol.js';
 import { absenceOf, type Peer } from './peer-absence.js';
+import type { Stage } from './stage.js';
 import type { LocalTiming } from './timing.js';
 
 export interface LocalPeersOptions {
@@ -25,8 +26,8 @@ export interface LocalPeersOptions {
   hasRoom(): boolean;
   /** Whether this side can hear anybody at all. */
   isOnline(): boolean;
-  /** How far this side is: `answering` once it may connect, `joined` once it does. */
-  progress(): 'waiting' | 'answering' | 'joined';
+  /** How far this side is: it may connect once it is `answering`, and does once it has `joined`. */
+  stage(): Stage;
   /** Somebody is out of the call. `gaveUp`: this side decided so, they may not know. */
   left(userId: string, tabs: readonly string[], reason: EndReason, gaveUp: boolean): void;
 }
@@ -143,7 +144,11 @@ export class LocalPeers {
   }
 
   /** Adds those whom a later invitation names. What is known of the others is newer, and stays. */
-  merge({ to, roster, expiresInMs }: MessageOf<'invite'>): void {
+  merge({
+    to,
+    roster,
+    expiresInMs,
+  }: Pick<MessageOf<'invite'>, 'to' | 'roster' | 'expiresInMs'>): void {
     const lapsesAt = performance.now() + expiresInMs;
     for (const userId of to) this.#departed.delete(userId);
     for (const entry of roster) {
@@ -313,7 +318,8 @@ export class LocalPeers {
   }
 
   #receiveSignal(message: MessageOf<'signal'>): void {
-    if (this.#options.progress() === 'waiting') return;
+    const stage = this.#options.stage();
+    if (stage !== 'answering' && stage !== 'joined') return;
     const { from, endpoint } = message;
     const peer = this.#admit(from);
     if (peer && this.#mayJoin(peer, endpoint)) this.#options.connections.receive(endpoint, message);
@@ -336,8 +342,7 @@ export class LocalPeers {
     peer.lastHeard = performance.now();
     const change = { status: 'joined', microphone, camera, reconnecting: undefined } as const;
     this.update(peer.userId, change);
-    if (this.#options.progress() === 'joined')
-      connections.connect(peer.userId, endpoint, !theyOffer);
+    if (this.#options.stage() === 'joined') connections.connect(peer.userId, endpoint, !theyOffer);
   }
 
   /**

@@ -54,7 +54,7 @@ export class LocalSession implements CallSession {
     const parts = createParts(host, info, key, {
       release: () => this.#release(),
       sendingChanged: () => this.#sendAlive(),
-      progress: () => this.#progress,
+      stage: () => this.#stage,
       left: (reason, gaveUp) => this.#followLeave(reason, gaveUp),
     });
     this.parts = parts;
@@ -105,9 +105,9 @@ export class LocalSession implements CallSession {
     return this.#messenger.key;
   }
 
-  /** Whether the invitation is out. */
-  get placed(): boolean {
-    return this.#stage !== 'dialling';
+  /** How far this side is. */
+  get stage(): Stage {
+    return this.#stage;
   }
 
   /** Whether this is a call from here to just that user, which they have not answered. */
@@ -169,7 +169,7 @@ export class LocalSession implements CallSession {
 
   async invite(userIds: readonly string[], groupId?: string): Promise<void> {
     const { inviteMembers } = await loadModule(() => import('./local-invitation.js'));
-    const call = { host: this.#host, ...this.parts, stage: this.#inviteStage };
+    const call = { host: this.#host, ...this.parts, stage: () => this.#stage };
     return inviteMembers(call, userIds, groupId);
   }
 
@@ -237,7 +237,7 @@ export class LocalSession implements CallSession {
 
   /** A tab of an invited user signed in just now: it rings as well. */
   greet(userId: string, endpoint: string): void {
-    const ringsForMs = this.placed ? this.#peers.ringsFor(userId) : undefined;
+    const ringsForMs = this.#stage !== 'dialling' ? this.#peers.ringsFor(userId) : undefined;
     if (ringsForMs !== undefined) this.#messenger.invite([userId], ringsForMs, endpoint);
   }
 
@@ -253,7 +253,7 @@ export class LocalSession implements CallSession {
 
   /** The other side dialled this user while this side dialled them. Their call becomes this one, as if it were accepted. */
   adopt(message: MessageOf<'invite'>): void {
-    const wasPlaced = this.placed;
+    const wasPlaced = this.#stage !== 'dialling';
     // their other tabs stop ringing for the call from here
     this.#host.over(this.key, { type: 'leave', reason: 'hung-up' }, this.#audience);
     this.#stage = 'answering';
@@ -320,15 +320,6 @@ export class LocalSession implements CallSession {
     this.#offered = undefined;
   }
 
-  readonly #inviteStage = (): 'dialling' | 'placed' | 'over' => {
-    if (this.#stage === 'dialling') return 'dialling';
-    return this.#stage === 'joined' ? 'placed' : 'over';
-  };
-
-  get #progress(): 'waiting' | 'answering' | 'joined' {
-    return this.#stage === 'answering' || this.#stage === 'joined' ? this.#stage : 'waiting';
-  }
-
   // --- while the call goes on ---
 
   #tick(): void {
@@ -377,7 +368,7 @@ export class LocalSession implements CallSession {
   /** @param isTold whether the others get the last word now, or only if they ask */
   #finish(outcome: CallOutcome, lastWord?: LastWord, isTold = false): void {
     if (this.#stage === 'ended') return;
-    const wasPlaced = this.placed;
+    const wasPlaced = this.#stage !== 'dialling';
     this.#stage = 'ended';
     if (wasPlaced) this.#host.over(this.key, lastWord, isTold ? this.#audience : undefined);
     this.#reporter.end(outcome);

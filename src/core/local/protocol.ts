@@ -93,8 +93,13 @@ export type CallBody =
       /** The last one before the sender's page is left. It may be back. Kits before 0.2 neither send nor read this. */
       readonly away?: boolean;
       readonly grows?: boolean;
-      /** The group that a one-to-one call has become. Of two that are named at once, the smaller one counts. */
+      /**
+       * The group of the call, also that of a one-to-one call that has become one. Of two that are named at once, the smaller one
+       * counts. Of calls that were group calls from the start, kits before 0.2 do not say it.
+       */
       readonly groupId?: string;
+      /** How long a group call has been connected, in ms. */
+      readonly forMs?: number;
       /** How large the sender shows the others. Kits before 0.2 neither send nor read this. */
       readonly shows?: ShownPictures;
       /** The users who are to ring, by invitation of the sender. A tab of theirs that does not know of it says `hello`. */
@@ -111,9 +116,20 @@ export interface CallKey {
   readonly secret: string;
 }
 
-/** A tab signed in, or is back on the channel. Callers who are ringing this user invite the tab as well. */
+/**
+ * A tab signed in, or is back on the channel. Callers who are ringing this user invite the tab as well. With more than its
+ * type, it is about a call of a group that the tab is not in, or the answer to such a one: kits before 0.2 read a plain `hello`.
+ */
 export interface Hello {
   readonly type: 'hello';
+  /** Asks who is in a call of that group. The heartbeats of those who are tell. */
+  readonly group?: string;
+  /** Asks to be invited to that call of the group. */
+  readonly joins?: string;
+  /** Who is asked, or answered. */
+  readonly toEndpoint?: string;
+  /** Answers why not: `too-many`, `busy` or `not-in-group`. */
+  readonly refused?: string;
 }
 
 export interface Envelope {

@@ -191,6 +191,7 @@ const BODIES: { readonly [T in CallBody['type']]: Parser<Extract<CallBody, { typ
     away: optional(flag),
     grows: optional(flag),
     groupId: optional(id),
+    forMs: optional(count(0)),
     shows: optional(shows),
     calling: optional(ids),
   }),
@@ -206,6 +207,13 @@ const envelope = shape<Envelope>({
   order: optional(count(1)),
   oldest: optional(count(1)),
 });
+const hello = shape<Hello>({
+  type: oneOf('hello'),
+  group: optional(id),
+  joins: optional(id),
+  toEndpoint: optional(id),
+  refused: optional(id),
+});
 const key = shape({ call: id, secret: id });
 
 const head = shape({ protocol: oneOf(PROTOCOL), type: text(MAX_ID, 1) });
@@ -214,7 +222,7 @@ const head = shape({ protocol: oneOf(PROTOCOL), type: text(MAX_ID, 1) });
 export function fromWire(data: unknown): Message | undefined {
   try {
     const { type } = head(data);
-    if (type === 'hello') return { type, ...envelope(data) } satisfies Hello & Envelope;
+    if (type === 'hello') return { ...hello(data), ...envelope(data) } satisfies Hello & Envelope;
     if (!Object.hasOwn(BODIES, type)) return undefined;
     const body = BODIES[type as CallBody['type']](data);
     const message: CallMessage = { ...body, ...key(data), ...envelope(data) };
