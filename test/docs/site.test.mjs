@@ -111,7 +111,7 @@ test('the search finds English and Chinese words', async (t) => {
   const page = await open(t);
   for (const [start, word, found] of [
     ['', 'quick-replies', /rc-incoming-call/],
-    ['zh/', '响铃', /试一试/],
+    ['zh/', '勿扰', /勿扰模式/],
   ]) {
     await page.goto(`${site.url}/${start}index.html`);
     await page.locator('#local-search button').click();
