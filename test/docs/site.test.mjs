@@ -119,3 +119,18 @@ test('the search finds English and Chinese words', async (t) => {
     await page.locator('.result').filter({ hasText: found }).first().waitFor();
   }
 });
+
+test('the menu of languages leads to the same page in Chinese, or to the start page, with Chinese names', async (t) => {
+  const page = await open(t, { viewport: { width: 1200, height: 900 } });
+  for (const [file, expected] of [
+    ['tags/rc-call-button.html', '/zh/tags/rc-call-button.html'],
+    ['faults.html', '/zh/'],
+  ]) {
+    await page.goto(`${site.url}/${file}`);
+    await page.locator('.VPNavBarTranslations button').click();
+    await page.locator('.VPNavBarTranslations').getByRole('link', { name: '简体中文' }).click();
+    await page.waitForURL((url) => url.pathname === expected);
+  }
+  await page.locator('.two-people .owner', { hasText: '李雷' }).waitFor();
+  assert.deepEqual(page.complaints, []);
+});
