@@ -121,7 +121,7 @@ test('the search finds English and Chinese words', async (t) => {
 });
 
 test('the menu of languages leads to the same page in Chinese, or to the start page, with Chinese names', async (t) => {
-  const page = await open(t, { viewport: { width: 1200, height: 900 } });
+  const page = await open(t, { viewport: { width: 1400, height: 900 } });
   for (const [file, expected] of [
     ['tags/rc-call-button.html', '/zh/tags/rc-call-button.html'],
     ['faults.html', '/zh/'],
