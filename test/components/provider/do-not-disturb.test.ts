@@ -409,10 +409,12 @@ describe('do not disturb', () => {
     await becomes(page, true);
     const left = +page.provider.doNotDisturb! - Date.now();
     expect(left).to.be.within(25 * 60_000, 30 * 60_000);
-    expect(button.getAttribute('aria-pressed')).to.equal('true');
+    const isShownOn = () => button.getAttribute('aria-pressed') === 'true';
+    await until(isShownOn, WAIT, 'the button says so');
     button.click();
     await becomes(page, false);
-    expect(button.getAttribute('aria-pressed')).to.equal('false');
+    const isShownOff = () => button.getAttribute('aria-pressed') === 'false';
+    await until(isShownOff, WAIT, 'the button says so');
     button.addEventListener('rc-do-not-disturb-request', (event) => event.preventDefault());
     button.click();
     await settled(page.main);
