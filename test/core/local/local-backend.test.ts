@@ -228,7 +228,8 @@ describe('local backend', () => {
       'the invitation is out',
       () => heard('invite').length > 0 && heard('invite'),
     );
-    expect(invite).to.deep.include({ to: ['nobody'], expiresInMs: 60_000 });
+    expect(invite!.to).to.deep.equal(['nobody']);
+    expect(invite!.expiresInMs).to.be.within(50_000, 60_000); // less what a busy machine took
   });
 
   it('says goodbye when the page goes away', async () => {
