@@ -33,6 +33,8 @@ export class GroupAnswers {
   readonly #ticker: ReturnType<typeof setInterval>;
   /** Who is being let in. */
   readonly #inviting = new Set<string>();
+  /** Settles when all of them are invited or refused. */
+  #admitted: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** By `performance.now()`: when anybody last told of the call, and until when changes are of interest. */
   #toldAt = -Infinity;
@@ -119,12 +121,17 @@ export class GroupAnswers {
       const isSame = `${word.media} ${[...word.userIds].sort().join(' ')}` === this.#state;
       if (isSame) this.#noteTold();
     } else if (word.kind === 'join' && word.call === callId && word.to === this.#host.userId)
-      void this.#letIn(from, isMember);
+      this.#queue(from, isMember);
+  }
+
+  /** One after the other: each may take the last place. */
+  #queue(userId: string, isMember: boolean): void {
+    if (this.#inviting.has(userId)) return;
+    this.#inviting.add(userId);
+    this.#admitted = this.#admitted.then(() => this.#letIn(userId, isMember));
   }
 
   async #letIn(userId: string, isMember: boolean): Promise<void> {
-    if (this.#inviting.has(userId)) return;
-    this.#inviting.add(userId);
     try {
       if (!isMember) this.#refuse(userId, 'not-in-group');
       else if (this.#joined.includes(userId)) this.#refuse(userId, 'busy');

@@ -1,6 +1,7 @@
 /**
  * Joins a group's call: somebody in it who has the kit is asked for an invitation. Who told of it last is asked first, and that
- * is the same one for all, so that it knows whom it has let in.
+ * is the same one for all, so that it knows whom it has let in. Others are asked where that one is silent; of them it is not
+ * known whether they have the kit.
  */
 import { badRequest, CallError } from '../call/call-error.js';
 import type { CallInfo } from '../call/call-info.js';
@@ -47,15 +48,16 @@ export async function askToJoin(
 async function askAll(
   line: GroupLine,
   host: RongCloudHost,
-  { call, tellers }: HeardCall,
+  { call, tellers, userIds }: HeardCall,
   settled: Promise<unknown>,
 ): Promise<void> {
   const { letInMs, joinMs } = { ...GROUP_TIMING, ...host.timing };
   const until = performance.now() + joinMs;
+  const people = [...new Set([...tellers, ...userIds])].filter((id) => id !== host.userId);
   let isSettled = false;
   const done = settled.finally(() => (isSettled = true));
   for (let asks = 0; performance.now() < until; asks += 1) {
-    const to = tellers[asks % tellers.length];
+    const to = people[asks % people.length];
     if (to === undefined) break;
     line.send({ kind: 'join', call, to }, [to]);
     const pauseMs = Math.min(letInMs, until - performance.now());

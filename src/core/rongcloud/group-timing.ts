@@ -21,6 +21,6 @@ export const GROUP_TIMING: GroupTiming = Object.freeze({
   askEveryMs: 30_000,
   tellEveryMs: 2000,
   wantedMs: 90_000,
-  letInMs: 4000,
+  letInMs: 3000,
   joinMs: 10_000,
 });

@@ -151,6 +151,8 @@ export class FakeService {
   /** Why a connection or a message is refused, if it is. */
   refuseConnection: (userId: string) => number | undefined = () => undefined;
   refuseMessage: (message: Message) => number | undefined = () => undefined;
+  /** Whether a status message is lost on its way. */
+  losesWord: (word: unknown, from: string) => boolean = () => false;
 
   readonly #groups: Readonly<Record<string, readonly string[]>>;
   readonly #devices: 'one' | 'many';
@@ -257,6 +259,7 @@ export class FakeService {
     this.said.push({ ...message, from, word: content });
     if (lately.length >= MESSAGES_PER_SECOND) this.tooFast += 1;
     if (lately.length >= MESSAGES_PER_SECOND || this.#check(from, message)) return;
+    if (this.losesWord(content, from)) return;
     const facts = { messageType, conversationType, senderUserId: from, content };
     const flags = { sentTime: this.now(), isOffLineMessage: false, isStatusMessage: true };
     void latency().then(() => {
