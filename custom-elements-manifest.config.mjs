@@ -75,6 +75,7 @@ export default {
     'src/components/base/call-element.ts',
     'src/components/base/call-events.ts',
     'src/components/base/join-call-events.ts',
+    'src/components/base/quiet-call-events.ts',
     'src/components/base/speaking-element.ts',
     'src/components/controls/call-control.ts',
     'src/components/provider/call-provider.ts',

@@ -49,15 +49,13 @@ const pieces = Object.fromEntries(
     'pieces/check',
     'components/provider/make-local',
     'core/rongcloud/rongcloud-backend',
-    'components/stats/call-stats',
     'core/media/devices',
     'core/store/join-call',
     'core/history/history-sync',
     'core/people/profile-requests',
     'components/provider/fetch-token',
-    'components/provider/enable-push',
+    'components/provider/on-request',
     'components/provider/watch-buttons',
-    'components/provider/page-config',
     'components/words/basic-strings',
   ].map((path) => [
     path === 'core/media/devices' ? 'device-choice' : basename(path),
@@ -75,7 +73,7 @@ function sharedFile(id) {
     /\/core\/call\/(call-error|deadline|ids|load-module|member-limits|outgoing-call|page-registry|safe-call)\.ts$/;
   if (basics.test(id)) return 'call-basics';
   const tags =
-    /\/components\/(base\/(call|brief)-element|words\/(strings|loaded-strings|language|languages))\.ts$/;
+    /\/components\/(base\/((call|brief)-element|need-tag|quiet-call-events)|quiet\/quiet-watch|words\/(strings|loaded-strings|language|languages))\.ts$/;
   if (tags.test(id)) return 'tag-basics';
   const words = /\/components\/(base\/speaking-element|words\/(en|sentences|strings-for))\.ts$/;
   return words.test(id) ? 'call-words' : undefined;

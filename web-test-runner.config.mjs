@@ -22,6 +22,11 @@ export default {
   groups: groups(),
   nodeResolve: true,
   plugins: [
+    {
+      name: 'package-by-name', // as tsconfig.json says
+      resolveImport: ({ source }) =>
+        source === 'rc-call-kit/core' ? '/src/core/index.ts' : undefined,
+    },
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -8,6 +8,7 @@
  * @property {Record<string, unknown>} [set] properties of the tag
  * @property {[width: number, height?: number]} [box] size of the box around the tag, in CSS pixels; default height: the tag's own
  * @property {string} [background] what a page with this scene asks for behind people: `blur`, or the address of a picture
+ * @property {boolean} [quiet] whether calls are not to disturb
  * @property {boolean} [alone] whether it has the page for itself, at `?scene=`
  * @property {string | [part: string, place: number]} [press] part of a button to press after rendering
  */
@@ -127,6 +128,7 @@ export const scenes = [
     }),
   },
   { ...RING, name: 'rings in another tab', state: incoming({ quiet: true }) },
+  { ...RING, name: 'do not disturb', state: incoming({ media: 'video' }), quiet: true },
   {
     ...RING,
     name: 'quick replies',
@@ -196,6 +198,7 @@ export const scenes = [
     state: { phase: 'idle', problem: ['token-expired', {}] },
     box: [420],
   },
+  { ...PANEL, name: 'no call, do not disturb', state: {}, box: [420], quiet: true },
 
   { ...GRID, name: 'two', state: duo() },
   { ...GRID, name: 'four', state: group(NINE.slice(0, 3)) },

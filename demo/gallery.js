@@ -170,6 +170,16 @@ function provide(store, background) {
   return provider;
 }
 
+/** Until seven in the morning, as a provider says it that nobody is signed in at. */
+async function keepQuiet(store) {
+  const morning = new Date();
+  morning.setHours(morning.getHours() < 7 ? 7 : 31, 0, 0, 0);
+  const provider = document.createElement('rc-call-provider');
+  document.body.append(Object.assign(provider, { manual: true, doNotDisturb: morning }));
+  while (!provider.store.quiet?.isOn) await new Promise((done) => setTimeout(done, 10));
+  store.quiet = provider.store.quiet;
+}
+
 async function filmSomebody() {
   const somebody = Object.assign(new Image(), { src: 'avatars/3001.svg' });
   await somebody.decode();
@@ -194,7 +204,7 @@ async function filmSomebody() {
   return canvas.captureStream();
 }
 
-async function draw({ name, tag, state, set = {}, box = [], press, background }) {
+async function draw({ name, tag, state, set = {}, box = [], press, background, quiet }) {
   const [width, height] = box;
   const figure = document.createElement('figure');
   const stage = document.createElement('div');
@@ -209,6 +219,7 @@ async function draw({ name, tag, state, set = {}, box = [], press, background })
   if (height && tag !== 'rc-call-panel') element.style.height = '100%';
   if (/-(grid|tile)$/.test(tag)) stage.className = 'dark';
   const store = storeOf(state);
+  if (quiet) await keepQuiet(store);
   Object.assign(element, set, { store });
   if (background) stage.append(provide(store, background));
   (stage.firstElementChild ?? stage).append(element);

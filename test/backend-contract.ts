@@ -31,6 +31,8 @@ export type Lack =
   | 'tabs'
   /** Signing out in one of two tabs while it rings, and ringing on in the other. */
   | 'closing'
+  /** Telling a caller that somebody who is not in another call is busy. */
+  | 'busy'
   /** Making one call out of two when two people dial each other. */
   | 'glare'
   /** Knowing that an invited user is not in the group. */
@@ -373,6 +375,18 @@ export function backendContract(name: string, options: ContractOptions): void {
       await ended(...ben.calls.filter(({ wasBusy }) => wasBusy));
       for (const call of ben.calls.filter(({ wasBusy }) => wasBusy))
         expect(call.end?.reason).to.equal('busy');
+    });
+
+    promises('declined as busy is busy here, and there where the service can say so', async () => {
+      const anna = await world.party('3001');
+      const ben = await world.party('3002');
+      const out = anna.call(['3002']);
+      const into = await ben.nextCall(signalMs);
+      await into.session.end('busy');
+      await ended(out, into);
+      expect(into.end).to.include({ reason: 'busy', endedBy: 'self', durationMs: 0 });
+      const reason = lacks.includes('busy') ? 'declined' : 'busy';
+      expect(out.end).to.include({ reason, endedBy: 'remote', durationMs: 0 });
     });
 
     promises('nobody answers ends by itself on both sides', async () => {

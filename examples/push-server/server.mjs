@@ -48,6 +48,13 @@ export function createPushServer({ appSecret, appKey, apiUrl, vapid, userOf, nam
     return 204;
   }
 
+  /** A browser of this person, or of whoever was signed in there before, wants no more. */
+  function unsubscribe({ subscription }) {
+    if (typeof subscription?.endpoint !== 'string') return 400;
+    for (const known of browsers.values()) known.delete(subscription.endpoint);
+    return 204;
+  }
+
   /** Hangs up for somebody who declined in a notification. */
   async function decline(userId, { callId, callerId }) {
     if (!appKey || typeof callId !== 'string' || typeof callerId !== 'string') return 400;
@@ -167,6 +174,7 @@ export function createPushServer({ appSecret, appKey, apiUrl, vapid, userOf, nam
 
   const routes = {
     '/push/subscribe': ({ userId, text }) => (userId ? subscribe(userId, JSON.parse(text)) : 401),
+    '/push/unsubscribe': ({ userId, text }) => (userId ? unsubscribe(JSON.parse(text)) : 401),
     '/push/decline': ({ userId, text }) => (userId ? decline(userId, JSON.parse(text)) : 401),
     '/rongcloud/messages': async ({ query, text }) => {
       if (!isSigned(query)) return 403;

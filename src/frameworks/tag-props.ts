@@ -157,6 +157,17 @@ export interface RcCallProviderProperties {
    * page's own styles, win.
    */
   config?: RcCallProvider['config'] | undefined;
+  /**
+   * When calls do not disturb, by the clock of the device: `22:00-07:00`, or `mon-fri 22:00-07:00, sat sun 00:00-10:00`. The days are
+   * those on which a range begins.
+   */
+  quietHours?: RcCallProvider['quietHours'] | undefined;
+  /**
+   * Whether calls do not disturb now: `true`, a `Date` until which they do not, or `false`; `undefined` where it is not in use. Set it to turn that on, on until a time
+   * (a `Date`, or milliseconds since the epoch), or off, for the signed-in user and in all tabs of the site; off in quiet hours
+   * holds until these are over.
+   */
+  doNotDisturb?: RcCallProvider['doNotDisturb'] | undefined;
 }
 
 export interface RcCallStatsProperties {
@@ -391,6 +402,10 @@ export interface RcCallProviderAttributes {
   'push-title'?: string | undefined;
   /** RongCloud: the text of that notification. */
   'push-body'?: string | undefined;
+  /** What becomes of calls while they do not disturb: `silent` (default) shows them without sound, `decline` declines them as busy. */
+  'quiet-calls'?: string | undefined;
+  /** Words for who is declined so, as an `rc-quick-reply` that the page sends. Empty: words of the kit. */
+  'quiet-reply'?: string | undefined;
   /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
   'app-key'?: RcCallProvider['appKey'] | undefined;
   /**
@@ -455,6 +470,11 @@ export interface RcCallProviderAttributes {
    * page's own styles, win.
    */
   config?: RcCallProvider['config'] | undefined;
+  /**
+   * When calls do not disturb, by the clock of the device: `22:00-07:00`, or `mon-fri 22:00-07:00, sat sun 00:00-10:00`. The days are
+   * those on which a range begins.
+   */
+  'quiet-hours'?: RcCallProvider['quietHours'] | undefined;
 }
 
 export interface RcCallStatsAttributes {

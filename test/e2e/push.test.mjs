@@ -265,12 +265,29 @@ test('pushes of the page’s own, nonsense, and pages of other sites are left al
   assert.deepEqual(await press('answer'), [`${site.url}/`]);
 });
 
-/** Runs in the page: this machine has no push service. */
+/** Runs in the page: this machine has no push service. Subscriptions outlive the page, as those of a browser do. */
 function fakeSubscription() {
-  PushManager.prototype.getSubscription = async () => null;
+  const key = 'fake-subscription';
+  const make = (number) => ({
+    options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint: `https://push.example/${number}`, keys: {} }),
+    async unsubscribe() {
+      if (localStorage.getItem(key) !== String(number)) return false;
+      localStorage.removeItem(key);
+      return true;
+    },
+  });
+  PushManager.prototype.getSubscription = async () => {
+    const number = localStorage.getItem(key);
+    return number && { ...make(number), options: window.subscribedWith ?? {} };
+  };
   PushManager.prototype.subscribe = async function (options) {
     window.subscribedWith = options;
-    return { toJSON: () => ({ endpoint: 'https://push.example/1', keys: {} }) };
+    const known = localStorage.getItem(key);
+    const number = known ?? Number(localStorage.getItem('fake-count') ?? 0) + 1;
+    localStorage.setItem('fake-count', number);
+    localStorage.setItem(key, number);
+    return make(String(number));
   };
 }
 
@@ -336,22 +353,22 @@ for (const [what, options, expected] of [
         PushManager.prototype.subscribe = () => Promise.reject(new DOMException('', 'AbortError'));
       },
     },
-    'CallError network push-server',
+    'CallError network push-service',
   ],
   [
     'the browser has no push',
     { script: () => delete window.PushManager },
     'CallError bad-request no-push',
   ],
-  ['there is no worker', { worker: undefined }, 'CallError bad-request no-push'],
-  ['the worker is not found', { worker: '/no-such.js' }, 'CallError bad-request no-push'],
-  ['the worker is broken', { worker: '/broken.js' }, 'CallError bad-request no-push'],
+  ['there is no worker', { worker: undefined }, 'CallError bad-request push-worker'],
+  ['the worker is not found', { worker: '/no-such.js' }, 'CallError bad-request push-worker'],
+  ['the worker is broken', { worker: '/broken.js' }, 'CallError bad-request push-worker'],
   [
     'the worker is for other pages',
     { worker: '/scoped/worker.js' },
-    'CallError bad-request no-push',
+    'CallError bad-request push-worker',
   ],
-  ['the key is none', { vapidPublicKey: 'key' }, 'CallError bad-request no-push'],
+  ['the key is none', { vapidPublicKey: 'key' }, 'CallError bad-request push-key'],
   [
     'the server refuses',
     { answer: (route) => route.fulfill({ status: 500 }) },
@@ -375,3 +392,91 @@ for (const [what, options, expected] of [
     assert.equal(error, expected);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
+
+/** Ben's page has pushes. @returns what the server of `disablePush` got */
+async function disabling(answer = (route) => route.fulfill({ status: 204 })) {
+  const { error, page } = await enable({});
+  assert.equal(error, undefined);
+  const sent = [];
+  await page.route('**/unsubscribe', (route) => {
+    sent.push(route.request().postDataJSON());
+    return answer(route);
+  });
+  const disable = (options) =>
+    page.evaluate(
+      (given) =>
+        provider()
+          .disablePush(given)
+          .catch(({ name, reason, params }) => `${name} ${reason} ${params.detail}`),
+      options,
+    );
+  const isSubscribed = () =>
+    page.evaluate(() => localStorage.getItem('fake-subscription') !== null);
+  return { page, sent, disable, isSubscribed };
+}
+
+test('disablePush unsubscribes and tells the server, once, also after signing out', async () => {
+  const { page, sent, disable, isSubscribed } = await disabling();
+  assert.equal(await isSubscribed(), true);
+  await page.evaluate(() => provider().disconnect());
+  assert.equal(await disable({ unsubscribeUrl: '/unsubscribe' }), undefined);
+  assert.equal(await isSubscribed(), false);
+  assert.deepEqual(sent, [{ subscription: { endpoint: 'https://push.example/1', keys: {} } }]);
+  assert.equal(await disable({ unsubscribeUrl: '/unsubscribe' }), undefined);
+  assert.equal(await disable(), undefined);
+  assert.equal(sent.length, 1);
+});
+
+test('disablePush: nothing rings here although the server is away, and it says so', async () => {
+  const { disable, isSubscribed } = await disabling((route) => route.abort());
+  const error = await disable({ unsubscribeUrl: '/unsubscribe' });
+  assert.equal(error, 'CallError network push-server');
+  assert.equal(await isSubscribed(), false);
+});
+
+test('disablePush: the browser does not unsubscribe', async () => {
+  const { page, sent, disable } = await disabling();
+  await page.evaluate(() => {
+    PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => false });
+  });
+  const error = await disable({ unsubscribeUrl: '/unsubscribe' });
+  assert.equal(error, 'CallError network push-service');
+  assert.deepEqual(sent, []);
+});
+
+test('asked for both at once, the last one counts', async () => {
+  const { page, isSubscribed } = await disabling();
+  await page.evaluate(async (vapidPublicKey) => {
+    const on = () => provider().enablePush({ vapidPublicKey, subscribeUrl: '/subscribe' });
+    await Promise.all([provider().disablePush(), on(), provider().disablePush()]);
+  }, VAPID);
+  assert.equal(await isSubscribed(), false);
+});
+
+test('a subscription of the one before rings no more when somebody else signs in', async () => {
+  const { page, isSubscribed } = await disabling();
+  await page.evaluate(() => (provider().token = '3003'));
+  await until(page, 'Ben’s is gone', () => localStorage.getItem('fake-subscription') === null);
+  assert.equal(await isSubscribed(), false);
+});
+
+test('who signs in later, and up, gets a subscription of their own', async () => {
+  const { page } = await disabling();
+  const sent = [];
+  await page.route('**/subscribe', (route) => {
+    sent.push(route.request().postDataJSON());
+    return route.fulfill({ status: 204 });
+  });
+  await page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () => provider().setAttribute('token', '3003')),
+  );
+  await page.reload();
+  await connected(page);
+  await page.evaluate(
+    (vapidPublicKey) => provider().enablePush({ vapidPublicKey, subscribeUrl: '/subscribe' }),
+    VAPID,
+  );
+  assert.deepEqual(sent, [
+    { userId: '3003', subscription: { endpoint: 'https://push.example/2', keys: {} } },
+  ]);
+});

@@ -276,6 +276,36 @@ async function liveThroughEverything() {
   await in_('u1', 'rc-call-panel').getByRole('button', { name: 'Call again' }).click();
   await look();
 
+  // a call that rings silently, and one that is declined as busy with words
+  await page.evaluate(() => {
+    const { u1, u2 } = window;
+    u1.hangUp();
+    u2.doNotDisturb = true;
+  });
+  await phase('u2', 'ended');
+  await page.evaluate(() => document.getElementById('u2').store.send({ type: 'dismiss' }));
+  await in_('u2', 'rc-call-panel').getByRole('button', { name: 'Turn off' }).waitFor();
+  await look();
+  await page.evaluate(() => document.getElementById('u1').call({ userIds: ['2'] }));
+  await phase('u2', 'incoming');
+  await in_('u2', 'rc-incoming-call').getByRole('button', { name: 'Turn off' }).waitFor();
+  await look();
+  await press('u2', 'rc-incoming-call', 'Turn off');
+  await press('u2', 'rc-incoming-call', 'Decline');
+  await phase('u1', 'ended');
+  await page.evaluate(async () => {
+    const { u1, u2 } = window;
+    await u2.store.send({ type: 'dismiss' });
+    u2.setAttribute('quiet-calls', 'decline');
+    u2.setAttribute('quiet-reply', '');
+    u2.doNotDisturb = true;
+    const replied = new Promise((done) => addEventListener('rc-quick-reply', done));
+    await u1.call({ userIds: ['2'] });
+    await replied;
+  });
+  await phase('u1', 'ended');
+  await press('u2', 'rc-call-panel', 'Turn off');
+
   // a picker with nobody in it
   await page.evaluate(async () => {
     const picker = document.querySelector('body > rc-member-picker');

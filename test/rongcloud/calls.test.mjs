@@ -130,7 +130,7 @@ describe('calls on the real SDK', () => {
     const [third] = await open('3003');
     await third.dial({ userIds: ['3001'] });
     assert.equal((await third.end('busy')).endedBy, 'remote');
-    await third.says(/ is in another call$/);
+    await third.says(/ is busy$/);
     await Promise.all([caller.sees('3002'), callee.sees('3001')]);
     assert.equal((await caller.told()).filter((word) => word.startsWith('received')).length, 0);
     await caller.hangUp();

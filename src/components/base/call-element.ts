@@ -190,7 +190,8 @@ export abstract class CallElement extends LitElement {
   }
 }
 
-function requestTargetOf(tag: Element): EventTarget {
+/** @returns where the host hears the events of a tag */
+export function requestTargetOf(tag: Element): EventTarget {
   let host: Element | undefined = tag;
   while (host && !requestTargets.has(host)) {
     const root: Node = host.getRootNode();

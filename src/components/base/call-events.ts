@@ -18,6 +18,14 @@ import type { CallError } from '../../core/call/call-error.js';
 import type { CallEntry } from '../../core/call/call-entry.js';
 import type { RcJoinRequestEvent } from './join-call-events.js';
 
+import type {
+  RcDoNotDisturbChangeEvent,
+  RcDoNotDisturbRequestEvent,
+  RcQuickReplyEvent,
+} from './quiet-call-events.js';
+
+export * from './quiet-call-events.js';
+
 const FACT: EventInit = { bubbles: true, composed: true };
 const REQUEST: EventInit = { bubbles: true, composed: true, cancelable: true };
 
@@ -71,20 +79,17 @@ export class RcCallConnectedEvent extends CallEvent {
 /** The call ended. */
 export class RcCallEndedEvent extends CallEvent {
   /** Why it ended, such as `hung-up`, `declined` or `no-answer`. */
-  readonly reason: EndReason;
+  readonly reason!: EndReason;
   /** `self`: the signed-in user; `remote`: another member; `system`: the service, a timeout or a failure. */
-  readonly endedBy: CallEnd['endedBy'];
+  readonly endedBy!: CallEnd['endedBy'];
   /** Time from connect to end, in milliseconds; 0 if it never connected. */
-  readonly durationMs: number;
+  readonly durationMs!: number;
   /** What went wrong, if anything. */
   readonly error?: CallError;
 
   constructor(call: CallInfo, end: CallEnd) {
     super('rc-call-ended', call);
-    this.reason = end.reason;
-    this.endedBy = end.endedBy;
-    this.durationMs = end.durationMs;
-    this.error = end.error;
+    Object.assign(this, end);
   }
 }
 
@@ -198,23 +203,6 @@ export class RcAcceptRequestEvent extends Event {
 export class RcHangUpRequestEvent extends Event {
   constructor() {
     super('rc-hang-up-request', REQUEST);
-  }
-}
-
-/**
- * A person declines with a message. The kit sends no messages: a host that wants it sent does so. Default action: decline the
- * call.
- */
-export class RcQuickReplyEvent extends Event {
-  /** The message. */
-  readonly text: string;
-  /** The declined call. */
-  readonly call: CallInfo;
-
-  constructor(text: string, call: CallInfo) {
-    super('rc-quick-reply', REQUEST);
-    this.text = text;
-    this.call = call;
   }
 }
 
@@ -338,6 +326,7 @@ export interface RcCallEventMap {
   'rc-screen-ended': RcScreenEndedEvent;
   'rc-call-error': RcCallErrorEvent;
   'rc-call-logged': RcCallLoggedEvent;
+  'rc-do-not-disturb-change': RcDoNotDisturbChangeEvent;
   'rc-call-request': RcCallRequestEvent;
   'rc-accept-request': RcAcceptRequestEvent;
   'rc-hang-up-request': RcHangUpRequestEvent;
@@ -347,6 +336,7 @@ export interface RcCallEventMap {
   'rc-microphone-request': RcMicrophoneRequestEvent;
   'rc-camera-request': RcCameraRequestEvent;
   'rc-screen-request': RcScreenRequestEvent;
+  'rc-do-not-disturb-request': RcDoNotDisturbRequestEvent;
   'rc-call-checked': RcCallCheckedEvent;
   'rc-clear-request': RcClearRequestEvent;
   'rc-device-request': RcDeviceRequestEvent;

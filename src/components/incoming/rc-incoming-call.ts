@@ -6,11 +6,8 @@ import { alertUser } from '../alerts/call-alert.js';
 import { avatar } from '../looks/avatar.js';
 import { BriefElement } from '../base/brief-element.js';
 import { drawAhead } from '../base/draw-ahead.js';
-import {
-  RcAcceptRequestEvent,
-  RcHangUpRequestEvent,
-  RcQuickReplyEvent,
-} from '../base/call-events.js';
+import { RcAcceptRequestEvent, RcHangUpRequestEvent } from '../base/call-events.js';
+import { RcQuickReplyEvent } from '../base/quiet-call-events.js';
 import { icons } from '../looks/icons.js';
 import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
 import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
@@ -20,9 +17,11 @@ import { StayOnTop } from '../base/stay-on-top.js';
 import { styles } from './rc-incoming-call.styles.js';
 import { RingTwin } from './ring-twin.js';
 import { INCOMING_TIMING, type IncomingTiming } from './timing.js';
+import { quickReplies } from './quick-replies.js';
 import { ring } from '../alerts/ringtone.js';
 import { RING } from '../alerts/tones.js';
 import { avatars, buttons, overlays, tokens } from '../looks/shared-styles.js';
+import { QuietWatch } from '../quiet/quiet-watch.js';
 
 /** How many other members of a group call are shown by name. When there are more, the last place holds their number. */
 const MEMBERS_SHOWN = 5;
@@ -49,6 +48,7 @@ const SAMPLE_CALL: CallInfo = {
  *
  * @fires {RcAcceptRequestEvent} rc-accept-request - a person accepts (`media`); cancelable
  * @fires {RcHangUpRequestEvent} rc-hang-up-request - a person declines; cancelable
+ * @fires {RcDoNotDisturbRequestEvent} rc-do-not-disturb-request - a person turns do not disturb off (`on`); cancelable
  * @fires {RcQuickReplyEvent} rc-quick-reply - a person declines with some words (`text`, `call`), which the host sends as a
  *   message; cancelable
  *
@@ -60,6 +60,8 @@ const SAMPLE_CALL: CallInfo = {
  * @csspart accept-audio-button - accepts a video call with audio only
  * @csspart decline-button - declines
  * @csspart quick-replies - the words to decline with
+ * @csspart do-not-disturb - says that the call is silent, and until when
+ * @csspart do-not-disturb-button - turns that off
  * @csspart sound-button - says that the browser blocks the ring, and turns it on
  *
  * @cssprop --rc-surface - background of the dialog
@@ -102,6 +104,7 @@ export class RcIncomingCall extends BriefElement {
   @query('.accept') private acceptButton!: HTMLButtonElement | null;
   @query('.actions') private actions!: HTMLElement | null;
 
+  readonly #quiet = new QuietWatch(this, () => this.callStore);
   readonly #focus = new FocusRestore();
   readonly #stayOnTop = new StayOnTop({
     host: this,
@@ -113,7 +116,7 @@ export class RcIncomingCall extends BriefElement {
   #stopDrawingAhead: (() => void) | undefined;
   #stopRinging: (() => void) | undefined;
   #stopAlerting: (() => void) | undefined;
-  #shownAs: 'quiet' | 'ringing' | undefined;
+  #shownAs: 'quiet' | 'silent' | 'ringing' | undefined;
   /** When a key was pressed last, anywhere on the page (`performance.now()`). */
   #keyAt = -Infinity;
 
@@ -155,6 +158,7 @@ export class RcIncomingCall extends BriefElement {
       this.#unfocused =
         this.#isInFlow ||
         !!this.#call.quiet ||
+        this.#quiet.isOn ||
         isTyping() ||
         performance.now() - this.#keyAt < this.timing.typing;
   }
@@ -202,7 +206,7 @@ export class RcIncomingCall extends BriefElement {
   protected override updated(): void {
     const call = this.#call;
     const before = this.#shownAs;
-    this.#shownAs = call && (call.quiet ? 'quiet' : 'ringing');
+    this.#shownAs = call && (call.quiet ? 'quiet' : this.#quiet.isOn ? 'silent' : 'ringing');
     if (this.#shownAs !== 'ringing') this.#stopSignals();
     if (this.#shownAs === before) {
       if (call && this.dialog) showOverlay(this.dialog); // no longer inline, or closed by the browser
@@ -215,7 +219,7 @@ export class RcIncomingCall extends BriefElement {
   #begin(call: CallInfo): void {
     if (this.dialog)
       showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, this.#unfocused);
-    if (call.quiet) return;
+    if (this.#shownAs !== 'ringing') return;
     this.#stopRinging ??= startLater(afterPaint, () => this.#ring());
     this.#stopAlerting ??= this.#alertUser(call);
   }
@@ -227,7 +231,7 @@ export class RcIncomingCall extends BriefElement {
       tone: RING,
       output: 'ringer',
       startMs: this.timing.audioStart,
-      isWanted: () => !!this.#call && !this.#call.quiet,
+      isWanted: () => !!this.#call && !this.#call.quiet && !this.#quiet.isOn,
       whenBlocked: (blocked) => (this.soundBlocked = blocked),
       isAnswer: (gesture) => this.#isAnswer(gesture),
       isSettingUp: () => store?.state.call.phase === 'connecting',
@@ -271,6 +275,7 @@ export class RcIncomingCall extends BriefElement {
       </span>
       ${call.groupId === undefined || call.quiet ? nothing : this.#renderMembers(call)}
       ${this.soundBlocked ? this.#renderSoundButton() : nothing}
+      ${call.quiet ? nothing : this.#quiet.chip}
       <div class="actions">
         <button class="danger" part="decline-button" type="button" @click=${this.#handleDecline}>
           ${icons.hangUp}${this.text.decline}
@@ -295,21 +300,9 @@ export class RcIncomingCall extends BriefElement {
   }
 
   #renderReplies(call: CallInfo): unknown {
-    const replies = this.quickReplies.split('|').map((words) => words.trim());
-    return html`<details class="replies" part="quick-replies">
-      <summary>${this.text.quickReply}</summary>
-      ${replies
-        .filter(Boolean)
-        .map(
-          (words) =>
-            html`<button
-              type="button"
-              @click=${() => this.request(new RcQuickReplyEvent(words, call), { type: 'hang-up' })}
-            >
-              ${words}
-            </button>`,
-        )}
-    </details>`;
+    return quickReplies(this.text, this.quickReplies, (words) =>
+      this.request(new RcQuickReplyEvent(words, call), { type: 'hang-up' }),
+    );
   }
 
   /** Needs no handler: any gesture on the page turns the ring on, this click included. */

@@ -37,10 +37,12 @@ import {
 } from './panel-state.js';
 import { heading, restoreButton, statusLine } from './parts.js';
 import { isOwnWindow, PictureInPicture } from './picture-in-picture.js';
+import { QuietWatch } from '../quiet/quiet-watch.js';
 import { styles } from './rc-call-panel.styles.js';
 import { Ringback } from './ringback.js';
 import { PanelCorner, smallPanel } from './small-panel.js';
 import { stage } from './stage.js';
+import { twinOf } from './stand-in.js';
 import { PANEL_TIMING, type PanelTiming } from './timing.js';
 import { WakeLock } from './wake-lock.js';
 
@@ -64,6 +66,7 @@ import { WakeLock } from './wake-lock.js';
  * @fires {RcSwitchToAudioRequestEvent} rc-switch-to-audio-request - a person wants an audio call instead; cancelable
  * @fires {RcDeviceRequestEvent} rc-device-request - a person chose a device (`kind`, `deviceId?`); cancelable
  * @fires {RcBackgroundRequestEvent} rc-background-request - a person chose a background (`background`); cancelable
+ * @fires {RcDoNotDisturbRequestEvent} rc-do-not-disturb-request - a person turns do not disturb off (`on`); cancelable
  * @fires {RcCallRequestEvent} rc-call-request - a person calls again (`userIds`, `groupId?`, `media`); cancelable
  *
  * @csspart panel - the panel
@@ -104,6 +107,8 @@ import { WakeLock } from './wake-lock.js';
  * @csspart device-menu - that menu
  * @csspart flip-button - switches between the front and the back camera
  * @csspart notice - what went wrong
+ * @csspart do-not-disturb - says, while there is no call, that calls do not disturb, and until when
+ * @csspart do-not-disturb-button - turns that off
  *
  * @cssprop --rc-stage - background of the panel
  * @cssprop --rc-stage-2 - background of a tile
@@ -149,6 +154,7 @@ export class RcCallPanel extends SpeakingElement {
   });
   readonly #firstDraw = new FirstDraw(this, () => this.callStore);
   readonly #wakeLock = new WakeLock();
+  readonly #quiet = new QuietWatch(this, () => this.callStore);
   readonly #corner = new PanelCorner(this);
   readonly #note = new Note(this, () => this.timing.note);
   readonly #fullScreen = new FullScreen(() => this.renderRoot.querySelector('.stage'));
@@ -221,7 +227,7 @@ export class RcCallPanel extends SpeakingElement {
       classes: this.#classes(call),
       title: isShown(call) ? this.#titleOf(call.call) : undefined,
       content: isShown(call) ? this.#renderCall(call) : nothing,
-      notice: isShown(call) ? nothing : this.#renderNotice(),
+      notice: isShown(call) ? nothing : [this.#renderNotice(), this.#quiet.chip],
     };
     return html`<div class="visually-hidden" role="status">${this.announcement}</div>
       ${this.inline ? inlineFrame(frame) : this.#renderOverlay(frame)}`;
@@ -322,12 +328,7 @@ export class RcCallPanel extends SpeakingElement {
     });
   }
 
-  /** A panel of the same call, for the picture-in-picture window. */
-  #makeTwin(): RcCallPanel {
-    const { callStore: store, ringback, groupId, timing } = this;
-    const twin = new (this.constructor as typeof RcCallPanel)();
-    return Object.assign(twin, { inline: true, store, ringback, groupId, timing });
-  }
+  readonly #makeTwin = (): RcCallPanel => twinOf(this, this.callStore);
 
   // --- what a person does ---
 
@@ -387,8 +388,7 @@ export class RcCallPanel extends SpeakingElement {
   /** Whether there is something to read or to do besides the video. */
   get #needsControls(): boolean {
     const { call, problem } = this.state;
-    const isBusy = problem !== null || isUnheard(call) || this.inviting?.open === true;
-    return isBusy || this.#overlay.hasControlFocus;
+    return !!(problem || isUnheard(call) || this.inviting?.open || this.#overlay.hasControlFocus);
   }
 }
 

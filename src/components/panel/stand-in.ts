@@ -1,3 +1,4 @@
+import type { CallStore } from '../../core/store/call-store.js';
 import { isReachable } from '../base/in-the-way.js';
 import { isModal, isPopoverOpen } from '../base/popover.js';
 import { dressTwin, isDrawn } from '../base/twin.js';
@@ -14,6 +15,20 @@ export function isStandIn(panel: Element): boolean {
 
 /** A panel of the kit, as a stand-in is one. */
 export type StandInPanel = HTMLElement & { minimized: boolean };
+
+/** Settings of a panel that another one of the same call has, too. */
+interface Twinable {
+  readonly ringback: string;
+  readonly groupId: string;
+  readonly timing: object;
+}
+
+/** @returns a panel of the same call, in no page yet */
+export function twinOf<P extends Twinable>(panel: P, store: CallStore | undefined): P {
+  const { ringback, groupId, timing } = panel;
+  const twin = new (panel.constructor as new () => P)();
+  return Object.assign(twin, { inline: true, store, ringback, groupId, timing });
+}
 
 /**
  * A panel of the same call where it can be used: a small one inside a modal dialog of the page, outside of which nothing can

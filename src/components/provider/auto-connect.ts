@@ -6,7 +6,12 @@ import { CallError } from '../../core/call/call-error.js';
 import type { ConnectionStatus } from '../../core/call/call-info.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { CallStore } from '../../core/store/call-store.js';
-import { changeBetween, settingsOf, type ConnectionOptions } from './connection-settings.js';
+import {
+  changeBetween,
+  hasCredentials,
+  settingsOf,
+  type ConnectionOptions,
+} from './connection-settings.js';
 import { claimUser, releaseUser, waitForUser, type UserHolder } from './signed-in-users.js';
 
 /** The pauses before it tries again when the network failed, in ms. The last one repeats. */
@@ -19,7 +24,8 @@ export interface AutoConnectHost extends ConnectionOptions {
   readonly isConnected: boolean;
   readonly ownerDocument: Document;
   readonly manual: boolean;
-  readonly hasCredentials: boolean;
+  readonly sdk: unknown;
+  readonly getToken: unknown;
   /** Signs out, because another provider takes its place. */
   leave(): void;
 }
@@ -101,8 +107,8 @@ export class AutoConnect implements UserHolder {
   }
 
   get #isWanted(): boolean {
-    const { isConnected, hasCredentials, manual } = this.#host;
-    return isConnected && hasCredentials && !manual;
+    const { isConnected, manual } = this.#host;
+    return isConnected && hasCredentials(this.#host) && !manual;
   }
 
   #handleStatus(status: ConnectionStatus, error = this.#error): void {

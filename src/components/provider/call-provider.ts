@@ -8,6 +8,7 @@ import type { DeviceKind } from '../../core/media/devices.js';
 import type { CallHistory } from '../../core/history/call-history.js';
 import type { RongCloudBackendOptions } from '../../core/rongcloud/rongcloud-backend.js';
 import { createProfiles } from '../../core/people/profiles.js';
+import { QUIET_KEY, storedQuiet } from '../../core/quiet/quiet-stored.js';
 import * as elections from '../../core/tabs/leader-election.js';
 import { provideStore, registerProvider } from '../base/call-context.js';
 import type { Changes } from '../base/plain-element.js';
@@ -15,7 +16,6 @@ import type { CallStats } from '../stats/call-stats.js';
 import { AutoConnect } from './auto-connect.js';
 import {
   CONNECT_TRIGGERS,
-  hasCredentials,
   idOf,
   idsOf,
   isBackend,
@@ -23,14 +23,19 @@ import {
   PROFILE_SOURCES,
   type ConnectionOptions,
 } from './connection-settings.js';
-import type { PushOptions } from './enable-push.js';
+import type { PushOffOptions, PushOptions } from './enable-push.js';
 import { eventFor } from './fact-events.js';
-import { readConfig, sourcesOf, type Knowledge } from './page-knowledge.js';
+import { sourcesOf, type Knowledge } from './page-knowledge.js';
 import { ProviderSettings } from './provider-settings.js';
 import { rongCloudOptions } from './rongcloud-options.js';
 
 /** How long a provider may be out of the page before it counts as removed, in ms: pages move elements in several steps. */
 const MOVE_MS = 300;
+
+/** What is loaded when it is needed. */
+type OnRequest = typeof import('./on-request.js');
+
+const QUIET = ['quietHours', 'doNotDisturb'] as const;
 
 /**
  * `<rc-call-provider>` without its backends. Subclasses either bundle the backends or import them on first use.
@@ -44,6 +49,8 @@ export abstract class CallProvider extends ProviderSettings {
     elect: elections.electLeader,
   });
 
+  /** Settles when do not disturb is loaded, where it is in use: no call comes before. */
+  #quiet: Promise<void> | undefined;
   #stopHistory: (() => void) | undefined;
   #unregister: (() => void) | undefined;
   readonly #autoConnect = new AutoConnect(this, this.store);
@@ -79,16 +86,12 @@ export abstract class CallProvider extends ProviderSettings {
     return this.store.history;
   }
 
-  /** @internal Whether it has what its backend needs. */
-  get hasCredentials(): boolean {
-    return hasCredentials(this);
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#removal);
     this.#root = this.getRootNode();
     this.#updateHistory();
+    addEventListener('storage', this.#handleStorage);
     this.#unregister ??= registerProvider(this);
     if (this.hasUpdated) this.#autoConnect.arrive(); // moved, or added again
   }
@@ -103,6 +106,7 @@ export abstract class CallProvider extends ProviderSettings {
     clearTimeout(this.#removal);
     this.#unregister?.();
     this.#unregister = undefined;
+    removeEventListener('storage', this.#handleStorage);
     this.#updateHistory();
     this.#autoConnect.stop();
     void this.store.send({ type: 'disconnect' });
@@ -120,8 +124,9 @@ export abstract class CallProvider extends ProviderSettings {
       if ([...sources, 'token' as const].some(isNew)) profiles.setSources(sourcesOf(this));
       else profiles.renew();
     }
+    if (QUIET.some((name) => changed.has(name)) || storedQuiet()) this.#followQuiet();
     if (CONNECT_TRIGGERS.some(isNew)) this.#autoConnect.update();
-    if (this.config && isNew('config')) readConfig(this.config, this);
+    if (this.config && isNew('config')) void this.#follow((rest) => rest.readConfig(this));
   }
 
   /** Connects and signs in. Called automatically unless `manual` is set. @throws CallError */
@@ -220,7 +225,7 @@ export abstract class CallProvider extends ProviderSettings {
    * @throws CallError
    */
   async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    return (await import('../../core/media/devices.js')).useDevice(this.store, kind, deviceId);
+    return (await this.#onRequest()).useDevice(this.store, kind, deviceId);
   }
 
   /** Switches between a phone's front and back camera, or to the next camera. @throws CallError */
@@ -235,13 +240,38 @@ export abstract class CallProvider extends ProviderSettings {
 
   /** Signs up for notifications of calls while no page is open. Call it at a press, later at each load. @throws CallError */
   async enablePush(options: PushOptions): Promise<void> {
-    return (await loadModule(() => import('./enable-push.js'))).enablePush(this.store, options);
+    return (await this.#onRequest()).enablePush(this.store, options);
+  }
+
+  /** Ends the notifications of calls in this browser: at a press, and when somebody signs out. @throws CallError */
+  async disablePush(options?: PushOffOptions): Promise<void> {
+    return (await this.#onRequest()).disablePush(this.store, options);
   }
 
   /** Measures the connected call for about a second: why is it bad? `text` in it is for support. @throws CallError */
   async callStats(): Promise<CallStats> {
-    return (await loadModule(() => import('../stats/call-stats.js'))).callStats(this.store);
+    return (await this.#onRequest()).callStats(this.store);
   }
+
+  #onRequest(): Promise<OnRequest> {
+    return loadModule(() => import('./on-request.js'));
+  }
+
+  /** Follows a setting of the page. A failure is told as a problem of the store. */
+  #follow(setting: (rest: OnRequest) => Promise<void>): Promise<void> {
+    return this.#onRequest()
+      .then(setting)
+      .catch((error: CallError) => this.store.send({ type: 'problem', error }));
+  }
+
+  #followQuiet(): void {
+    this.#quiet = this.#follow((rest) => rest.followQuiet(this));
+  }
+
+  /** Another tab has stored what the person chose. */
+  readonly #handleStorage = ({ key }: StorageEvent): void => {
+    if (key === QUIET_KEY) this.#followQuiet();
+  };
 
   /** Creates the backend for `backend="local"`. */
   protected abstract makeLocal(
@@ -274,28 +304,22 @@ export abstract class CallProvider extends ProviderSettings {
     }
   }
 
-  #createBackend(): CallBackend | Promise<CallBackend> {
+  async #createBackend(): Promise<CallBackend> {
+    await this.#quiet;
     const settings = this.#autoConnect.takeSettings();
-    const { backend, token } = settings;
+    const { appKey, backend, signalingUrl, token } = settings;
     if (isBackend(backend)) return backend;
     if (token !== undefined && typeof token !== 'string')
       throw new CallError('token-invalid', 'A token is a text.');
-    if (backend === 'rongcloud') return this.#createRongCloud(settings);
-    if (backend !== 'local')
+    if (backend === 'local') {
+      await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
+      return this.makeLocal(settings, this);
+    }
+    if (backend !== 'rongcloud')
       throw badRequest('not-supported', `There is no backend "${String(backend)}".`);
-    return this.#createLocal(settings);
-  }
-
-  async #createRongCloud(settings: ConnectionOptions): Promise<CallBackend> {
     const options = rongCloudOptions(settings, this);
     // Checked here, too, where the first provider comes first: which of two is elected first is chance.
     await this.#autoConnect.claim(options.sdk?.im ?? 'rongcloud');
     return this.makeRongCloud(options);
-  }
-
-  async #createLocal(settings: ConnectionOptions): Promise<CallBackend> {
-    const { appKey, signalingUrl, token } = settings;
-    await this.#autoConnect.claim(`local:${appKey}:${signalingUrl}:${token}`);
-    return this.makeLocal(settings, this);
   }
 }

@@ -1,8 +1,13 @@
 /**
- * Signs this browser up for the pushes of calls: asks for the permission, subscribes at the browser's push service, and hands
- * the subscription to the page's server. Loaded when it is used.
+ * Signs this browser up for the pushes of calls, and off again: asks for the permission, subscribes at the browser's push service,
+ * and hands the subscription to the page's server. Loaded when it is used.
  */
-import { CallError, notConnected, badRequest } from '../../core/call/call-error.js';
+import {
+  badRequest,
+  CallError,
+  notConnected,
+  type ErrorDetail,
+} from '../../core/call/call-error.js';
 import { withDeadline } from '../../core/call/deadline.js';
 import { shared } from '../../core/call/page-registry.js';
 import type { CallStore } from '../../core/store/call-store.js';
@@ -16,14 +21,79 @@ export interface PushOptions {
   readonly worker?: string;
 }
 
+export interface PushOffOptions {
+  /** Takes `{ userId?, subscription }` as JSON by `POST`, with the cookies of the page. */
+  readonly unsubscribeUrl?: string;
+}
+
 /** How long the service worker, the push service and the page's server may take. */
 const WAIT_MS = 10_000;
 
+/** Signing up and off, one after the other, whatever a page asks for at once. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inOrder(work: () => Promise<void>): Promise<void> {
+  const done = last.then(work);
+  last = done.catch(() => {});
+  return done;
+}
+
 /** The provider's store, and how long it waits at most; shorter for tests. @throws CallError */
-export async function enablePush(
+export function enablePush(store: CallStore, options: PushOptions, ms = WAIT_MS): Promise<void> {
+  return inOrder(() => signUp(store, options, ms));
+}
+
+/**
+ * Ends the pushes to this browser, whoever signed it up. Does nothing where there are none.
+ *
+ * @throws CallError `network`, detail `push-service` where the browser did not unsubscribe, or `push-server` where it did, and the
+ *   page's server did not answer: it learns so from the push service
+ */
+export function disablePush(
+  store: CallStore,
+  { unsubscribeUrl }: PushOffOptions = {},
+  ms = WAIT_MS,
+): Promise<void> {
+  return inOrder(async () => {
+    const subscription = await unsubscribe(ms);
+    const userId = store.state.self?.userId;
+    if (subscription && unsubscribeUrl) await tell(unsubscribeUrl, { userId, subscription }, ms);
+  });
+}
+
+/** @returns what is over; nothing where there was none. @throws CallError */
+async function unsubscribe(ms: number): Promise<PushSubscription | undefined> {
+  const { serviceWorker } = navigator as Partial<Navigator>; // undefined on insecure pages
+  const failed = (cause?: unknown): CallError =>
+    pushError('network', 'push-service', 'The browser did not unsubscribe.', cause);
+  const work = async (): Promise<PushSubscription | undefined> => {
+    const registration = await serviceWorker?.getRegistration();
+    const { pushManager } = (registration ?? {}) as Partial<ServiceWorkerRegistration>;
+    const subscription = await pushManager?.getSubscription();
+    if (!subscription) return undefined;
+    if (!(await subscription.unsubscribe())) throw failed();
+    return subscription;
+  };
+  const subscription = await withDeadline(work(), ms, failed).catch((cause: unknown) => {
+    throw cause instanceof CallError ? cause : failed(cause);
+  });
+  noteOwner(undefined);
+  return subscription;
+}
+
+function pushError(
+  reason: 'bad-request' | 'network' | 'permission-denied',
+  detail: ErrorDetail,
+  message: string,
+  cause?: unknown,
+): CallError {
+  return new CallError(reason, message, { detail, cause });
+}
+
+async function signUp(
   store: CallStore,
   { vapidPublicKey, subscribeUrl, worker }: PushOptions,
-  ms = WAIT_MS,
+  ms: number,
 ): Promise<void> {
   const { self } = store.state;
   if (!self) throw notConnected();
@@ -33,19 +103,56 @@ export async function enablePush(
     throw badRequest('no-push', 'This browser has no push, or not on this page.');
   const permission = await Notification.requestPermission();
   if (permission !== 'granted')
-    throw new CallError('permission-denied', `Notifications: ${permission}.`, {
-      detail: 'push-refused',
-    });
+    throw pushError('permission-denied', 'push-refused', `Notifications: ${permission}.`);
+  const key = bytesOf(vapidPublicKey);
   followDeclined(store);
   const registration = await registrationOf(worker, ms);
-  const subscription = await subscribe(registration, vapidPublicKey, ms);
+  // The server may still know this subscription as that of the one before, whose calls would ring here.
+  if ((owner() ?? self.userId) !== self.userId) await unsubscribe(ms);
+  const subscription = await subscribe(registration, key, ms);
+  noteOwner(self.userId);
+  followUser(store, ms);
   await tell(subscribeUrl, { userId: self.userId, subscription }, ms);
+}
+
+const OWNER = 'rc-call-kit-push-user';
+
+/** Whose calls are pushed to this browser, as far as is known. */
+function owner(): string | undefined {
+  try {
+    return localStorage.getItem(OWNER) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function noteOwner(userId: string | undefined): void {
+  try {
+    if (userId === undefined) localStorage.removeItem(OWNER);
+    else localStorage.setItem(OWNER, userId);
+  } catch {
+    // storage is not available
+  }
+}
+
+/** When somebody else signs in on the page, calls of the one before ring here no more. */
+function followUser(store: CallStore, ms: number): void {
+  const followed = shared('push-users', () => new WeakSet<CallStore>());
+  if (followed.has(store)) return;
+  followed.add(store);
+  store.subscribe(({ self }) => {
+    if (self && (owner() ?? self.userId) !== self.userId)
+      inOrder(async () => {
+        const now = store.state.self?.userId;
+        if (now !== undefined && owner() !== now) await unsubscribe(ms);
+      }).catch((error: CallError) => store.send({ type: 'problem', error }));
+  });
 }
 
 async function registrationOf(worker: string | undefined, ms: number) {
   const container = navigator.serviceWorker;
   const problem = (message: string, cause?: unknown): CallError =>
-    new CallError('bad-request', message, { detail: 'no-push', cause });
+    pushError('bad-request', 'push-worker', message, cause);
   if (worker && !(await container.getRegistration()))
     await container.register(worker).catch((cause: unknown) => {
       throw problem(`The service worker ${worker} could not be registered.`, cause);
@@ -57,17 +164,14 @@ async function registrationOf(worker: string | undefined, ms: number) {
 
 async function subscribe(
   { pushManager }: ServiceWorkerRegistration,
-  key: string,
+  applicationServerKey: Uint8Array<ArrayBuffer>,
   ms: number,
 ): Promise<PushSubscription> {
-  const applicationServerKey = bytesOf(key);
   const failed = (cause?: unknown): CallError => {
     const isRefused = cause instanceof DOMException && cause.name === 'NotAllowedError';
     return isRefused
-      ? new CallError('permission-denied', cause.message, { detail: 'push-refused', cause })
-      : new CallError('network', 'The push service of the browser did not subscribe.', {
-          ...{ detail: 'push-server', cause },
-        });
+      ? pushError('permission-denied', 'push-refused', cause.message, cause)
+      : pushError('network', 'push-service', 'The push service did not subscribe.', cause);
   };
   try {
     const known = await pushManager.getSubscription();
@@ -89,7 +193,7 @@ function bytesOf(key: string): Uint8Array<ArrayBuffer> {
   } catch {
     // told below
   }
-  throw badRequest('no-push', 'vapidPublicKey is no VAPID public key.');
+  throw badRequest('push-key', 'vapidPublicKey is no VAPID public key.');
 }
 
 function isSame(known: ArrayBuffer | null, key: Uint8Array): boolean {
@@ -98,7 +202,7 @@ function isSame(known: ArrayBuffer | null, key: Uint8Array): boolean {
 
 async function tell(url: string, body: object, ms: number): Promise<void> {
   const failed = (why: string, cause?: unknown): CallError =>
-    new CallError('network', `${url}: ${why}.`, { detail: 'push-server', cause });
+    pushError('network', 'push-server', `${url}: ${why}.`, cause);
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -9,6 +9,7 @@ import {
   RcHangUpRequestEvent,
   type RcMembersPickedEvent,
 } from '../base/call-events.js';
+import { RcDoNotDisturbRequestEvent } from '../base/quiet-call-events.js';
 import { findStore, providers, watchProviders, type StoreProvider } from '../base/call-context.js';
 import { idOf, idsOf } from '../base/ids.js';
 import { needTag } from '../base/need-tag.js';
@@ -34,12 +35,13 @@ export function handle(
   if (!store) return;
   follow(button);
   if (type === 'pointerover' || type === 'focusin') needTag('rc-call-panel');
-  else if (isCommand) run(command, button, store);
+  else if (isCommand) run(command, button, store, provider);
   else if (type !== 'click')
     return; // a call begins
   else if (!provider) call(button, store);
   // A browser with invoker commands fires a `command` event for this click.
-  else if (!('commandForElement' in button)) run(button.getAttribute('command'), button, store);
+  else if (!('commandForElement' in button))
+    run(button.getAttribute('command'), button, store, provider);
 }
 
 /** The provider that a button with `commandfor` commands. */
@@ -55,7 +57,12 @@ function storeOf(element: HTMLElement | null | undefined): CallStore | undefined
 }
 
 /** Commands of the page's own are left to it. */
-function run(command: string | null | undefined, button: HTMLElement, store: CallStore): void {
+function run(
+  command: string | null | undefined,
+  button: HTMLElement,
+  store: CallStore,
+  provider: HTMLElement | undefined,
+): void {
   const { call: state } = store.state;
   if (command === '--call') call(button, store);
   else if (command === '--accept') {
@@ -63,6 +70,20 @@ function run(command: string | null | undefined, button: HTMLElement, store: Cal
     request(button, store, new RcAcceptRequestEvent(media), { type: 'accept', media });
   } else if (command === '--decline' || command === '--hang-up')
     request(button, store, new RcHangUpRequestEvent(), { type: 'hang-up' });
+  else if (command === '--do-not-disturb') toggleQuiet(button, provider as Quietable | undefined);
+}
+
+type Quietable = HTMLElement & { doNotDisturb: boolean | Date | number };
+
+const MINUTE_MS = 60_000;
+
+/** For so many minutes, or until it is pressed again. */
+function toggleQuiet(button: HTMLElement, provider: Quietable | undefined): void {
+  if (!provider) return;
+  const on = !provider.doNotDisturb;
+  const minutes = Number(button.dataset.rcMinutes);
+  if (button.dispatchEvent(new RcDoNotDisturbRequestEvent(on)))
+    provider.doNotDisturb = on && minutes > 0 ? Date.now() + minutes * MINUTE_MS : on;
 }
 
 function call(button: HTMLElement, store: CallStore): void {

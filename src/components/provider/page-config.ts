@@ -6,6 +6,7 @@ import type { CallStore } from '../../core/store/call-store.js';
 import { THEME_NAMES } from '../looks/theme-names.js';
 import { mergeStrings, speakOnly } from '../words/loaded-strings.js';
 import { hasString } from '../words/string-names.js';
+import { connectionSettled } from './connection-settled.js';
 
 /** How long the file may take, in ms. */
 const FETCH_MS = 10_000;
@@ -74,19 +75,6 @@ function apply(config: Json, url: string, host: ConfigHost): void {
     else wrong(`${name} is no object`);
   }
   if (mistakes.length > 0) throw badRequest('config', `${url}: ${mistakes.join('; ')}.`);
-}
-
-/** Resolves when a connection that is being made is made, or not: either would end a problem that is told before. */
-function connectionSettled(store: CallStore): Promise<void> {
-  return new Promise((resolve) => {
-    const undo = store.subscribe(look);
-    function look(): void {
-      if (store.state.connection === 'connecting') return;
-      undo();
-      resolve();
-    }
-    look();
-  });
 }
 
 const files = new Map<string, Promise<Json>>();

@@ -1,8 +1,6 @@
 /** What a provider knows of calls, users and groups from its page, as backends ask for it. */
 import type { Directory } from '../../core/call/backend.js';
 import type { MemberLimits } from '../../core/call/call-info.js';
-import type { CallError } from '../../core/call/call-error.js';
-import { loadModule } from '../../core/call/load-module.js';
 import type { CaptureSettings } from '../../core/media/capture-settings.js';
 import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import {
@@ -13,7 +11,6 @@ import {
   type ResolveUsers,
 } from '../../core/people/profiles.js';
 import type { CallStore } from '../../core/store/call-store.js';
-import type { ConfigHost } from './page-config.js';
 
 /** A provider. */
 export interface Knowledge extends CaptureSettings {
@@ -52,13 +49,6 @@ export function sourcesOf(provider: Knowledge): ProfileSources {
 /** Looks a group's members up; `undefined` where the page cannot say. */
 export function memberLookup({ store: { profiles } }: Knowledge): Directory['groupMembers'] {
   return async (groupId) => (await profiles.members(groupId))?.map(({ userId }) => userId);
-}
-
-/** Reads settings of the site, see `page-config.ts`. A failure is told as a problem of the store. */
-export function readConfig(url: string, host: ConfigHost): void {
-  loadModule(() => import('./page-config.js'))
-    .then(({ applyConfig }) => applyConfig(url, host))
-    .catch((error: CallError) => host.store.send({ type: 'problem', error }));
 }
 
 /** A removed attribute is `null`, an invalid number `NaN`: both fall back to the default. */

@@ -34,6 +34,8 @@ export abstract class ProviderSettings extends PlainElement {
     callRecords: {},
     manual: { type: Boolean },
     config: {},
+    quietHours: {},
+    doNotDisturb: { attribute: false },
   };
 
   /** RongCloud: the App Key of your app. Local backend: any name; only providers with the same app key can call each other. */
@@ -113,4 +115,15 @@ export abstract class ProviderSettings extends PlainElement {
    * page's own styles, win.
    */
   config = '';
+  /**
+   * When calls do not disturb, by the clock of the device: `22:00-07:00`, or `mon-fri 22:00-07:00, sat sun 00:00-10:00`. The days are
+   * those on which a range begins.
+   */
+  quietHours: string | null | undefined;
+  /**
+   * Whether calls do not disturb now: `true`, a `Date` until which they do not, or `false`; `undefined` where it is not in use. Set it to turn that on, on until a time
+   * (a `Date`, or milliseconds since the epoch), or off, for the signed-in user and in all tabs of the site; off in quiet hours
+   * holds until these are over.
+   */
+  doNotDisturb: boolean | Date | number | null | undefined;
 }

@@ -15,6 +15,8 @@ import { watchButtons } from './watch-buttons.js';
  * @attr {string} background-files - Address of the page's copy of `dist/background`. Default: beside the kit.
  * @attr {string} push-title - RongCloud: the title of the notification that phones show of a call from here. `{name}`, `{userId}` and `{groupId}` are replaced.
  * @attr {string} push-body - RongCloud: the text of that notification.
+ * @attr {string} quiet-calls - What becomes of calls while they do not disturb: `silent` (default) shows them without sound, `decline` declines them as busy.
+ * @attr {string} quiet-reply - Words for who is declined so, as an `rc-quick-reply` that the page sends. Empty: words of the kit.
  *
  * @slot - the page's content, including other tags of the kit
  *
@@ -30,6 +32,8 @@ import { watchButtons } from './watch-buttons.js';
  * @fires {RcScreenStartedEvent} rc-screen-started - a member, or the signed-in user, began to share their screen (`call`, `userId`)
  * @fires {RcScreenEndedEvent} rc-screen-ended - a member, or the signed-in user, shares their screen no more (`call`, `userId`)
  * @fires {RcCallLoggedEvent} rc-call-logged - an ended call was recorded in the history, in one tab only (`entry`)
+ * @fires {RcDoNotDisturbChangeEvent} rc-do-not-disturb-change - do not disturb began or ended (`on`, `until?`)
+ * @fires {RcQuickReplyEvent} rc-quick-reply - a call was declined as busy with some words (`text`, `call`), which the host sends as a message
  * @fires {RcCallErrorEvent} rc-call-error - something failed, but the connection or call goes on (`error`)
  */
 export class RcCallProvider extends CallProvider {

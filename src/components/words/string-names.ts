@@ -7,5 +7,5 @@ const names = new Set(Object.keys({ ...basicEn, ...en, ...asideEn }));
 
 /** Whether there is such a string. */
 export function hasString(name: string): boolean {
-  return name !== 'lang' && (names.has(name) || name.startsWith('stats.'));
+  return name !== 'lang' && (names.has(name) || /^(stats|quiet)\./.test(name));
 }

@@ -23,6 +23,6 @@ export const strings: AsideStrings = {
   callBack: '回拨{names}',
   noCalls: '暂无通话记录',
   clear: '清空',
-  join: '加入',
+  join: '加入通话',
   missedCalls: '{count} 个未接来电',
 };

@@ -23,6 +23,6 @@ export const strings: AsideStrings = {
   callBack: '回撥給{names}',
   noCalls: '尚無通話記錄',
   clear: '清除',
-  join: '加入',
+  join: '加入通話',
   missedCalls: '{count} 通未接來電',
 };

@@ -27,7 +27,7 @@ export function applyEvent(state: StoreState, event: StoreEvent): Transition {
     case 'connection':
       return changeConnection(state, event);
     case 'incoming':
-      return receiveCall(state, event.call);
+      return receiveCall(state, event);
     case 'problem':
       return fail(state, event.error);
     default:
@@ -83,13 +83,15 @@ function withoutSelf(state: StoreState): StoreState {
   return set(state, { call: withCall(call, { ...call.call, members }) });
 }
 
-function receiveCall(state: StoreState, reported: CallInfo): Transition {
+function receiveCall(
+  state: StoreState,
+  { call: reported, refused }: EventOf<'incoming'>,
+): Transition {
   const info = checkedCall(reported);
   if (!info) return stay(state);
-  if (isLive(state.call)) {
-    if (state.call.call.id === info.id) return stay(state); // reported twice
+  if (isLive(state.call) && state.call.call.id === info.id) return stay(state); // reported twice
+  if (isLive(state.call) || refused)
     return { state, effects: [{ type: 'end', callId: info.id, as: 'busy' }] };
-  }
   const call = freezeCall({ ...info, members: keepIdentity([], othersIn(state, info.members)) });
   if (call.returning) return stay(set(state, { call: { phase: 'returning', call } }));
   return announce(set(state, { call: { phase: 'incoming', call }, problem: null }), [

@@ -95,7 +95,8 @@ export type Input =
   | Exclude<CallCommand, { type: 'call' }>
   | (Extract<CallCommand, { type: 'call' }> & { readonly id: string })
   | CallEvent
-  | { readonly type: 'incoming'; readonly call: CallInfo }
+  /** `refused`: this person is not to be disturbed. */
+  | { readonly type: 'incoming'; readonly call: CallInfo; readonly refused?: boolean }
   /** Another tab of this person rings for the call (`quiet`), or this one does. */
   | { readonly type: 'quiet'; readonly callId: string; readonly quiet: boolean }
   | {

@@ -6,6 +6,7 @@ import type { BackendEvent } from '../call/backend.js';
 import type { CallOutcome } from '../call/call-reporter.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { withDeadline } from '../call/deadline.js';
+import { loadModule } from '../call/load-module.js';
 import { errorOf, isTokenCode } from './codes.js';
 import {
   CONNECTED,
@@ -87,8 +88,10 @@ export class RongCloudConnection {
     const { im, getToken, timing } = this.#options;
     const status = im.getConnectionStatus();
     if (status === CONNECTED) return im.getCurrentUserId(); // the page's own connection
-    if (status === CONNECTING || status === SUSPENDED)
+    if (status === CONNECTING || status === SUSPENDED) {
+      const { pageConnection } = await loadModule(() => import('./page-connection.js'));
       return pageConnection(im, signal, timing.connectMs);
+    }
     let answer = await this.#connectWith(await this.#firstToken(), signal);
     if (isTokenCode(answer.code) && getToken) {
       await pause(timing.tokenRetryMs);
@@ -224,26 +227,6 @@ function noAnswer(): CallError {
 async function signOut(im: ImModule): Promise<void> {
   await im.disconnect();
   if (im.getConnectionStatus() !== DISCONNECTED) await im.disconnect();
-}
-
-/** Waits for a connection that the page itself is bringing up, or back. @returns the user id it signs in */
-function pageConnection(im: ImModule, signal: AbortSignal, ms: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => settle(() => reject(noAnswer())), ms);
-    const settle = (finish: () => void): void => {
-      clearTimeout(timer);
-      im.removeEventListener(im.Events.CONNECTED, handleConnected);
-      im.removeEventListener(im.Events.DISCONNECT, handleDisconnect);
-      finish();
-    };
-    const handleConnected = (): void => settle(() => resolve(im.getCurrentUserId()));
-    const handleDisconnect = (code?: number): void => settle(() => reject(noConnection(code)));
-    im.addEventListener(im.Events.CONNECTED, handleConnected);
-    im.addEventListener(im.Events.DISCONNECT, handleDisconnect);
-    signal.addEventListener('abort', () => settle(() => reject(signal.reason as Error)), {
-      once: true,
-    });
-  });
 }
 
 function pause(ms: number): Promise<void> {

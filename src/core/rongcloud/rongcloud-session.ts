@@ -168,9 +168,10 @@ export class RongCloudSession implements CallSession {
     await this.#setup.answer(session);
   }
 
-  async end(): Promise<void> {
+  /** The SDK declines in one way only: the caller of one that is declined as busy reads that it was declined. */
+  async end(as?: 'busy'): Promise<void> {
     if (this.ended) return;
-    this.#finish(this.#ownHangUp());
+    this.#finish(this.#ownHangUp(as));
     await this.#sdk.hangUp();
   }
 
@@ -364,9 +365,9 @@ export class RongCloudSession implements CallSession {
 
   // --- the end ---
 
-  #ownHangUp(): CallOutcome {
+  #ownHangUp(as?: 'busy'): CallOutcome {
     const isIncoming = this.info.direction === 'incoming';
-    if (isIncoming && !this.#sdk.isAnswered) return { reason: 'declined', endedBy: 'self' };
+    if (isIncoming && !this.#sdk.isAnswered) return { reason: as ?? 'declined', endedBy: 'self' };
     const wasCalled = isIncoming || this.#reporter.isConnected;
     return { reason: wasCalled ? 'hung-up' : 'canceled', endedBy: 'self' };
   }

@@ -5,80 +5,28 @@
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import { BackendConnection, NO_FEATURES, NO_MEMBERS } from './backend-connection.js';
-import type { CallEnd, MemberLimits, Picture } from '../call/call-info.js';
+import type { CallEnd, MemberLimits } from '../call/call-info.js';
 import { CallError, notConnected, toCallError } from '../call/call-error.js';
 import { checkedCall, checkedEnd } from '../call/checked-report.js';
 import {
   initialState,
   isLive,
-  type CallCommand,
   type CallFact,
   type Effect,
   type Input,
   type StoreState,
 } from '../call/call-state.js';
 import { safeCall } from '../call/safe-call.js';
-import { DeviceHistory, type CallHistory } from '../history/call-history.js';
+import { DeviceHistory } from '../history/call-history.js';
 import { newId } from '../call/ids.js';
 import { createProfiles, type Profiles } from '../people/profiles.js';
 import { ownEnd, PICK_MS, SetUpLimit, startOf, TIMING, type StoreTiming } from './limits.js';
-import { RingElection, type Elect } from './ring-election.js';
+import { RingElection } from './ring-election.js';
 import { SessionList } from './session-list.js';
+import type { CallStore, CallStoreOptions, Command } from './store-types.js';
 import { transition } from '../call/transition.js';
 
-/** Everything that a store can be asked for. */
-export type Command =
-  | CallCommand
-  /** `isRetry`: nobody asked for it, and a failure like the last one is not told again. */
-  | { readonly type: 'connect'; readonly isRetry?: boolean }
-  | { readonly type: 'disconnect' }
-  /** Tells of something that failed outside of calls, such as settings of the page that cannot be read. */
-  | { readonly type: 'problem'; readonly error: CallError };
-
-export interface CallStoreOptions {
-  /** Makes the backend of one connection, or returns the same one each time. May throw a `CallError`. */
-  createBackend: () => CallBackend | Promise<CallBackend>;
-  /** Names and pictures. Default: none are known, and ids are shown. */
-  profiles?: Profiles;
-  /** The app key. Each app key has a history of its own. */
-  appKey?: () => string;
-  /** Decides which of this person's tabs rings: `electLeader`, or something like it. Default: each of them rings. */
-  elect?: Elect;
-  /**
-   * For tests: other limits than the default ones.
-   *
-   * @internal
-   */
-  timing?: Partial<StoreTiming>;
-}
-
-export interface CallStore {
-  /** The current snapshot: frozen plain data, replaced at each change. */
-  readonly state: StoreState;
-  /** What the service can do. Empty before the first connect. */
-  readonly features: Readonly<Partial<Features>>;
-  /** The most people in one call of each kind, the signed-in user included: 0 before the first connect. */
-  readonly maxMembers: MemberLimits;
-  readonly profiles: Profiles;
-  /** The signed-in user's past calls, as stored on this device. */
-  readonly history: CallHistory;
-  /** Calls back with each new snapshot. @returns the undo */
-  subscribe(listener: (state: StoreState) => void): () => void;
-  /** Calls back with each fact, once and in order. @returns the undo */
-  observe(listener: (fact: CallFact) => void): () => void;
-  /**
-   * Carries out a command. Resolves when that is done: for a call, when the invitation is sent or the call was canceled.
-   *
-   * @throws CallError and nothing else; the failure also stands in `state.problem` or in the ended call's `end.error`
-   */
-  send(command: Command): Promise<void>;
-  /** Shows a user's video, or the screen they share, in an element for as long as the current call lasts. @returns the undo */
-  attachView(userId: string, video: HTMLVideoElement, picture?: Picture): () => void;
-  /** @internal The current call at its backend. */
-  readonly session: CallSession | undefined;
-  /** @internal Of the current connection. */
-  readonly backend: CallBackend | undefined;
-}
+export type { CallStore, CallStoreOptions, Command } from './store-types.js';
 
 export function createCallStore(options: CallStoreOptions): CallStore {
   return new Store(options);
@@ -88,6 +36,7 @@ class Store implements CallStore {
   state: StoreState = initialState;
   readonly profiles: Profiles;
   readonly history: DeviceHistory;
+  quiet?: CallStore['quiet'];
 
   readonly #connection: BackendConnection;
   readonly #ringElection: RingElection | undefined;
@@ -212,15 +161,16 @@ class Store implements CallStore {
     }
   }
 
-  /** A call that comes in during another one is refused at once, without an election. */
+  /** A call that comes in during another one, or is not to disturb, is refused at once, without an election. */
   #receive(session: CallSession): void {
     const call = checkedCall(session.info);
     if (!call || this.#sessions.get(call.id)) return; // reported twice
     this.#sessions.add(call.id, session);
     this.history.note(call);
-    if (call.returning || isLive(this.state.call) || !this.#ringElection)
-      this.#dispatch({ type: 'incoming', call });
-    else this.#ringElection.start(call);
+    const isFree = !call.returning && !isLive(this.state.call);
+    const refused = isFree && this.quiet?.refuses(call);
+    if (isFree && !refused && this.#ringElection) this.#ringElection.start(call);
+    else this.#dispatch({ type: 'incoming', call, refused });
   }
 
   /** Notes the members for the history, before one of them leaves. */
@@ -292,8 +242,7 @@ class Store implements CallStore {
   #run(effect: Effect): Promise<void> | undefined {
     switch (effect.type) {
       case 'announce':
-        this.#tell(effect.fact);
-        return undefined;
+        return void this.#tell(effect.fact);
       case 'refuse':
         return Promise.reject(effect.error);
       case 'start':

@@ -225,7 +225,8 @@ export class RemoteCalls {
         const call = this.#mirrored.get(callId);
         if (!call) return;
         this.#abandoned.add(callId);
-        this.#end(callId, call.since || call.isAccepted ? 'hung-up' : 'declined');
+        const declined = args[0] === 'busy' ? 'busy' : 'declined';
+        this.#end(callId, call.since || call.isAccepted ? 'hung-up' : declined);
       }, this.#timing.hangUpMs),
     );
     return Promise.race([this.#ask(callId, 'end', args), over]);

@@ -184,7 +184,7 @@ describe('rc-call-status', () => {
 
   const ends: [Partial<CallEnd>, typeof toBen, string][] = [
     [{ reason: 'declined' }, toBen, 'Ben declined'],
-    [{ reason: 'busy' }, toBen, 'Ben is in another call'],
+    [{ reason: 'busy' }, toBen, 'Ben is busy'],
     [{ reason: 'hung-up' }, toGroup, 'The other side hung up'],
     [{ reason: 'no-answer' }, toBen, 'No answer'],
     [{ reason: 'answered-elsewhere' }, toBen, 'Answered on another device'],

@@ -21,7 +21,7 @@ import { FakeBackend } from '../../support/fake-backend.js';
 import { rejection, until } from '../../support/until.js';
 
 const LANGUAGES = ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'ar'] as const;
-const JOIN = { en: 'Join', 'zh-CN': '加入' };
+const JOIN = { en: 'Join', 'zh-CN': '加入通话' };
 
 const callOf = (userIds: readonly string[], more: Partial<GroupCall> = {}): GroupCall => ({
   ...{ callId: 'the call', media: 'audio', userIds, since: Date.now() - 65_000 },

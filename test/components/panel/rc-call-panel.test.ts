@@ -342,7 +342,7 @@ const endings: (Pick<Scene, 'says'> & {
   {
     end: { reason: 'busy', endedBy: 'remote' },
     from: (line) => dial(line, toBen),
-    says: { en: 'Ben is in another call', 'zh-CN': 'Ben忙，请稍后再试' },
+    says: { en: 'Ben is busy', 'zh-CN': 'Ben忙，请稍后再试' },
     again: true,
   },
   {

@@ -197,6 +197,11 @@ const TABLE: [string, Input, string[]][] = [
     ],
   ],
   [
+    'an incoming call that is not to disturb',
+    { type: 'incoming', call: callInfo({ id: 'c2', direction: 'incoming' }), refused: true },
+    PHASES.map(() => 'stays end:busy'),
+  ],
+  [
     'another tab that rings',
     { type: 'quiet', callId: 'c1', quiet: true },
     ['stays', 'stays', 'incoming', 'stays', 'stays', 'stays'],

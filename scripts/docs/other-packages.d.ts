@@ -1,0 +1,3 @@
+/** Packages that samples import and this project does not have. */
+declare module 'vitest';
+declare module '@playwright/test';
