@@ -108,12 +108,14 @@ export class GroupLine {
 
   async #send(word: GroupWord, to?: readonly string[]): Promise<void> {
     const im = this.#im;
-    const Message = classes.get(im) ?? im.registerMessageType!(MESSAGE_TYPE, false, false);
+    const Message =
+      classes.get(im) ?? im.registerMessageType!(MESSAGE_TYPE, false, false, [], true);
     classes.set(im, Message);
     await im.sendMessage!(
       { conversationType: GROUP, targetId: this.groupId },
       new Message({ version: 1, ...word }),
       {
+        // some releases go by the type, some by the message
         ...{ isStatusMessage: true, disableNotification: true },
         ...(to && { directionalUserIdList: [...to] }),
       },

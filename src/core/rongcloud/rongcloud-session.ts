@@ -319,9 +319,8 @@ export class RongCloudSession implements CallSession {
 
   #tick(): void {
     this.#devices.tidy();
-    const { userId } = this.#host;
     if (this.#reporter.isConnected)
-      this.#stats.use((stats) => stats.listen(userId, this.#peers.ids));
+      this.#stats.use((stats) => stats.listen(this.#host.userId, this.#peers.ids));
     this.#group.follow();
     const outcome = this.#watchdog.check();
     if (outcome) this.drop(outcome);

@@ -55,7 +55,13 @@ export interface ImModule {
   addEventListener(type: string, listener: SdkListener): void;
   removeEventListener(type: string, listener: SdkListener): void;
   /** For call records, and what pages of the kit say about calls of groups. */
-  registerMessageType?(type: string, isPersisted: boolean, isCounted: boolean): MessageClass;
+  registerMessageType?(
+    type: string,
+    isPersisted: boolean,
+    isCounted: boolean,
+    searchProps?: string[],
+    isStatusMessage?: boolean,
+  ): MessageClass;
   sendMessage?(
     conversation: { conversationType: number; targetId: string },
     message: object,

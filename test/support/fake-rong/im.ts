@@ -53,6 +53,7 @@ export class FakeIm implements Connection {
   readonly asked = { init: 0, connect: 0, disconnect: 0, history: 0 };
   initOptions: { appkey: string; navigators?: string[] } | undefined;
 
+  readonly #statusTypes = new Set<string>();
   readonly #plugins = new Map<string, unknown>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #status: number = Status.disconnected;
@@ -146,8 +147,13 @@ export class FakeIm implements Connection {
     type: string,
     isPersisted: boolean,
     isCounted: boolean,
+    searchProps?: string[],
+    isStatusMessage?: boolean,
   ): new (content: object) => object => {
     this.#expectInit();
+    if (searchProps !== undefined && !Array.isArray(searchProps))
+      throw new Error('searchProps is invalid');
+    if (isStatusMessage) this.#statusTypes.add(type);
     const isOwn = type.startsWith('RC:VC');
     return class extends FakeMessage {
       readonly type = type;
@@ -170,12 +176,13 @@ export class FakeIm implements Connection {
     const content = JSON.stringify(message.content);
     if (content.length > MAX_CONTENT) return { code: Im.tooLarge };
     if (!this.isUp) return { code: Im.notConnected };
-    if (!options.isStatusMessage)
+    const { type = '' } = message as { type?: string };
+    if (!this.#statusTypes.has(type))
+      // the newest release goes by the type alone
       return this.service.store(this.userId, { ...conversation, ...message });
-    const { type } = message as { type?: string };
     const directed = options.directionalUserIdList ?? [];
     if (!this.isStalled)
-      this.service.say(this, { ...conversation, messageType: type ?? '', directed, content });
+      this.service.say(this, { ...conversation, messageType: type, directed, content });
     return { code: 0 }; // nobody acknowledges it
   };
 
