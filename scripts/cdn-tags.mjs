@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const FILES = ['README.md', 'README.zh-CN.md', 'docs/script-tag.md'];
+const FILES = ['README.md', 'README.zh-CN.md', 'docs/script-tag.md', 'docs/zh/script-tag.md'];
 const TAG = /(rc-call-kit@)[^/]+(\/dist\/(rc-call-kit[\w.]+)"\s+integrity=")[^"]+/g;
 
 const { version, files } = JSON.parse(readFileSync('dist/integrity.json', 'utf8'));

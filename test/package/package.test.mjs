@@ -184,7 +184,7 @@ test('each build has the hash of every file that a page loads', async () => {
   }
 });
 
-for (const page of ['README.md', 'README.zh-CN.md', 'docs/script-tag.md'])
+for (const page of ['README.md', 'README.zh-CN.md', 'docs/script-tag.md', 'docs/zh/script-tag.md'])
   test(`the script tag of ${page} is that of the version on a CDN`, () => {
     const text = readFileSync(join(projectDir, page), 'utf8');
     const tag =
