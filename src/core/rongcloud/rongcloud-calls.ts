@@ -31,10 +31,8 @@ export class RongCloudCalls {
     // A call that still rings was reported before.
     onOfflineRecord: (...record): void =>
       queueMicrotask(() =>
-        this.#whenLoaded(({ awayCall }) => {
-          const host = this.#host;
-          const entry = host && awayCall(host.userId, ...record);
-          if (entry) host.emit({ type: 'missed', entry });
+        this.#whenLoaded(({ reportAway }) => {
+          if (this.#host) reportAway(this.#host, ...record);
         }),
       ),
   };
@@ -114,8 +112,7 @@ export class RongCloudCalls {
     queueMicrotask(() => {
       const isOver = sdk.getState() === OVER;
       this.#whenLoaded(({ RongCloudSession }) => {
-        if (isOver && this.current) this.current.collide(sdk.getCallerId());
-        else if (this.#host) RongCloudSession.ring(this.#host, sdk, this.current, this.#keep);
+        if (this.#host) RongCloudSession.ring(this.#host, sdk, isOver, this.current, this.#keep);
       });
     });
   }

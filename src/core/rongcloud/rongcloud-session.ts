@@ -29,7 +29,7 @@ import { GROUP, IN_CALL, NO_DEVICE, NO_MICROPHONE, OWN_NETWORK } from './call-co
 import type { SdkSession } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
 
-export { awayCall } from './away-calls.js';
+export { reportAway } from './away-calls.js';
 export { proveOnWake } from './prove-connection.js';
 
 export { watchGroupCall } from './group-part.js';
@@ -129,9 +129,11 @@ export class RongCloudSession implements CallSession {
   static ring(
     line: RongCloudLine,
     sdk: SdkSession,
+    isOver: boolean,
     current: RongCloudSession | undefined,
     keep: (session: RongCloudSession) => unknown,
   ): void {
+    if (isOver && current) return current.collide(sdk.getCallerId());
     if (current?.takes(sdk)) return;
     if (current) return current.refuse(sdk);
     if (isCanceledJoin(line.userId, sdk)) return void attempt(() => sdk.hungup(), 0);
