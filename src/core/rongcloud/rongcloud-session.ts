@@ -183,8 +183,7 @@ export class RongCloudSession implements CallSession {
     if (!session) throw badRequest('no-call', 'The call is not placed yet.');
     if (groupId === undefined)
       throw badRequest('not-supported', 'The service makes no group call of a one-to-one call.');
-    const added = userIds.filter((userId) => !this.#peers.has(userId));
-    this.#requireRoom(added.length);
+    this.#requireRoom(userIds.filter((userId) => !this.#peers.has(userId)).length);
     const { commandMs } = this.#host.timing;
     await this.#expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => session.invite([...userIds]), commandMs), 'Inviting');
@@ -307,8 +306,7 @@ export class RongCloudSession implements CallSession {
   }
 
   #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
-    const { groupMembers, timing } = this.#host;
-    return expectMembers(groupMembers, groupId, userIds, timing.membersMs);
+    return expectMembers(this.#host.groupMembers, groupId, userIds, this.#host.timing.membersMs);
   }
 
   #requireRoom(more: number): void {
