@@ -8,7 +8,7 @@ import { liveExamples } from './markdown/live-examples.mjs';
 import { tagReference } from './markdown/tag-reference.mjs';
 import { taskLists } from './markdown/task-lists.mjs';
 import { renderForSearch, tokenize } from './search.mjs';
-import { sections, untranslated } from './sidebar.mjs';
+import { inEnglishOnly, sections, untranslated } from './sidebar.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const repository = 'https://github.com/rc-call-kit/rc-call-kit';
@@ -18,7 +18,10 @@ const SOURCE_CODE =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" style="fill:none"><path d="m8 6-6 6 6 6m8-12 6 6-6 6" style="fill:none;stroke:currentColor"/></svg>';
 
 const missing = untranslated();
-if (missing.length > 0) console.log(`Not in Chinese yet: ${missing.join(', ')}`);
+if (missing.length > 0)
+  throw new Error(
+    `Not in Chinese: ${missing.join(', ')}. Or is it in English only, in sidebar.mjs?`,
+  );
 
 export default defineConfig({
   title: 'rc-call-kit',
@@ -42,8 +45,8 @@ export default defineConfig({
   themeConfig: {
     // Drawn here: the icons that a name stands for come from elsewhere during development.
     socialLinks: [{ icon: { svg: SOURCE_CODE }, ariaLabel: 'Source code', link: repository }],
-    // A page that is not in Chinese has no Chinese address: the menu of languages then leads to the start page.
-    i18nRouting: missing.length === 0,
+    /** Pages without a Chinese address: the menu of languages leads from them to the start page. */
+    inEnglishOnly: inEnglishOnly().map((file) => file.replace(/\.md$/, '.html')),
     search: {
       provider: 'local',
       options: {

@@ -12,6 +12,8 @@ const CHINESE = {
   Reference: '参考',
   'How it behaves': '运行方式',
   'For contributors': '参与开发',
+  Decisions: '设计决策',
+  'For tools': '工具',
 };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
@@ -40,12 +42,22 @@ const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(headin
 /** A file of the repository, outside of this folder. */
 const isOutside = (file) => file.startsWith('../');
 
-/** @returns {string[]} files of pages that have no Chinese version */
-export function untranslated() {
-  return listOfPages()
+/** What stays in English, as beginnings of files: what is generated, and what is for contributors and decision makers. */
+const ENGLISH_ONLY = ['faults.md', 'decisions/', 'comparison.md', 'contributing'];
+
+const isEnglishOnly = (file) => ENGLISH_ONLY.some((start) => file.startsWith(start));
+
+const filesOfPages = () =>
+  listOfPages()
     .flatMap(({ pages }) => pages.map(({ file }) => file))
-    .filter((file) => !isOutside(file) && !isTranslated(file));
-}
+    .filter((file) => !isOutside(file));
+
+/** @returns {string[]} files of pages that have no Chinese version, and should */
+export const untranslated = () =>
+  ['index.md', ...filesOfPages()].filter((file) => !isTranslated(file) && !isEnglishOnly(file));
+
+/** @returns {string[]} files of pages that are in English only */
+export const inEnglishOnly = () => filesOfPages().filter((file) => !isTranslated(file));
 
 const isTranslated = (file) => existsSync(new URL(`zh/${file}`, docs));
 

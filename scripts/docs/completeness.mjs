@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tags } from '../../docs/.vitepress/markdown/manifest.mjs';
+import { untranslated } from '../../docs/.vitepress/sidebar.mjs';
 import { root } from './pages.mjs';
 
 const read = (file) => readFileSync(root + file, 'utf8');
@@ -30,12 +31,15 @@ function tagPages() {
   });
 }
 
-/** A translation is of a page that is there. */
+/** Each page is in Chinese, but for a few; and a translation is of a page that is there. */
 function translations() {
-  return readdirSync(`${root}docs/zh`, { recursive: true })
+  const strays = readdirSync(`${root}docs/zh`, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.md') && !existsSync(`${root}docs/${file}`))
-    .map((file) => `docs/zh/${file} translates docs/${file}, which is not there`);
+    .filter((file) => file.endsWith('.md') && !existsSync(`${root}docs/${file}`));
+  return [
+    ...untranslated().map((file) => `docs/zh/${file} is missing: docs/${file} in Chinese`),
+    ...strays.map((file) => `docs/zh/${file} translates docs/${file}, which is not there`),
+  ];
 }
 
 /** The members of a union of strings in the source. */

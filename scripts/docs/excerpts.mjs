@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { root } from './pages.mjs';
 
 /**
- * A block of code that begins with ```` ```js [examples/name/file.js] ```` is an excerpt of that file, which a test runs.
+ * A block of code that begins with ```` ```js [examples/name/file.js] ```` is an excerpt of that file, which a test runs. So is
+ * one that names a file of `src`, for contributors.
  *
  * @param {import('./pages.mjs').Page[]} pages
  * @returns {string[]} blocks that are not in their file
@@ -10,7 +11,7 @@ import { root } from './pages.mjs';
 export function checkExcerpts(pages) {
   return pages.flatMap(({ file, samples }) =>
     samples.flatMap(({ info, code, line }) => {
-      const [, source] = /^\[((?:examples|test)\/.+)\]$/.exec(info) ?? [];
+      const [, source] = /^\[((?:examples|src|test)\/.+)\]$/.exec(info) ?? [];
       if (!source) return [];
       if (!existsSync(root + source)) return [`${file}:${line} there is no ${source}`];
       const isThere = flat(readFileSync(root + source, 'utf8')).includes(flat(code));

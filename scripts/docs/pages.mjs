@@ -22,10 +22,13 @@ export function readPages() {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.md') && !file.startsWith('.vitepress'))
     .map((file) => `docs/${file}`);
-  return ['README.md', 'README.zh-CN.md', ...docs].map((file) => {
-    const text = readFileSync(root + file, 'utf8');
-    return { file, text, samples: samplesIn(text) };
-  });
+  return ['README.md', 'README.zh-CN.md', ...docs].map(readPage);
+}
+
+/** @returns {Page} */
+export function readPage(file) {
+  const text = readFileSync(root + file, 'utf8');
+  return { file, text, samples: samplesIn(text) };
 }
 
 function samplesIn(text) {

@@ -6,6 +6,7 @@ import type { FakeCall, FakeCalls } from 'rc-call-kit/testing';
 declare global {
   // elements and values that a page has
   const provider: RcCallProvider;
+  const notice: HTMLElement;
   const deviceId: string;
   const vapidPublicKey: string;
   const subscribeUrl: string;

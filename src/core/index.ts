@@ -46,12 +46,9 @@ export type {
   RongCloudSdk,
   RtcModule,
 } from './rongcloud/sdk-types.js';
-/** `holdOne`: its name before. */
-export {
-  electLeader,
-  electLeader as holdOne,
-  type ElectionOptions,
-} from './tabs/leader-election.js';
+export { electLeader, type ElectionOptions } from './tabs/leader-election.js';
+/** @deprecated Its name is `electLeader`. */
+export { electLeader as holdOne } from './tabs/leader-election.js';
 export {
   createProfiles,
   membersFrom,

@@ -111,11 +111,26 @@ test('the search finds English and Chinese words', async (t) => {
   const page = await open(t);
   for (const [start, word, found] of [
     ['', 'quick-replies', /rc-incoming-call/],
-    ['zh/', '响铃', /试一试/],
+    ['zh/', '勿扰', /勿扰模式/],
   ]) {
     await page.goto(`${site.url}/${start}index.html`);
     await page.locator('#local-search button').click();
     await page.locator('.search-input').fill(word);
     await page.locator('.result').filter({ hasText: found }).first().waitFor();
   }
+});
+
+test('the menu of languages leads to the same page in Chinese, or to the start page, with Chinese names', async (t) => {
+  const page = await open(t, { viewport: { width: 1400, height: 900 } });
+  for (const [file, expected] of [
+    ['tags/rc-call-button.html', '/zh/tags/rc-call-button.html'],
+    ['faults.html', '/zh/'],
+  ]) {
+    await page.goto(`${site.url}/${file}`);
+    await page.locator('.VPNavBarTranslations button').click();
+    await page.locator('.VPNavBarTranslations').getByRole('link', { name: '简体中文' }).click();
+    await page.waitForURL((url) => url.pathname === expected);
+  }
+  await page.locator('.two-people .owner', { hasText: '李雷' }).waitFor();
+  assert.deepEqual(page.complaints, []);
 });

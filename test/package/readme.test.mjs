@@ -1,5 +1,6 @@
 /** The documentation: its table of custom properties is what the style sheets read, and its links lead somewhere. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
@@ -63,6 +64,12 @@ test('both READMEs name the same tags and lead to the same pages', () => {
       .sort();
   assert.deepEqual(tagsIn(chinese), tagsIn(english));
   assert.deepEqual(pagesIn(chinese), pagesIn(english));
+});
+
+test('the changelog says what is in the version of the package', () => {
+  const run = spawnSync(process.execPath, ['scripts/release-notes.mjs'], { cwd: projectDir });
+  assert.equal(run.status, 0, String(run.stderr));
+  assert.ok(run.stdout.length > 100);
 });
 
 /** Targets of Markdown links and images; code is not looked at. */

@@ -1,6 +1,6 @@
 /** Plays a live example: its HTML in a provider of its own, on a calling service that `rc-call-kit/testing` plays. */
 import { loadKit } from './load-kit.js';
-import { people, resolveMembers, resolveUsers } from './people.js';
+import { peopleIn } from './people.js';
 import { drawnCamera, drawnScreen } from './pictures.js';
 
 /** All of the kit at once: an example is looked at while it loads. */
@@ -11,12 +11,15 @@ const AsyncFunction = (async () => {}).constructor;
 /**
  * @param {Element} stage
  * @param {string} html
- * @param {string} [code] brings the example into a state, with `calls`, `provider` and `example`
+ * @param {object} state
+ * @param {string} [state.code] brings the example into it, with `calls`, `provider` and `example`
+ * @param {string} state.language of the page, and so of the names
  * @returns {Promise<() => Promise<void>>} ends the example
  */
-export async function playExample(stage, html, code = '') {
+export async function playExample(stage, html, { code = '', language }) {
   const [{ fakeCalls }] = await Promise.all([import('rc-call-kit/testing'), loadTags()]);
-  const calls = fakeCalls({ self: people.get('3001') });
+  const { person, resolveUsers, resolveMembers } = peopleIn(language);
+  const calls = fakeCalls({ self: person('3001') });
   const provider = document.createElement('rc-call-provider');
   Object.assign(provider, { backend: withPictures(calls.backend), resolveUsers, resolveMembers });
   const example = document.createElement('div');
