@@ -797,6 +797,7 @@ export function backendContract(name: string, options: ContractOptions): void {
         await soon('Chen is told', () => notes.now?.userIds.length === 2);
         const again = join(chen, notes);
         await connected(again);
+        await soon('everybody knows', () => [out, into].every(({ joined }) => joined.length === 2));
         for (const call of [again, into]) await call.session.end();
         await ended(out);
         await soon('it is told that it is over', () => notes.now === null);

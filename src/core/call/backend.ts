@@ -81,7 +81,7 @@ export interface CallBackend {
    * @returns the undo
    * @throws CallError when nothing can be known of it: `not-in-group`
    */
-  watchGroupCall?(groupId: string, listener: GroupCallListener): Promise<() => void>;
+  readonly watchGroupCall?: (groupId: string, listener: GroupCallListener) => Promise<() => void>;
   /**
    * Writes an outgoing call that ended into its conversation, if the service has conversations and the page wants that.
    *

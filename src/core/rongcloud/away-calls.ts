@@ -5,7 +5,8 @@
 import type { CallEntry } from '../call/call-entry.js';
 import { GROUP } from './call-codes.js';
 import { endOf } from './end-reasons.js';
-import type { CallMessage, OfflineRecord } from './sdk-types.js';
+import type { RongCloudLine } from './rongcloud-host.js';
+import type { CallMessage, ClientHandlers, OfflineRecord } from './sdk-types.js';
 
 const INVITE = 'RC:VCInvite';
 const INVITE_MORE = 'RC:VCModifyMem';
@@ -76,3 +77,14 @@ function endFrom({ endReason, conversationType }: OfflineRecord): CallEntry['end
   const isTheirs = reason === 'canceled' || (reason === 'declined' && endedBy === 'self');
   return isTheirs ? reason : 'no-answer';
 }
+
+/** Tells of a call that this user has missed, if it was one. */
+export function reportAway(
+  { userId, emit }: Pick<RongCloudLine, 'userId' | 'emit'>,
+  ...record: Away
+): void {
+  const entry = awayCall(userId, ...record);
+  if (entry) emit({ type: 'missed', entry });
+}
+
+type Away = Parameters<NonNullable<ClientHandlers['onOfflineRecord']>>;

@@ -94,7 +94,7 @@ export class CallSetup {
     sdk.noteJoin();
     if (reporter.isEnded) return sdk.abandon(session); // the SDK has joined it all the same
     peers.adopt(session.getRemoteUsers());
-    peers.join(session.getCallerId());
+    if (reporter.info.joins === undefined) peers.join(session.getCallerId()); // else they may have left
     reporter.change({ members: peers.members });
     reporter.connected();
   }
@@ -131,10 +131,15 @@ export class CallSetup {
    */
   takes(session: SdkSession): boolean {
     if (!this.#isUnansweredCallTo(session.getCallerId())) return false;
+    this.takeOver(session);
+    return true;
+  }
+
+  /** That call is this one, and is answered at once. */
+  takeOver(session: SdkSession): void {
     this.stop();
     this.adopt(session);
     if (!this.#options.sdk.isDialling) void this.#answerTheirs(session); // else once the SDK has refused to place ours
-    return true;
   }
 
   /** Whether the SDK names this reason because of a collision: the call is not over. */

@@ -24,12 +24,7 @@ import { RongCloudConnection } from './rongcloud-connection.js';
 import { useClient } from './sdk-client.js';
 import { DEFAULT_SDK_URL, loadSdk } from './sdk-loader.js';
 import type { RongCloudSdk } from './sdk-types.js';
-import {
-  CONNECTION_TIMING,
-  type CallTiming,
-  type ConnectionTiming,
-  type Timing,
-} from './timing.js';
+import { CONNECTION_TIMING, type ConnectionTiming, type Timing } from './timing.js';
 
 export interface RongCloudBackendOptions {
   appKey: string;
@@ -74,6 +69,7 @@ const FEATURES: Features = Object.freeze({
   screenShare: false,
   stats: true,
   becomeGroup: false,
+  joinCall: true,
 });
 
 /**
@@ -126,14 +122,15 @@ class RongCloudBackend implements CallBackend {
   readonly maxMembers: MemberLimits;
 
   readonly #options: RongCloudBackendOptions;
-  readonly #timing: ConnectionTiming & Partial<CallTiming>;
+  readonly #timing: ConnectionTiming & Partial<Timing>;
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #calls = new RongCloudCalls();
+  readonly watchGroupCall = this.#calls.watchGroupCall;
   #connection: RongCloudConnection | undefined;
   #records: CallRecords | undefined;
   #releaseClient: (() => void) | undefined;
 
-  constructor(options: RongCloudBackendOptions, timing: ConnectionTiming & Partial<CallTiming>) {
+  constructor(options: RongCloudBackendOptions, timing: ConnectionTiming & Partial<Timing>) {
     this.#options = options;
     this.maxMembers = options.maxMembers ?? DEFAULT_LIMITS;
     this.#timing = timing;

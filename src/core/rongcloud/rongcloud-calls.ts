@@ -3,7 +3,7 @@
  * the SDK can take the next call. The code of a call is loaded after the connection is up, so that a page that waits for
  * calls does not wait for it.
  */
-import type { CallSession } from '../call/backend.js';
+import type { CallBackend, CallSession } from '../call/backend.js';
 import type { CallError } from '../call/call-error.js';
 import type { CallInfo, CallRequest } from '../call/call-info.js';
 import { loadModule } from '../call/load-module.js';
@@ -31,10 +31,8 @@ export class RongCloudCalls {
     // A call that still rings was reported before.
     onOfflineRecord: (...record): void =>
       queueMicrotask(() =>
-        this.#whenLoaded(({ awayCall }) => {
-          const host = this.#host;
-          const entry = host && awayCall(host.userId, ...record);
-          if (entry) host.emit({ type: 'missed', entry });
+        this.#whenLoaded(({ reportAway }) => {
+          if (this.#host) reportAway(this.#host, ...record);
         }),
       ),
   };
@@ -65,6 +63,11 @@ export class RongCloudCalls {
     }, host.timing.preloadMs);
     this.#stop = () => clearTimeout(preload);
   }
+
+  /** See `CallBackend`. Follows this tab's connection, which may come later and go before. */
+  readonly watchGroupCall = async (
+    ...watch: Parameters<NonNullable<CallBackend['watchGroupCall']>>
+  ): Promise<() => void> => (await this.#load()).watchGroupCall(() => this.#host, ...watch);
 
   /** Hangs up, and waits until the SDK is done: signing out does not end a call. */
   async close(): Promise<void> {
@@ -108,20 +111,10 @@ export class RongCloudCalls {
     // call here, one that is over already was canceled while the page was busy: it rings and ends, and was missed.
     queueMicrotask(() => {
       const isOver = sdk.getState() === OVER;
-      this.#whenLoaded((module) => {
-        if (isOver && this.current) this.current.collide(sdk.getCallerId());
-        else this.#ring(sdk, module);
+      this.#whenLoaded(({ RongCloudSession }) => {
+        if (this.#host) RongCloudSession.ring(this.#host, sdk, isOver, this.current, this.#keep);
       });
     });
-  }
-
-  #ring(sdk: SdkSession, { RongCloudSession }: SessionModule): void {
-    const host = this.#host;
-    const { current } = this;
-    if (!host || current?.takes(sdk)) return;
-    if (current) return current.refuse(sdk);
-    const session = this.#keep(RongCloudSession.receive(host, sdk));
-    host.emit({ type: 'incoming', session });
   }
 
   /** Runs `act` in the order of the SDK's events: now, or once the code of calls is there. */
@@ -142,11 +135,11 @@ export class RongCloudCalls {
     return this.#loading;
   }
 
-  #keep(session: RongCloudSession): RongCloudSession {
+  readonly #keep = (session: RongCloudSession): RongCloudSession => {
     this.#sessions.add(session);
     void session.released.then(() => this.#sessions.delete(session));
     return session;
-  }
+  };
 
   async #othersReleased(session: RongCloudSession): Promise<void> {
     const others = [...this.#sessions].filter((other) => other !== session && other.ended);

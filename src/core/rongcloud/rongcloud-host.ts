@@ -4,6 +4,8 @@ import type { MemberLimits } from '../call/call-info.js';
 import type { CaptureSettings } from '../media/capture-settings.js';
 import { CALL_TIMING } from './call-timing.js';
 import type { CallerPage } from '../call/caller-page.js';
+import type { MessagingIm } from './group-messages.js';
+import type { GroupTiming } from './group-timing.js';
 import type { RongCloudConnection } from './rongcloud-connection.js';
 import type { RongCloudSession } from './rongcloud-session.js';
 import type { CallClient, ImModule, RtcClient } from './sdk-types.js';
@@ -13,10 +15,10 @@ import type { CallTiming, ConnectionTiming } from './timing.js';
 export interface RongCloudHost {
   /** The signed-in user. */
   readonly userId: string;
-  readonly im: Pick<ImModule, 'getConnectionStatus' | 'getHistoryMessages'>;
+  readonly im: Pick<ImModule, 'getHistoryMessages'> & MessagingIm;
   readonly client: CallClient;
   readonly maxMembers: MemberLimits;
-  readonly timing: CallTiming;
+  readonly timing: CallTiming & Partial<GroupTiming>;
   readonly emit: (event: BackendEvent) => void;
   /** Settles when the SDK is done with all calls before this one. */
   readonly ready: (session: RongCloudSession) => Promise<unknown>;
@@ -32,7 +34,7 @@ export interface RongCloudHost {
 
 /** What the backend knows of it before this code is loaded. */
 export type RongCloudLine = Omit<RongCloudHost, 'timing'> & {
-  readonly timing: ConnectionTiming & Partial<CallTiming>;
+  readonly timing: ConnectionTiming & Partial<CallTiming & GroupTiming>;
   readonly connection: RongCloudConnection;
 };
 

@@ -16,6 +16,7 @@ import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
 import { endAt, endOf } from './end-reasons.js';
 import { expectMembers } from './group-members.js';
+import { GroupPart, isCanceledJoin } from './group-part.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import { hostOf, type RongCloudHost, type RongCloudLine } from './rongcloud-host.js';
 import { RongCloudDevices } from './rongcloud-devices.js';
@@ -28,8 +29,10 @@ import { GROUP, IN_CALL, NO_DEVICE, NO_MICROPHONE, OWN_NETWORK } from './call-co
 import type { SdkSession } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
 
-export { awayCall } from './away-calls.js';
+export { reportAway } from './away-calls.js';
 export { proveOnWake } from './prove-connection.js';
+
+export { watchGroupCall } from './group-part.js';
 
 export class RongCloudSession implements CallSession {
   readonly #host: RongCloudHost;
@@ -44,6 +47,7 @@ export class RongCloudSession implements CallSession {
   readonly #ticker: ReturnType<typeof setInterval>;
   /** The reason of the last hang-up: the SDK may close its session without one. */
   #lastReason: number | undefined;
+  readonly #group: GroupPart;
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
     const { userId, client, timing, emit, caller, capture = {} } = host;
@@ -68,6 +72,7 @@ export class RongCloudSession implements CallSession {
     this.#devices = devices;
     this.#watchdog = watchdog;
     this.#stats = stats;
+    this.#group = new GroupPart({ ...parts, host, invite: (userId) => this.invite([userId]) });
     this.#setup = new CallSetup({
       ...{ ...parts, devices, watchdog, listener, caller },
       ready: () => this.#ready(),
@@ -87,7 +92,7 @@ export class RongCloudSession implements CallSession {
     void Promise.resolve()
       .then(() => session.#prepare())
       .then(
-        () => session.#setup.dial(),
+        () => (info.joins === undefined ? session.#setup.dial() : undefined),
         (cause: unknown) =>
           session.drop({ reason: 'failed', endedBy: 'system', error: toCallError(cause) }),
       );
@@ -118,6 +123,23 @@ export class RongCloudSession implements CallSession {
     const isUnderWay = users.some(({ state }) => state === IN_CALL);
     session.#watchdog.ringFor(isUnderWay ? lateRingMs : lapseMs);
     return session;
+  }
+
+  /** The SDK has a call that comes in during this one, or none. @param keep takes the session that is made for it */
+  static ring(
+    line: RongCloudLine,
+    sdk: SdkSession,
+    isOver: boolean,
+    current: RongCloudSession | undefined,
+    keep: (session: RongCloudSession) => unknown,
+  ): void {
+    if (isOver && current) return current.collide(sdk.getCallerId());
+    if (current?.takes(sdk)) return;
+    if (current) return current.refuse(sdk);
+    if (isCanceledJoin(line.userId, sdk)) return void attempt(() => sdk.hungup(), 0);
+    const session = RongCloudSession.receive(line, sdk);
+    keep(session);
+    line.emit({ type: 'incoming', session });
   }
 
   get info(): CallInfo {
@@ -161,8 +183,7 @@ export class RongCloudSession implements CallSession {
     if (!session) throw badRequest('no-call', 'The call is not placed yet.');
     if (groupId === undefined)
       throw badRequest('not-supported', 'The service makes no group call of a one-to-one call.');
-    const added = userIds.filter((userId) => !this.#peers.has(userId));
-    this.#requireRoom(added.length);
+    this.#requireRoom(userIds.filter((userId) => !this.#peers.has(userId)).length);
     const { commandMs } = this.#host.timing;
     await this.#expectMembers(userIds, groupId);
     expectSuccess(await attempt(() => session.invite([...userIds]), commandMs), 'Inviting');
@@ -195,8 +216,8 @@ export class RongCloudSession implements CallSession {
     const { session } = this.#sdk;
     if (!session || !this.#reporter.isConnected)
       throw badRequest('not-supported', 'The call is not connected yet.');
-    const { commandMs } = this.#host.timing;
-    expectSuccess(await attempt(() => session.descendAbility(), commandMs), 'Turning to audio');
+    const turning = attempt(() => session.descendAbility(), this.#host.timing.commandMs);
+    expectSuccess(await turning, 'Turning to audio');
     this.#becomeAudio();
   }
 
@@ -230,7 +251,10 @@ export class RongCloudSession implements CallSession {
 
   /** Offers a call that comes in during this one. @returns whether it takes this one's place */
   takes(session: SdkSession): boolean {
-    return this.#setup.takes(session);
+    if (this.info.joins === undefined) return this.#setup.takes(session);
+    const isLetIn = this.#group.isLetIn(session);
+    if (isLetIn) this.#setup.takeOver(session);
+    return isLetIn;
   }
 
   /** Declines a call that came in while ours is not out yet. */
@@ -268,10 +292,11 @@ export class RongCloudSession implements CallSession {
   // --- during the call ---
 
   async #prepare(): Promise<void> {
-    const { groupId } = this.info;
+    const { groupId, joins } = this.info;
     this.#requireRoom(0);
     await this.#ready();
-    if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
+    if (joins !== undefined) await this.#group.join();
+    else if (groupId !== undefined) await this.#expectMembers(this.#peers.ids, groupId);
   }
 
   /** Settles when the SDK is done with all calls before this one, and connected. */
@@ -281,8 +306,7 @@ export class RongCloudSession implements CallSession {
   }
 
   #expectMembers(userIds: readonly string[], groupId: string): Promise<void> {
-    const { groupMembers, timing } = this.#host;
-    return expectMembers(groupMembers, groupId, userIds, timing.membersMs);
+    return expectMembers(this.#host.groupMembers, groupId, userIds, this.#host.timing.membersMs);
   }
 
   #requireRoom(more: number): void {
@@ -295,9 +319,9 @@ export class RongCloudSession implements CallSession {
 
   #tick(): void {
     this.#devices.tidy();
-    const { userId } = this.#host;
     if (this.#reporter.isConnected)
-      this.#stats.use((stats) => stats.listen(userId, this.#peers.ids));
+      this.#stats.use((stats) => stats.listen(this.#host.userId, this.#peers.ids));
+    this.#group.follow();
     const outcome = this.#watchdog.check();
     if (outcome) this.drop(outcome);
   }
@@ -349,9 +373,8 @@ export class RongCloudSession implements CallSession {
 
   #endFor(reason: number | null | undefined): CallOutcome {
     const isIncoming = this.info.direction === 'incoming';
-    const { isAnswered } = this.#sdk;
-    const { isConnected } = this.#reporter;
-    return endAt({ isIncoming, isAnswered, isConnected }, reason);
+    const [{ isAnswered }, { isConnected }] = [this.#sdk, this.#reporter];
+    return this.#group.endOf(endAt({ isIncoming, isAnswered, isConnected }, reason));
   }
 
   async #finishWithoutDevice(): Promise<void> {
@@ -368,6 +391,7 @@ export class RongCloudSession implements CallSession {
 
   #close(): void {
     clearInterval(this.#ticker);
+    this.#group.stop();
     this.#stats.stop();
     this.#setup.stop();
     this.#tracks.clear();

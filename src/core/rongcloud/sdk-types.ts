@@ -15,9 +15,35 @@ export interface Answer<T = unknown> {
 /** The class that the SDK creates for a message type. */
 export type MessageClass = new (content: object) => object;
 
+export type SdkListener = ((code?: number) => void) | ((batch: unknown) => void);
+
+export interface SendOptions {
+  /** Not stored, not counted, not acknowledged, and only for who is connected. */
+  readonly isStatusMessage?: boolean;
+  /** No push. */
+  readonly disableNotification?: boolean;
+  /** The members of a group that it is for. */
+  readonly directionalUserIdList?: string[];
+}
+
+/** A message that is not of a call. */
+export interface ReceivedMessage {
+  readonly messageType: string;
+  readonly conversationType: number;
+  /** The other person, or the group. */
+  readonly targetId: string;
+  readonly senderUserId: string;
+  readonly content: unknown;
+  readonly isOffLineMessage?: boolean;
+}
+
 /** `@rongcloud/imlib-next`, or the global `RongIMLib`. One per page, with one user. */
 export interface ImModule {
-  readonly Events: Readonly<Record<'CONNECTING' | 'CONNECTED' | 'SUSPEND' | 'DISCONNECT', string>>;
+  readonly Events: Readonly<
+    Record<'CONNECTING' | 'CONNECTED' | 'SUSPEND' | 'DISCONNECT', string>
+  > & {
+    readonly MESSAGES?: string;
+  };
   init(options: { appkey: string; navigators?: string[] }): void;
   installPlugin(installer: unknown, options: object): unknown;
   connect(token: string): Promise<Answer<{ userId: string }>>;
@@ -25,13 +51,21 @@ export interface ImModule {
   /** 0 connected, 1 connecting, 2 disconnected, 3 suspended. Throws before `init`. */
   getConnectionStatus(): number;
   getCurrentUserId(): string;
-  addEventListener(type: string, listener: (code?: number) => void): void;
-  removeEventListener(type: string, listener: (code?: number) => void): void;
-  /** For call records. */
-  registerMessageType?(type: string, isPersisted: boolean, isCounted: boolean): MessageClass;
+  /** A connection's events bring a code; `MESSAGES` brings an object with a list of `ReceivedMessage`. */
+  addEventListener(type: string, listener: SdkListener): void;
+  removeEventListener(type: string, listener: SdkListener): void;
+  /** For call records, and what pages of the kit say about calls of groups. */
+  registerMessageType?(
+    type: string,
+    isPersisted: boolean,
+    isCounted: boolean,
+    searchProps?: string[],
+    isStatusMessage?: boolean,
+  ): MessageClass;
   sendMessage?(
     conversation: { conversationType: number; targetId: string },
     message: object,
+    options?: SendOptions,
   ): Promise<Answer>;
   /** To be sure that the service answers. */
   getHistoryMessages?(

@@ -49,7 +49,8 @@ export function createSessionListener(call: ListeningCall): SessionListener {
       if (!userId) return;
       sdk.noteJoin();
       change(userId, { status: 'joined', microphone: true });
-      if (reporter.info.direction === 'outgoing') reporter.connected();
+      const { direction, joins } = reporter.info;
+      if (direction === 'outgoing' && joins === undefined) reporter.connected();
     },
     onHungup: (sender, reason) => {
       const userId = sender?.userId ?? '';

@@ -2,6 +2,8 @@
  * How long things may take, in ms. The SDK does not tell the vendor's own time limits, so they are written down here. Nothing
  * waits for the SDK or for the page without one of these limits.
  */
+import type { GroupTiming } from './group-timing.js';
+
 export interface ConnectionTiming {
   /** The pause before another token is requested, after the service refused one. */
   readonly tokenRetryMs: number;
@@ -56,7 +58,7 @@ export interface CallTiming {
   readonly leaveMs: number;
 }
 
-export type Timing = ConnectionTiming & CallTiming;
+export type Timing = ConnectionTiming & CallTiming & GroupTiming;
 
 export const CONNECTION_TIMING: ConnectionTiming = Object.freeze({
   tokenRetryMs: 1000,

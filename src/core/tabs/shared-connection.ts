@@ -1,9 +1,9 @@
 /**
  * One connection for all tabs of a signed-in user, for services that allow one connection per user and close the previous
  * one. The tabs elect a leader, usually the visible tab, and the leader connects. When it closes or crashes, another tab
- * takes over. The leader sends its events to the other tabs, and they send it commands for its calls. A tab in a call keeps
- * the connection until the call has ended. A leader that hangs loses it to another tab: at once, or half a minute later if it
- * is in a call, whose media goes on meanwhile.
+ * takes over. It sends its events to the others, and they send it commands for its calls. A tab in a call keeps the
+ * connection until the call has ended. A leader that hangs loses it to another tab: at once, or half a minute later if it is
+ * in a call, whose media goes on meanwhile.
  */
 import type { BackendEvent, CallBackend, CallSession, Features } from '../call/backend.js';
 import type { CallRequest, MemberLimits, Profile } from '../call/call-info.js';
@@ -46,6 +46,7 @@ export function shareConnection(
 }
 
 class SharedConnection implements CallBackend {
+  readonly watchGroupCall: CallBackend['watchGroupCall'];
   readonly #inner: CallBackend;
   readonly #keyOf: () => Promise<string>;
   readonly #timing: SharingTiming;
@@ -96,6 +97,7 @@ class SharedConnection implements CallBackend {
   ) {
     this.#elections = elections;
     this.#inner = inner;
+    this.watchGroupCall = inner.watchGroupCall;
     this.#keyOf = keyOf;
     this.#timing = timing;
     inner.listen((event) => this.#handleEvent(event));
@@ -228,7 +230,7 @@ class SharedConnection implements CallBackend {
     const ends = this.#calls.lose();
     this.#calls.mark(this.#name, this.#self);
     for (const end of ends) this.#emit(end);
-    // until then the service may say itself that another tab has signed in, and there is nobody left to hang up on
+    // until then the service may say that another tab has signed in, and there is nobody to hang up on
     setTimeout(() => this.#resign?.(), this.#timing.farewellMs);
   }
 
@@ -379,12 +381,9 @@ class SharedConnection implements CallBackend {
   async #loadRemote(): Promise<void> {
     const module = await loadModule(() => import('./remote-calls.js')).catch(() => {});
     if (!module) return; // this tab shows no calls of the leader
-    this.#remote ??= new module.RemoteCalls(
-      this.#id,
-      (message) => this.#post(message),
-      (event) => this.#emit(event),
-      this.#timing,
-    );
+    const post = (message: Message): void => this.#post(message);
+    const emit = (event: BackendEvent): void => this.#emit(event);
+    this.#remote ??= new module.RemoteCalls(this.#id, post, emit, this.#timing);
   }
 
   // --- helpers ---

@@ -20,6 +20,11 @@ import type { LocalTrack, RemoteTrack } from '../../support/fake-rong/tracks.js'
 import { breakDevices } from '../../support/devices.js';
 import { rejection, until } from '../../support/until.js';
 
+interface Heard {
+  im: FakePage['im'];
+  heard: { content: object; messageDirection: number }[];
+}
+
 type AnyTrack = LocalTrack | RemoteTrack;
 
 const soon = <T>(what: string, predicate: () => T) => until(predicate, 10_000, what);
@@ -158,6 +163,47 @@ describe("the stand-in for RongCloud's SDK", () => {
       expect(rong.service.connections.size).to.equal(0);
       await other.page.im.disconnect();
       expect(other.page.im.getConnectionStatus()).to.equal(2);
+    });
+  });
+
+  describe('status messages', () => {
+    it('reach who is there, in the conversation they are for, and nobody else', async () => {
+      const rong = new FakeRong({ groups: { g: ['3001', '3002', '3003'] }, devices: 'many' });
+      const pages = await Promise.all(
+        ['3001', '3001', '3002', '3003', '3004'].map(async (userId) => {
+          const { im } = rong.openPage();
+          im.init({ appkey: 'app-key' });
+          await im.connect(`token-${userId}`);
+          const heard: { content: object; messageDirection: number }[] = [];
+          im.addEventListener('MESSAGES', (batch) =>
+            heard.push(...(batch as unknown as { messages: typeof heard }).messages),
+          );
+          return { im, heard };
+        }),
+      );
+      const [anna, annaToo, ben, chen, dora] = pages as [Heard, Heard, Heard, Heard, Heard];
+      const Word = anna.im.registerMessageType('app:word', false, false, [], true);
+      const Kept = anna.im.registerMessageType('app:kept', false, false);
+      const group = { conversationType: 3, targetId: 'g' };
+      expect(await rejection(anna.im.sendMessage(group, { content: {} }))).to.be.an('error');
+      chen.im.suspend();
+      const word = new Word({ n: 1 });
+      expect(await anna.im.sendMessage(group, word)).to.deep.equal({ code: 0 });
+      await anna.im.sendMessage(group, new Word({ n: 2 }), { directionalUserIdList: ['3003'] });
+      await anna.im.sendMessage(group, new Kept({ n: 3 }), { isStatusMessage: true });
+      await soon('Ben hears it', () => ben.heard.length > 0);
+      expect(ben.heard.map(({ content }) => content)).to.deep.equal([{ n: 1 }]);
+      expect(ben.heard[0]!.content).not.to.equal(word);
+      await soon('her other page has both', () => annaToo.heard.length === 2);
+      expect(annaToo.heard[0]!.messageDirection).to.equal(1);
+      chen.im.restore();
+      const dorasWord = dora.im.registerMessageType('app:word', false, false, [], true);
+      expect(await dora.im.sendMessage(group, new dorasWord({}))).to.deep.equal({ code: 0 });
+      for (let n = 0; n < 9; n += 1) await anna.im.sendMessage(group, new Word({ n }));
+      await soon('too many are dropped', () => rong.service.tooFast === 6);
+      expect([anna.heard, dora.heard]).to.deep.equal([[], []]);
+      expect(chen.heard.every(({ content }) => 'n' in content)).to.be.true;
+      expect(rong.service.written.map(({ type }) => type)).to.deep.equal(['app:kept']);
     });
   });
 

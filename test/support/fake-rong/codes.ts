@@ -35,6 +35,7 @@ export const Im = {
   disconnected: 2,
   blacklisted: 405,
   notInGroup: 22_406,
+  tooLarge: 30_016,
   notConnected: 30_001,
   unreachable: 30_007,
   wrongToken: 31_004,

@@ -1,6 +1,6 @@
 /** `imlib-next` of one page: one `init`, one user, plugins, and a connection that answers with codes. */
 import { Im } from './codes.js';
-import type { Connection, FakeService, Message, Posting } from './service.js';
+import type { Connection, FakeService, HeardMessage, Message, Posting } from './service.js';
 
 export interface Installer<T> {
   readonly tag: string;
@@ -8,7 +8,15 @@ export interface Installer<T> {
   setup(page: FakeIm, options: object): T;
 }
 
-type Listener = (code?: number) => void;
+/** A connection's events bring a code, `MESSAGES` a batch of messages. */
+type Listener = (fact?: never) => void;
+
+/** The options that exist, by type. */
+interface SendOptions {
+  isStatusMessage?: boolean;
+  disableNotification?: boolean;
+  directionalUserIdList?: string[];
+}
 
 /** A message as plugins get it. */
 export interface PluginMessage extends Message {
@@ -45,6 +53,7 @@ export class FakeIm implements Connection {
   readonly asked = { init: 0, connect: 0, disconnect: 0, history: 0 };
   initOptions: { appkey: string; navigators?: string[] } | undefined;
 
+  readonly #statusTypes = new Set<string>();
   readonly #plugins = new Map<string, unknown>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #status: number = Status.disconnected;
@@ -138,8 +147,13 @@ export class FakeIm implements Connection {
     type: string,
     isPersisted: boolean,
     isCounted: boolean,
+    searchProps?: string[],
+    isStatusMessage?: boolean,
   ): new (content: object) => object => {
     this.#expectInit();
+    if (searchProps !== undefined && !Array.isArray(searchProps))
+      throw new Error('searchProps is invalid');
+    if (isStatusMessage) this.#statusTypes.add(type);
     const isOwn = type.startsWith('RC:VC');
     return class extends FakeMessage {
       readonly type = type;
@@ -152,13 +166,24 @@ export class FakeIm implements Connection {
   readonly sendMessage = async (
     conversation: { conversationType: number; targetId: string },
     message: object,
+    options: SendOptions = {},
   ): Promise<{ code: number }> => {
     this.#expectInit();
     if (!(message instanceof FakeMessage)) throw new Error('message is not a BaseMessage');
     if (typeof conversation.targetId !== 'string' || conversation.targetId === '')
       throw new Error('targetId is invalid');
+    expectOptions(options);
+    const content = JSON.stringify(message.content);
+    if (content.length > MAX_CONTENT) return { code: Im.tooLarge };
     if (!this.isUp) return { code: Im.notConnected };
-    return this.service.store(this.userId, { ...conversation, ...message });
+    const { type = '' } = message as { type?: string };
+    if (!this.#statusTypes.has(type))
+      // the newest release goes by the type alone
+      return this.service.store(this.userId, { ...conversation, ...message });
+    const directed = options.directionalUserIdList ?? [];
+    if (!this.isStalled)
+      this.service.say(this, { ...conversation, messageType: type, directed, content });
+    return { code: 0 }; // nobody acknowledges it
   };
 
   /** Answered by the service. Without a network, the SDK waits for as long as it likes. */
@@ -217,7 +242,7 @@ export class FakeIm implements Connection {
 
   #tell(event: string, code?: number): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])])
-      if (!this.#isGone) listener(code);
+      if (!this.#isGone) listener(code as never);
   }
 
   // --- for plugins ---
@@ -257,6 +282,20 @@ export class FakeIm implements Connection {
       this.onmessage?.({ ...message, messageType, isOffLineMessage });
     } else if (!this.#isGone) this.#missed.push(message);
   }
+
+  /** A message that is not of a call. What comes together is handed over together. */
+  hear(message: HeardMessage): void {
+    if (!this.isUp || this.isStalled) return; // nobody keeps it
+    this.#heard.push(message);
+    if (this.#heard.length > 1) return;
+    setTimeout(() => {
+      const messages = this.#heard.splice(0);
+      for (const listener of [...(this.#listeners.get('MESSAGES') ?? [])])
+        if (!this.#isGone) listener({ messages } as never);
+    });
+  }
+
+  readonly #heard: HeardMessage[] = [];
 
   kick(): void {
     this.end(Im.kicked);
@@ -330,6 +369,17 @@ export class FakeIm implements Connection {
     this.#isGone = true;
     this.#close();
   }
+}
+
+const MAX_CONTENT = 128 * 1024;
+
+/** Of a wrong type, an option is refused, whatever else there is. */
+function expectOptions(options: SendOptions): void {
+  const { isStatusMessage, disableNotification, directionalUserIdList } = options;
+  for (const flag of [isStatusMessage, disableNotification])
+    if (flag !== undefined && typeof flag !== 'boolean') throw new Error('options is invalid');
+  if (directionalUserIdList !== undefined && !Array.isArray(directionalUserIdList))
+    throw new Error('options.directionalUserIdList is invalid');
 }
 
 /** `BaseMessage`: made by a class that was registered. */

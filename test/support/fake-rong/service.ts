@@ -57,11 +57,37 @@ export interface WrittenMessage {
   readonly content?: object;
 }
 
+/** A status message, on its way: nobody keeps or acknowledges it. */
+export interface StatusMessage {
+  readonly conversationType: number;
+  readonly targetId: string;
+  readonly messageType: string;
+  /** Those of the group that it is for; nobody named: everybody. */
+  readonly directed: readonly string[];
+  /** As JSON. */
+  readonly content: string;
+}
+
+/** A message as the event `MESSAGES` has it. */
+export interface HeardMessage {
+  readonly messageType: string;
+  readonly senderUserId: string;
+  readonly conversationType: number;
+  readonly targetId: string;
+  readonly content: unknown;
+  readonly sentTime: number;
+  readonly isOffLineMessage: boolean;
+  readonly isStatusMessage: boolean;
+  /** 1 sent, by another client of the same user; 2 received. */
+  readonly messageDirection: 1 | 2;
+}
+
 /** One client. */
 export interface Connection {
   readonly userId: string;
   readonly isUp: boolean;
   deliver(message: Message): void;
+  hear(message: HeardMessage): void;
   /** Another client of the same user connected, and only one may. */
   kick(): void;
 }
@@ -98,11 +124,18 @@ export interface ServiceOptions {
 }
 
 const LATENCY_MS = 5;
+/** The service takes no more of one user in a second. */
+const MESSAGES_PER_SECOND = 5;
 
 export class FakeService {
   readonly connections = new Set<Connection>();
   /** Every message that was sent, in order. */
   readonly messages: Message[] = [];
+  /** Every status message that was sent, in order, with its content. */
+  readonly said: (StatusMessage & { readonly from: string; readonly word: unknown })[] = [];
+  /** How many messages were dropped because one user sent too many. */
+  tooFast = 0;
+  readonly #sentAt = new Map<string, number[]>();
   /** Everything that was written into conversations, in order. */
   readonly written: WrittenMessage[] = [];
   readonly roomTimeoutMs: number;
@@ -118,6 +151,8 @@ export class FakeService {
   /** Why a connection or a message is refused, if it is. */
   refuseConnection: (userId: string) => number | undefined = () => undefined;
   refuseMessage: (message: Message) => number | undefined = () => undefined;
+  /** Whether a status message is lost on its way. */
+  losesWord: (word: unknown, from: string) => boolean = () => false;
 
   readonly #groups: Readonly<Record<string, readonly string[]>>;
   readonly #devices: 'one' | 'many';
@@ -213,6 +248,34 @@ export class FakeService {
     return { code };
   }
 
+  /** Hands a status message to whoever is there. What is refused is dropped without a word. */
+  say(sender: Connection, message: StatusMessage): void {
+    const { conversationType, targetId, messageType } = message;
+    const { userId: from } = sender;
+    const content = JSON.parse(message.content) as unknown;
+    const now = performance.now();
+    const lately = (this.#sentAt.get(from) ?? []).filter((at) => now - at < 1000);
+    this.#sentAt.set(from, [...lately, now]);
+    this.said.push({ ...message, from, word: content });
+    if (lately.length >= MESSAGES_PER_SECOND) this.tooFast += 1;
+    if (lately.length >= MESSAGES_PER_SECOND || this.#check(from, message)) return;
+    if (this.losesWord(content, from)) return;
+    const facts = { messageType, conversationType, senderUserId: from, content };
+    const flags = { sentTime: this.now(), isOffLineMessage: false, isStatusMessage: true };
+    void latency().then(() => {
+      const recipients = this.#recipients(from, message);
+      for (const connection of [...this.connections]) {
+        const isOwn = connection.userId === from;
+        if (connection === sender || (!isOwn && !recipients.includes(connection.userId))) continue;
+        const isPrivate = conversationType !== GROUP && !isOwn;
+        connection.hear({
+          ...{ ...facts, ...flags, targetId: isPrivate ? from : targetId },
+          messageDirection: isOwn ? 1 : 2,
+        });
+      }
+    });
+  }
+
   #check(
     userId: string,
     { conversationType, targetId }: Pick<Posting, 'conversationType' | 'targetId'>,
@@ -237,7 +300,14 @@ export class FakeService {
   }
 
   /** Who is not in the group does not hear of it, and nobody is told. */
-  #recipients(from: string, { conversationType, targetId, directed }: Posting): string[] {
+  #recipients(
+    from: string,
+    {
+      conversationType,
+      targetId,
+      directed,
+    }: Pick<Posting, 'conversationType' | 'targetId' | 'directed'>,
+  ): string[] {
     if (conversationType !== GROUP) return [targetId];
     const members = this.#groups[targetId] ?? [];
     return members.filter(

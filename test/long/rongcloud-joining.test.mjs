@@ -1,0 +1,4 @@
+import { testJoining } from '../support/rongcloud-joining.mjs';
+
+testJoining('5.3.4');
+testJoining('5.38.0');

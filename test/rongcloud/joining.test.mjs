@@ -1,0 +1,4 @@
+import { testJoining } from '../support/rongcloud-joining.mjs';
+
+// others are in test/long
+testJoining('installed');
