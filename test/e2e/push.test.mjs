@@ -177,12 +177,12 @@ for (const [what, action] of [
 test('Decline is told by HTTP, and no page is opened', async () => {
   const { push } = await bensWorker();
   const { anna, call } = await callBen();
-  const declined = new Promise((resolve) =>
-    bens.route('**/decline', async (route) => {
-      resolve([route.request().method(), route.request().postDataJSON()]);
-      await route.fulfill({ status: 204 });
-    }),
-  );
+  let told;
+  const declined = new Promise((resolve) => (told = resolve));
+  await bens.route('**/decline', async (route) => {
+    told([route.request().method(), route.request().postDataJSON()]);
+    await route.fulfill({ status: 204 });
+  });
   await push({ ...call, declineUrl: '/decline', declineBody: { callId: call.callId, by: '3002' } });
   await isShown('Anna calls');
   assert.deepEqual(await press('decline'), []);
