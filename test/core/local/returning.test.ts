@@ -219,7 +219,7 @@ describe('a local call after a reload', () => {
       'nonsense',
       '[1]',
       '{}',
-      trails.replace(/"roster":\[.*?\]/, '"roster":[7]'),
+      trails.replaceAll(/"roster":\[.*?\]/g, '"roster":[7]'),
     ]) {
       sessionStorage.setItem(TRAILS, wrong);
       const party = await connect('3002');
