@@ -44,7 +44,7 @@ export const styles = css`
   .names {
     display: -webkit-box;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
+    -webkit-line-clamp: 5; /* the number of the others is at the end */
     overflow: hidden;
     overflow-wrap: anywhere;
     font-size: 13px;
