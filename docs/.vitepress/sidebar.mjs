@@ -15,6 +15,13 @@ const CHINESE = {
   Decisions: '设计决策',
   'For tools': '工具',
 };
+/** Pages outside of this folder, which are in English. */
+const CHINESE_OUTSIDE = {
+  Contributing: '贡献指南（英文）',
+  Architecture: '架构（英文）',
+  Security: '安全说明（英文）',
+  Changes: '更新记录（英文）',
+};
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
 
@@ -42,28 +49,16 @@ const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(headin
 /** A file of the repository, outside of this folder. */
 const isOutside = (file) => file.startsWith('../');
 
-/** What stays in English, as beginnings of files: what is generated, and what is for contributors and decision makers. */
-const ENGLISH_ONLY = ['faults.md', 'decisions/', 'comparison.md', 'contributing'];
-
-const isEnglishOnly = (file) => ENGLISH_ONLY.some((start) => file.startsWith(start));
-
 const filesOfPages = () =>
   listOfPages()
     .flatMap(({ pages }) => pages.map(({ file }) => file))
     .filter((file) => !isOutside(file));
 
-/** @returns {string[]} files of pages that have no Chinese version, and should */
+/** @returns {string[]} files of pages that have no Chinese version */
 export const untranslated = () =>
-  ['index.md', ...filesOfPages()].filter((file) => !isTranslated(file) && !isEnglishOnly(file));
+  ['index.md', ...filesOfPages()].filter((file) => !existsSync(new URL(`zh/${file}`, docs)));
 
-/** @returns {string[]} files of pages that are in English only */
-export const inEnglishOnly = () => filesOfPages().filter((file) => !isTranslated(file));
-
-const isTranslated = (file) => existsSync(new URL(`zh/${file}`, docs));
-
-/** A page that is not in Chinese is there in English, and says so. */
 function chineseLink({ title, file }) {
-  if (!isTranslated(file)) return { text: `${title}（英文）`, link: `/${file}` };
   const heading = /^# (.+)$/m.exec(read(`zh/${file}`))?.[1] ?? title;
   return { text: plain(heading), link: `/zh/${file}` };
 }
@@ -75,9 +70,12 @@ function chineseLink({ title, file }) {
  */
 export function sections(language, repository) {
   const linkOf = (page) => {
-    if (isOutside(page.file))
-      return { text: page.title, link: page.file.replace('../', repository) };
-    return language === 'zh' ? chineseLink(page) : { text: page.title, link: `/${page.file}` };
+    const isChinese = language === 'zh';
+    if (isOutside(page.file)) {
+      const text = (isChinese && CHINESE_OUTSIDE[page.title]) || page.title;
+      return { text, link: page.file.replace('../', repository) };
+    }
+    return isChinese ? chineseLink(page) : { text: page.title, link: `/${page.file}` };
   };
   return listOfPages().map(({ heading, pages }) => ({
     text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,

@@ -31,7 +31,7 @@ function tagPages() {
   });
 }
 
-/** Each page is in Chinese, but for a few; and a translation is of a page that is there. */
+/** Each page is in Chinese, and a translation is of a page that is there. */
 function translations() {
   const strays = readdirSync(`${root}docs/zh`, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
