@@ -1,47 +1,34 @@
-/** The sidebar is the list of pages in docs/README.md: a page is added in one place, and GitHub shows the same list. */
+/** The sidebar is the list of pages in docs/README.md, and in Chinese in docs/zh/README.md: GitHub shows the same lists. */
 import { existsSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 
 const docs = new URL('..', import.meta.url);
-const read = (path) => readFileSync(new URL(path, docs), 'utf8');
 
-const CHINESE = {
-  Start: '开始',
-  'Add the kit to a page': '加入页面',
-  'The tags': '标签',
-  'The core': '核心',
-  Reference: '参考',
-  'How it behaves': '运行方式',
-  'For contributors': '参与开发',
-  Decisions: '设计决策',
-  'For tools': '工具',
-};
-/** Pages outside of this folder, which are in English. */
-const CHINESE_OUTSIDE = {
-  Contributing: '贡献指南（英文）',
-  Architecture: '架构（英文）',
-  Security: '安全说明（英文）',
-  Changes: '更新记录（英文）',
-};
+const LISTS = { en: 'README.md', zh: 'zh/README.md' };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
 
 /** The theme takes a title as HTML, in which a tag would be one. */
 const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');
 
-/** @returns {{ heading: string, pages: { title: string, file: string }[] }[]} the list of pages, by section */
-function listOfPages() {
-  return read('README.md')
+/**
+ * @param {'en' | 'zh'} language
+ * @returns {{ heading: string, pages: { title: string, file: string }[] }[]} the list of pages, by section; files are in
+ *   `docs`, or begin with `../`
+ */
+function listOfPages(language) {
+  const list = LISTS[language];
+  return readFileSync(new URL(list, docs), 'utf8')
     .split(/^## /m)
     .slice(1)
     .map((section) => ({
       heading: section.slice(0, section.indexOf('\n')).trim(),
       pages: [...section.matchAll(/^- \[(.+?)\]\(([\w./-]+\.md)\)/gm)].map(([, title, file]) => ({
         title: plain(title),
-        file,
+        file: posix.join(posix.dirname(list), file),
       })),
     }))
-    .filter(({ pages }) => pages.length > 0)
-    .sort((one, other) => placeOf(one) - placeOf(other));
+    .filter(({ pages }) => pages.length > 0);
 }
 
 const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(heading) : ORDER.length);
@@ -49,18 +36,22 @@ const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(headin
 /** A file of the repository, outside of this folder. */
 const isOutside = (file) => file.startsWith('../');
 
-const filesOfPages = () =>
-  listOfPages()
-    .flatMap(({ pages }) => pages.map(({ file }) => file))
-    .filter((file) => !isOutside(file));
+const inChinese = (file) => (isOutside(file) ? file : `zh/${file}`);
 
 /** @returns {string[]} files of pages that have no Chinese version */
-export const untranslated = () =>
-  ['index.md', ...filesOfPages()].filter((file) => !existsSync(new URL(`zh/${file}`, docs)));
+export function untranslated() {
+  const files = listOfPages('en').flatMap(({ pages }) => pages.map(({ file }) => file));
+  return ['index.md', ...files].filter((file) => !existsSync(new URL(inChinese(file), docs)));
+}
 
-function chineseLink({ title, file }) {
-  const heading = /^# (.+)$/m.exec(read(`zh/${file}`))?.[1] ?? title;
-  return { text: plain(heading), link: `/zh/${file}` };
+/** @returns {string[]} where the Chinese list of pages is not that in English, section by section, page by page */
+export function differences() {
+  const chinese = listOfPages('zh');
+  return listOfPages('en').flatMap(({ heading, pages }, i) => {
+    const wanted = pages.map(({ file }) => inChinese(file)).join(' ');
+    const found = chinese[i]?.pages.map(({ file }) => file).join(' ');
+    return found === wanted ? [] : [`${heading}: ${wanted}`];
+  });
 }
 
 /**
@@ -69,16 +60,13 @@ function chineseLink({ title, file }) {
  * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
  */
 export function sections(language, repository) {
-  const linkOf = (page) => {
-    const isChinese = language === 'zh';
-    if (isOutside(page.file)) {
-      const text = (isChinese && CHINESE_OUTSIDE[page.title]) || page.title;
-      return { text, link: page.file.replace('../', repository) };
-    }
-    return isChinese ? chineseLink(page) : { text: page.title, link: `/${page.file}` };
-  };
-  return listOfPages().map(({ heading, pages }) => ({
-    text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,
-    items: pages.map(linkOf),
-  }));
+  const linkOf = (file) => (isOutside(file) ? file.replace('../', repository) : `/${file}`);
+  const list = listOfPages(language);
+  return listOfPages('en')
+    .map((section, i) => ({ ...list[i], place: placeOf(section) }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ heading, pages }) => ({
+      text: heading,
+      items: pages.map(({ title, file }) => ({ text: title, link: linkOf(file) })),
+    }));
 }

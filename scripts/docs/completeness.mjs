@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tags } from '../../docs/.vitepress/markdown/manifest.mjs';
-import { untranslated } from '../../docs/.vitepress/sidebar.mjs';
+import { differences, untranslated } from '../../docs/.vitepress/sidebar.mjs';
 import { root } from './pages.mjs';
 
 const read = (file) => readFileSync(root + file, 'utf8');
@@ -31,7 +31,7 @@ function tagPages() {
   });
 }
 
-/** Each page is in Chinese, and a translation is of a page that is there. */
+/** Each page is in Chinese and in the Chinese list, and a translation is of a page that is there. */
 function translations() {
   const strays = readdirSync(`${root}docs/zh`, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
@@ -39,6 +39,7 @@ function translations() {
   return [
     ...untranslated().map((file) => `docs/zh/${file} is missing: docs/${file} in Chinese`),
     ...strays.map((file) => `docs/zh/${file} translates docs/${file}, which is not there`),
+    ...differences().map((section) => `docs/zh/README.md differs from docs/README.md. ${section}`),
   ];
 }
 
