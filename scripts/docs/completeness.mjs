@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tags } from '../../docs/.vitepress/markdown/manifest.mjs';
+import { descriptionMistakes } from '../../docs/.vitepress/markdown/tag-reference.mjs';
 import { differences, untranslated } from '../../docs/.vitepress/sidebar.mjs';
 import { root } from './pages.mjs';
 
@@ -31,7 +32,7 @@ function tagPages() {
   });
 }
 
-/** Each page is in Chinese and in the Chinese list, and a translation is of a page that is there. */
+/** Each page is in Chinese and in the Chinese list, each description of a tag is, and a translation is of what is there. */
 function translations() {
   const strays = readdirSync(`${root}docs/zh`, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
@@ -39,6 +40,7 @@ function translations() {
   return [
     ...untranslated().map((file) => `docs/zh/${file} is missing: docs/${file} in Chinese`),
     ...strays.map((file) => `docs/zh/${file} translates docs/${file}, which is not there`),
+    ...descriptionMistakes().map((what) => `docs/.vitepress/markdown/descriptions.zh.json ${what}`),
     ...differences().map((section) => `docs/zh/README.md differs from docs/README.md. ${section}`),
   ];
 }
