@@ -1,21 +1,10 @@
-/** The sidebar is the list of pages in docs/README.md: a page is added in one place, and GitHub shows the same list. */
+/** The sidebar is the list of pages in docs/README.md, and in Chinese in docs/zh/README.md: GitHub shows the same lists. */
 import { existsSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 
 const docs = new URL('..', import.meta.url);
-const read = (path) => readFileSync(new URL(path, docs), 'utf8');
 
-const CHINESE = {
-  Start: '开始',
-  'Add the kit to a page': '加入页面',
-  Recipes: '实例',
-  'The tags': '标签',
-  'The core': '核心',
-  Reference: '参考',
-  'How it behaves': '运行方式',
-  'For contributors': '参与开发',
-  Decisions: '设计决策',
-  'For tools': '工具',
-};
+const LISTS = { en: 'README.md', zh: 'zh/README.md' };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
 const ORDER = [
   'Start',
@@ -29,20 +18,24 @@ const ORDER = [
 /** The theme takes a title as HTML, in which a tag would be one. */
 const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');
 
-/** @returns {{ heading: string, pages: { title: string, file: string }[] }[]} the list of pages, by section */
-function listOfPages() {
-  return read('README.md')
+/**
+ * @param {'en' | 'zh'} language
+ * @returns {{ heading: string, pages: { title: string, file: string }[] }[]} the list of pages, by section; files are in
+ *   `docs`, or begin with `../`
+ */
+function listOfPages(language) {
+  const list = LISTS[language];
+  return readFileSync(new URL(list, docs), 'utf8')
     .split(/^## /m)
     .slice(1)
     .map((section) => ({
       heading: section.slice(0, section.indexOf('\n')).trim(),
       pages: [...section.matchAll(/^- \[(.+?)\]\(([\w./-]+\.md)\)/gm)].map(([, title, file]) => ({
         title: plain(title),
-        file,
+        file: posix.join(posix.dirname(list), file),
       })),
     }))
-    .filter(({ pages }) => pages.length > 0)
-    .sort((one, other) => placeOf(one) - placeOf(other));
+    .filter(({ pages }) => pages.length > 0);
 }
 
 const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(heading) : ORDER.length);
@@ -50,30 +43,22 @@ const placeOf = ({ heading }) => (ORDER.includes(heading) ? ORDER.indexOf(headin
 /** A file of the repository, outside of this folder. */
 const isOutside = (file) => file.startsWith('../');
 
-/** What stays in English, as beginnings of files: what is generated, and what is for contributors and decision makers. */
-const ENGLISH_ONLY = ['faults.md', 'decisions/', 'comparison.md', 'contributing'];
+const inChinese = (file) => (isOutside(file) ? file : `zh/${file}`);
 
-const isEnglishOnly = (file) => ENGLISH_ONLY.some((start) => file.startsWith(start));
+/** @returns {string[]} files of pages that have no Chinese version */
+export function untranslated() {
+  const files = listOfPages('en').flatMap(({ pages }) => pages.map(({ file }) => file));
+  return ['index.md', ...files].filter((file) => !existsSync(new URL(inChinese(file), docs)));
+}
 
-const filesOfPages = () =>
-  listOfPages()
-    .flatMap(({ pages }) => pages.map(({ file }) => file))
-    .filter((file) => !isOutside(file));
-
-/** @returns {string[]} files of pages that have no Chinese version, and should */
-export const untranslated = () =>
-  ['index.md', ...filesOfPages()].filter((file) => !isTranslated(file) && !isEnglishOnly(file));
-
-/** @returns {string[]} files of pages that are in English only */
-export const inEnglishOnly = () => filesOfPages().filter((file) => !isTranslated(file));
-
-const isTranslated = (file) => existsSync(new URL(`zh/${file}`, docs));
-
-/** A page that is not in Chinese is there in English, and says so. */
-function chineseLink({ title, file }) {
-  if (!isTranslated(file)) return { text: `${title}（英文）`, link: `/${file}` };
-  const heading = /^# (.+)$/m.exec(read(`zh/${file}`))?.[1] ?? title;
-  return { text: plain(heading), link: `/zh/${file}` };
+/** @returns {string[]} where the Chinese list of pages is not that in English, section by section, page by page */
+export function differences() {
+  const chinese = listOfPages('zh');
+  return listOfPages('en').flatMap(({ heading, pages }, i) => {
+    const wanted = pages.map(({ file }) => inChinese(file)).join(' ');
+    const found = chinese[i]?.pages.map(({ file }) => file).join(' ');
+    return found === wanted ? [] : [`${heading}: ${wanted}`];
+  });
 }
 
 /**
@@ -82,13 +67,13 @@ function chineseLink({ title, file }) {
  * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
  */
 export function sections(language, repository) {
-  const linkOf = (page) => {
-    if (isOutside(page.file))
-      return { text: page.title, link: page.file.replace('../', repository) };
-    return language === 'zh' ? chineseLink(page) : { text: page.title, link: `/${page.file}` };
-  };
-  return listOfPages().map(({ heading, pages }) => ({
-    text: language === 'zh' ? (CHINESE[heading] ?? heading) : heading,
-    items: pages.map(linkOf),
-  }));
+  const linkOf = (file) => (isOutside(file) ? file.replace('../', repository) : `/${file}`);
+  const list = listOfPages(language);
+  return listOfPages('en')
+    .map((section, i) => ({ ...list[i], place: placeOf(section) }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ heading, pages }) => ({
+      text: heading,
+      items: pages.map(({ title, file }) => ({ text: title, link: linkOf(file) })),
+    }));
 }

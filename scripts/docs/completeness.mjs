@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tags } from '../../docs/.vitepress/markdown/manifest.mjs';
-import { untranslated } from '../../docs/.vitepress/sidebar.mjs';
+import { descriptionMistakes } from '../../docs/.vitepress/markdown/tag-reference.mjs';
+import { differences, untranslated } from '../../docs/.vitepress/sidebar.mjs';
 import { root } from './pages.mjs';
 
 const read = (file) => readFileSync(root + file, 'utf8');
@@ -31,7 +32,7 @@ function tagPages() {
   });
 }
 
-/** Each page is in Chinese, but for a few; and a translation is of a page that is there. */
+/** Each page is in Chinese and in the Chinese list, each description of a tag is, and a translation is of what is there. */
 function translations() {
   const strays = readdirSync(`${root}docs/zh`, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
@@ -39,6 +40,8 @@ function translations() {
   return [
     ...untranslated().map((file) => `docs/zh/${file} is missing: docs/${file} in Chinese`),
     ...strays.map((file) => `docs/zh/${file} translates docs/${file}, which is not there`),
+    ...descriptionMistakes().map((what) => `docs/.vitepress/markdown/descriptions.zh.json ${what}`),
+    ...differences().map((section) => `docs/zh/README.md differs from docs/README.md. ${section}`),
   ];
 }
 
@@ -50,44 +53,62 @@ function unionOf(name) {
   return [...union.matchAll(/'([\w-]+)'/g)].map(([, each]) => each);
 }
 
-/** The first cells of a table's rows, in the section with that heading. */
-function rowsUnder(heading) {
-  const section = read('docs/errors.md').split(`## ${heading}\n`)[1]?.split(/^## /m)[0] ?? '';
+/** The page of errors in each language: the headings of its tables, and the file of what people read. */
+const ERROR_PAGES = [
+  {
+    file: 'docs/errors.md',
+    headings: ['Reasons', 'Details', 'What a person reads, and what helps'],
+    words: 'en',
+  },
+  {
+    file: 'docs/zh/errors.md',
+    headings: ['原因', '详情', '用户看到的提示与解决办法'],
+    words: 'zh-cn',
+  },
+];
+
+/** The cells of a table's rows, in the section with that heading. */
+function rowsUnder(file, heading) {
+  const section = read(file).split(`## ${heading}\n`)[1]?.split(/^## /m)[0] ?? '';
   return section
     .split('\n')
     .filter((line, i, lines) => line.startsWith('| `') && !lines[i + 1]?.startsWith('| -')) // not the head
     .map((line) => line.split('|').map((cell) => cell.trim()));
 }
 
-/** Each reason and each detail has a row in docs/errors.md, and no other row is there. */
+/** Each reason and each detail has a row on the page of errors, and no other row is there. */
 function errorRows() {
-  return [
-    ['Reasons', unionOf('ErrorReason')],
-    ['Details', unionOf('ErrorDetail')],
-    ['What a person reads, and what helps', unionOf('ErrorReason')],
-  ].flatMap(([heading, names]) => {
-    const rows = rowsUnder(heading).map(([, cell]) => cell.replaceAll('`', ''));
-    return [
-      ...names.filter((name) => !rows.includes(name)).map((name) => `lacks ${name}`),
-      ...rows.filter((name) => !names.includes(name)).map((name) => `has ${name}, which is none`),
-    ].map((what) => `docs/errors.md, ${heading}: ${what}`);
-  });
+  const tables = [unionOf('ErrorReason'), unionOf('ErrorDetail'), unionOf('ErrorReason')];
+  return ERROR_PAGES.flatMap(({ file, headings }) =>
+    tables.flatMap((names, i) => {
+      const rows = rowsUnder(file, headings[i]).map(([, cell]) => cell.replaceAll('`', ''));
+      return [
+        ...names.filter((name) => !rows.includes(name)).map((name) => `lacks ${name}`),
+        ...rows.filter((name) => !names.includes(name)).map((name) => `has ${name}, which is none`),
+      ].map((what) => `${file}, ${headings[i]}: ${what}`);
+    }),
+  );
 }
 
-/** What a person reads is what the kit says. */
+/** What a person reads is what the kit says, in each language. */
 async function errorSentences() {
-  const { en } = await import('../../dist/modules/components/words/en.js');
-  return rowsUnder('What a person reads, and what helps').flatMap(([, reason, sentence]) => {
-    const expected = en[`error.${reason.replaceAll('`', '')}`];
-    return sentence === expected ? [] : [`docs/errors.md: ${reason} says "${expected}"`];
-  });
+  const found = await Promise.all(
+    ERROR_PAGES.map(async ({ file, headings, words }) => {
+      const module = await import(`../../dist/modules/components/words/${words}.js`);
+      const strings = module.strings ?? module.en;
+      return rowsUnder(file, headings[2]).flatMap(([, reason, sentence]) => {
+        const expected = strings[`error.${reason.replaceAll('`', '')}`];
+        return sentence === expected ? [] : [`${file}: ${reason} says "${expected}"`];
+      });
+    }),
+  );
+  return found.flat();
 }
 
 async function stateDiagrams() {
   const { stateDiagram } = await import('./states.mjs');
   const expected = stateDiagram();
-  const file = 'docs/core/states.md';
-  return read(file).includes(`\`\`\`mermaid\n${expected}\`\`\``)
-    ? []
-    : [`${file}: the diagram of the states is\n${expected}`];
+  return ['docs/core/states.md', 'docs/zh/core/states.md']
+    .filter((file) => !read(file).includes(`\`\`\`mermaid\n${expected}\`\`\``))
+    .map((file) => `${file}: the diagram of the states is\n${expected}`);
 }

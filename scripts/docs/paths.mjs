@@ -4,7 +4,8 @@ import { readPage, root } from './pages.mjs';
 /** Pages for contributors that are not in `docs`. */
 const OUTSIDE = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 /** Pages that name files by the end of their path, such as `call-store.ts`. */
-const FOR_CONTRIBUTORS = /^(ARCHITECTURE|CONTRIBUTING|docs\/(contributing|decisions)\/.+)\.md$/;
+const FOR_CONTRIBUTORS =
+  /^(ARCHITECTURE|CONTRIBUTING|docs\/(zh\/)?(contributing|decisions)\/.+)\.md$/;
 
 const FOLDERS = /^(src|test|docs|scripts|bench|examples|demo|\.github)\//;
 const FILE_NAME = /^[\w.-]+(\/[\w.-]+)*\.(ts|mts|mjs|yml|html)$/;

@@ -1,61 +1,74 @@
-/** Writes the matrix down: `docs/faults.md`. */
+/** Writes the matrix down: `docs/faults.md`, and in Chinese `docs/zh/faults.md`. */
 import { storyOf } from './judge.mjs';
 import { steps } from './steps.mjs';
 
-const STRUCK = { caller: 'Anna', callee: 'Ben', both: 'Everybody' };
+const NAMES = ['Anna', 'Ben', 'Carl'];
 
-/** The tables of one back end. @param {readonly { outcome: object, problems: string[] }[]} results */
-export function tablesOf(results) {
-  return Object.entries(steps).flatMap(([step, { words, people }]) => {
-    const rows = results.filter(({ outcome }) => outcome.step === step);
-    if (rows.length === 0) return [];
-    const names = ['Anna', 'Ben', 'Carl'].slice(0, people);
+/**
+ * The rows of one back end, without words.
+ *
+ * @param {readonly { outcome: object, problems: string[] }[]} results
+ */
+export function rowsOf(results) {
+  return results.map(({ outcome, problems }) => {
+    const { step, fault, side, rules } = outcome;
+    const stories = outcome.people.map((person) => storyOf(person, outcome));
+    const people = stories.map((story) => personOf(story, outcome));
+    return { step, fault, rules, side, people, left: stories.flatMap(leftOf), problems };
+  });
+}
+
+/** What one person read, and when. */
+function personOf(story, { survived, hungUpBy, endedBy, hanging = [] }) {
+  const { isThere, end, text, name, afterMs, userId, recovers, statuses } = story;
+  if (!isThere) return { reads: 'nothing' };
+  const meanwhile = [
+    statuses.some(({ status }) => status === 'reconnecting') && 'offline',
+    recovers && 'reconnecting',
+  ].filter(Boolean);
+  if (hanging.some((sentence) => sentence.startsWith(name))) return { reads: 'hangs', meanwhile };
+  const isIn = survived && userId !== endedBy && (hungUpBy.length > 0 || !end);
+  const wasEndedLast = isIn && (!end || story.ends.length === 1);
+  if (wasEndedLast) return { reads: 'goesOn', meanwhile };
+  if (!end) return { reads: 'noCall', meanwhile };
+  const seconds = Math.max(0, Math.round(afterMs / 1000));
+  return { reads: 'end', text: text ?? end.reason, seconds, meanwhile };
+}
+
+const leftOf = ({ name, left }) =>
+  left && (left.tracks || left.connections) ? [{ name, ...left }] : [];
+
+/** The tables of one back end. @param {readonly object[]} rows @param {import('./words/en.mjs').Words} words */
+export function tablesOf(rows, words) {
+  return Object.entries(steps).flatMap(([step, { people }]) => {
+    const ofStep = rows.filter((row) => row.step === step);
+    if (ofStep.length === 0) return [];
     return [
-      `### ${words}`,
+      `### ${words.step(step)}`,
       '',
       ...table(
-        ['Who', 'What goes wrong', ...names, 'Left open', 'Verdict'],
-        rows.map((row) => rowOf(row)),
+        [...words.struckHead, ...NAMES.slice(0, people), ...words.resultHead],
+        ofStep.map((row) => cellsOf(row, words)),
       ),
       '',
     ];
   });
 }
 
-function rowOf({ outcome, problems }) {
-  const stories = outcome.people.map((person) => storyOf(person, outcome));
+function cellsOf({ side, people, left, problems, ...row }, words) {
   return [
-    STRUCK[outcome.side],
-    outcome.rules.words,
-    ...stories.map((story) => cellOf(story, outcome)),
-    leftOf(stories),
-    problems.length === 0 ? 'good' : `**${problems.join('; ')}**`,
+    { caller: NAMES[0], callee: NAMES[1], both: words.everybody }[side],
+    words.fault(row),
+    ...people.map((person) => cellOf(person, words)),
+    left.map(words.open).join('; ') || words.nothing,
+    problems.length === 0 ? words.good : `**${problems.map(words.problem).join('; ')}**`,
   ];
 }
 
-function cellOf(story, { survived, hungUpBy, endedBy, hanging = [] }) {
-  const { isThere, end, text, name, afterMs, userId, recovers, statuses } = story;
-  if (!isThere) return '–';
-  const reports = [
-    statuses.some(({ status }) => status === 'reconnecting') && 'the page says it is offline',
-    recovers && '“Reconnecting…”',
-  ].filter(Boolean);
-  const wasOffline = reports.length > 0 ? `; meanwhile: ${reports.join(', ')}` : '';
-  if (hanging.some((sentence) => sentence.startsWith(name))) return `hangs${wasOffline}`;
-  const isIn = survived && userId !== endedBy && (hungUpBy.length > 0 || !end);
-  const wasEndedLast = isIn && (!end || story.ends.length === 1);
-  if (wasEndedLast) return `the call goes on${wasOffline}`;
-  if (!end) return `no call${wasOffline}`;
-  return `“${text ?? end.reason}” after ${Math.max(0, Math.round(afterMs / 1000))} s${wasOffline}`;
-}
-
-function leftOf(stories) {
-  const open = stories.flatMap(({ name, left }) =>
-    left && (left.tracks || left.connections)
-      ? [`${name}: ${left.tracks} tracks, ${left.connections} connections`]
-      : [],
-  );
-  return open.join('; ') || 'nothing';
+function cellOf({ reads, text, seconds, meanwhile }, words) {
+  if (reads === 'nothing') return '–';
+  const what = reads === 'end' ? words.end(text, seconds) : words[reads];
+  return meanwhile.length > 0 ? what + words.meanwhile(meanwhile) : what;
 }
 
 /** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
@@ -64,49 +77,28 @@ export function table(head, rows) {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
 
-/** The whole page. @param {readonly { about: string, results: object[] }[]} parts */
-export function reportOf(parts) {
-  const all = parts.flatMap(({ results }) => results);
+/**
+ * The whole page.
+ *
+ * @param {readonly { name: string, rows: object[] }[]} parts by service
+ * @param {import('./words/en.mjs').Words} words
+ */
+export function pageOf(parts, words) {
+  const all = parts.flatMap(({ rows }) => rows);
   const bad = all.filter(({ problems }) => problems.length > 0);
   return [
-    '# What happens when something goes wrong',
+    ...words.beginning(all.length),
     '',
-    `This page is written by \`npm run faults\`. It plays ${all.length} calls in real pages with real media; in each, one thing goes`,
-    'wrong at one step of the call. The table says what each person reads, after how many seconds, and what stays open.',
+    bad.length === 0 ? words.allGood : words.notGood(bad.length, all.length),
     '',
-    '- “…” is what stands on the screen when the call is over. “…” in it stands for the time the call lasted.',
-    '- “the call goes on”: it survives, connects if it was not connected, and ends when somebody hangs up.',
-    '- “no call”: nothing ever rang or was on the screen. “–”: there is no page to read any more.',
-    '- “Left open” counts cameras, microphones and connections that are open one second after the end.',
-    '- “good”: nobody is left in a call that is over, nobody reads what is not true, both sides tell the same story, in time,',
-    '  nothing stays open, and the next call works.',
-    '',
-    bad.length === 0
-      ? 'All cells are good.'
-      : `**${bad.length} of ${all.length} cells are not good**; they say why.`,
-    '',
-    ...parts.flatMap(({ about, results }) => [
-      `## ${about.split(/[,.]/)[0]}`,
+    ...parts.flatMap(({ name, rows }) => [
+      `## ${words.services[name].title}`,
       '',
-      about,
+      words.services[name].about,
       '',
-      ...tablesOf(results),
+      ...tablesOf(rows, words),
     ]),
-    ...WORST,
+    ...words.worst,
+    '',
   ].join('\n');
 }
-
-/** The worst that can happen, and what a person can do then. */
-const WORST = [
-  '## The worst cells',
-  '',
-  '- **Somebody is offline for good.** The other side reads “Reconnecting…”, and after some 20 seconds “The connection was lost”.',
-  '  What helps: call again, which the end screen offers.',
-  '- **A page hangs for 40 seconds**, for example in a `confirm()`. The others may give up meanwhile. The hanging page learns it when',
-  '  it runs again. What helps: no long work and no `alert()` in a page with calls.',
-  '- **A tab crashes while it rings.** The caller reads it within 15 seconds; nobody can be asked to stop earlier, for the page says',
-  '  nothing any more. What helps: call again.',
-  '- **A line stays open and passes nothing on**, as some routers and sleeping computers leave it. It is noticed only because an answer',
-  '  does not come. What helps: nothing; the page connects anew by itself.',
-  '',
-];

@@ -1,5 +1,5 @@
 // Plays everything that can go wrong at every step of a call, and writes down what people read: `npm run build`, then
-// `npm run faults`. Writes docs/faults.md.
+// `npm run faults`. Writes docs/faults.md, and docs/zh/faults.md.
 //
 //   npm run faults                          all of it
 //   npm run faults -- connected close       only these cells; writes nothing
@@ -11,8 +11,10 @@ import { format } from 'prettier';
 import { launchBrowser } from '../support/browser.mjs';
 import { cellsOf } from './matrix.mjs';
 import { playCells } from './play.mjs';
-import { reportOf, tablesOf } from './report.mjs';
+import { pageOf, rowsOf, tablesOf } from './report.mjs';
 import { startFakeRong, startLocal } from './services.mjs';
+import { words as english } from './words/en.mjs';
+import { words as chinese } from './words/zh-cn.mjs';
 
 const services = { local: startLocal, rongcloud: startFakeRong };
 
@@ -34,16 +36,20 @@ for (const name of named.length > 0 ? named : Object.keys(services)) {
   const cells = cellsOf(service.steps, service.faults, cellWords);
   console.log(`${name}: ${cells.length} cells, seed ${seed}`);
   const results = await playCells(service, cells, atOnce * service.cellsPerSlot);
-  parts.push({ about: service.about, results });
+  parts.push({ name, rows: rowsOf(results) });
   await service.close();
 }
 await browser.close();
 
-const results = parts.flatMap((part) => part.results);
-const bad = results.filter(({ problems }) => problems.length > 0);
+const rows = parts.flatMap((part) => part.rows);
+const bad = rows.filter(({ problems }) => problems.length > 0);
 if (words.length === 0) {
-  const file = new URL('../../docs/faults.md', import.meta.url);
-  writeFileSync(file, await format(reportOf(parts), { parser: 'markdown', printWidth: 100 }));
-} else for (const part of parts) console.log(tablesOf(part.results).join('\n'));
-console.log(`${bad.length} of ${results.length} cells are not good.`);
+  const write = async (file, language) => {
+    const page = await format(pageOf(parts, language), { parser: 'markdown', printWidth: 100 });
+    writeFileSync(new URL(`../../docs/${file}`, import.meta.url), page);
+  };
+  await write('faults.md', english);
+  await write('zh/faults.md', chinese);
+} else for (const part of parts) console.log(tablesOf(part.rows, english).join('\n'));
+console.log(`${bad.length} of ${rows.length} cells are not good.`);
 process.exitCode = bad.length > 0 ? 1 : 0;

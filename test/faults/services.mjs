@@ -3,7 +3,6 @@
  *
  * @typedef {object} Service
  * @property {string} name
- * @property {string} about what it is, for the report
  * @property {Readonly<Record<string, import('./faults.mjs').Fault>>} faults
  * @property {readonly string[]} steps
  * @property {number} cellsPerSlot how many cells cost as much as two people with pages of their own
@@ -25,8 +24,6 @@ export async function startLocal(browser, seed) {
   const lines = await startLines({ seed });
   return {
     name: 'local',
-    about:
-      'The local back end, over the relay. Each person has a page and a line of their own; a line that fails takes the media with it.',
     faults,
     steps: Object.keys(steps),
     cellsPerSlot: 1,
@@ -44,7 +41,6 @@ export async function startFakeRong(browser) {
   const site = await startStage();
   return {
     name: 'rongcloud',
-    about: 'RongCloud’s back end, on a fake of its SDK that is as strict as the real one.',
     faults: serviceFaults,
     cellsPerSlot: 2,
     steps: Object.keys(steps).filter((step) => step !== 'group'),

@@ -1,6 +1,6 @@
 // Runs the packed kit in other people's projects: frameworks, bundlers, simulated pages, and pages with policies.
 //
-//     npm run build && npm run test:hosts                   all of them; writes their table in docs/compatibility.md
+//     npm run build && npm run test:hosts                   all of them; writes their tables in docs/compatibility.md, and in docs/zh
 //     npm run test:hosts -- react-19 policies               only these
 import { launchBrowser } from '../support/browser.mjs';
 import { listHosts, openHosts } from '../support/hosts.mjs';
@@ -45,5 +45,7 @@ if (failed.length > 0) {
   process.exitCode = 1;
 } else if (wanted.length === 0) {
   await writeTables(passed);
-  console.log('All passed. Their table is written: docs/compatibility.md');
+  console.log(
+    'All passed. Their tables are written: docs/compatibility.md, docs/zh/compatibility.md',
+  );
 }

@@ -3,9 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import prettier from 'prettier';
 import { projectDir } from '../support/site.mjs';
+import { inChinese } from './chinese.mjs';
 import { POLICIES } from './policies.mjs';
 
-const FILE = join(projectDir, 'docs/compatibility.md');
+/** Where the tables are, and what each of their cells is there. */
+const PAGES = [
+  { file: 'docs/compatibility.md', translate: (cell) => cell },
+  { file: 'docs/zh/compatibility.md', translate: inChinese },
+];
 
 /** @param {Record<string, { title?: string, version?: string, group?: string, result?: string, checks?: string }>} passed */
 export async function writeTables(passed) {
@@ -26,25 +31,31 @@ export async function writeTables(passed) {
     ...POLICIES.map(([page, result, file]) => [page, result, `\`${file}\``]),
   ];
   const tables = {
-    hosts: table(['Host', 'Version', 'Result', 'Types', 'Checked by'], rows('framework')),
-    tests: table(
-      ['Tests of your pages', 'Version', 'Result', 'Types', 'Checked by'],
-      rows('tests'),
-    ),
-    pages: table(['Page', 'Result', 'Checked by'], pages),
+    hosts: [['Host', 'Version', 'Result', 'Types', 'Checked by'], ...rows('framework')],
+    tests: [['Tests of your pages', 'Version', 'Result', 'Types', 'Checked by'], ...rows('tests')],
+    pages: [['Page', 'Result', 'Checked by'], ...pages],
   };
-  let text = await readFile(FILE, 'utf8');
-  for (const [name, content] of Object.entries(tables)) text = between(text, name, content);
-  const options = await prettier.resolveConfig(FILE);
-  await writeFile(FILE, await prettier.format(text, { ...options, filepath: FILE }));
+  await Promise.all(PAGES.map((page) => writePage(page, tables)));
 }
 
-const line = (cells) => `| ${cells.join(' | ')} |`;
-const table = (heads, rows) => [heads, heads.map(() => '---'), ...rows].map(line).join('\n');
+async function writePage({ file, translate }, tables) {
+  const path = join(projectDir, file);
+  let text = await readFile(path, 'utf8');
+  for (const [name, [heads, ...rows]] of Object.entries(tables)) {
+    const lines = [
+      heads.map(translate),
+      heads.map(() => '---'),
+      ...rows.map((row) => row.map(translate)),
+    ];
+    text = between(file, text, name, lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
+  }
+  const options = await prettier.resolveConfig(path);
+  await writeFile(path, await prettier.format(text, { ...options, filepath: path }));
+}
 
-function between(text, name, content) {
+function between(file, text, name, content) {
   const [start, end] = [`<!-- ${name}: written by npm run test:hosts -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/compatibility.md has no place for ${name}`);
+  if (from < 0 || to < from) throw new Error(`${file} has no place for ${name}`);
   return `${text.slice(0, from)}${start}\n\n${content}\n\n${text.slice(to)}`;
 }

@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { eventClasses, tags } from './manifest.mjs';
+
+/** @type {Readonly<Record<string, string>>} what the manifest says, in Chinese */
+const CHINESE = JSON.parse(readFileSync(new URL('descriptions.zh.json', import.meta.url), 'utf8'));
+const inOneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
 const PLACE = /^<!-- reference: (rc-[\w-]+) -->$/gm;
 
@@ -18,6 +23,7 @@ const WORDS = {
     type: (type) => `Type: ${type}.`,
     initially: (value) => `Initially ${value}.`,
     space: ' ',
+    describe: (text) => text,
   },
   zh: {
     reference: '参考',
@@ -33,12 +39,13 @@ const WORDS = {
     type: (type) => `类型：${type}。`,
     initially: (value) => `初始值：${value}。`,
     space: '',
+    describe: (text) => CHINESE[inOneLine(text)] ?? text,
   },
 };
 
 /**
  * Puts the tables of a tag where its page says `<!-- reference: rc-name -->`: as Markdown, so that the search and the outline of
- * the page have them. Their headings are in the language of the page.
+ * the page have them. They are in the language of the page.
  *
  * @param {import('markdown-it')} md
  */
@@ -56,15 +63,36 @@ export function tagReference(md) {
  * @returns {string} its attributes, properties, methods, events, parts, slots and custom properties, in Markdown
  */
 export function referenceOf(name, language = 'en') {
-  const tag = tags.get(name);
-  if (!tag) throw new Error(`There is no <${name}> in custom-elements.json.`);
-  const words = WORDS[language];
+  if (!tags.has(name)) throw new Error(`There is no <${name}> in custom-elements.json.`);
+  return referenceIn(WORDS[language], tags.get(name));
+}
+
+/** @returns {string[]} descriptions that are not in Chinese, and Chinese ones of what is not described so any more */
+export function descriptionMistakes() {
+  const known = new Set();
+  const describe = (text) => {
+    if (text) known.add(inOneLine(text));
+    return text;
+  };
+  for (const tag of tags.values()) referenceIn({ ...WORDS.zh, describe }, tag);
+  return [
+    ...[...known].filter((text) => !CHINESE[text]).map((text) => `lacks Chinese for "${text}"`),
+    ...Object.keys(CHINESE)
+      .filter((text) => !known.has(text))
+      .map((text) => `has "${text}", which no tag says`),
+  ];
+}
+
+function referenceIn(words, tag) {
   const { attributes = [], members = [], events = [] } = tag;
   const { slots = [], cssParts = [], cssProperties = [] } = tag;
   const typeOf = (attribute) => members.find((each) => each.name === attribute.fieldName);
   const properties = members.filter(({ kind, attribute }) => kind === 'field' && !attribute);
   const methods = members.filter(({ kind }) => kind === 'method');
-  const described = ({ name, description }) => [name ? code(name) : words.unnamed, description];
+  const described = ({ name, description = '' }) => [
+    name ? code(name) : words.unnamed,
+    words.describe(description),
+  ];
   return [
     `## ${words.reference}\n`,
     table(
@@ -83,9 +111,12 @@ export function referenceOf(name, language = 'en') {
     ),
     table(
       words.methods,
-      methods.map((each) => [code(signature(each)), each.description]),
+      methods.map((each) => [code(signature(each)), words.describe(each.description ?? '')]),
     ),
-    table(words.events, events.map(eventRow)),
+    table(
+      words.events,
+      events.map((each) => eventRow(words, each)),
+    ),
     table(words.slots, slots.map(described)),
     table(words.parts, cssParts.map(described)),
     table(words.customProperties, cssProperties.map(described)),
@@ -94,16 +125,19 @@ export function referenceOf(name, language = 'en') {
 
 function withType(words, { description = '' }, type, byDefault) {
   const facts = [type && words.type(code(type)), byDefault && words.initially(code(byDefault))];
-  return [description, facts.filter(Boolean).join(words.space)].filter(Boolean).join('<br>');
+  return [words.describe(description), facts.filter(Boolean).join(words.space)]
+    .filter(Boolean)
+    .join('<br>');
 }
 
-function eventRow({ name, type, description = '' }) {
+function eventRow(words, { name, type, description = '' }) {
   const fields = (eventClasses.get(type?.text)?.members ?? []).filter(
     ({ kind }) => kind === 'field',
   );
-  const when = description.replace(/ \(`[^)]*\)/, ''); // the fields, which have lines of their own
+  const when = words.describe(description.replace(/ \(`[^)]*\)/, '')); // without the fields, which have lines of their own
   const lines = fields.map(
-    (field) => `${code(field.name)}: ${code(field.type?.text)} ${field.description ?? ''}`,
+    ({ name, type, description = '' }) =>
+      `${code(name)}: ${code(type?.text)} ${words.describe(description)}`,
   );
   return [code(name), [when, ...lines].join('<br>')];
 }

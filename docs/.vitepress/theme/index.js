@@ -1,4 +1,3 @@
-import { withBase } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import LiveExample from './LiveExample.vue';
 import TwoPeople from './TwoPeople.vue';
@@ -6,14 +5,8 @@ import './style.css';
 
 export default {
   extends: DefaultTheme,
-  enhanceApp({ app, router, siteData }) {
+  enhanceApp({ app }) {
     app.component('LiveExample', LiveExample);
     app.component('TwoPeople', TwoPeople);
-    const absent = siteData.value.themeConfig.inEnglishOnly.map((page) => withBase(`/zh/${page}`));
-    router.onBeforeRouteChange = (to) => {
-      if (!absent.includes(to.split('#')[0])) return true;
-      void router.go(withBase('/zh/'));
-      return false;
-    };
   },
 };
