@@ -1,5 +1,6 @@
 /**
- * Takes pictures of the gallery, after `npm run build`. `npm run screenshots` takes those of the README, in Chromium.
+ * Takes pictures of the gallery, after `npm run build`. `npm run screenshots` takes those of the README, and of the recipe of a
+ * brand, in Chromium.
  * `npm run screenshots -- --browser=firefox` (`webkit`, `chromium-122`, `chromium`) takes ring, call and picker in that browser, wide
  * and on a phone, light and dark, into `test-results/screenshots/`, to be looked at beside those of another one.
  */
@@ -7,7 +8,15 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchOldChromium, whyNoOldEngines } from '../test/old-engines/engines.mjs';
-import { launchBrowser, launchFirefox, openPage, whyNoFirefox } from '../test/support/browser.mjs';
+import {
+  launchBrowser,
+  launchFirefox,
+  openPage,
+  openTab,
+  whyNoFirefox,
+} from '../test/support/browser.mjs';
+import { phoneOf } from '../test/support/phone.mjs';
+import { openKitSite } from '../test/support/recipe.mjs';
 import { projectDir, startSite } from '../test/support/site.mjs';
 import { launchWebKit, whyNoWebKit } from '../test/support/webkit.mjs';
 
@@ -74,6 +83,40 @@ async function shootReadme(site) {
   await browser.close();
 }
 
+/** The same ring and call without the brand's style sheet, with it, and with it in the dark. */
+async function shootBrand() {
+  const undo = [];
+  const site = await openKitSite({ after: (step) => undo.unshift(step) }, 'brand');
+  const browser = await launchBrowser();
+  for (const [name, hasBrand, colorScheme] of [
+    ['before', false, 'light'],
+    ['after', true, 'light'],
+    ['dark', true, 'dark'],
+  ]) {
+    const viewport = { width: 420, height: 600 };
+    const page = await openPage(browser, { viewport, colorScheme, reducedMotion: 'reduce' });
+    const other = await openTab(page);
+    if (!hasBrand) await page.route('**/brand.css', (route) => route.fulfill({ body: '' }));
+    await Promise.all([
+      page.goto(`${site.url}/index.html?second`),
+      other.goto(`${site.url}/index.html`),
+    ]);
+    const [callee, caller] = [page, other].map((each) => phoneOf(each));
+    await Promise.all([callee.online(), caller.online()]);
+    await other.getByRole('button', { name: 'Talk now' }).click();
+    await page.bringToFront();
+    await callee.rings('Nurse Li');
+    await page.screenshot({ path: `${projectDir}docs/images/brand-ring-${name}.png` });
+    await callee.accept();
+    await callee.is('connected');
+    await callee.panel.getByText('00:00:01').waitFor();
+    await page.screenshot({ path: `${projectDir}docs/images/brand-call-${name}.png` });
+    await page.context().close();
+  }
+  await browser.close();
+  for (const step of undo) await step();
+}
+
 async function shootCompared(site, name) {
   const folder = `${projectDir}test-results/screenshots`;
   mkdirSync(folder, { recursive: true });
@@ -133,4 +176,5 @@ if (whyNot) {
   const site = await startSite();
   await (name ? shootCompared(site, name) : shootReadme(site));
   await site.close();
+  if (!name) await shootBrand();
 }

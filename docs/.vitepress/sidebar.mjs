@@ -6,7 +6,14 @@ const docs = new URL('..', import.meta.url);
 
 const LISTS = { en: 'README.md', zh: 'zh/README.md' };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
-const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
+const ORDER = [
+  'Start',
+  'Add the kit to a page',
+  'Recipes',
+  'How it behaves',
+  'The tags',
+  'The core',
+];
 
 /** The theme takes a title as HTML, in which a tag would be one. */
 const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');

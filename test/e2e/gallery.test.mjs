@@ -1,6 +1,6 @@
 /**
- * Every tag in every state, as the gallery shows them: accessible, complete, and inside their boxes. Here in the looks that
- * differ most; the other languages are in `test/long/gallery.test.mjs`. The pictures go to `test-results/gallery/` for people
+ * Every tag in every state, as the gallery shows them: accessible, complete, and inside their boxes. Here in the look that
+ * differs most; the others are in `test/long/gallery.test.mjs`. The pictures go to `test-results/gallery/` for people
  * to look at. They are not compared: fonts differ from machine to machine, and with them where lines break.
  */
 import assert from 'node:assert/strict';
@@ -15,14 +15,10 @@ before(async () => {
 
 after(() => gallery?.close());
 
-for (const [lang, scheme] of [
-  ['en', 'light'],
-  ['ar', 'dark'],
-])
-  test(`every scene is accessible, complete and inside its box: ${lang}, ${scheme}`, async (t) => {
-    const page = await gallery.open(t, `lang=${lang}&scheme=${scheme}`, { colorScheme: scheme });
-    await gallery.inspect(page, `${lang}-${scheme}`);
-  });
+test('every scene is accessible, complete and inside its box', async (t) => {
+  const page = await gallery.open(t, 'lang=ar&scheme=dark', { colorScheme: 'dark' });
+  await gallery.inspect(page, 'ar-dark');
+});
 
 for (const scene of ['members', 'at-the-limit'])
   test(`the picker with ${scene} is accessible and inside its box`, async (t) => {

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { launchBrowser, openPage, until } from '../support/browser.mjs';
+import { fakeSubscription, VAPID } from '../support/push-subscription.mjs';
 import { startRelay } from '../support/relay.mjs';
 import { htmlPage, startSite } from '../support/site.mjs';
 
@@ -18,8 +19,6 @@ let worker;
 let people;
 /** Delivers the last push once more: the browser drops one, without a word, while it still writes the worker down. */
 let again;
-
-const VAPID = `B${'A'.repeat(86)}`;
 
 before(async () => {
   relay = await startRelay();
@@ -37,8 +36,6 @@ before(async () => {
       '/empty': htmlPage('nothing'),
       '/elsewhere/ben': page('3002'),
       '/worker.js': `importScripts('/dist/worker.js');`,
-      '/scoped/worker.js': `importScripts('/dist/worker.js');`,
-      '/broken.js': 'throw new Error("broken")',
     },
   });
   browser = await launchBrowser();
@@ -263,220 +260,4 @@ test('pushes of the page’s own, nonsense, and pages of other sites are left al
   await isShown('Evil');
   assert.equal((await shown()).length, 1);
   assert.deepEqual(await press('answer'), [`${site.url}/`]);
-});
-
-/** Runs in the page: this machine has no push service. Subscriptions outlive the page, as those of a browser do. */
-function fakeSubscription() {
-  const key = 'fake-subscription';
-  const make = (number) => ({
-    options: { applicationServerKey: null },
-    toJSON: () => ({ endpoint: `https://push.example/${number}`, keys: {} }),
-    async unsubscribe() {
-      if (localStorage.getItem(key) !== String(number)) return false;
-      localStorage.removeItem(key);
-      return true;
-    },
-  });
-  PushManager.prototype.getSubscription = async () => {
-    const number = localStorage.getItem(key);
-    return number && { ...make(number), options: window.subscribedWith ?? {} };
-  };
-  PushManager.prototype.subscribe = async function (options) {
-    window.subscribedWith = options;
-    const known = localStorage.getItem(key);
-    const number = known ?? Number(localStorage.getItem('fake-count') ?? 0) + 1;
-    localStorage.setItem('fake-count', number);
-    localStorage.setItem(key, number);
-    return make(String(number));
-  };
-}
-
-/** Ben's page asks for pushes. @returns what the server got, or the error */
-async function enable({
-  path = '/ben',
-  permissions = ['notifications'],
-  answer,
-  script,
-  ...options
-}) {
-  const page = await openPage(browser, { permissions });
-  people.push(page);
-  await page.addInitScript(HELPER);
-  await page.addInitScript(fakeSubscription);
-  if (script) await page.addInitScript(script);
-  const sent = [];
-  await page.route('**/subscribe', (route) => {
-    sent.push(route.request().postDataJSON());
-    return answer ? answer(route) : route.fulfill({ status: 204 });
-  });
-  await page.goto(site.url + path);
-  await connected(page);
-  const error = await page.evaluate(
-    (given) =>
-      provider()
-        .enablePush(given)
-        .catch(({ name, reason, params }) => `${name} ${reason} ${params.detail}`),
-    { vapidPublicKey: VAPID, subscribeUrl: '/subscribe', worker: '/worker.js', ...options },
-  );
-  return { error, sent, page };
-}
-
-test('enablePush subscribes, and tells the server', async () => {
-  const { error, sent, page } = await enable({});
-  assert.equal(error, undefined);
-  assert.deepEqual(sent, [
-    { userId: '3002', subscription: { endpoint: 'https://push.example/1', keys: {} } },
-  ]);
-  const [visible, length] = await page.evaluate(() => [
-    window.subscribedWith.userVisibleOnly,
-    window.subscribedWith.applicationServerKey.length,
-  ]);
-  assert.deepEqual([visible, length], [true, 65]);
-});
-
-for (const [what, options, expected] of [
-  ['the person refuses', { permissions: [] }, 'CallError permission-denied push-refused'],
-  [
-    'the browser refuses',
-    {
-      script: () => {
-        PushManager.prototype.subscribe = () =>
-          Promise.reject(new DOMException('no', 'NotAllowedError'));
-      },
-    },
-    'CallError permission-denied push-refused',
-  ],
-  [
-    'the push service is away',
-    {
-      script: () => {
-        PushManager.prototype.subscribe = () => Promise.reject(new DOMException('', 'AbortError'));
-      },
-    },
-    'CallError network push-service',
-  ],
-  [
-    'the browser has no push',
-    { script: () => delete window.PushManager },
-    'CallError bad-request no-push',
-  ],
-  ['there is no worker', { worker: undefined }, 'CallError bad-request push-worker'],
-  ['the worker is not found', { worker: '/no-such.js' }, 'CallError bad-request push-worker'],
-  ['the worker is broken', { worker: '/broken.js' }, 'CallError bad-request push-worker'],
-  [
-    'the worker is for other pages',
-    { worker: '/scoped/worker.js' },
-    'CallError bad-request push-worker',
-  ],
-  ['the key is none', { vapidPublicKey: 'key' }, 'CallError bad-request push-key'],
-  [
-    'the server refuses',
-    { answer: (route) => route.fulfill({ status: 500 }) },
-    'CallError network push-server',
-  ],
-  ['the server is away', { answer: (route) => route.abort() }, 'CallError network push-server'],
-  [
-    'the server never answers',
-    {
-      answer: () => {},
-      script: () => {
-        const timeout = AbortSignal.timeout.bind(AbortSignal);
-        AbortSignal.timeout = (ms) => timeout(ms / 20);
-      },
-    },
-    'CallError network push-server',
-  ],
-])
-  test(`enablePush: ${what}`, async () => {
-    const { error, page } = await enable(options);
-    assert.equal(error, expected);
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
-  });
-
-/** Ben's page has pushes. @returns what the server of `disablePush` got */
-async function disabling(answer = (route) => route.fulfill({ status: 204 })) {
-  const { error, page } = await enable({});
-  assert.equal(error, undefined);
-  const sent = [];
-  await page.route('**/unsubscribe', (route) => {
-    sent.push(route.request().postDataJSON());
-    return answer(route);
-  });
-  const disable = (options) =>
-    page.evaluate(
-      (given) =>
-        provider()
-          .disablePush(given)
-          .catch(({ name, reason, params }) => `${name} ${reason} ${params.detail}`),
-      options,
-    );
-  const isSubscribed = () =>
-    page.evaluate(() => localStorage.getItem('fake-subscription') !== null);
-  return { page, sent, disable, isSubscribed };
-}
-
-test('disablePush unsubscribes and tells the server, once, also after signing out', async () => {
-  const { page, sent, disable, isSubscribed } = await disabling();
-  assert.equal(await isSubscribed(), true);
-  await page.evaluate(() => provider().disconnect());
-  assert.equal(await disable({ unsubscribeUrl: '/unsubscribe' }), undefined);
-  assert.equal(await isSubscribed(), false);
-  assert.deepEqual(sent, [{ subscription: { endpoint: 'https://push.example/1', keys: {} } }]);
-  assert.equal(await disable({ unsubscribeUrl: '/unsubscribe' }), undefined);
-  assert.equal(await disable(), undefined);
-  assert.equal(sent.length, 1);
-});
-
-test('disablePush: nothing rings here although the server is away, and it says so', async () => {
-  const { disable, isSubscribed } = await disabling((route) => route.abort());
-  const error = await disable({ unsubscribeUrl: '/unsubscribe' });
-  assert.equal(error, 'CallError network push-server');
-  assert.equal(await isSubscribed(), false);
-});
-
-test('disablePush: the browser does not unsubscribe', async () => {
-  const { page, sent, disable } = await disabling();
-  await page.evaluate(() => {
-    PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => false });
-  });
-  const error = await disable({ unsubscribeUrl: '/unsubscribe' });
-  assert.equal(error, 'CallError network push-service');
-  assert.deepEqual(sent, []);
-});
-
-test('asked for both at once, the last one counts', async () => {
-  const { page, isSubscribed } = await disabling();
-  await page.evaluate(async (vapidPublicKey) => {
-    const on = () => provider().enablePush({ vapidPublicKey, subscribeUrl: '/subscribe' });
-    await Promise.all([provider().disablePush(), on(), provider().disablePush()]);
-  }, VAPID);
-  assert.equal(await isSubscribed(), false);
-});
-
-test('a subscription of the one before rings no more when somebody else signs in', async () => {
-  const { page, isSubscribed } = await disabling();
-  await page.evaluate(() => (provider().token = '3003'));
-  await until(page, 'Ben’s is gone', () => localStorage.getItem('fake-subscription') === null);
-  assert.equal(await isSubscribed(), false);
-});
-
-test('who signs in later, and up, gets a subscription of their own', async () => {
-  const { page } = await disabling();
-  const sent = [];
-  await page.route('**/subscribe', (route) => {
-    sent.push(route.request().postDataJSON());
-    return route.fulfill({ status: 204 });
-  });
-  await page.addInitScript(() =>
-    addEventListener('DOMContentLoaded', () => provider().setAttribute('token', '3003')),
-  );
-  await page.reload();
-  await connected(page);
-  await page.evaluate(
-    (vapidPublicKey) => provider().enablePush({ vapidPublicKey, subscribeUrl: '/subscribe' }),
-    VAPID,
-  );
-  assert.deepEqual(sent, [
-    { userId: '3003', subscription: { endpoint: 'https://push.example/2', keys: {} } },
-  ]);
 });

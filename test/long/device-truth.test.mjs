@@ -1,4 +1,4 @@
-/** Every way out of a call, on RongCloud. */
+/** Every way out of a call, on both backends. */
 import { testDevices } from '../support/device-truth.mjs';
 
-testDevices('rongcloud');
+for (const service of ['local', 'rongcloud']) testDevices(service);

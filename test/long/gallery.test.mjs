@@ -11,6 +11,7 @@ before(async () => {
 after(() => gallery?.close());
 
 for (const [lang, scheme] of [
+  ['en', 'light'],
   ['zh-CN', 'light'],
   ['zh-TW', 'light'],
   ['ja', 'light'],

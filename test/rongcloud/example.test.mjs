@@ -1,18 +1,12 @@
 /** The example of "Start in five minutes" for RongCloud: its server, its page, and a call. Needs a build. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launchBrowser, openPage } from '../support/browser.mjs';
-import { freePort } from '../support/demo-server.mjs';
+import { installedCopyOf, startServer } from '../support/example.mjs';
 import { noteMedia } from '../support/media-notes.mjs';
 import { phoneOf } from '../support/phone.mjs';
 import { CALL_STAND_IN, fullRelease, noCallPlugin, sdkScripts } from '../support/rongcloud-sdk.mjs';
 import { APP_KEY, SECRET, startServerApi } from '../support/rongcloud-server-api.mjs';
-import { projectDir } from '../support/site.mjs';
 import { startEmulator } from '../rongcloud-emulator/src/emulator.mjs';
 
 const CDN = 'https://cdn.ronghub.com/';
@@ -23,6 +17,8 @@ describe('the example for RongCloud', () => {
   let scripts;
   let browser;
   let example;
+  const undos = [];
+  const suite = { after: (undo) => undos.push(undo) };
 
   before(async () => {
     const sdk = noCallPlugin ? { call: CALL_STAND_IN } : { im: fullRelease };
@@ -32,7 +28,7 @@ describe('the example for RongCloud', () => {
       launchBrowser(),
     ]);
     api = await startServerApi({ tokenOf: (userId) => `token-${userId}@${emulator.urls.navi}` });
-    example = await startExample({
+    example = await startServer(suite, await installedCopyOf(suite, 'rongcloud'), {
       RC_APP_KEY: APP_KEY,
       RC_APP_SECRET: SECRET,
       RC_API_URL: api.url,
@@ -41,7 +37,7 @@ describe('the example for RongCloud', () => {
 
   after(async () => {
     await browser?.close();
-    await Promise.all([example?.close(), api?.close(), emulator?.close()]);
+    await Promise.all([...undos.map((undo) => undo()), api?.close(), emulator?.close()]);
   });
 
   /** Somebody with a browser of their own. */
@@ -98,27 +94,3 @@ describe('the example for RongCloud', () => {
     api.reset();
   });
 });
-
-/** A copy of the example, with the kit as npm installs it. */
-async function startExample(env) {
-  const folder = await mkdtemp(join(tmpdir(), 'rc-example-'));
-  await cp(join(projectDir, 'examples/rongcloud'), folder, { recursive: true });
-  await mkdir(join(folder, 'node_modules'));
-  await symlink(projectDir, join(folder, 'node_modules/rc-call-kit'));
-  const port = await freePort();
-  const child = spawn(process.execPath, ['server.mjs'], {
-    cwd: folder,
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  return {
-    url: `http://localhost:${port}`,
-    async close() {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}

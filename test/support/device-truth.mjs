@@ -136,23 +136,26 @@ async function timeToClose({ ends = ['anna', 'ben'], patienceMs = 10_000 }) {
   return isClosed() ? performance.now() - over : undefined;
 }
 
+before(async () => {
+  [site, browser] = await Promise.all([startStage(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
 /**
- * Every way out of a call, on one back end.
+ * Ways out of a call, on one backend.
  *
  * @param {'local' | 'rongcloud'} service
+ * @param {(way: string) => boolean} [isWanted] which ones, by their names; all of them by default
  */
-export function testDevices(service) {
-  before(async () => {
-    [site, browser] = await Promise.all([startStage(), launchBrowser()]);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
+export function testDevices(service, isWanted = () => true) {
   describe(`on ${service}`, { concurrency: 4 }, () => {
-    for (const [name, step, act, { only, ends, ...options } = {}] of WAYS)
+    for (const [name, step, act, { only, ends, ...options } = {}] of WAYS.filter(([way]) =>
+      isWanted(way),
+    ))
       test(
         name,
         { skip: only && only !== service && `there is no such thing on ${service}` },
@@ -187,7 +190,7 @@ export function testDevices(service) {
   });
 }
 
-/** Of a person with two tabs, on the local back end. */
+/** Of a person with two tabs, on the local backend. */
 export function testTabs() {
   test('answered in another tab', async (t) => {
     const page = await open(t, 'local');

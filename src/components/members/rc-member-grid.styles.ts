@@ -13,6 +13,7 @@ export const styles = css`
     flex: 1;
     min-height: 0;
     width: 100%;
+    height: 100%; /* where a page makes the tag a block */
   }
 
   rc-member-tile,

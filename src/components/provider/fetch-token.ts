@@ -14,8 +14,8 @@ const MAX_LENGTH = 4096;
  *
  * @param url answers with the token as plain text, or as JSON `{ "token": "…" }`
  * @param ms how long the server may take
- * @throws CallError `token-invalid` when the server refuses (a status below 500) or answers with something else, such as the
- *   page to sign in at; else `network`
+ * @throws CallError `token-invalid` when the server refuses (a status below 500, but not 429: too many requests) or answers
+ *   with something else, such as the page to sign in at; else `network`
  */
 export async function fetchToken(url: string, ms = FETCH_MS): Promise<string> {
   const from = `No token from ${url.split(/[?#]/)[0]}`; // what follows may be a secret
@@ -27,7 +27,10 @@ export async function fetchToken(url: string, ms = FETCH_MS): Promise<string> {
   const answer = await withDeadline(read(), ms).catch(() => undefined);
   if (!answer) throw noToken('network', `${from}: no answer.`);
   const [{ ok, status }, text] = answer;
-  if (!ok) throw noToken(status < 500 ? 'token-invalid' : 'network', `${from}: ${status}.`);
+  if (!ok) {
+    const isLater = status >= 500 || status === 429;
+    throw noToken(isLater ? 'network' : 'token-invalid', `${from}: ${status}.`);
+  }
   const token = tokenIn(text.trim());
   if (token === undefined) throw noToken('token-invalid', `${from}: its answer is not a token.`);
   return token;

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../core/call/member-limits.js';
 import type { CallStore } from '../../core/store/call-store.js';
 import { THEME_NAMES } from '../looks/theme-names.js';
 import { mergeStrings, speakOnly } from '../words/loaded-strings.js';
-import { hasString } from '../words/string-names.js';
+import { hasString, strayPlaceholders } from '../words/string-names.js';
 import { connectionSettled } from './connection-settled.js';
 
 /** How long the file may take, in ms. */
@@ -109,9 +109,12 @@ async function load(url: string, ms: number): Promise<Json> {
 function onlyWords(strings: Json, language: string, wrong: (what: string) => void): object {
   return Object.fromEntries(
     Object.entries(strings).filter(([name, word]) => {
-      if (!hasString(name)) wrong(`unknown key words.${language}.${name}`);
-      else if (typeof word === 'string') return true;
-      else wrong(`words.${language}.${name} is no text`);
+      const key = `words.${language}.${name}`;
+      if (!hasString(name)) wrong(`unknown key ${key}`);
+      else if (typeof word !== 'string') wrong(`${key} is no text`);
+      else if (strayPlaceholders(name, word).length > 0)
+        wrong(`${key} has no value for ${strayPlaceholders(name, word).join(', ')}`);
+      else return true;
       return false;
     }),
   );

@@ -90,6 +90,15 @@ describe('one-to-one', () => {
     expect(small(grid)).to.equal(self);
   });
 
+  it('fills its box, also where a page makes it a block', async () => {
+    await talk(line, toBenWithVideo);
+    const grid = await putUp();
+    grid.style.display = 'block';
+    await measured(grid);
+    const [large] = tilesIn(grid).map((tile) => tile.getBoundingClientRect().height);
+    expect(large).to.equal(600);
+  });
+
   it('with sound only, shows the other one alone', async () => {
     await talk(line, toBen);
     const grid = await putUp();

@@ -53,6 +53,7 @@ describe('a token from an address', () => {
     ['a sentence', page(`No token for ${SECRET}`, 'text/plain'), 'token-invalid'],
     ['too much', page(SECRET.repeat(1000), 'text/plain'), 'token-invalid'],
     ['401', page(SECRET, 'text/plain', 401), 'token-invalid'],
+    ['too many requests', page(SECRET, 'text/plain', 429), 'network'],
     ['500', page(SECRET, 'text/plain', 500), 'network'],
     ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), 'network'],
   ] as const)

@@ -114,6 +114,11 @@ describe('a file with settings', () => {
       /words\.en\.accept is no text/,
     ],
     [
+      'has words with a placeholder that nothing fills in',
+      () => json({ words: { cy: { joined: 'Ymunodd {nam}', left: 'Gadawodd {name}' } } }),
+      /: words\.cy\.joined has no value for \{nam\}\.$/,
+    ],
+    [
       'has limits that are none',
       () => json({ limits: { audio: 1, video: '3' } }),
       /limits\.audio.*limits\.video/,

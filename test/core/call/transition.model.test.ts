@@ -13,8 +13,8 @@ import {
 import { transition } from '../../../src/core/call/transition.js';
 import { inputs } from '../../support/arbitrary-inputs.js';
 
-const STEPS = 40_000;
-const RUNS = 1200;
+const STEPS = 20_000;
+const RUNS = 400;
 
 /** Where a call may go from each phase. Any call may end, and a call that ended may give way to another. */
 const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {

@@ -256,6 +256,7 @@ describe('calls on RongCloud', () => {
   describe('and their ends', () => {
     inTown('for a reason the other side cannot name', async (town) => {
       const [anna, ben] = await town.two();
+      town.rong.service.roomPatienceMs = 5_000; // that Anna has left the media room by then is no news before the message
       const [out, into] = await town.talk(anna, ben);
       ben.page.calls.failWith(End.serviceOff);
       await ended(out, into);
@@ -326,7 +327,7 @@ describe('calls on RongCloud', () => {
         const others = [];
         // All give up later than the caller, who tells the first nothing, and the others what they do not understand. Were
         // the first one's own message there before, the caller would tell nobody.
-        others.push(await town.person('3002', { page: { callTimeoutMs: 1800 } }));
+        others.push(await town.person('3002', { page: { callTimeoutMs: 5000 } }));
         for (const userId of ['3003', '3004']) others.push(await town.person(userId));
         const out = anna.call(['3002', '3003', '3004'], inGroup);
         const calls = [];
