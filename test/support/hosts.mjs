@@ -1,6 +1,7 @@
 /**
- * Consumers of the packed kit. Each folder of `test/hosts` that has a package.json is one: its scripts check its types, build
- * it, start its server or run its tests. It works in a copy outside of the project, where it finds only what it depends on.
+ * Consumers of the packed kit. Each folder of `test/hosts` that has a package.json is one, and so are the examples that
+ * `test/hosts/examples.mjs` names: their scripts check their types, build them, start their server or run their tests. They work
+ * in a copy outside of the project, where they find only what they depend on.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -8,7 +9,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { EXAMPLES } from '../hosts/examples.mjs';
 import { codeUnder } from './code-samples.mjs';
+import { playExample } from './example-call.mjs';
 import { playCall } from './host-call.mjs';
 import { run } from './packed.mjs';
 import { projectDir, startSite } from './site.mjs';
@@ -19,11 +22,12 @@ const LONGEST_STEP_MS = 10 * 60_000;
 /** @returns {Promise<string[]>} the names of all hosts, in order */
 export async function listHosts() {
   const entries = await readdir(hostsDir, { recursive: true });
-  return entries
-    .filter((path) => /^[^/\\]+[/\\]package\.json$/.test(path))
-    .map(dirname)
-    .sort();
+  const own = entries.filter((path) => /^[^/\\]+[/\\]package\.json$/.test(path)).map(dirname);
+  return [...own, ...Object.keys(EXAMPLES)].sort();
 }
+
+/** @returns {string} the folder of a host, as a path in the project */
+export const placeOf = (name) => (name in EXAMPLES ? `examples/${name}` : `test/hosts/${name}`);
 
 /**
  * A folder for hosts, with the packed kit.
@@ -52,7 +56,7 @@ export async function openHosts(packed, { linked }) {
       if (!host.scripts?.test) {
         const site = await (host.scripts?.start ? startOwnServer(host) : serve(host, folder));
         try {
-          await step('the call', playCall(browser, site.url));
+          await step('the call', (name in EXAMPLES ? playExample : playCall)(browser, site.url));
         } finally {
           await site.close();
         }
@@ -70,7 +74,7 @@ export async function openHosts(packed, { linked }) {
 }
 
 async function readHost(name, folder) {
-  await cp(join(hostsDir, name), folder, {
+  await cp(join(projectDir, placeOf(name)), folder, {
     recursive: true,
     filter: (path) => !path.includes('node_modules'),
   });
@@ -81,8 +85,11 @@ async function readHost(name, folder) {
     const text = await readFile(join(projectDir, 'docs', page), 'utf8');
     await writeFile(join(folder, file), codeUnder(text, heading)[block]);
   }
-  return { ...manifest, folder, port: await freePort() };
+  return { ...manifest, ...rowOf(name), folder, port: await freePort() };
 }
+
+/** An example is a reader's project: what the tables say of it is not in its package.json. */
+const rowOf = (name) => name in EXAMPLES && { ...EXAMPLES[name], group: 'framework' };
 
 /** The compiler that checks the types, if there are any. */
 const checkerOf = ({ scripts }) => /[\w-]*tsc|ngc|svelte-check/.exec(scripts?.types)?.[0] ?? 'None';
