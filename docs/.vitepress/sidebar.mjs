@@ -7,6 +7,7 @@ const read = (path) => readFileSync(new URL(path, docs), 'utf8');
 const CHINESE = {
   Start: '开始',
   'Add the kit to a page': '加入页面',
+  Recipes: '实例',
   'The tags': '标签',
   'The core': '核心',
   Reference: '参考',
@@ -16,7 +17,14 @@ const CHINESE = {
   'For tools': '工具',
 };
 /** What a reader needs first comes first; other sections follow in the order of the list. */
-const ORDER = ['Start', 'Add the kit to a page', 'How it behaves', 'The tags', 'The core'];
+const ORDER = [
+  'Start',
+  'Add the kit to a page',
+  'Recipes',
+  'How it behaves',
+  'The tags',
+  'The core',
+];
 
 /** The theme takes a title as HTML, in which a tag would be one. */
 const plain = (title) => title.replaceAll('`', '').replaceAll('<', '&lt;');
