@@ -53,14 +53,22 @@ export async function openHosts(packed, { linked }) {
       await (linked ? link(host, packed) : install(host, packed));
       for (const script of ['types', 'build', 'test'])
         if (host.scripts?.[script]) await step(`npm run ${script}`, npm(host, ['run', script]));
-      if (!host.scripts?.test) {
-        const site = await (host.scripts?.start ? startOwnServer(host) : serve(host, folder));
+      const play = name in EXAMPLES ? playExample : playCall;
+      const callOn = async (what, site) => {
         try {
-          await step('the call', (name in EXAMPLES ? playExample : playCall)(browser, site.url));
+          await step(what, play(browser, site.url));
         } finally {
           await site.close();
         }
-      }
+      };
+      if (!host.scripts?.test)
+        await callOn(
+          'the call',
+          await (host.scripts?.start ? startOwnServer(host, 'start') : serve(host, folder)),
+        );
+      // what a reader does first, and where frameworks tell more
+      if (name in EXAMPLES)
+        await callOn('the call in development', await startOwnServer(host, 'dev'));
       return {
         title: host.description,
         group: host.group,
@@ -156,10 +164,11 @@ async function serve({ folder, headers }, hosts) {
   return startSite({ root: [join(folder, 'dist'), folder, hosts], pages: { '/': html }, headers });
 }
 
-/** The host's `start` script, which gets its port in `PORT`. */
-async function startOwnServer(host) {
+/** A script of the host: `start` gets its port in `PORT`, `dev` as an option. */
+async function startOwnServer(host, script) {
   const url = `http://localhost:${host.port}`;
-  const server = spawn('npm', ['run', 'start'], {
+  const options = script === 'dev' ? ['--', '--port', String(host.port)] : [];
+  const server = spawn('npm', ['run', script, ...options], {
     cwd: host.folder,
     env: environment(host),
     detached: true, // a group of its own, which is ended as one
@@ -174,8 +183,10 @@ async function startOwnServer(host) {
       ({ ok }) => ok,
       () => false,
     );
+  const deadline = Date.now() + LONGEST_STEP_MS;
   while (!(await answers())) {
-    if (server.exitCode !== null) throw new Error(`npm run start failed: ${printed}`);
+    if (server.exitCode !== null || Date.now() > deadline)
+      throw new Error(`npm run ${script} failed: ${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {

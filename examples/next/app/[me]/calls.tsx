@@ -19,7 +19,8 @@ export function Calls({ token }: { token: string }) {
     <>
       <rc-call-provider ref={equip} backend="local" token={token}>
         <rc-incoming-call />
-        <rc-call-panel />
+        {/* It says its phase in an attribute before React has taken the page over. */}
+        <rc-call-panel suppressHydrationWarning />
       </rc-call-provider>
       <output>{note}</output>
     </>
