@@ -19,7 +19,8 @@ const LIT = {
 };
 
 export default defineConfig(
-  // Hosts are other people's projects, with rules of their own. The last is written by `npm run manifest`.
+  // Hosts are other people's projects, with rules of their own, and so are the examples for frameworks. The last is written by
+  // `npm run manifest`.
   {
     ignores: [
       'dist',
@@ -27,6 +28,7 @@ export default defineConfig(
       'docs/.vitepress/{cache,dist}',
       'scripts/docs/*.d.ts', // read by the check of the documentation alone
       'test/hosts/*/**',
+      'examples/{angular,next,react,svelte,vue}/**',
       'src/frameworks/tag-props.ts',
     ],
   },

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import prettier from 'prettier';
+import { placeOf } from '../support/hosts.mjs';
 import { projectDir } from '../support/site.mjs';
 import { inChinese } from './chinese.mjs';
 import { POLICIES } from './policies.mjs';
@@ -23,7 +24,7 @@ export async function writeTables(passed) {
         version,
         result,
         checks === 'None' ? checks : `\`${checks}\``,
-        `\`test/hosts/${name}\``,
+        `\`${placeOf(name)}\``,
       ])
       .sort(([a], [b]) => a.localeCompare(b));
   const pages = [

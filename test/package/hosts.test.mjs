@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from '../support/browser.mjs';
 import { codeUnder } from '../support/code-samples.mjs';
-import { listHosts, openHosts } from '../support/hosts.mjs';
+import { listHosts, openHosts, placeOf } from '../support/hosts.mjs';
 import { installPacked } from '../support/packed.mjs';
 import { projectDir } from '../support/site.mjs';
 
@@ -31,17 +31,17 @@ for (const name of ['script-tag', 'react-19', 'two-copies'])
 test('the documentation has a row for each host', async () => {
   for (const file of ['docs/compatibility.md', 'docs/zh/compatibility.md']) {
     const text = await readFile(join(projectDir, file), 'utf8');
-    const missing = (await listHosts()).filter((name) => !text.includes(`\`test/hosts/${name}\``));
+    const missing = (await listHosts()).filter((name) => !text.includes(`\`${placeOf(name)}\``));
     assert.deepEqual(missing, [], file);
   }
 });
 
 test('a host has exact versions', async () => {
   for (const name of await listHosts()) {
-    const file = join(projectDir, 'test/hosts', name, 'package.json');
+    const file = join(projectDir, placeOf(name), 'package.json');
     const { dependencies, devDependencies } = JSON.parse(await readFile(file, 'utf8'));
     for (const [of, version] of Object.entries({ ...dependencies, ...devDependencies }))
-      assert.match(version, /^\d+\.\d+\.\d+$/, `${of} in ${name}`);
+      if (of !== 'rc-call-kit') assert.match(version, /^\d+\.\d+\.\d+$/, `${of} in ${name}`);
   }
 });
 

@@ -1,6 +1,7 @@
 /**
- * Consumers of the packed kit. Each folder of `test/hosts` that has a package.json is one: its scripts check its types, build
- * it, start its server or run its tests. It works in a copy outside of the project, where it finds only what it depends on.
+ * Consumers of the packed kit. Each folder of `test/hosts` that has a package.json is one, and so are the examples that
+ * `test/hosts/examples.mjs` names: their scripts check their types, build them, start their server or run their tests. They work
+ * in a copy outside of the project, where they find only what they depend on.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -8,7 +9,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { EXAMPLES } from '../hosts/examples.mjs';
 import { codeUnder } from './code-samples.mjs';
+import { playExample } from './example-call.mjs';
 import { playCall } from './host-call.mjs';
 import { run } from './packed.mjs';
 import { projectDir, startSite } from './site.mjs';
@@ -19,11 +22,12 @@ const LONGEST_STEP_MS = 10 * 60_000;
 /** @returns {Promise<string[]>} the names of all hosts, in order */
 export async function listHosts() {
   const entries = await readdir(hostsDir, { recursive: true });
-  return entries
-    .filter((path) => /^[^/\\]+[/\\]package\.json$/.test(path))
-    .map(dirname)
-    .sort();
+  const own = entries.filter((path) => /^[^/\\]+[/\\]package\.json$/.test(path)).map(dirname);
+  return [...own, ...Object.keys(EXAMPLES)].sort();
 }
+
+/** @returns {string} the folder of a host, as a path in the project */
+export const placeOf = (name) => (name in EXAMPLES ? `examples/${name}` : `test/hosts/${name}`);
 
 /**
  * A folder for hosts, with the packed kit.
@@ -49,14 +53,22 @@ export async function openHosts(packed, { linked }) {
       await (linked ? link(host, packed) : install(host, packed));
       for (const script of ['types', 'build', 'test'])
         if (host.scripts?.[script]) await step(`npm run ${script}`, npm(host, ['run', script]));
-      if (!host.scripts?.test) {
-        const site = await (host.scripts?.start ? startOwnServer(host) : serve(host, folder));
+      const play = name in EXAMPLES ? playExample : playCall;
+      const callOn = async (what, site) => {
         try {
-          await step('the call', playCall(browser, site.url));
+          await step(what, play(browser, site.url));
         } finally {
           await site.close();
         }
-      }
+      };
+      if (!host.scripts?.test)
+        await callOn(
+          'the call',
+          await (host.scripts?.start ? startOwnServer(host, 'start') : serve(host, folder)),
+        );
+      // what a reader does first, and where frameworks tell more
+      if (name in EXAMPLES)
+        await callOn('the call in development', await startOwnServer(host, 'dev'));
       return {
         title: host.description,
         group: host.group,
@@ -70,7 +82,7 @@ export async function openHosts(packed, { linked }) {
 }
 
 async function readHost(name, folder) {
-  await cp(join(hostsDir, name), folder, {
+  await cp(join(projectDir, placeOf(name)), folder, {
     recursive: true,
     filter: (path) => !path.includes('node_modules'),
   });
@@ -81,8 +93,11 @@ async function readHost(name, folder) {
     const text = await readFile(join(projectDir, 'docs', page), 'utf8');
     await writeFile(join(folder, file), codeUnder(text, heading)[block]);
   }
-  return { ...manifest, folder, port: await freePort() };
+  return { ...manifest, ...rowOf(name), folder, port: await freePort() };
 }
+
+/** An example is a reader's project: what the tables say of it is not in its package.json. */
+const rowOf = (name) => name in EXAMPLES && { ...EXAMPLES[name], group: 'framework' };
 
 /** The compiler that checks the types, if there are any. */
 const checkerOf = ({ scripts }) => /[\w-]*tsc|ngc|svelte-check/.exec(scripts?.types)?.[0] ?? 'None';
@@ -149,10 +164,11 @@ async function serve({ folder, headers }, hosts) {
   return startSite({ root: [join(folder, 'dist'), folder, hosts], pages: { '/': html }, headers });
 }
 
-/** The host's `start` script, which gets its port in `PORT`. */
-async function startOwnServer(host) {
+/** A script of the host: `start` gets its port in `PORT`, `dev` as an option. */
+async function startOwnServer(host, script) {
   const url = `http://localhost:${host.port}`;
-  const server = spawn('npm', ['run', 'start'], {
+  const options = script === 'dev' ? ['--', '--port', String(host.port)] : [];
+  const server = spawn('npm', ['run', script, ...options], {
     cwd: host.folder,
     env: environment(host),
     detached: true, // a group of its own, which is ended as one
@@ -167,8 +183,10 @@ async function startOwnServer(host) {
       ({ ok }) => ok,
       () => false,
     );
+  const deadline = Date.now() + LONGEST_STEP_MS;
   while (!(await answers())) {
-    if (server.exitCode !== null) throw new Error(`npm run start failed: ${printed}`);
+    if (server.exitCode !== null || Date.now() > deadline)
+      throw new Error(`npm run ${script} failed: ${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {
