@@ -3,7 +3,7 @@ const PAGES = ['receive-call', 'send-call', 'friends'];
 const pages = {};
 const frame = document.querySelector('#frame');
 
-const framesReady = Promise.all(
+export const framesReady = Promise.all(
   PAGES.map(async (name) => {
     const response = await fetch(`html/${name}.html`, { signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`html/${name}.html: ${response.status}`);
@@ -14,14 +14,14 @@ const framesReady = Promise.all(
 );
 
 /** Shows a page on top of this one, as `api.openFrame` does. The tags in it find the provider of the page. */
-function openFrame(name) {
+export function openFrame(name) {
   frame.replaceChildren(document.importNode(pages[name], true));
   frame.dataset.page = name;
   frame.hidden = false;
 }
 
 /** As `api.closeFrame`. */
-function closeFrame() {
+export function closeFrame() {
   frame.replaceChildren();
   frame.hidden = true;
 }

@@ -1,3 +1,5 @@
+import { closeFrame, framesReady, openFrame } from './frames.js';
+
 // Who is signed in: a real page knows it from its server.
 const people = [
   { userId: '3001', name: 'Li Lei' },
