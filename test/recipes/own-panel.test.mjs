@@ -95,6 +95,21 @@ test('a call in the panel: both see each other, and its buttons do what they say
   assert.deepEqual([...caller.page.complaints, ...callee.page.complaints], []);
 });
 
+test('a page that is reloaded offers the call again, in the panel', async (t) => {
+  const people = await open(t);
+  const [caller, callee] = people;
+  await connect(people);
+  await callee.page.bringToFront();
+  await callee.page.reload();
+  await panelOf(callee).getByRole('button', { name: 'Return to the call' }).click();
+  await callee.is('connected');
+  await callee.page.reload();
+  await panelOf(callee).getByRole('button', { name: 'Return to the call' }).waitFor();
+  await panelOf(callee).getByRole('button', { name: 'Close' }).click();
+  await panelOf(callee).waitFor({ state: 'hidden' });
+  await caller.is('ended');
+});
+
 test('with nothing but a keyboard: mute, hang up, call again', async (t) => {
   const people = await open(t);
   const [caller, callee] = people;

@@ -38,7 +38,7 @@ export const styles = css`
   .duo .small {
     inset: auto;
     z-index: 1;
-    width: clamp(96px, 24cqw, 208px);
+    width: min(clamp(96px, 24cqw, 208px), 60cqh); /* less than half the height of a low box */
     aspect-ratio: 4 / 3;
     border: 2px solid var(--_stage);
     border-radius: calc(var(--_radius) + 2px);

@@ -99,6 +99,15 @@ describe('one-to-one', () => {
     expect(large).to.equal(600);
   });
 
+  it('the small one stays in a box that is low', async () => {
+    await talk(line, toBenWithVideo);
+    const grid = await putUp(900, 140);
+    const { top, bottom } = small(grid).getBoundingClientRect();
+    const box = grid.getBoundingClientRect();
+    expect(top).to.be.at.least(box.top);
+    expect(bottom).to.be.at.most(box.bottom);
+  });
+
   it('with sound only, shows the other one alone', async () => {
     await talk(line, toBen);
     const grid = await putUp();
