@@ -2,14 +2,6 @@
 /* global jQuery */
 var clicks = [];
 
-// A modal dialog of jQuery UI takes the focus back from everything else. Calls may have it.
-jQuery.widget('ui.dialog', jQuery.ui.dialog, {
-  _allowInteraction: function (event) {
-    var isCall = jQuery(event.target).closest('rc-incoming-call, rc-call-panel').length > 0;
-    return isCall || this._super(event);
-  },
-});
-
 jQuery(function ($) {
   $('#tabs').tabs({ active: 1 });
   $('#date').datepicker();

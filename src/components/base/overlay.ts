@@ -72,6 +72,21 @@ export function showOverlayWithFocus(
   if (!typing) focus.move(target ?? dialog, previous);
 }
 
+/**
+ * Shows `dialog` and moves the focus to `target` in it, because a person asks for it. Where a script of the page takes the
+ * focus back, as old libraries do for their modal dialogs, it is shown as a modal: nothing else can have the focus then.
+ */
+export function insistOnFocus(
+  dialog: HTMLDialogElement,
+  focus: FocusRestore,
+  target: HTMLElement | null,
+): void {
+  showOverlayWithFocus(dialog, focus, target, false);
+  if (isWithin(focusedElement(), dialog)) return;
+  showAgain(dialog, 'modal');
+  target?.focus();
+}
+
 export function hideOverlay(dialog: HTMLDialogElement): void {
   delete dialog.dataset.again;
   if (dialog.open) closeDialog(dialog);

@@ -10,7 +10,13 @@ import { RcAcceptRequestEvent, RcHangUpRequestEvent } from '../base/call-events.
 import { RcQuickReplyEvent } from '../base/quiet-call-events.js';
 import { icons } from '../looks/icons.js';
 import { focusedElement, FocusRestore, isTyping, isWithin } from '../base/focus.js';
-import { hideOverlay, isOutOfUse, showOverlay, showOverlayWithFocus } from '../base/overlay.js';
+import {
+  hideOverlay,
+  insistOnFocus,
+  isOutOfUse,
+  showOverlay,
+  showOverlayWithFocus,
+} from '../base/overlay.js';
 import { isModal } from '../base/popover.js';
 import { afterPaint, startLater } from '../base/scheduling.js';
 import { StayOnTop } from '../base/stay-on-top.js';
@@ -363,7 +369,7 @@ export class RcIncomingCall extends BriefElement {
     if (event.key !== 'F6' || !this.#call || this.#hasControlFocus) return;
     event.preventDefault();
     this.#stayOnTop.look();
-    if (this.dialog) showOverlayWithFocus(this.dialog, this.#focus, this.acceptButton, false);
+    if (this.dialog) insistOnFocus(this.dialog, this.#focus, this.acceptButton);
     else this.acceptButton?.focus();
   };
 

@@ -103,6 +103,20 @@ const pages: Record<string, () => HTMLElement[]> = {
     box.showPopover();
     return [box];
   },
+  'a dialog that takes the focus back from everything, as those of jQuery UI do': () => {
+    const box = document.createElement('div');
+    box.className = 'page-host';
+    box.innerHTML = '<button>OK</button>';
+    document.body.append(box);
+    const ok = box.querySelector('button')!;
+    const keep = ({ target }: FocusEvent) => {
+      if (!box.isConnected) document.removeEventListener('focus', keep, true);
+      else if (target instanceof Node && !box.contains(target)) ok.focus();
+    };
+    document.addEventListener('focus', keep, true);
+    ok.focus();
+    return [box];
+  },
   'a page made inert': () => {
     document.querySelector('main')!.inert = true;
     return [];
