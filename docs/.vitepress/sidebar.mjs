@@ -51,14 +51,20 @@ export function untranslated() {
   return ['index.md', ...files].filter((file) => !existsSync(new URL(inChinese(file), docs)));
 }
 
-/** @returns {string[]} where the Chinese list of pages is not that in English, section by section, page by page */
+/** @returns {string[]} where the Chinese list of pages is not that in English */
 export function differences() {
-  const chinese = listOfPages('zh');
-  return listOfPages('en').flatMap(({ heading, pages }, i) => {
-    const wanted = pages.map(({ file }) => inChinese(file)).join(' ');
-    const found = chinese[i]?.pages.map(({ file }) => file).join(' ');
-    return found === wanted ? [] : [`${heading}: ${wanted}`];
-  });
+  const filesIn = (language) =>
+    listOfPages(language).map(({ pages }) => pages.map(({ file }) => file));
+  const [english, chinese] = [filesIn('en').map((files) => files.map(inChinese)), filesIn('zh')];
+  const lacks = english.flat().filter((file) => !chinese.flat().includes(file));
+  const strays = chinese.flat().filter((file) => !english.flat().includes(file));
+  const isAsLong = lacks.length + strays.length === 0;
+  const isSame = JSON.stringify(english) === JSON.stringify(chinese);
+  return [
+    ...lacks.map((file) => `lacks ${file}`),
+    ...strays.map((file) => `has ${file}, which docs/README.md has not`),
+    ...(isAsLong && !isSame ? ['has other sections than docs/README.md, or another order'] : []),
+  ];
 }
 
 /**

@@ -41,7 +41,7 @@ function translations() {
     ...untranslated().map((file) => `docs/zh/${file} is missing: docs/${file} in Chinese`),
     ...strays.map((file) => `docs/zh/${file} translates docs/${file}, which is not there`),
     ...descriptionMistakes().map((what) => `docs/.vitepress/markdown/descriptions.zh.json ${what}`),
-    ...differences().map((section) => `docs/zh/README.md differs from docs/README.md. ${section}`),
+    ...differences().map((what) => `docs/zh/README.md ${what}`),
   ];
 }
 
