@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { copyKit, serveKit } from './kit.mjs';
 import { drawDiagrams } from './markdown/diagrams.mjs';
+import { fileNames } from './markdown/file-names.mjs';
 import { githubSlug, rewriteLinks } from './markdown/links.mjs';
 import { liveExamples } from './markdown/live-examples.mjs';
 import { tagReference } from './markdown/tag-reference.mjs';
@@ -37,6 +38,7 @@ export default defineConfig({
       rewriteLinks(md, files);
       taskLists(md);
       drawDiagrams(md);
+      fileNames(md, files);
     },
   },
   themeConfig: {

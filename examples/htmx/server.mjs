@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const { PORT = '3000' } = process.env;
 const MAX_BODY_BYTES = 4000;
+const MAX_NOTES = 50;
 
 const people = [
   { userId: '3001', name: 'Li Lei', job: 'Sales', notes: [] },
@@ -103,7 +104,7 @@ async function saveNote(request, response, person) {
   if (!(Number(request.headers['content-length']) <= MAX_BODY_BYTES))
     return response.writeHead(413).end();
   const note = new URLSearchParams(await text(request)).get('note')?.trim();
-  if (note) person.notes.push(note);
+  if (note) person.notes = [...person.notes, note].slice(-MAX_NOTES);
   return response.writeHead(303, { location: request.url }).end();
 }
 

@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'vite';
 import { openPage, openTab } from './browser.mjs';
 import { freePort } from './demo-server.mjs';
 import { phoneOf } from './phone.mjs';
@@ -59,6 +58,7 @@ export async function serve(t, root) {
 /** Serves a copy of an example that Vite has built. */
 export async function builtCopyOf(t, name) {
   const folder = await installedCopyOf(t, name);
+  const { build } = await import('vite'); // takes a second of its own, and few need it
   await build({ root: folder, logLevel: 'error', build: { minify: false } });
   return serve(t, join(folder, 'dist'));
 }

@@ -1,0 +1,17 @@
+/**
+ * Above code that names its file stands that name, as the reader has it: in an example without the folder of the example.
+ *
+ * @param {import('markdown-it')} md
+ * @param {string} repository address that paths of files are added to
+ */
+export function fileNames(md, repository) {
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (tokens, i, ...rest) => {
+    const code = fence(tokens, i, ...rest);
+    const path = /^\w+ \[(.+)\]/.exec(tokens[i].info)?.[1];
+    if (!path) return code;
+    const name = md.utils.escapeHtml(path.replace(/^examples\/[^/]+\//, ''));
+    const href = repository + path.split('/').map(encodeURIComponent).join('/');
+    return `<p class="file-name"><a href="${href}"><code>${name}</code></a></p>${code}`;
+  };
+}
