@@ -26,7 +26,7 @@ import { LocalCalls } from './local-calls.js';
 import type { Returning } from './returning.js';
 import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
-import { hasTrail } from './trail-mark.js';
+import { hasTrail } from '../call/trail-mark.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
 export interface LocalBackendOptions {
