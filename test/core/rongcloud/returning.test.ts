@@ -29,6 +29,16 @@ const quick = (options: PersonOptions = {}): PersonOptions => ({ timing: TIMING,
 const trails = (): RongCloudTrail[] =>
   JSON.parse(sessionStorage.getItem(TRAILS) ?? '[]') as RongCloudTrail[];
 
+/** The lock by which other pages know that somebody is still in their call. */
+async function isHeld(userId: string): Promise<void> {
+  const { endpoint } = trails().find((trail) => trail.userId === userId)!;
+  let names: (string | undefined)[] = [];
+  while (!names.some((name) => name?.endsWith(endpoint))) {
+    const { held = [] } = await navigator.locks.query();
+    names = held.map(({ name }) => name);
+  }
+}
+
 /** An attribute of the page. */
 const caller = (rejoin: string | null) => ({ getAttribute: () => rejoin, currentUser: null });
 
@@ -173,6 +183,7 @@ describe('a call on RongCloud whose page was left', () => {
     'is not told by a tab that was doubled, while the first one is in it',
     async (town) => {
       const { page, out } = await callToPage(town);
+      await isHeld('3002');
       const twin = await town.person('3002', quick());
       await soon('it is forgotten', () => trails().every(({ userId }) => userId !== '3002'));
       expect(twin.calls).to.deep.equal([]);
