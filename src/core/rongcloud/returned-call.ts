@@ -41,6 +41,11 @@ export class ReturnedCall {
     this.session = this.#makeSession();
   }
 
+  /** Whether it can be joined, or is joined. */
+  get isOffered(): boolean {
+    return !this.#isOver;
+  }
+
   /** It goes on. @param userIds who is in it */
   offer(userIds: readonly string[]): void {
     this.#info = { ...this.#info, members: this.#membersOf(userIds) };

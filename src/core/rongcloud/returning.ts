@@ -23,19 +23,31 @@ export interface ComeBackOptions {
   readonly dial: (line: RongCloudLine, info: CallInfo) => CallSession;
 }
 
-/** @returns the undo: who signs out hangs up */
+/**
+ * Looks for the call now, and when the page comes back out of the browser's cache.
+ *
+ * @returns the undo: who signs out hangs up
+ */
 export function comeBack(options: ComeBackOptions): () => void {
   const back = new ComingBack(options);
-  void back.look().catch(reportError);
-  return () => back.stop();
+  const look = (): void => void back.look().catch(reportError);
+  const handlePageShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) look();
+  };
+  addEventListener('pageshow', handlePageShow);
+  look();
+  return () => {
+    removeEventListener('pageshow', handlePageShow);
+    back.stop();
+  };
 }
 
 class ComingBack {
   readonly #options: ComeBackOptions;
   readonly #trails: ReturnType<typeof trailsOf>;
   #call: ReturnedCall | undefined;
-  /** Whether the call is on screen, or will never be. */
-  #isDecided = false;
+  /** Whether the call that was looked for last is on screen, or will never be. */
+  #isDecided = true;
   #isFinished = false;
   #unwatch = (): void => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,12 +61,18 @@ class ComingBack {
   async look(): Promise<void> {
     const { line, isBusy } = this.#options;
     const trail = this.#trails.find();
-    if (!trail || line.caller?.getAttribute('rejoin') === 'off') return;
+    if (!this.#isDecided || this.#call?.isOffered || !trail) return;
+    if (line.caller?.getAttribute('rejoin') === 'off') return;
+    this.#isDecided = this.#isFinished = false;
+    this.#call = undefined;
     const isGone = await isPageGone(trail.endpoint);
-    if (this.#isDecided) return;
+    if (this.#isDecided) return; // signed out
     const stored = checkedCall(trail.info);
     // a tab that was doubled has a copy of what the first one has stored
-    if (!isGone || !stored || isBusy()) return this.#trails.forget();
+    if (!isGone || !stored || isBusy()) {
+      this.#isDecided = true;
+      return this.#trails.forget();
+    }
     const others = stored.members.filter(({ status }) => status === 'joined');
     const mayGoOn = stored.groupId !== undefined && others.length > 1 && canMessage(line.im);
     if (mayGoOn) await this.#watch(trail, stored, stored.groupId);

@@ -58,8 +58,6 @@ export class TrailWriter {
   leave(): void {
     this.#isLeft = true;
     this.#save();
-    // it comes back out of the browser's cache, and knows how the call ended
-    addEventListener('pageshow', () => this.#trails.forget(), { once: true });
   }
 
   /** The call is over. */

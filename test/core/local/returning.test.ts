@@ -135,6 +135,19 @@ describe('a local call after a reload', () => {
     await expectAlive(anna.call, ben.call);
   });
 
+  it('is offered by a page that the browser has kept, too', async () => {
+    const { anna, ben } = await callOfTwo();
+    await followed();
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await soon('both are offered it', () => [anna, ben].every(({ live }) => live.length === 1));
+    const [out, into] = [anna.live[0]!, ben.live[0]!];
+    expect([out.info.returning, into.info.returning]).to.deep.equal([true, true]);
+    await Promise.all([out.accept(), into.accept()]);
+    await connected(out, into);
+    await expectAlive(out, into);
+  });
+
   it('goes on for the others in a group meanwhile', async () => {
     const { anna, out, page } = await callToPage({ groupId: GROUP_ID });
     const cleo = await connect('3003');

@@ -219,17 +219,25 @@ describe('a call on RongCloud whose page was left', () => {
     expect(trails().map(({ userId }) => userId)).to.not.include('3002');
   });
 
-  inTown('is forgotten when it ends, and by a page that the browser has kept', async (town) => {
+  inTown('is forgotten when it ends', async (town) => {
     const { out, into } = await callToPage(town);
     await into.session.end();
     await ended(out, into);
     await soon('nothing is left', () => sessionStorage.getItem(TRAILS) === null);
-    const [cleo, dora] = [await town.person('3003', quick()), await town.person('3004', quick())];
-    await town.talk(cleo, dora);
+  });
+
+  inTown('is told by a page that the browser has kept, too', async (town) => {
+    const two = await town.two();
+    const calls = await town.talk(two[0], two[1]);
     await soon('both are written down', () => trails().length === 2);
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    await ended(...calls);
     expect(trails()).to.have.length(2);
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    for (const person of two) {
+      await soon('it is told', () => person.calls.length === 2);
+      isOver(person.calls[1]!);
+    }
     expect(sessionStorage.getItem(TRAILS)).to.equal(null);
   });
 
