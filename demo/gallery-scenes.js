@@ -90,11 +90,11 @@ const incoming = (more = {}) => ({
   media: 'audio',
   ...more,
 });
-const ended = (reason, more = {}) => ({
+const ended = (reason, { error, ...more } = {}) => ({
   phase: 'ended',
   media: 'video',
   members: [joined('3002')],
-  end: { reason, endedBy: 'remote', durationMs: reason === 'hung-up' ? 65_000 : 0 },
+  end: { reason, endedBy: 'remote', durationMs: reason === 'hung-up' ? 65_000 : 0, error },
   ...more,
 });
 
@@ -186,6 +186,12 @@ export const scenes = [
   },
   { ...PANEL, name: 'declined', state: ended('declined'), box: [420] },
   { ...PANEL, name: 'hung up', state: ended('hung-up'), box: [420] },
+  {
+    ...PANEL,
+    name: 'ended by a reload',
+    state: ended('hung-up', { returning: true, error: ['bad-request', { detail: 'page-left' }] }),
+    box: [420],
+  },
   {
     ...PANEL,
     name: 'answered elsewhere',

@@ -63,13 +63,17 @@ function screenStreamOf(userId) {
   return stream;
 }
 
+/** @param {[reason: string, params: object]} [problem] */
+function errorOf(problem) {
+  return problem && new CallError(problem[0], 'As the scene wants it.', problem[1]);
+}
+
 /** @returns {import('../dist/types/index.js').StoreState} */
 function snapshotOf({ phase = 'idle', problem, link = 'steady', end, ...call }) {
-  const [reason, params] = problem ?? [];
   const state = {
     connection: 'connected',
     self: profiles.get(SELF),
-    problem: problem ? new CallError(reason, 'As the scene wants it.', params) : null,
+    problem: errorOf(problem) ?? null,
     call: { phase },
   };
   if (phase === 'idle') return state;
@@ -82,7 +86,8 @@ function snapshotOf({ phase = 'idle', problem, link = 'steady', end, ...call }) 
     ...call,
   };
   const since = phase === 'connected' ? { since: Date.now() - 65_000, link } : {};
-  return { ...state, call: { phase, call: info, ...since, ...(end && { end }) } };
+  const ended = end && { end: { ...end, error: errorOf(end.error) } };
+  return { ...state, call: { phase, call: info, ...since, ...ended } };
 }
 
 const HOUR = 3_600_000;

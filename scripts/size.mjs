@@ -80,7 +80,7 @@ const calls = ['make-local', 'rongcloud-backend'].map((backend) => [
   ...[...ring, largest, 'button', 'panel', 'devices', backend],
   ...(backend === 'make-local'
     ? ['local-stats', 'size-adaptation']
-    : ['rongcloud-session', 'rongcloud-stats', 'device-support']),
+    : ['call-code', 'rongcloud-stats', 'device-support']),
 ]);
 const dearest = calls.sort((a, b) => piecesSize(b).gzip - piecesSize(a).gzip)[0];
 

@@ -392,7 +392,7 @@ export interface RcCallPanelAttributes {
 }
 
 export interface RcCallProviderAttributes {
-  /** Local backend: what becomes of a call whose page is reloaded. Default: the page offers to return to it. `auto`: it returns by itself. `off`: leaving the page hangs up. */
+  /** What becomes of a call whose page is reloaded. Default: the page offers to return to it; on RongCloud to calls of groups. `auto`: it returns by itself. `off`: leaving the page hangs up. */
   rejoin?: string | undefined;
   /** Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence. */
   background?: string | undefined;

@@ -1,4 +1,5 @@
-import { testJoining } from '../support/rongcloud-joining.mjs';
+import { testJoining, testReturning } from '../support/rongcloud-joining.mjs';
 
 // others are in test/long
 testJoining('installed');
+testReturning('installed');

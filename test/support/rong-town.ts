@@ -160,6 +160,7 @@ export class Town {
     await this.#signOut();
     for (const video of this.#videos) video.remove();
     this.media.stop();
+    sessionStorage.clear(); // calls that a page may return to
   }
 }
 

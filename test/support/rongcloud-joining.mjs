@@ -94,6 +94,58 @@ export function testJoining(im) {
   });
 }
 
+/** @param {string} im the release of the IM part: see `sdkScripts` */
+export function testReturning(im) {
+  test(`imlib-next, ${im}: a page that was reloaded returns to the group's call, or says that it has ended`, async (t) => {
+    const stage = await startStage({
+      groups: { [GROUP]: ['3001', '3002', '3003'] },
+      sdk: { im, rtc: RTC_STAND_IN, call: CALL_STAND_IN },
+    });
+    t.after(() => stage.close());
+    const [anna, before] = await stage.openAll('3001', '3003');
+    await anna.page.evaluate(() => window.callPlugin.ring(['3002']));
+    await before.page.evaluate(() => window.callPlugin.ring(['3001', '3002']));
+    for (const person of [anna, before]) {
+      await person.isTold('received');
+      assert.equal(await person.ask('accept'), undefined);
+      await person.isTold('connected-call');
+    }
+    const { since, call } = (await before.state()).call;
+    const isWritten = ({ page }) =>
+      until(page, 'it is written down', () => sessionStorage.getItem('rc-call-kit calls'));
+    await isWritten(before);
+
+    const chen = await stage.open('3003', { reloaded: before.page });
+    await chen.connect();
+    await chen.is('returning');
+    await chen.says('You were in this call');
+    assert.equal((await chen.state()).call.call.id, call.id);
+    await chen.press('Return to the call');
+    await until(anna.page, 'Anna lets him in', () => window.callPlugin.invited.includes('3003'));
+    await chen.page.evaluate(() => window.callPlugin.ring(['3001', '3002']));
+    await chen.isTold('connected-call');
+    assert.equal((await chen.state()).call.since, since);
+    assert.deepEqual(
+      (await chen.told()).filter((word) => /received|placed|ended/.test(word)),
+      [],
+    );
+
+    await isWritten(chen);
+    assert.equal(await anna.ask('hangUp'), undefined);
+    const again = await stage.open('3003', { reloaded: chen.page });
+    await again.connect();
+    const end = await again.end('hung-up');
+    assert.deepEqual(end.error, { reason: 'bad-request', detail: 'page-left' });
+    await again.says('You left the call when this page was closed or reloaded.');
+    await again.panel.getByRole('button', { name: 'Call again' }).waitFor();
+    assert.deepEqual(
+      (await again.told()).filter((word) => word.startsWith('ended')),
+      [],
+    );
+    assert.deepEqual([...anna.complaints(), ...again.complaints()], []);
+  });
+}
+
 /** Runs in the page. */
 function addCard(group) {
   const card = document.createElement('rc-group-call');

@@ -34,6 +34,15 @@ export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } =
     pages: { ...scripts, '/kit.js': kit, '/': PAGE, ...pages(emulator.urls) },
   });
 
+  const newPage = async (beside) => {
+    const page = beside
+      ? await openTab(beside)
+      : await openPage(browser, { ignoreHTTPSErrors: true });
+    await page.addInitScript(noteMedia);
+    await page.addInitScript(makeDevicesRefusable);
+    return page;
+  };
+
   return {
     emulator,
     site,
@@ -45,13 +54,10 @@ export async function startStage({ groups = {}, sdk = {}, pages = () => ({}) } =
      * @param {object} [options.timing] its patience: see src/core/rongcloud/timing.ts
      * @param {readonly string[]} [options.tokens] what `getToken` answers, in this order; the last one again and again
      * @param {import('playwright').Page} [options.beside] a page of the same person: the new one is a tab in that browser
+     * @param {import('playwright').Page} [options.reloaded] a page of the same person, which is reloaded
      */
-    async open(userId, { beside, ...options } = {}) {
-      const page = beside
-        ? await openTab(beside)
-        : await openPage(browser, { ignoreHTTPSErrors: true });
-      await page.addInitScript(noteMedia);
-      await page.addInitScript(makeDevicesRefusable);
+    async open(userId, { beside, reloaded, ...options } = {}) {
+      const page = reloaded ?? (await newPage(beside));
       await page.goto(site.url);
       return personOf(page, userId, {
         appKey: 'app-key',

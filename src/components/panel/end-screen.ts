@@ -42,10 +42,10 @@ export class EndScreen implements ReactiveController {
   }
 
   #canCallAgain({ id, direction, returning }: CallInfo, end: CallEnd): boolean {
-    const { reason, endedBy, durationMs } = end;
+    const { reason, endedBy, durationMs, error } = end;
     const isKnown = this.#known.callId === id && this.#known.userIds.size > 0;
     const wasWanted = direction === 'outgoing' || durationMs > 0;
-    const isMissed = returning && endedBy !== 'self'; // over while the page was reloaded
+    const isMissed = returning && (endedBy !== 'self' || !!error); // over while the page was reloaded
     return isKnown && wasWanted && (isMissed || WORTH_ANOTHER_CALL.includes(reason));
   }
 

@@ -10,7 +10,7 @@ import { watchButtons } from './watch-buttons.js';
  *
  * @summary Connects to the calling service and holds the call for the other tags.
  *
- * @attr {string} rejoin - Local backend: what becomes of a call whose page is reloaded. Default: the page offers to return to it. `auto`: it returns by itself. `off`: leaving the page hangs up.
+ * @attr {string} rejoin - What becomes of a call whose page is reloaded. Default: the page offers to return to it; on RongCloud to calls of groups. `auto`: it returns by itself. `off`: leaving the page hangs up.
  * @attr {string} background - Local backend: what is shown behind the signed-in user in their video: `none` (default), `blur`, or the address of a picture. Their own choice takes precedence.
  * @attr {string} background-files - Address of the page's copy of `dist/background`. Default: beside the kit.
  * @attr {string} push-title - RongCloud: the title of the notification that phones show of a call from here. `{name}`, `{userId}` and `{groupId}` are replaced.

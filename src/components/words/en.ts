@@ -165,6 +165,7 @@ export const en = {
   'error.not-supported': 'This is not available in this call.',
   'error.old-browser': 'This browser does not support calls.',
   'error.own-id': 'You cannot call yourself.',
+  'error.page-left': 'You left the call when this page was closed or reloaded.',
   'error.profiles': 'The list of people could not be loaded.',
   'error.no-push': 'Call notifications do not work here.',
   'error.push-key': 'The call notifications of this site are set up wrongly.',

@@ -147,6 +147,7 @@ export const strings: CallStrings = {
   'error.not-supported': 'この通話では利用できません。',
   'error.old-browser': 'このブラウザは通話に対応していません。',
   'error.own-id': '自分には発信できません。',
+  'error.page-left': 'ページを閉じたか再読み込みしたため、通話から退出しました。',
   'error.profiles': 'メンバーを読み込めませんでした。',
   'error.no-push': 'ここでは着信通知を利用できません。',
   'error.push-key': 'このサイトの着信通知の設定に誤りがあります。',

@@ -146,6 +146,7 @@ export const strings: CallStrings = {
   'error.not-supported': '이 통화에서는 지원되지 않습니다.',
   'error.old-browser': '이 브라우저는 통화를 지원하지 않습니다.',
   'error.own-id': '자신에게 전화할 수 없습니다.',
+  'error.page-left': '페이지를 닫거나 새로고침하여 통화에서 나왔습니다.',
   'error.profiles': '멤버 목록을 불러오지 못했습니다.',
   'error.no-push': '여기에서는 통화 알림을 사용할 수 없습니다.',
   'error.push-key': '이 사이트의 통화 알림 설정이 잘못되었습니다.',

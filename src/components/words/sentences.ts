@@ -31,7 +31,8 @@ export function endSentence(
   { direction }: Pick<CallInfo, 'direction'>,
   name = strings.otherSide,
 ): string {
-  if (reason === 'failed' && error) return errorSentence(strings, error);
+  const isNamed = reason === 'failed' || error?.params.detail === 'page-left';
+  if (isNamed && error) return errorSentence(strings, error);
   const isOwn = reason === 'no-answer' ? direction === 'incoming' : endedBy === 'self';
   const ownKey = `end.${reason}.self` as keyof Strings; // only some reasons have one
   const key = isOwn && strings[ownKey] ? ownKey : (`end.${reason}` as const);

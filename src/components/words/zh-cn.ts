@@ -140,6 +140,7 @@ export const strings: CallStrings = {
   'error.not-supported': '当前通话不支持该操作。',
   'error.old-browser': '当前浏览器不支持通话。',
   'error.own-id': '不能呼叫自己。',
+  'error.page-left': '页面已关闭或刷新，您已离开通话。',
   'error.profiles': '成员列表加载失败。',
   'error.no-push': '此处无法使用来电通知。',
   'error.push-key': '本站的来电通知设置有误。',

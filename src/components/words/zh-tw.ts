@@ -140,6 +140,7 @@ export const strings: CallStrings = {
   'error.not-supported': '目前的通話不支援此操作。',
   'error.old-browser': '此瀏覽器不支援通話。',
   'error.own-id': '無法撥打給自己。',
+  'error.page-left': '頁面已關閉或重新載入，您已離開通話。',
   'error.profiles': '無法載入成員名單。',
   'error.no-push': '此處無法使用來電通知。',
   'error.push-key': '本站的來電通知設定有誤。',

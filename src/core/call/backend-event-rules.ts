@@ -1,5 +1,5 @@
 /** What each event of the backend changes, and which facts it announces. */
-import type { CallEnd, CallInfo, ConnectionStatus, Link, Member } from './call-info.js';
+import type { CallInfo, ConnectionStatus, Link, Member } from './call-info.js';
 import { checkedCall, checkedEnd, checkedPatch } from './checked-report.js';
 import {
   isLive,
@@ -54,7 +54,7 @@ function applyCallEvent(state: StoreState, event: CallEvent): Transition {
     case 'link':
       return changeLink(state, current, event.link);
     case 'ended':
-      return endCall(state, current, checkedEnd(event.end));
+      return endCall(state, current, event);
   }
 }
 
@@ -203,13 +203,19 @@ function changeLink(state: StoreState, current: LiveCallState, link: Link): Tran
   return stay(set(state, { call: { ...current, link } }));
 }
 
-function endCall(state: StoreState, current: LiveCallState, end: CallEnd): Transition {
+function endCall(
+  state: StoreState,
+  current: LiveCallState,
+  { end: reported, isTold }: EventOf<'ended'>,
+): Transition {
   const { call } = current;
+  const end = checkedEnd(reported);
   const next = set(state, {
     call: { phase: 'ended', call, end },
     // a problem of the call is over with the call; one of the connection is not
     problem: state.connection === 'connected' ? null : state.problem,
   });
+  if (isTold) return stay(next);
   const screensEnd = screenFacts(call, { ...call, screens: [] });
   return announce(next, [...screensEnd, { type: 'ended', call, end }]);
 }

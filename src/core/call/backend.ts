@@ -177,5 +177,10 @@ export type BackendEvent =
   | { readonly type: 'missed'; readonly entry: CallEntry }
   /** Something failed, and the call goes on: a camera was unplugged, a message made no sense. */
   | { readonly type: 'problem'; readonly error: CallError }
-  /** Exactly once per session, and last. */
-  | { readonly type: 'ended'; readonly callId: string; readonly end: CallEnd };
+  /** Exactly once per session, and last. `isTold`: the page before has told of it, and nothing is announced again. */
+  | {
+      readonly type: 'ended';
+      readonly callId: string;
+      readonly end: CallEnd;
+      readonly isTold?: boolean;
+    };

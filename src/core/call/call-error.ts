@@ -49,6 +49,7 @@ export type ErrorDetail =
   | 'not-supported'
   | 'old-browser'
   | 'own-id'
+  | 'page-left'
   | 'piece-gone'
   | 'piece-missing'
   | 'profiles'

@@ -4,4 +4,6 @@ import type { Profile } from './call-info.js';
 export interface CallerPage {
   getAttribute(name: string): string | null;
   readonly currentUser: Profile | null;
+  /** Takes up the call that the page was in before it was reloaded. */
+  rejoin?(): Promise<void>;
 }

@@ -26,7 +26,7 @@ import { LocalCalls } from './local-calls.js';
 import type { Returning } from './returning.js';
 import { TabSignaling, type Signaling } from './signaling.js';
 import { TIMING, type LocalTiming } from './timing.js';
-import { hasTrail } from './trail-mark.js';
+import { hasTrail } from '../call/trail-mark.js';
 import { fromWire, isOtherVersion, toWire } from './wire-format.js';
 
 export interface LocalBackendOptions {
@@ -153,6 +153,7 @@ class LocalBackend implements CallBackend {
     // Subscribed between calls as well: the first subscription takes time that a call does not have before `getUserMedia`.
     this.#unwatchDevices ??= watchDevices(() => {});
     addEventListener('pagehide', this.#handlePageHide);
+    addEventListener('pageshow', this.#handlePageShow);
     this.#calls.greet();
     if (hasTrail()) void this.#calls.comeBack();
     return { userId: token, name: token };
@@ -203,6 +204,7 @@ class LocalBackend implements CallBackend {
 
   async dispose(): Promise<void> {
     removeEventListener('pagehide', this.#handlePageHide);
+    removeEventListener('pageshow', this.#handlePageShow);
     await this.#calls.close();
     const { farewellMs } = this.#timing;
     if (this.#signaling) await this.#delivery.settled(farewellMs);
@@ -216,6 +218,11 @@ class LocalBackend implements CallBackend {
 
   /** The page is being closed. Without a message, the others would wait until they notice. */
   readonly #handlePageHide = () => this.#calls.leavePage();
+
+  /** The page comes back out of the browser's cache, as it was. */
+  readonly #handlePageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted && hasTrail()) void this.#calls.comeBack();
+  };
 
   #emit(event: BackendEvent): void {
     for (const listener of [...this.#listeners]) listener(event);

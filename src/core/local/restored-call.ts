@@ -2,6 +2,7 @@
 import type { BackendEvent, CallSession } from '../call/backend.js';
 import { badRequest } from '../call/call-error.js';
 import type { CallEnd, CallInfo, Media } from '../call/call-info.js';
+import type { StoredTrail } from '../call/trail-store.js';
 import type { LastWord } from './ended-calls.js';
 import { LocalSession } from './local-session.js';
 import type { CallKey, MessageOf, RosterEntry } from './protocol.js';
@@ -9,19 +10,9 @@ import type { SessionHost } from './session-host.js';
 import { fromWire, toWire } from './wire-format.js';
 
 /** A call as it is stored. */
-export interface Trail {
+export interface Trail extends StoredTrail {
   readonly key: CallKey;
-  readonly info: CallInfo;
-  /** When it connected, in ms since the epoch. */
-  readonly since: number;
   readonly roster: readonly RosterEntry[];
-  /** Where people of that name reach each other. */
-  readonly place: string;
-  readonly userId: string;
-  /** The tab that was in the call. */
-  readonly endpoint: string;
-  /** When it was last in the call, in ms since the epoch. */
-  readonly at: number;
 }
 
 /** A call that was found again: what handles its messages, and what the store gets. */

@@ -5,12 +5,12 @@
  */
 import { checkedCall } from '../call/checked-report.js';
 import { loadModule } from '../call/load-module.js';
+import { holdPageLock, isPageGone, TrailStore } from '../call/trail-store.js';
 import type { LocalBackendOptions } from './local-backend.js';
 import type { LocalSession } from './local-session.js';
 import type { FoundCall, Trail } from './restored-call.js';
 import type { SessionHost } from './session-host.js';
 import type { LocalTiming } from './timing.js';
-import { TRAILS } from './trail-mark.js';
 
 export interface ReturningOptions extends Pick<
   LocalBackendOptions,
@@ -21,9 +21,6 @@ export interface ReturningOptions extends Pick<
   readonly timing: LocalTiming;
 }
 
-/** How long the page before may take to be gone, in ms. A tab that was doubled shares the trail of one that is still there. */
-const GONE_WITHIN_MS = 1500;
-
 export class Returning {
   readonly #options: ReturningOptions;
   #followed: LocalSession | undefined;
@@ -32,16 +29,18 @@ export class Returning {
   /** A call that was found, while it has not been taken up. */
   #offered: LocalSession | undefined;
 
-  /** Where people of that name reach each other. */
-  readonly #place: string;
-  readonly #userId: string;
-  readonly #returnMs: number;
+  readonly #trails: TrailStore<Trail>;
 
   constructor(options: ReturningOptions) {
+    const { channel, signalingUrl, token, timing } = options;
     this.#options = options;
-    this.#place = `${options.channel} ${options.signalingUrl}`;
-    this.#userId = options.token;
-    this.#returnMs = options.timing.returnMs;
+    this.#trails = new TrailStore<Trail>({
+      place: `${channel} ${signalingUrl}`,
+      userId: token,
+      maxAgeMs: timing.returnMs,
+      isWhole: ({ key, roster }) =>
+        typeof key === 'object' && key !== null && Array.isArray(roster),
+    });
   }
 
   // --- leaving a trail ---
@@ -51,7 +50,7 @@ export class Returning {
     this.#stop();
     if (this.#options.rejoin?.asked === 'off') return;
     this.#followed = session;
-    this.#unlock = holdLock(this.#options.endpoint);
+    this.#unlock = holdPageLock(this.#options.endpoint);
     this.#timer = setInterval(() => this.#save(), this.#options.timing.aliveEveryMs);
     this.#save();
   }
@@ -69,7 +68,7 @@ export class Returning {
   end(callId: string): void {
     if (this.#followed?.info.id !== callId) return;
     this.#stop();
-    this.#forget();
+    this.#trails.forget();
   }
 
   /** @returns whether it is stored */
@@ -78,14 +77,8 @@ export class Returning {
     const { reporter, messenger, peers } = this.#followed.parts;
     const { info, since = Date.now() } = reporter;
     const { key } = messenger;
-    const trails = readTrails(this.#returnMs);
-    const known = trails.find((each) => this.#isOwn(each) && each.key.call === key.call);
-    const own: Trail = {
-      ...{ key, info, roster: peers.roster, place: this.#place, userId: this.#userId },
-      ...{ endpoint: this.#options.endpoint, at: Date.now() },
-      since: known?.since ?? since, // it was taken up again before
-    };
-    return writeTrails([...trails.filter((each) => !this.#isOwn(each)), own]);
+    const { endpoint } = this.#options;
+    return this.#trails.save({ key, info, since, roster: peers.roster, endpoint });
   }
 
   #stop(): void {
@@ -94,85 +87,27 @@ export class Returning {
     this.#followed = this.#unlock = undefined;
   }
 
-  #forget(): void {
-    writeTrails(readTrails(this.#returnMs).filter((each) => !this.#isOwn(each)));
-  }
-
-  #isOwn({ place, userId }: Trail): boolean {
-    return place === this.#place && userId === this.#userId;
-  }
-
   // --- coming back ---
 
   /** Looks for a call of this user. Those of others are dropped once they are too old. @param take takes it in */
   async find(take: (make: (host: SessionHost) => FoundCall) => void): Promise<void> {
-    const trail = readTrails(this.#returnMs).find((each) => this.#isOwn(each));
-    const { rejoin } = this.#options;
-    if (!trail || rejoin?.asked === 'off' || !(await isGone(trail.endpoint))) return;
+    const trail = this.#trails.find();
+    const { rejoin, timing } = this.#options;
+    if (!trail || rejoin?.asked === 'off' || !(await isPageGone(trail.endpoint))) return;
     const { invitationTo, RestoredCall } = await loadModule(() => import('./restored-call.js'));
-    const leftMs = this.#returnMs - (Date.now() - trail.at);
+    const leftMs = timing.returnMs - (Date.now() - trail.at);
     const invitation = leftMs > 0 && invitationTo(trail, leftMs);
     const stored = checkedCall(trail.info);
-    if (!invitation || !stored) return this.#forget();
+    if (!invitation || !stored) return this.#trails.forget();
     take((host) => {
       const found = new RestoredCall(host, {
         ...{ trail, invitation, stored },
         taken: () => (this.#offered = undefined),
-        over: () => this.#forget(),
+        over: () => this.#trails.forget(),
       });
       this.#offered = found.own;
       return found;
     });
     if (rejoin?.asked === 'auto') rejoin.rejoin();
   }
-}
-
-// --- storage ---
-
-/** @returns those that are not too old. What cannot be read is none. */
-function readTrails(maxAgeMs: number): Trail[] {
-  try {
-    const list = JSON.parse(sessionStorage.getItem(TRAILS)!) as unknown;
-    return Array.isArray(list) ? list.filter((each) => isTrail(each, maxAgeMs)) : [];
-  } catch {
-    return [];
-  }
-}
-
-/** What is inside is checked when a call is made of it. */
-function isTrail(value: unknown, maxAgeMs: number): value is Trail {
-  const { at, since, endpoint, key, info, roster } = (value ?? {}) as Partial<Trail>;
-  const age = Date.now() - (at ?? NaN);
-  const isWhole = [key, info].every((part) => typeof part === 'object' && part !== null);
-  const hasTab = typeof endpoint === 'string' && Number.isFinite(since);
-  return age >= 0 && age < maxAgeMs && isWhole && hasTab && Array.isArray(roster);
-}
-
-/** @returns whether it worked: storage may be full, or forbidden */
-function writeTrails(trails: readonly Trail[]): boolean {
-  try {
-    if (trails.length > 0) sessionStorage.setItem(TRAILS, JSON.stringify(trails));
-    else sessionStorage.removeItem(TRAILS);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// --- whether the tab that was in the call is gone ---
-
-const lockOf = (endpoint: string): string => `rc-call-kit in call ${endpoint}`;
-
-/** @returns lets go */
-function holdLock(endpoint: string): () => void {
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  navigator.locks?.request(lockOf(endpoint), () => held).catch(() => {}); // this frame may not use locks
-  return release;
-}
-
-async function isGone(endpoint: string): Promise<boolean> {
-  if (!navigator.locks) return true;
-  const signal = AbortSignal.timeout(GONE_WITHIN_MS);
-  return navigator.locks.request(lockOf(endpoint), { signal }, () => true).catch(() => false);
 }

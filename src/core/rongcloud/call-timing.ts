@@ -17,6 +17,7 @@ export const CALL_TIMING: CallTiming = Object.freeze({
   setUpMs: 50_000,
   deviceMs: 20_000,
   commandMs: 10_000,
+  returnMs: 30_000,
   hangUpMs: 3000,
   leaveMs: 2000,
 });

@@ -1,4 +1,4 @@
 /** All about calls of groups for those who are not in them. Loaded when a page asks, and in a call of a group. */
 export { GroupAnswers } from './group-answers.js';
 export { askToJoin } from './group-joining.js';
-export { watchGroupCall } from './group-watch.js';
+export { heardCallsOf, watchGroupCall } from './group-watch.js';

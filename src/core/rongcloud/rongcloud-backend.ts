@@ -69,6 +69,7 @@ const FEATURES: Features = Object.freeze({
   screenShare: false,
   stats: true,
   becomeGroup: false,
+  rejoin: true,
   joinCall: true,
 });
 

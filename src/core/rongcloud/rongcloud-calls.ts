@@ -14,7 +14,7 @@ import type { RongCloudSession } from './rongcloud-session.js';
 import { DEAF } from './sdk-client.js';
 import { OVER, type ClientHandlers, type EndSummary, type SdkSession } from './sdk-types.js';
 
-type SessionModule = typeof import('./rongcloud-session.js');
+type CallCode = typeof import('./call-code.js');
 
 export class RongCloudCalls {
   /** For the SDK's call client: fixed for the life of the page, and a plain literal. */
@@ -41,8 +41,8 @@ export class RongCloudCalls {
   /** Calls from here that wait for the code of calls. */
   readonly #late = new Set<LateSession>();
   #host: RongCloudLine | undefined;
-  #module: SessionModule | undefined;
-  #loading: Promise<SessionModule> | undefined;
+  #module: CallCode | undefined;
+  #loading: Promise<CallCode> | undefined;
   /** Undoes what goes on beside calls. */
   #stop: (() => void) | undefined;
 
@@ -53,11 +53,12 @@ export class RongCloudCalls {
 
   /** Takes calls from now on. */
   open(host: Omit<RongCloudLine, 'ready'>): void {
-    this.#host = { ...host, ready: (session) => this.#othersReleased(session) };
+    const line = { ...host, ready: (session: RongCloudSession) => this.#othersReleased(session) };
+    this.#host = line;
     const isBusy = (): boolean => this.#late.size > 0 || !!this.current;
     const preload = setTimeout(() => {
       this.#load().then(
-        ({ proveOnWake }) => (this.#stop &&= proveOnWake({ ...host, isBusy })),
+        ({ goOnBeside }) => (this.#stop &&= goOnBeside(line, isBusy, this.#keep)),
         () => {},
       );
     }, host.timing.preloadMs);
@@ -111,21 +112,21 @@ export class RongCloudCalls {
     // call here, one that is over already was canceled while the page was busy: it rings and ends, and was missed.
     queueMicrotask(() => {
       const isOver = sdk.getState() === OVER;
-      this.#whenLoaded(({ RongCloudSession }) => {
-        if (this.#host) RongCloudSession.ring(this.#host, sdk, isOver, this.current, this.#keep);
+      this.#whenLoaded(({ ring }) => {
+        if (this.#host) ring(this.#host, sdk, isOver, this.current, this.#keep);
       });
     });
   }
 
   /** Runs `act` in the order of the SDK's events: now, or once the code of calls is there. */
-  #whenLoaded(act: (module: SessionModule) => void): void {
+  #whenLoaded(act: (module: CallCode) => void): void {
     if (this.#module) return act(this.#module);
     this.#load().then(act, (error: CallError) => this.#host?.emit({ type: 'problem', error }));
   }
 
   /** @throws CallError where the file cannot be loaded; it is fetched again the next time */
-  #load(): Promise<SessionModule> {
-    this.#loading ??= loadModule(() => import('./rongcloud-session.js')).then(
+  #load(): Promise<CallCode> {
+    this.#loading ??= loadModule(() => import('./call-code.js')).then(
       (module) => (this.#module = module),
       (error: unknown) => {
         this.#loading = undefined;

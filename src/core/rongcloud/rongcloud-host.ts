@@ -13,6 +13,7 @@ import type { CallTiming, ConnectionTiming } from './timing.js';
 
 /** What a session needs of its backend. */
 export interface RongCloudHost {
+  readonly appKey: string;
   /** The signed-in user. */
   readonly userId: string;
   readonly im: Pick<ImModule, 'getHistoryMessages'> & MessagingIm;

@@ -16,7 +16,8 @@ import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
 import { endAt, endOf } from './end-reasons.js';
 import { expectMembers } from './group-members.js';
-import { GroupPart, isCanceledJoin } from './group-part.js';
+import { CallTrail } from './call-trail.js';
+import { GroupPart } from './group-part.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import { hostOf, type RongCloudHost, type RongCloudLine } from './rongcloud-host.js';
 import { RongCloudDevices } from './rongcloud-devices.js';
@@ -28,11 +29,6 @@ import { SdkTracks } from './sdk-tracks.js';
 import { GROUP, IN_CALL, NO_DEVICE, NO_MICROPHONE, OWN_NETWORK } from './call-codes.js';
 import type { SdkSession } from './sdk-types.js';
 import { createSessionListener } from './session-listener.js';
-
-export { reportAway } from './away-calls.js';
-export { proveOnWake } from './prove-connection.js';
-
-export { watchGroupCall } from './group-part.js';
 
 export class RongCloudSession implements CallSession {
   readonly #host: RongCloudHost;
@@ -48,6 +44,7 @@ export class RongCloudSession implements CallSession {
   /** The reason of the last hang-up: the SDK may close its session without one. */
   #lastReason: number | undefined;
   readonly #group: GroupPart;
+  readonly #trail: CallTrail;
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
     const { userId, client, timing, emit, caller, capture = {} } = host;
@@ -73,6 +70,7 @@ export class RongCloudSession implements CallSession {
     this.#watchdog = watchdog;
     this.#stats = stats;
     this.#group = new GroupPart({ ...parts, host, invite: (userId) => this.invite([userId]) });
+    this.#trail = new CallTrail({ ...parts, host });
     this.#setup = new CallSetup({
       ...{ ...parts, devices, watchdog, listener, caller },
       ready: () => this.#ready(),
@@ -125,29 +123,21 @@ export class RongCloudSession implements CallSession {
     return session;
   }
 
-  /** The SDK has a call that comes in during this one, or none. @param keep takes the session that is made for it */
-  static ring(
-    line: RongCloudLine,
-    sdk: SdkSession,
-    isOver: boolean,
-    current: RongCloudSession | undefined,
-    keep: (session: RongCloudSession) => unknown,
-  ): void {
-    if (isOver && current) return current.collide(sdk.getCallerId());
-    if (current?.takes(sdk)) return;
-    if (current) return current.refuse(sdk);
-    if (isCanceledJoin(line.userId, sdk)) return void attempt(() => sdk.hungup(), 0);
-    const session = RongCloudSession.receive(line, sdk);
-    keep(session);
-    line.emit({ type: 'incoming', session });
-  }
-
   get info(): CallInfo {
     return this.#reporter.info;
   }
 
   get ended(): boolean {
     return this.#reporter.isEnded;
+  }
+
+  /** Also a call that came in may be joined again later. */
+  get #isIncoming(): boolean {
+    return this.info.direction === 'incoming' && this.info.joins === undefined;
+  }
+
+  get #isRinging(): boolean {
+    return this.#isIncoming && !this.#sdk.isAnswered;
   }
 
   /** Settles when the SDK is done with this call and can take the next one. */
@@ -278,7 +268,8 @@ export class RongCloudSession implements CallSession {
    * who closes or reloads a page that rings.
    */
   leavePage(): void {
-    if (this.info.direction === 'outgoing' || this.#sdk.isAnswered) return void this.end();
+    this.#trail.leave();
+    if (!this.#isRinging) return void this.end();
     this.#sdk.forget();
     this.#finish({ reason: 'no-answer', endedBy: 'self' });
   }
@@ -322,6 +313,7 @@ export class RongCloudSession implements CallSession {
     if (this.#reporter.isConnected)
       this.#stats.use((stats) => stats.listen(this.#host.userId, this.#peers.ids));
     this.#group.follow();
+    this.#trail.follow();
     const outcome = this.#watchdog.check();
     if (outcome) this.drop(outcome);
   }
@@ -365,14 +357,13 @@ export class RongCloudSession implements CallSession {
   // --- the end ---
 
   #ownHangUp(as?: 'busy'): CallOutcome {
-    const isIncoming = this.info.direction === 'incoming';
-    if (isIncoming && !this.#sdk.isAnswered) return { reason: as ?? 'declined', endedBy: 'self' };
-    const wasCalled = isIncoming || this.#reporter.isConnected;
+    if (this.#isRinging) return { reason: as ?? 'declined', endedBy: 'self' };
+    const wasCalled = this.#isIncoming || this.#reporter.isConnected;
     return { reason: wasCalled ? 'hung-up' : 'canceled', endedBy: 'self' };
   }
 
   #endFor(reason: number | null | undefined): CallOutcome {
-    const isIncoming = this.info.direction === 'incoming';
+    const isIncoming = this.#isIncoming;
     const [{ isAnswered }, { isConnected }] = [this.#sdk, this.#reporter];
     return this.#group.endOf(endAt({ isIncoming, isAnswered, isConnected }, reason));
   }
@@ -392,6 +383,7 @@ export class RongCloudSession implements CallSession {
   #close(): void {
     clearInterval(this.#ticker);
     this.#group.stop();
+    this.#trail.stop();
     this.#stats.stop();
     this.#setup.stop();
     this.#tracks.clear();

@@ -53,6 +53,8 @@ export interface CallTiming {
   readonly deviceMs: number;
   /** For anything else that the SDK is asked for in a call. */
   readonly commandMs: number;
+  /** How long a person may return to the call that their page was in, since it was. */
+  readonly returnMs: number;
   /** For the SDK to hang up, and to leave the media room. */
   readonly hangUpMs: number;
   readonly leaveMs: number;

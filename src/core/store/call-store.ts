@@ -150,7 +150,7 @@ class Store implements CallStore {
         break;
       case 'ended': {
         const end = checkedEnd(event.end);
-        this.#log(event.callId, end);
+        this.#log(event.callId, end, event.isTold);
         this.#sessions.remove(event.callId);
         this.#dispatch(event);
         this.#settle(event.callId, end.error);
@@ -180,13 +180,13 @@ class Store implements CallStore {
   }
 
   /** Writes a call that ended into the history and, if it was placed here, into its conversation. */
-  #log(callId: string, end: CallEnd): void {
+  #log(callId: string, end: CallEnd, isTold?: boolean): void {
     const info = checkedCall(this.#sessions.get(callId)?.info);
     if (!info) return;
     const { call } = this.state;
     const isCurrent = isLive(call) && call.call.id === callId;
     const entry = this.history.end(info, end, isCurrent && call.phase !== 'incoming');
-    if (entry.direction === 'incoming' || end.reason === 'failed') return;
+    if (isTold || entry.direction === 'incoming' || end.reason === 'failed') return;
     this.#connection
       .record(entry)
       ?.catch((cause: unknown) => this.#tell({ type: 'error', error: toCallError(cause) }));

@@ -79,7 +79,10 @@ export class RemoteCalls {
    * @param by the id of the tab that answered the call
    */
   handleEvent(event: BackendEvent, by: string): void {
-    if (event.type === 'incoming') return this.#mirror(event.session.info);
+    if (event.type === 'incoming') {
+      const { info } = event.session;
+      return info.returning ? undefined : this.#mirror(info); // it is for the tab that was in it
+    }
     if (event.type === 'missed') return this.#emit(event);
     const call = 'callId' in event && this.#mirrored.get(event.callId);
     if (!call) return;

@@ -106,6 +106,7 @@ const DETAILS: Record<ErrorDetail, true> = {
   'not-supported': true,
   'old-browser': true,
   'own-id': true,
+  'page-left': true,
   'piece-gone': true,
   'piece-missing': true,
   profiles: true,

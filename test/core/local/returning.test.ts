@@ -3,7 +3,7 @@ import {
   createLocalBackend,
   type LocalBackendOptions,
 } from '../../../src/core/local/local-backend.js';
-import { TRAILS } from '../../../src/core/local/trail-mark.js';
+import { TRAILS } from '../../../src/core/call/trail-mark.js';
 import { CallParty, type PartyCall } from '../../support/call-party.js';
 import { openFrame } from '../../support/frame.js';
 import { nextTask, until } from '../../support/until.js';
@@ -25,27 +25,19 @@ describe('a local call after a reload', () => {
   });
   afterEach(() => sessionStorage.clear());
 
-  /** Somebody on a page of their own. `leave`: goes away from it; `crash`: without a word. */
-  async function onPage(userId: string, options: Partial<LocalBackendOptions> = {}) {
+  /** Somebody on a page of their own. `leave`: goes away from it, without a word unless it `says` so. */
+  async function onPage(userId: string, options: Partial<LocalBackendOptions> = {}, says = true) {
     const url = new URL('../../../src/core/local/local-backend.ts', import.meta.url);
-    const open = (says: boolean) =>
-      openFrame<{ createLocalBackend: typeof createLocalBackend }>(url, says);
-    const frame = await open(true);
+    const frame = await openFrame<{ createLocalBackend: typeof createLocalBackend }>(url, says);
     const settings = { token: userId, channel, timing: QUICK, ...options };
     const party = new CallParty(userId, frame.module.createLocalBackend(settings));
     await party.connect();
     onEnd(frame.crash);
-    const go = () => {
+    const leave = () => {
       party.forget();
       frame.crash();
     };
-    const crash = () => {
-      frame.window.addEventListener('pagehide', (event) => event.stopImmediatePropagation(), {
-        capture: true,
-      });
-      go();
-    };
-    return { party, leave: go, crash };
+    return { party, leave };
   }
 
   /** Waits until both could find their call again. */
@@ -55,9 +47,9 @@ describe('a local call after a reload', () => {
   }
 
   /** Anna here calls Ben, who is on a page of his own. */
-  async function callToPage(options: { groupId?: string } = {}, timing = QUICK) {
+  async function callToPage(options: { groupId?: string } = {}, timing = QUICK, says = true) {
     const anna = await connect('3001', { timing });
-    const page = await onPage('3002', { timing });
+    const page = await onPage('3002', { timing }, says);
     const out = anna.call(['3002'], options);
     const into = await page.party.nextCall(SIGNAL_MS);
     await into.accept();
@@ -102,8 +94,8 @@ describe('a local call after a reload', () => {
   });
 
   it('is found by a page whose tab crashed', async () => {
-    const { out, page } = await callToPage();
-    page.crash();
+    const { out, page } = await callToPage({}, QUICK, false);
+    page.leave();
     const { call } = await back('3002');
     await call.accept();
     await connected(call);
@@ -141,6 +133,19 @@ describe('a local call after a reload', () => {
     await ben.call.accept();
     await connected(anna.call, ben.call);
     await expectAlive(anna.call, ben.call);
+  });
+
+  it('is offered by a page that the browser has kept, too', async () => {
+    const { anna, ben } = await callOfTwo();
+    await followed();
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await soon('both are offered it', () => [anna, ben].every(({ live }) => live.length === 1));
+    const [out, into] = [anna.live[0]!, ben.live[0]!];
+    expect([out.info.returning, into.info.returning]).to.deep.equal([true, true]);
+    await Promise.all([out.accept(), into.accept()]);
+    await connected(out, into);
+    await expectAlive(out, into);
   });
 
   it('goes on for the others in a group meanwhile', async () => {

@@ -147,6 +147,7 @@ const DETAILS = Object.keys({
   'not-supported': 0,
   'old-browser': 0,
   'own-id': 0,
+  'page-left': 0,
   'piece-gone': 0,
   'piece-missing': 0,
   profiles: 0,

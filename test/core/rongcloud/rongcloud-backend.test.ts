@@ -14,7 +14,7 @@ const ROOM_TIMEOUT_MS = 1000;
 backendContract('RongCloud backend', {
   groupId: GROUP_ID,
   noAnswerMs: NO_ANSWER_MS,
-  lacks: ['closing', 'busy', ...LACKS], // signing out declines for all; the SDK declines in one way
+  lacks: ['closing', 'busy', 'returning', ...LACKS], // signing out declines for all; the SDK declines in one way
   timing: { connectMs: 500, signalMs: 3000, mediaMs: 8000, vanishMs: 4000 },
   setup: () => {
     const rong = new FakeRong({
