@@ -11,6 +11,7 @@ import {
 import { withDeadline } from '../../core/call/deadline.js';
 import { shared } from '../../core/call/page-registry.js';
 import type { CallStore } from '../../core/store/call-store.js';
+import { loadStrings } from '../words/aside-strings.js';
 
 export interface PushOptions {
   /** The public key of the server's VAPID pair, in base64url. */
@@ -35,6 +36,7 @@ const PERSON_FACTOR = 6;
 let last: Promise<unknown> = Promise.resolve();
 
 function inOrder(work: () => Promise<void>): Promise<void> {
+  void loadStrings(); // what is said of a failure
   const done = last.then(work);
   last = done.catch(() => {});
   return done;

@@ -1,3 +1,5 @@
+import type { OfPushes } from './en.js';
+
 /** English: the strings of what stands beside a call: the member picker, the history, the check. */
 export const asideEn = {
   search: 'Search',
@@ -24,4 +26,10 @@ export const asideEn = {
   clear: 'Clear',
   join: 'Join',
   missedCalls: 'Missed calls: {count}',
-};
+  'error.no-push': 'Call notifications do not work here.',
+  'error.push-key': 'The call notifications of this site are set up wrongly.',
+  'error.push-refused': 'Allow notifications of this site in your browser first.',
+  'error.push-server': 'Call notifications could not be set up. Try again later.',
+  'error.push-service': 'The push service of your browser cannot be reached. Try again later.',
+  'error.push-worker': 'The call notifications of this site did not start.',
+} satisfies Record<`error.${OfPushes}`, string> & Record<string, string>;

@@ -6,10 +6,12 @@ type Refusal = 'frame' | 'header' | 'sandbox';
 
 /** Told also where nothing else has been loaded, so their words are among the basic ones. */
 type OfPieces = 'piece-gone' | 'piece-missing';
+/** In `en.aside.ts`: they come with the pushes. */
+export type OfPushes = 'no-push' | Extract<ErrorDetail, `push-${string}`>;
 
 /** What the types ask for by name. */
 type Needed =
-  | `error.${ErrorReason | Exclude<ErrorDetail, Refusal | OfPieces>}`
+  | `error.${ErrorReason | Exclude<ErrorDetail, Refusal | OfPieces | OfPushes>}`
   | `check.${Refusal}`
   | `end.${EndReason}`;
 
@@ -167,12 +169,6 @@ export const en = {
   'error.own-id': 'You cannot call yourself.',
   'error.page-left': 'You left the call when this page was closed or reloaded.',
   'error.profiles': 'The list of people could not be loaded.',
-  'error.no-push': 'Call notifications do not work here.',
-  'error.push-key': 'The call notifications of this site are set up wrongly.',
-  'error.push-refused': 'Allow notifications of this site in your browser first.',
-  'error.push-server': 'Call notifications could not be set up. Try again later.',
-  'error.push-service': 'The push service of your browser cannot be reached. Try again later.',
-  'error.push-worker': 'The call notifications of this site did not start.',
   'error.refused': 'This person cannot be called.',
   'error.relay': 'The calling service cannot be reached.',
   'error.screen-refused': 'Your browser did not allow sharing your screen.',

@@ -26,4 +26,11 @@ export const strings: AsideStrings = {
   clear: '消去',
   join: '参加',
   missedCalls: '不在着信 {count} 件',
+  'error.no-push': 'ここでは着信通知を利用できません。',
+  'error.push-key': 'このサイトの着信通知の設定に誤りがあります。',
+  'error.push-refused': 'ブラウザーでこのサイトの通知を許可してください。',
+  'error.push-server': '着信通知を設定できませんでした。後でもう一度お試しください。',
+  'error.push-service':
+    'ブラウザーのプッシュサービスに接続できません。後でもう一度お試しください。',
+  'error.push-worker': 'このサイトの着信通知を開始できませんでした。',
 };

@@ -149,13 +149,6 @@ export const strings: CallStrings = {
   'error.own-id': '自分には発信できません。',
   'error.page-left': 'ページを閉じたか再読み込みしたため、通話から退出しました。',
   'error.profiles': 'メンバーを読み込めませんでした。',
-  'error.no-push': 'ここでは着信通知を利用できません。',
-  'error.push-key': 'このサイトの着信通知の設定に誤りがあります。',
-  'error.push-refused': 'ブラウザーでこのサイトの通知を許可してください。',
-  'error.push-server': '着信通知を設定できませんでした。後でもう一度お試しください。',
-  'error.push-service':
-    'ブラウザーのプッシュサービスに接続できません。後でもう一度お試しください。',
-  'error.push-worker': 'このサイトの着信通知を開始できませんでした。',
   'error.refused': 'この相手には発信できません。',
   'error.relay': '通話サービスに接続できません。',
   'error.screen-refused': 'ブラウザが画面の共有を許可していません。',

@@ -26,4 +26,10 @@ export const strings: AsideStrings = {
   clear: '지우기',
   join: '참여',
   missedCalls: '부재중 전화 {count}통',
+  'error.no-push': '여기에서는 통화 알림을 사용할 수 없습니다.',
+  'error.push-key': '이 사이트의 통화 알림 설정이 잘못되었습니다.',
+  'error.push-refused': '브라우저에서 이 사이트의 알림을 허용하세요.',
+  'error.push-server': '통화 알림을 설정하지 못했습니다. 나중에 다시 시도하세요.',
+  'error.push-service': '브라우저의 푸시 서비스에 연결할 수 없습니다. 나중에 다시 시도하세요.',
+  'error.push-worker': '이 사이트의 통화 알림을 시작하지 못했습니다.',
 };

@@ -9,8 +9,9 @@ export function errorSentence(strings: Strings, { reason, params }: CallError): 
   const usersSuffix = userIds && reason === 'not-in-group' ? '.users' : '';
   const codeSuffix = code !== undefined && reason === 'unknown' ? '.code' : '';
   const ofPolicy = `check.${detail}` as keyof Strings;
+  const known = (key: string): boolean => key in strings; // those of a piece come with it
   const key =
-    ofPolicy in strings ? ofPolicy : `error.${detail ?? `${reason}${usersSuffix}${codeSuffix}`}`;
+    [ofPolicy, `error.${detail}`].find(known) ?? `error.${reason}${usersSuffix}${codeSuffix}`;
   const users = listOf(strings, userIds ?? []);
   const sentence = fill(strings, key as keyof Strings, {
     device: strings[`device.${device}`],

@@ -25,4 +25,10 @@ export const strings: AsideStrings = {
   clear: '清空',
   join: '加入通话',
   missedCalls: '{count} 个未接来电',
+  'error.no-push': '此处无法使用来电通知。',
+  'error.push-key': '本站的来电通知设置有误。',
+  'error.push-refused': '请先在浏览器中允许此网站的通知。',
+  'error.push-server': '来电通知设置失败，请稍后重试。',
+  'error.push-service': '无法连接浏览器的推送服务，请稍后重试。',
+  'error.push-worker': '本站的来电通知未能启动。',
 };

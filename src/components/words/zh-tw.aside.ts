@@ -25,4 +25,10 @@ export const strings: AsideStrings = {
   clear: '清除',
   join: '加入通話',
   missedCalls: '{count} 通未接來電',
+  'error.no-push': '此處無法使用來電通知。',
+  'error.push-key': '本站的來電通知設定有誤。',
+  'error.push-refused': '請先在瀏覽器中允許此網站的通知。',
+  'error.push-server': '來電通知設定失敗，請稍後再試。',
+  'error.push-service': '無法連線到瀏覽器的推播服務，請稍後再試。',
+  'error.push-worker': '本站的來電通知無法啟動。',
 };

@@ -3,7 +3,7 @@ import type { CallInfo, EndReason } from '../call/call-info.js';
 import { CallReporter } from '../call/call-reporter.js';
 import { loadModule } from '../call/load-module.js';
 import type { SessionStats } from '../call/session-stats.js';
-import { LazyCallStats } from '../media/lazy-call-stats.js';
+import { LazyPart } from '../call/lazy-part.js';
 import { CallMessenger } from './call-messenger.js';
 import type { LocalCallStats } from './local-call-stats.js';
 import { LocalConnections } from './local-connections.js';
@@ -36,7 +36,7 @@ export interface CallParts {
   readonly messenger: CallMessenger;
   readonly screens: SharedScreens;
   readonly sizes: PictureSizes;
-  readonly stats: LazyCallStats<LocalStats>;
+  readonly stats: LazyPart<LocalStats>;
   /** Measures the connections. @throws CallError */
   readonly measure: () => Promise<SessionStats>;
   /** What is done regularly while the call is connected. */
@@ -96,7 +96,7 @@ export function createParts(
   const messenger: CallMessenger = new CallMessenger({
     ...{ ...shared, key, devices, connections, peers, screens, sizes, delivery },
   });
-  const stats = new LazyCallStats(() => loadStats(userId, reporter, peers));
+  const stats = new LazyPart(() => loadStats(userId, reporter, peers));
   const parts = { reporter, devices, connections, peers, messenger, screens, sizes, stats };
   return {
     ...parts,

@@ -1,7 +1,7 @@
 /** Call stats of the local backend: who speaks, and how good the peer connection to each person is. */
 import { QualityMeter } from '../media/connection-quality.js';
 import { ActiveSpeakers } from '../media/active-speakers.js';
-import type { CallStatsListener } from '../media/lazy-call-stats.js';
+import type { CallStatsListener } from '../media/call-stats-listener.js';
 import type { PeerLink } from './peer-link.js';
 
 export class LocalStats {

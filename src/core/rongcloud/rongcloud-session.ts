@@ -11,12 +11,12 @@ import { CallReporter, type CallOutcome } from '../call/call-reporter.js';
 import { requireRoom } from '../call/member-limits.js';
 import type { MemberChange } from '../call/member-list.js';
 import type { SessionStats } from '../call/session-stats.js';
-import { LazyCallStats } from '../media/lazy-call-stats.js';
+import { LazyPart } from '../call/lazy-part.js';
+import { loadModule } from '../call/load-module.js';
 import { CallSetup, mediaOf } from './call-setup.js';
 import { CallWatchdog } from './call-watchdog.js';
 import { endAt, endOf } from './end-reasons.js';
 import { expectMembers } from './group-members.js';
-import { CallTrail } from './call-trail.js';
 import { GroupPart } from './group-part.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import { hostOf, type RongCloudHost, type RongCloudLine } from './rongcloud-host.js';
@@ -28,6 +28,7 @@ import { attempt, expectSuccess } from './sdk-results.js';
 import { SdkTracks } from './sdk-tracks.js';
 import { GROUP, IN_CALL, NO_DEVICE, NO_MICROPHONE, OWN_NETWORK } from './call-codes.js';
 import type { SdkSession } from './sdk-types.js';
+import type { TrailWriter } from './trail-writer.js';
 import { createSessionListener } from './session-listener.js';
 
 export class RongCloudSession implements CallSession {
@@ -39,12 +40,13 @@ export class RongCloudSession implements CallSession {
   readonly #devices: RongCloudDevices;
   readonly #setup: CallSetup;
   readonly #watchdog: CallWatchdog;
-  readonly #stats: LazyCallStats<RongCloudStats>;
+  readonly #stats: LazyPart<RongCloudStats>;
   readonly #ticker: ReturnType<typeof setInterval>;
   /** The reason of the last hang-up: the SDK may close its session without one. */
   #lastReason: number | undefined;
   readonly #group: GroupPart;
-  readonly #trail: CallTrail;
+  /** Lets the next page of this tab find the call again. */
+  readonly #trail = new LazyPart(() => this.#loadTrail());
 
   private constructor(host: RongCloudHost, info: CallInfo, peers: RongCloudPeers) {
     const { userId, client, timing, emit, caller, capture = {} } = host;
@@ -55,7 +57,7 @@ export class RongCloudSession implements CallSession {
     const devices = new RongCloudDevices(parts, info.media);
     const silentEnd = (): CallOutcome => this.#endFor(this.#lastReason);
     const watchdog = new CallWatchdog({ ...parts, silentEnd });
-    const stats = new LazyCallStats(() => this.#loadStats());
+    const stats = new LazyPart(() => this.#loadStats());
     const listener = createSessionListener({
       ...{ ...parts, devices, watchdog, stats },
       receiveHangUp: (userId, reason) => this.#receiveHangUp(userId, reason),
@@ -70,7 +72,6 @@ export class RongCloudSession implements CallSession {
     this.#watchdog = watchdog;
     this.#stats = stats;
     this.#group = new GroupPart({ ...parts, host, invite: (userId) => this.invite([userId]) });
-    this.#trail = new CallTrail({ ...parts, host });
     this.#setup = new CallSetup({
       ...{ ...parts, devices, watchdog, listener, caller },
       ready: () => this.#ready(),
@@ -268,7 +269,7 @@ export class RongCloudSession implements CallSession {
    * who closes or reloads a page that rings.
    */
   leavePage(): void {
-    this.#trail.leave();
+    this.#trail.loaded?.leave();
     if (!this.#isRinging) return void this.end();
     this.#sdk.forget();
     this.#finish({ reason: 'no-answer', endedBy: 'self' });
@@ -309,13 +310,20 @@ export class RongCloudSession implements CallSession {
   }
 
   #tick(): void {
+    const { userId, caller } = this.#host;
     this.#devices.tidy();
-    if (this.#reporter.isConnected)
-      this.#stats.use((stats) => stats.listen(this.#host.userId, this.#peers.ids));
+    if (this.#reporter.isConnected) {
+      this.#stats.use((stats) => stats.listen(userId, this.#peers.ids));
+      if (caller?.getAttribute('rejoin') !== 'off') this.#trail.use((trail) => trail.follow());
+    }
     this.#group.follow();
-    this.#trail.follow();
     const outcome = this.#watchdog.check();
     if (outcome) this.drop(outcome);
+  }
+
+  async #loadTrail(): Promise<TrailWriter> {
+    const { TrailWriter } = await loadModule(() => import('./beside-calls.js'));
+    return new TrailWriter({ host: this.#host, reporter: this.#reporter, sdk: this.#sdk });
   }
 
   async #loadStats(): Promise<RongCloudStats> {

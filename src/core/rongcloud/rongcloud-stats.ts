@@ -5,7 +5,7 @@
  */
 import { QualityMeter } from '../media/connection-quality.js';
 import { ActiveSpeakers } from '../media/active-speakers.js';
-import type { CallStatsListener } from '../media/lazy-call-stats.js';
+import type { CallStatsListener } from '../media/call-stats-listener.js';
 import type { MemberStats, StreamStats } from '../call/session-stats.js';
 import type { StateReport, TrackReport } from './sdk-types.js';
 import type { SdkTracks } from './sdk-tracks.js';

@@ -5,7 +5,7 @@
  */
 import type { CallReporter } from '../call/call-reporter.js';
 import type { MemberChange } from '../call/member-list.js';
-import type { LazyCallStats } from '../media/lazy-call-stats.js';
+import type { LazyPart } from '../call/lazy-part.js';
 import type { CallWatchdog } from './call-watchdog.js';
 import { withDeviceSupport } from './lazy-devices.js';
 import type { RongCloudDevices } from './rongcloud-devices.js';
@@ -23,7 +23,7 @@ export interface ListeningCall {
   readonly peers: RongCloudPeers;
   readonly tracks: SdkTracks;
   readonly devices: RongCloudDevices;
-  readonly stats: LazyCallStats<RongCloudStats>;
+  readonly stats: LazyPart<RongCloudStats>;
   readonly sdk: Pick<SdkCall, 'isAnswered' | 'noteJoin' | 'ownTracks' | 'leave'>;
   readonly watchdog: Pick<CallWatchdog, 'followLink'>;
   readonly receiveHangUp: (userId: string, reason: number | undefined) => void;

@@ -140,10 +140,7 @@ export class FakeService {
   readonly written: WrittenMessage[] = [];
   readonly roomTimeoutMs: number;
   readonly speed: number;
-  /**
-   * How long a client waits for a member's message when the media room tells of it first; by then that counts. As long as with
-   * the real one, at any speed: on a busy machine the message takes its time.
-   */
+  /** How long a client waits for a member's message when the media room tells of it first; by then that counts. */
   roomPatienceMs: number;
   /** `from>to`: whose messages to whom are refused. */
   readonly blacklist = new Set<string>();
@@ -178,7 +175,7 @@ export class FakeService {
     this.#redelivers = redelivers;
     this.roomTimeoutMs = roomTimeoutMs;
     this.speed = speed;
-    this.roomPatienceMs = 300;
+    this.roomPatienceMs = 300 / speed;
   }
 
   now(): number {

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { LazyCallStats } from '../../../src/core/media/lazy-call-stats.js';
+import { LazyPart } from '../../../src/core/call/lazy-part.js';
 import { nextTask } from '../../support/until.js';
 
-describe('lazy call stats', () => {
+describe('a part of a call that loads on first use', () => {
   let log: string[];
   let loaded: PromiseWithResolvers;
-  let stats: LazyCallStats<{ stop(): void }>;
+  let part: LazyPart<{ stop(): void }>;
 
   interface PromiseWithResolvers {
     resolve(): void;
@@ -14,7 +14,7 @@ describe('lazy call stats', () => {
 
   beforeEach(() => {
     log = [];
-    stats = new LazyCallStats(() => {
+    part = new LazyPart(() => {
       log.push('load');
       return new Promise((resolve, reject) => {
         loaded = { resolve: () => resolve({ stop: () => log.push('stop') }), reject };
@@ -24,36 +24,39 @@ describe('lazy call stats', () => {
 
   it('loads once, on first use', async () => {
     expect(log).to.deep.equal([]);
-    stats.use(() => log.push('first'));
-    stats.use(() => log.push('second'));
+    expect(part.loaded).to.equal(undefined);
+    part.use(() => log.push('first'));
+    part.use(() => log.push('second'));
     expect(log).to.deep.equal(['load']);
     loaded.resolve();
     await nextTask();
     expect(log).to.deep.equal(['load', 'first', 'second']);
+    part.loaded?.stop();
+    expect(log.at(-1)).to.equal('stop');
   });
 
-  it('measures nothing once stopped, also when it was stopped while loading', async () => {
-    stats.use(() => log.push('used'));
-    stats.stop();
+  it('does nothing once stopped, also when it was stopped while loading', async () => {
+    part.use(() => log.push('used'));
+    part.stop();
     loaded.resolve();
     await nextTask();
-    stats.use(() => log.push('used'));
+    part.use(() => log.push('used'));
     await nextTask();
     expect(log).to.deep.equal(['load', 'stop']);
   });
 
   it('loads nothing only to stop it', async () => {
-    stats.stop();
+    part.stop();
     await nextTask();
     expect(log).to.deep.equal([]);
   });
 
-  it('lets the call go on where stats cannot be loaded', async () => {
-    stats.use(() => log.push('used'));
+  it('lets the call go on where it cannot be loaded', async () => {
+    part.use(() => log.push('used'));
     loaded.reject(new TypeError('Failed to fetch'));
     await nextTask();
-    stats.use(() => log.push('used'));
-    stats.stop();
+    part.use(() => log.push('used'));
+    part.stop();
     await nextTask();
     expect(log).to.deep.equal(['load']);
   });
