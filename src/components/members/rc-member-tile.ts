@@ -72,10 +72,11 @@ export class RcMemberTile extends SpeakingElement {
   protected override render(): unknown {
     const member = this.picture === 'screen' ? undefined : this.#member;
     const isSelf = this.state.self?.userId === this.userId;
+    const isOn = isLive(this.state.call);
     const waiting = member && (member.status !== 'joined' || member.reconnecting);
     const profile = this.profile(this.userId);
     return html`<div
-      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${member?.speaking ? 'speaking' : ''}"
+      class="root tile ${isSelf ? 'self' : ''} ${waiting ? 'waiting' : ''} ${isOn && member?.speaking ? 'speaking' : ''}"
       part="tile"
     >
       ${
@@ -114,7 +115,7 @@ export class RcMemberTile extends SpeakingElement {
             >${isSelf ? this.say('you', { name: profile.name }) : profile.name}</span
           >
         </span>
-        ${member?.quality ? this.#renderQuality(member.quality) : nothing}
+        ${isOn && member?.quality ? this.#renderQuality(member.quality) : nothing}
       </div>
       <slot></slot>
       ${this.areStatsOpen ? this.#renderStats() : nothing}

@@ -20,6 +20,7 @@ const STYLES = `
     font-size: 14px; color: var(--_text); background: var(--_surface);
     border: 1px solid var(--_hairline); border-radius: var(--_radius);
   }
+  .toast .do-not-disturb { width: auto; margin: 0; border: 0; }
   .do-not-disturb svg { flex: none; width: 18px; height: 18px; fill: currentColor; }
   .do-not-disturb button { padding-inline: 8px; font-size: 14px; color: inherit; text-decoration: underline; background: none; }`;
 
