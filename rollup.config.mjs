@@ -33,6 +33,9 @@ const banner = ({ moduleIds }) => {
 const licences = () => license({ thirdParty: noteLicences });
 const minify = { format: { comments: /^!/ }, ecma: 2022, compress: { passes: 3 } };
 
+/** In ASCII: a classic script is read in the encoding of the page, such as GBK. A module always is UTF-8. */
+const minifyClassic = { ...minify, format: { ...minify.format, ascii_only: true } };
+
 /** What the script loads when it is needed: by the name of its file, the module. */
 const pieces = Object.fromEntries(
   [
@@ -198,7 +201,7 @@ export default [
       intro: scriptAddress[format],
       name: 'RcCallKit',
       sourcemap: 'hidden',
-      plugins: [terser({ ...minify, module: format === 'es' })],
+      plugins: [terser(format === 'es' ? { ...minify, module: true } : minifyClassic)],
     })),
   },
   {
@@ -230,7 +233,7 @@ export default [
       name: 'RcCallKit',
       inlineDynamicImports: true,
       sourcemap: 'hidden',
-      plugins: [terser(minify)],
+      plugins: [terser(minifyClassic)],
     },
   },
 ];

@@ -2,9 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { copyKit, serveKit } from './kit.mjs';
+import { chineseAlerts } from './markdown/chinese-alerts.mjs';
 import { drawDiagrams } from './markdown/diagrams.mjs';
 import { fileNames } from './markdown/file-names.mjs';
-import { githubSlug, rewriteLinks } from './markdown/links.mjs';
+import { githubSlug, linkFiles, rewriteLinks } from './markdown/links.mjs';
 import { liveExamples } from './markdown/live-examples.mjs';
 import { tagReference } from './markdown/tag-reference.mjs';
 import { taskLists } from './markdown/task-lists.mjs';
@@ -37,8 +38,10 @@ export default defineConfig({
       tagReference(md);
       liveExamples(md);
       rewriteLinks(md, files);
+      linkFiles(md, files);
       taskLists(md);
       drawDiagrams(md);
+      chineseAlerts(md);
       fileNames(md, files);
     },
   },

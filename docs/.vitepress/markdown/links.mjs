@@ -38,3 +38,26 @@ export function rewriteLinks(md, repository) {
     }
   });
 }
+
+/**
+ * A file or folder that a page names, such as `examples/vue`, is a link to it in the repository.
+ *
+ * @param {import('markdown-it')} md
+ * @param {string} repository address that paths of files are added to
+ */
+export function linkFiles(md, repository) {
+  md.core.ruler.push('files-of-the-repository', ({ tokens, Token }) => {
+    for (const { type, children } of tokens) {
+      if (type !== 'inline') continue;
+      for (let i = children.length - 1; i >= 0; i -= 1) {
+        const { content } = children[i];
+        if (children[i].type !== 'code_inline' || children[i - 1]?.type === 'link_open') continue;
+        if (!/^(bench|demo|examples|scripts|src|test)\/[\w./-]+$/.test(content)) continue;
+        if (!existsSync(new URL(`../${content}`, docs))) continue;
+        const open = new Token('link_open', 'a', 1);
+        open.attrSet('href', repository + content);
+        children.splice(i, 1, open, children[i], new Token('link_close', 'a', -1));
+      }
+    }
+  });
+}
