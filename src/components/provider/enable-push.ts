@@ -28,6 +28,8 @@ export interface PushOffOptions {
 
 /** How long the service worker, the push service and the page's server may take. */
 const WAIT_MS = 10_000;
+/** How much longer a person may take. Firefox asks visibly only after a press, and waits for ever otherwise. */
+const PERSON_FACTOR = 6;
 
 /** Signing up and off, one after the other, whatever a page asks for at once. */
 let last: Promise<unknown> = Promise.resolve();
@@ -101,7 +103,9 @@ async function signUp(
     throw new CallError('insecure-page', 'Notifications need a page served over https.');
   if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
     throw badRequest('no-push', 'This browser has no push, or not on this page.');
-  const permission = await Notification.requestPermission();
+  const permission = await withDeadline(Notification.requestPermission(), PERSON_FACTOR * ms, () =>
+    pushError('permission-denied', 'push-refused', 'Nobody allowed notifications in time.'),
+  );
   if (permission !== 'granted')
     throw pushError('permission-denied', 'push-refused', `Notifications: ${permission}.`);
   const key = bytesOf(vapidPublicKey);

@@ -42,12 +42,19 @@ function refusalToCall(
   groupId?: string,
 ): CallError | undefined {
   if (isLive(state.call)) return new CallError('busy', 'You are already in a call.');
-  if (state.connection !== 'connected') return notConnected();
+  if (state.connection !== 'connected') return whyNotConnected(state);
   const error = refusalOfUsers(state, userIds);
   if (error) return error;
   if (userIds.length > 1 && groupId === undefined)
     return badRequest('no-group', 'A call to several people needs a groupId.');
   return undefined;
+}
+
+/** What keeps it from connecting, if that is on screen: it says more than that there is no connection. */
+export function whyNotConnected({ connection, problem }: StoreState): CallError {
+  const isKnown = connection === 'disconnected' || connection === 'kicked';
+  if (!isKnown || !problem || problem.params.device) return notConnected();
+  return problem.reason === 'bad-request' ? notConnected() : problem;
 }
 
 function refusalOfUsers(state: StoreState, userIds: readonly string[]): CallError | undefined {

@@ -30,7 +30,7 @@ export async function insert(key: string, entry: CallEntry): Promise<[Entries, b
   const entries = await write(key, (before) => {
     const known = before.find(({ id }) => id === entry.id);
     isNew = !known || weightOf(entry) > weightOf(known);
-    if (!isNew) return before;
+    if (!isNew && !goesOn(known!, entry)) return before;
     const others = before.filter((other) => other !== known);
     const merged = known
       ? {
@@ -79,6 +79,11 @@ async function remember(
   const entries = await work().catch(() => otherwise(memory.get(key) ?? []));
   memory.set(key, entries);
   return entries;
+}
+
+/** Whether the call was left, and returned to: it is as long as it was in the end. */
+function goesOn(known: CallEntry, entry: CallEntry): boolean {
+  return weightOf(entry) === weightOf(known) && entry.durationMs > known.durationMs;
 }
 
 /** How much an entry knows of its call: the one of a tab that went away while it rang least, of one that answered most. */

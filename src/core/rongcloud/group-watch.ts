@@ -131,6 +131,7 @@ class GroupWatch {
         this.#members?.check(from, (isMember) => isMember && this.#receive(word, from));
       });
       this.#ask();
+      this.#wasUp = line.im.getConnectionStatus() === CONNECTED;
       this.#answeredBy = performance.now() + this.#timing.answerMs;
     } else if (this.#told !== undefined || !line) queueMicrotask(() => this.#tell(true));
   }

@@ -31,13 +31,16 @@ export interface ComeBackOptions {
 export function comeBack(options: ComeBackOptions): () => void {
   const back = new ComingBack(options);
   const look = (): void => void back.look().catch(reportError);
+  const { tickMs = CALL_TIMING.tickMs } = options.line.timing;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const handlePageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) look();
+    if (persisted) timer = setTimeout(look, tickMs); // the SDK sees first that its connection was cut
   };
   addEventListener('pageshow', handlePageShow);
   look();
   return () => {
     removeEventListener('pageshow', handlePageShow);
+    clearTimeout(timer);
     back.stop();
   };
 }

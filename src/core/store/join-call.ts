@@ -1,6 +1,7 @@
 /** The call that a group is in, for those who are not in it, and how to join it. Loaded when a page asks for either. */
 import type { CallBackend, GroupCallListener } from '../call/backend.js';
 import { badRequest, CallError, notConnected, toCallError } from '../call/call-error.js';
+import { whyNotConnected } from '../call/command-rules.js';
 import type { GroupCall, Media } from '../call/call-info.js';
 import { isLive } from '../call/call-state.js';
 import { withDeadline } from '../call/deadline.js';
@@ -95,7 +96,7 @@ export async function joinCall(
 /** The rules of every service. */
 function requireReady({ state, features }: CallStore, groupId: string): void {
   if (isLive(state.call)) throw inCall();
-  if (state.connection !== 'connected') throw notConnected();
+  if (state.connection !== 'connected') throw whyNotConnected(state);
   if (groupId === '') throw badRequest('no-group', 'No group is named.');
   if (!features.joinCall)
     throw badRequest('not-supported', 'This service joins no calls that go on.');

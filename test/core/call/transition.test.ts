@@ -477,6 +477,27 @@ describe('placing a call', () => {
       { reason: 'network', detail: 'not-connected' },
       { connection: 'kicked' },
     ],
+    [
+      'for what keeps it from connecting',
+      {},
+      { reason: 'token-invalid' },
+      { connection: 'disconnected', problem: new CallError('token-invalid', 'Refused.') },
+    ],
+    [
+      'without a connection, after a problem of its own',
+      {},
+      { reason: 'network', detail: 'not-connected' },
+      {
+        connection: 'disconnected',
+        problem: new CallError('permission-denied', 'Refused.', { device: 'microphone' }),
+      },
+    ],
+    [
+      'without a connection, after a call that was refused',
+      {},
+      { reason: 'network', detail: 'not-connected' },
+      { connection: 'kicked', problem: new CallError('bad-request', '', { detail: 'own-id' }) },
+    ],
     ['to nobody', { userIds: [] }, { reason: 'bad-request', detail: 'no-members' }],
     ['to an empty id', { userIds: ['3002', ' '] }, { reason: 'bad-request', detail: 'no-members' }],
     [

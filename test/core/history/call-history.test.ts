@@ -104,6 +104,20 @@ describe('a call that is over', () => {
     await has(line, second, first);
   });
 
+  it('that was left and returned to is one, as long as it was in the end', async () => {
+    const line = await openTab();
+    const call = await talk(line, { userIds: ['3002'] });
+    call.end({ durationMs: 4000 });
+    await has(line, call.id);
+    const [{ at }] = line.store.history.entries as [CallEntry];
+    line.backend
+      .incoming({ from: '3002', id: call.id, returning: true })
+      .end({ durationMs: 9000, endedBy: 'self' });
+    await until(() => line.store.history.entries[0]?.durationMs === 9000, 3000, 'it is longer');
+    expect(line.store.history.entries.map((entry) => entry.at)).to.deep.equal([at]);
+    expect(logged).to.have.length(1);
+  });
+
   it('is told once, however often it is looked at', async () => {
     const line = await openTab();
     const again = line.store.history.subscribe(() => {});
