@@ -8,8 +8,8 @@
 export function fileNames(md, repository) {
   const { fence } = md.renderer.rules;
   md.renderer.rules.fence = (tokens, i, ...rest) => {
+    const path = /^\S+ \[(.+)\]/.exec(tokens[i].info)?.[1]; // VitePress takes it out of `info`
     const code = fence(tokens, i, ...rest);
-    const path = /^\S+ \[(.+)\]/.exec(tokens[i].info)?.[1];
     if (!path) return code;
     const name = md.utils.escapeHtml(path.replace(/^examples\/[^/]+\//, ''));
     const href = repository + path.split('/').map(encodeURIComponent).join('/');
