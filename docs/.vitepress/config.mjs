@@ -29,6 +29,7 @@ export default defineConfig({
   // The list of all pages on GitHub; the sidebar is made of it.
   srcExclude: ['README.md', 'zh/README.md'],
   lastUpdated: false,
+  ignoreDeadLinks: 'localhostLinks', // pages of examples, once the reader has started them
   head: [['link', { rel: 'icon', href: `${process.env.DOCS_BASE ?? '/'}favicon.svg` }]],
   markdown: {
     anchor: { slugify: githubSlug },

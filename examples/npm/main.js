@@ -18,5 +18,5 @@ provider.resolveUsers = async (ids) => people.filter(({ userId }) => ids.include
 provider.token = self.userId;
 
 document.addEventListener('rc-call-ended', ({ reason, durationMs }) => {
-  console.log(`The call is over: ${reason}, after ${Math.round(durationMs / 1000)} s.`);
+  console.log(`The call is over: ${reason}, after ${Math.floor(durationMs / 1000)} s.`);
 });

@@ -1,7 +1,9 @@
 /**
  * A site with calls on RongCloud, as small as it gets. The App Secret stays here.
  *
- *     RC_APP_KEY=… RC_APP_SECRET=… npm start
+ *     node --env-file=.env server.mjs
+ *
+ * with RC_APP_KEY and RC_APP_SECRET in `.env`.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
  * Tokens, names and groups for pages with calls on RongCloud. The App Secret stays here. Settings: README.md beside this file.
  *
- *     RC_APP_KEY=… RC_APP_SECRET=… DEMO_LOGIN=1 npm start
+ *     node --env-file=.env server.mjs
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

@@ -46,7 +46,7 @@ const page = (body) => `<!doctype html>
 /** The provider is on every page. `data-turbo-permanent` keeps the one that is there, with its call. The id changes with the person. */
 const signedInPage = async (me, main) =>
   page(`
-    <nav><a href="/${me.userId}">Colleagues</a> <a href="/">Sign out ${me.name}</a></nav>
+    <nav><a href="/${me.userId}">Colleagues</a> <a href="/">Sign out ${escape(me.name)}</a></nav>
     <main>${main}</main>
     <rc-call-provider
       id="calls-${me.userId}"
@@ -61,18 +61,18 @@ const signedInPage = async (me, main) =>
     </rc-call-provider>`);
 
 const callButton = ({ userId, name }) =>
-  `<rc-call-button user-id="${userId}" media="video">Call ${name}</rc-call-button>`;
+  `<rc-call-button user-id="${userId}" media="video">Call ${escape(name)}</rc-call-button>`;
 
 const signInPage = () =>
   page(`
     <h1>Who are you?</h1>
-    ${people.map(({ userId, name }) => `<p><a href="/${userId}">${name}</a></p>`).join('')}`);
+    ${people.map(({ userId, name }) => `<p><a href="/${userId}">${escape(name)}</a></p>`).join('')}`);
 
 function listPage(me) {
   const lines = people
     .filter((person) => person !== me)
     .map((each) => {
-      const link = `<a href="/${me.userId}/people/${each.userId}">${each.name}</a>`;
+      const link = `<a href="/${me.userId}/people/${each.userId}">${escape(each.name)}</a>`;
       return `<li>${link} ${callButton(each)}</li>`;
     });
   return signedInPage(me, `<h1>Colleagues</h1><ul>${lines.join('')}</ul>`);
@@ -82,8 +82,8 @@ function personPage(me, person) {
   const notes = person.notes.map((note) => `<li>${escape(note)}</li>`);
   return signedInPage(
     me,
-    `<h1>${person.name}</h1>
-    <p>${person.job}</p>
+    `<h1>${escape(person.name)}</h1>
+    <p>${escape(person.job)}</p>
     ${callButton(person)}
     <h2>Notes</h2>
     <ul>${notes.join('')}</ul>

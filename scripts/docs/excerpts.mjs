@@ -6,7 +6,7 @@ import { root } from './pages.mjs';
  * one that names a file of `src`, for contributors.
  *
  * @param {import('./pages.mjs').Page[]} pages
- * @returns {string[]} blocks that are not in their file
+ * @returns {string[]} blocks that are not in their file, or end in the middle of something
  */
 export function checkExcerpts(pages) {
   return pages.flatMap(({ file, samples }) =>
@@ -15,10 +15,15 @@ export function checkExcerpts(pages) {
       if (!source) return [];
       if (!existsSync(root + source)) return [`${file}:${line} there is no ${source}`];
       const isThere = flat(readFileSync(root + source, 'utf8')).includes(flat(code));
-      return isThere ? [] : [`${file}:${line} this is not in ${source}`];
+      if (!isThere) return [`${file}:${line} this is not in ${source}`];
+      return isWhole(code) ? [] : [`${file}:${line} this ends in the middle of something`];
     }),
   );
 }
+
+/** Whether each bracket that opens also closes, so that a reader can paste it. */
+const isWhole = (code) =>
+  ['{}', '()', '[]'].every(([open, close]) => code.split(open).length === code.split(close).length);
 
 /** Without indentation: an excerpt may come from within something. */
 const flat = (text) => text.replaceAll(/^\s+/gm, '').trim();

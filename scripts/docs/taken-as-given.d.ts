@@ -37,6 +37,7 @@ declare global {
   const RCCall: any;
   const router: { on(event: 'swap', listener: (nextBody: HTMLElement) => void): void };
   const server: import('node:http').Server;
+  const db: any; // whatever a server keeps its sessions in
   function Component(options: object): ClassDecorator;
   const CUSTOM_ELEMENTS_SCHEMA: object;
   function importScripts(...addresses: string[]): void;

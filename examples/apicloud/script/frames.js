@@ -13,14 +13,14 @@ export const framesReady = Promise.all(
   }),
 );
 
-/** Shows a page on top of this one, as `api.openFrame` does. The tags in it find the provider of the page. */
+/** Shows a page on top of this one, as `api.openWin` and `api.openFrame` do. The tags in it find the provider of the page. */
 export function openFrame(name) {
   frame.replaceChildren(document.importNode(pages[name], true));
   frame.dataset.page = name;
   frame.hidden = false;
 }
 
-/** As `api.closeFrame`. */
+/** As `api.closeWin` and `api.closeFrame`. */
 export function closeFrame() {
   frame.replaceChildren();
   frame.hidden = true;

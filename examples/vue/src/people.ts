@@ -22,9 +22,9 @@ export const resolveUsers = async (ids: readonly string[]): Promise<Profile[]> =
 export const callToken = async (me: Person): Promise<string> => me.userId;
 
 /** What the application says of a call that is over. */
-export function noteOf({ call, durationMs, reason }: RcCallEventMap['rc-call-ended']): string {
+export function noteOf({ call, durationMs }: RcCallEventMap['rc-call-ended']): string {
   const names = call.members.map(({ userId }) => personOf(userId)?.name ?? userId).join(', ');
   return durationMs > 0
-    ? `You talked to ${names} for ${Math.ceil(durationMs / 1000)} s.`
-    : `You did not talk to ${names}: ${reason}.`;
+    ? `You talked to ${names} for ${Math.floor(durationMs / 1000)} s.`
+    : `You did not talk to ${names}.`;
 }
