@@ -141,6 +141,14 @@ test('the script alone is small, and is all that a page without tags loads', asy
   await page.context().close();
 });
 
+test('is in ASCII, so that it runs on a page in GBK, too', () => {
+  for (const file of ['min', 'full.min']) {
+    const bytes = readFileSync(`${projectDir}dist/rc-call-kit.${file}.js`);
+    const at = bytes.findIndex((byte) => byte > 127);
+    assert.equal(at, -1, `${file}: ${bytes.subarray(Math.max(0, at - 40), at + 40)}`);
+  }
+});
+
 test('from another origin that allows it, and not from one that does not', async () => {
   const page = await open('/far');
   await connected(page);

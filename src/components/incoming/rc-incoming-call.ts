@@ -277,7 +277,7 @@ export class RcIncomingCall extends BriefElement {
         <span class="name" part="caller-name">${caller.name}</span>
       </slot>
       <span class="what" id="what">
-        ${call.groupId === undefined ? nothing : html`${this.text.groupCall} · `}${this.#invitation(call)}
+        ${call.groupId === undefined ? nothing : `${this.text.groupCall} · `}${this.#invitation(call)}
       </span>
       ${call.groupId === undefined || call.quiet ? nothing : this.#renderMembers(call)}
       ${this.soundBlocked ? this.#renderSoundButton() : nothing}

@@ -115,9 +115,14 @@ const scenes: Scene[] = [
     images: { en: ['microphone off'], 'zh-CN': ['麦克风已关闭'] },
   },
   {
-    name: 'somebody whose call has ended',
+    name: 'somebody whose call has ended while they spoke',
     userId: '3002',
-    set: async (line) => (await talk(line, toBenWithVideo)).end(),
+    set: async (line) => {
+      const session = await talk(line, toBenWithVideo);
+      const [ben] = session.info.members;
+      session.change({ members: [{ ...ben!, speaking: true, quality: 5 }] });
+      session.end();
+    },
     says: { en: 'B Ben', 'zh-CN': 'B Ben' },
     parts: ['tile', 'avatar', 'name'],
   },
