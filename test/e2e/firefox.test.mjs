@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { launchBrowser, launchFirefox, openPage, whyNoFirefox } from '../support/browser.mjs';
+import { longTest } from '../support/long.mjs';
 import { mediaLeft, NOTHING_LEFT } from '../support/media-notes.mjs';
 import { phoneOf } from '../support/phone.mjs';
 import { openWindows } from '../support/windows.mjs';
@@ -28,7 +29,7 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     ['Chromium calls it', () => [chromium]],
     ['it calls Chromium', () => [undefined, chromium]],
   ])
-    test(name, async () => {
+    (name === 'Chromium calls it' ? test : longTest)(name, async () => {
       const [caller, callee] = await windows.connectTwo(...browsers());
       await caller.press('Mute');
       await callee.panel.locator('[user-id="3001"]').getByLabel('microphone off').waitFor();
@@ -41,7 +42,7 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
       }
     });
 
-  test('two tabs of one person: one answers, the other says so', async () => {
+  longTest('two tabs of one person: one answers, the other says so', async () => {
     const caller = await windows.open('3001', { within: chromium });
     const left = await windows.open('3002');
     const right = await windows.open('3002', { beside: left });
@@ -55,7 +56,7 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     await caller.says(/^(?!You ).+ hung up after/);
   });
 
-  test('a group of three: picked, joined, seen, and one leaving after the other', async () => {
+  longTest('a group of three: picked, joined, seen, and one leaving after the other', async () => {
     const page = await openPage(firefox, { viewport: { width: 1400, height: 1000 } });
     await page.goto(`${windows.url}/demo/group.html`);
     const [liLei, hanMeimei, wangFang] = ['li-lei', 'han-meimei', 'wang-fang'].map((id) =>

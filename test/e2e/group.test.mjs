@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { launchBrowser, openPage, until } from '../support/browser.mjs';
 import { startDemo } from '../support/demo-server.mjs';
 import { mediaLeft, noteMedia, NOTHING_LEFT } from '../support/media-notes.mjs';
+import { longTest } from '../support/long.mjs';
 import { phoneOf } from '../support/phone.mjs';
 
 let demo;
@@ -128,7 +129,7 @@ test('a one-to-one call becomes a call of the group that the panel names', async
   assert.deepEqual(page.complaints, []);
 });
 
-test('one declines and one is busy, and the call with the others goes on', async (t) => {
+longTest('one declines and one is busy, and the call with the others goes on', async (t) => {
   const { page, people } = await open(t);
   const [liLei, hanMeimei, wangFang, zhangWei] = people;
   await page.evaluate(() =>
@@ -150,7 +151,7 @@ test('one declines and one is busy, and the call with the others goes on', async
   assert.equal((await zhangWei.state()).call.phase, 'outgoing');
 });
 
-test('who is not in the group is refused before anybody rings', async (t) => {
+longTest('who is not in the group is refused before anybody rings', async (t) => {
   const { page, people } = await open(t);
   const reason = await page.evaluate(() =>
     document
@@ -167,20 +168,23 @@ test('who is not in the group is refused before anybody rings', async (t) => {
   assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
 });
 
-test('the picker of a group of 2,000: found by a few letters, and never more than a call holds', async (t) => {
-  const { page } = await open(t);
-  const button = page.locator('rc-call-button[for="li-lei"][media="audio"]');
-  await button.click();
-  const options = button.getByRole('option');
-  await options.first().waitFor();
-  assert.equal(await options.first().getAttribute('aria-setsize'), '1999');
-  await button.getByRole('searchbox').fill('ouyang');
-  await button.getByRole('option', { name: 'Ouyang Siyuan' }).click();
-  await button.getByRole('searchbox').fill('');
-  await button.getByRole('button', { name: 'Select all' }).click();
-  await button.getByRole('button', { name: 'OK (19)', exact: true }).waitFor();
-  await button.getByText('You can choose at most 19.').last().waitFor();
-  await page.keyboard.press('Escape');
-  await options.first().waitFor({ state: 'detached' });
-  assert.deepEqual(page.complaints, []);
-});
+longTest(
+  'the picker of a group of 2,000: found by a few letters, and never more than a call holds',
+  async (t) => {
+    const { page } = await open(t);
+    const button = page.locator('rc-call-button[for="li-lei"][media="audio"]');
+    await button.click();
+    const options = button.getByRole('option');
+    await options.first().waitFor();
+    assert.equal(await options.first().getAttribute('aria-setsize'), '1999');
+    await button.getByRole('searchbox').fill('ouyang');
+    await button.getByRole('option', { name: 'Ouyang Siyuan' }).click();
+    await button.getByRole('searchbox').fill('');
+    await button.getByRole('button', { name: 'Select all' }).click();
+    await button.getByRole('button', { name: 'OK (19)', exact: true }).waitFor();
+    await button.getByText('You can choose at most 19.').last().waitFor();
+    await page.keyboard.press('Escape');
+    await options.first().waitFor({ state: 'detached' });
+    assert.deepEqual(page.complaints, []);
+  },
+);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../support/browser.mjs';
 import { mediaLeft, NOTHING_LEFT } from '../support/media-notes.mjs';
+import { longTest } from '../support/long.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 let windows;
@@ -72,7 +73,7 @@ test('in a window of its own: both see each other, its buttons work, and it come
   }
 });
 
-test('in a window of its own: it goes when the other side hangs up', async () => {
+longTest('in a window of its own: it goes when the other side hangs up', async () => {
   const [caller, callee] = await windows.connectTwo();
   const own = await takeOut(caller);
   const closed = own.waitForEvent('close');
@@ -134,7 +135,7 @@ function noteActions() {
   };
 }
 
-test('full screen, and out of it with Escape: the call goes on', async () => {
+longTest('full screen, and out of it with Escape: the call goes on', async () => {
   const [caller, callee] = await windows.connectTwo();
   const { page } = caller;
   await caller.press('Full screen');
@@ -148,38 +149,41 @@ test('full screen, and out of it with Escape: the call goes on', async () => {
   assert.deepEqual(page.complaints, []);
 });
 
-test('small: the page changes under it, and it is dragged, muted and made large again', async () => {
-  const [caller, callee] = await windows.connectTwo();
-  const { page, panel } = caller;
-  await caller.press('Minimize');
-  const pill = panel.locator('[part=panel]');
-  const before = await pill.boundingBox();
-  await page.mouse.move(before.x + 30, before.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(200, 60, { steps: 4 });
-  await page.mouse.up();
-  await until(
-    page,
-    'it is in another corner',
-    (element) => element.getBoundingClientRect().y < 50,
-    await pill.elementHandle(),
-  );
+longTest(
+  'small: the page changes under it, and it is dragged, muted and made large again',
+  async () => {
+    const [caller, callee] = await windows.connectTwo();
+    const { page, panel } = caller;
+    await caller.press('Minimize');
+    const pill = panel.locator('[part=panel]');
+    const before = await pill.boundingBox();
+    await page.mouse.move(before.x + 30, before.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(200, 60, { steps: 4 });
+    await page.mouse.up();
+    await until(
+      page,
+      'it is in another corner',
+      (element) => element.getBoundingClientRect().y < 50,
+      await pill.elementHandle(),
+    );
 
-  // a site that renders another view, and puts the panel into it
-  await page.evaluate(() => {
-    const provider = document.querySelector('rc-call-provider');
-    const view = provider.appendChild(document.createElement('section'));
-    view.append(document.querySelector('rc-call-panel'));
-  });
-  assert.ok((await pill.boundingBox()).y < 50, 'it stays where it was put');
-  await caller.press('Mute');
-  await callee.panel
-    .locator('rc-member-tile[user-id="3001"]')
-    .getByLabel('microphone off')
-    .waitFor();
-  await caller.press('Back to the call');
-  await caller.sees('3002', '3001');
-  await caller.hangUp();
-  await callee.is('ended');
-  assert.deepEqual(page.complaints, []);
-});
+    // a site that renders another view, and puts the panel into it
+    await page.evaluate(() => {
+      const provider = document.querySelector('rc-call-provider');
+      const view = provider.appendChild(document.createElement('section'));
+      view.append(document.querySelector('rc-call-panel'));
+    });
+    assert.ok((await pill.boundingBox()).y < 50, 'it stays where it was put');
+    await caller.press('Mute');
+    await callee.panel
+      .locator('rc-member-tile[user-id="3001"]')
+      .getByLabel('microphone off')
+      .waitFor();
+    await caller.press('Back to the call');
+    await caller.sees('3002', '3001');
+    await caller.hangUp();
+    await callee.is('ended');
+    assert.deepEqual(page.complaints, []);
+  },
+);

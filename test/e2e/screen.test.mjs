@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { launchBrowser, launchFirefox, until, whyNoFirefox } from '../support/browser.mjs';
+import { longTest } from '../support/long.mjs';
 import { mediaLeft, NOTHING_LEFT } from '../support/media-notes.mjs';
 import { openWindows } from '../support/windows.mjs';
 
@@ -62,7 +63,7 @@ describe('in Chromium', () => {
     }
   });
 
-  test('a relay that is gone, and a connection that is restarted, end no share', async () => {
+  longTest('a relay that is gone, and a connection that is restarted, end no share', async () => {
     const [caller, callee] = await windows.connectTwo();
     await caller.press('Share screen');
     await callee.seesScreen('3001');
@@ -91,7 +92,7 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
   });
   beforeEach(() => windows.clear());
 
-  test('sees the screen of Chromium, and shows its own to it', async () => {
+  longTest('sees the screen of Chromium, and shows its own to it', async () => {
     const caller = await windows.open('3001', { within: chromium });
     const callee = await windows.open('3002', { init: shareACanvas });
     await Promise.all([caller.online(), callee.online()]);
@@ -109,7 +110,7 @@ describe('Firefox', { skip: whyNoFirefox() }, () => {
     for (const { page } of [caller, callee]) assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
   });
 
-  test('without a screen says so, and the call goes on', async () => {
+  longTest('without a screen says so, and the call goes on', async () => {
     const [caller, callee] = await windows.connectTwo();
     await caller.press('Share screen'); // a Firefox without a window has none
     await caller.says('That screen cannot be shared. Choose another one.');

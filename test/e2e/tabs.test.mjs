@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../support/browser.mjs';
+import { longTest } from '../support/long.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 let windows;
@@ -123,29 +124,32 @@ test('the one that is looked at rings, and hands on when another one is', async 
   await ringsAlone(left, tabs);
 });
 
-test('the ring stops as soon as one answers, though that has yet to open its microphone', async () => {
-  const [caller, tabs] = await openTabs();
-  const ringing = await first(tabs);
-  await ringsAlone(ringing, tabs);
-  const quiet = tabs.find((tab) => tab !== ringing);
-  await quiet.page.evaluate(() => {
-    const { getUserMedia } = MediaDevices.prototype;
-    MediaDevices.prototype.getUserMedia = async function (constraints) {
-      await new Promise((resolve) => (window.allow = resolve));
-      return getUserMedia.call(this, constraints);
-    };
-  });
-  await answerHere(quiet);
-  await until(ringing.page, 'it rings no more', () => window.rings.size === 0);
-  assert.equal((await ringing.state()).call.phase, 'incoming');
-  for (const tab of tabs) assert.equal(await rings(tab), false, 'nobody rings');
-  await until(quiet.page, 'it asks', () => window.allow);
-  await quiet.page.evaluate(() => window.allow());
-  await ringing.says('Answered on another device');
-  await caller.isWith('3002');
-});
+longTest(
+  'the ring stops as soon as one answers, though that has yet to open its microphone',
+  async () => {
+    const [caller, tabs] = await openTabs();
+    const ringing = await first(tabs);
+    await ringsAlone(ringing, tabs);
+    const quiet = tabs.find((tab) => tab !== ringing);
+    await quiet.page.evaluate(() => {
+      const { getUserMedia } = MediaDevices.prototype;
+      MediaDevices.prototype.getUserMedia = async function (constraints) {
+        await new Promise((resolve) => (window.allow = resolve));
+        return getUserMedia.call(this, constraints);
+      };
+    });
+    await answerHere(quiet);
+    await until(ringing.page, 'it rings no more', () => window.rings.size === 0);
+    assert.equal((await ringing.state()).call.phase, 'incoming');
+    for (const tab of tabs) assert.equal(await rings(tab), false, 'nobody rings');
+    await until(quiet.page, 'it asks', () => window.allow);
+    await quiet.page.evaluate(() => window.allow());
+    await ringing.says('Answered on another device');
+    await caller.isWith('3002');
+  },
+);
 
-test('one of three declines: no ring goes on, and one of them tells', async () => {
+longTest('one of three declines: no ring goes on, and one of them tells', async () => {
   const [caller, tabs] = await openTabs();
   const ringing = await first(tabs);
   const quiet = tabs.find((tab) => tab !== ringing);
@@ -156,25 +160,28 @@ test('one of three declines: no ring goes on, and one of them tells', async () =
   assert.deepEqual(await told(tabs), ['declined']);
 });
 
-test('the caller cancels: no ring goes on, and one of them tells of a missed call', async () => {
-  const [caller, tabs] = await openTabs();
-  const ringing = await first(tabs);
-  await ringsAlone(ringing, tabs);
-  await caller.press('Cancel');
-  await ringing.says(/ canceled$/);
-  await allAre('ended', tabs);
-  assert.deepEqual(await told(tabs), ['canceled']);
-  for (const quiet of tabs.filter((tab) => tab !== ringing))
-    assert.equal(
-      await quiet.panel
-        .getByText(/ canceled$/)
-        .filter({ visible: true })
-        .count(),
-      0,
-    );
-});
+longTest(
+  'the caller cancels: no ring goes on, and one of them tells of a missed call',
+  async () => {
+    const [caller, tabs] = await openTabs();
+    const ringing = await first(tabs);
+    await ringsAlone(ringing, tabs);
+    await caller.press('Cancel');
+    await ringing.says(/ canceled$/);
+    await allAre('ended', tabs);
+    assert.deepEqual(await told(tabs), ['canceled']);
+    for (const quiet of tabs.filter((tab) => tab !== ringing))
+      assert.equal(
+        await quiet.panel
+          .getByText(/ canceled$/)
+          .filter({ visible: true })
+          .count(),
+        0,
+      );
+  },
+);
 
-test('all close: nobody has declined, and the caller gives up within 15 seconds', async () => {
+longTest('all close: nobody has declined, and the caller gives up within 15 seconds', async () => {
   const [caller, tabs] = await openTabs();
   for (const { page } of tabs) await page.close({ runBeforeUnload: false });
   const closedAt = performance.now();

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../support/browser.mjs';
 import { mediaLeft, NOTHING_LEFT } from '../support/media-notes.mjs';
+import { longTest } from '../support/long.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 /** Who vanishes without a word is missed within this long, whatever happens: part of what is promised. */
@@ -37,13 +38,16 @@ test('a window is closed: the other side waits for it, and is told that somebody
   assert.deepEqual(await mediaLeft(caller.page), NOTHING_LEFT);
 });
 
-test('a window goes to another page while it rings: nobody has declined, and the caller knows soon', async () => {
-  const [caller, callee] = await windows.openTwo();
-  await caller.call('3002');
-  await callee.is('incoming');
-  await callee.page.goto(`${windows.url}/demo/favicon.svg`);
-  await caller.says('No answer');
-});
+longTest(
+  'a window goes to another page while it rings: nobody has declined, and the caller knows soon',
+  async () => {
+    const [caller, callee] = await windows.openTwo();
+    await caller.call('3002');
+    await callee.is('incoming');
+    await callee.page.goto(`${windows.url}/demo/favicon.svg`);
+    await caller.says('No answer');
+  },
+);
 
 test('a tab crashes: the other side says so, and is free again', async () => {
   const [caller, callee] = await windows.connectTwo();
@@ -67,7 +71,7 @@ test('a tab crashes: the other side says so, and is free again', async () => {
   await caller.sees('3002');
 });
 
-test('one user in two tabs: one answers, the other says so', async () => {
+longTest('one user in two tabs: one answers, the other says so', async () => {
   const [caller, left] = await windows.openTwo();
   const right = await windows.open('3002', { beside: left });
   await right.online();
@@ -82,7 +86,7 @@ test('one user in two tabs: one answers, the other says so', async () => {
   await caller.says(/^(?!You ).+ hung up after/);
 });
 
-test('one user in two tabs: one declines, and the other stops ringing', async () => {
+longTest('one user in two tabs: one declines, and the other stops ringing', async () => {
   const [caller, left] = await windows.openTwo();
   const right = await windows.open('3002', { beside: left });
   await right.online();

@@ -1,4 +1,4 @@
-/** Nothing is left of calls on the same tags. Tags that are made anew for each call: test/e2e/leaks.test.mjs. */
+/** Nothing is left of calls, on the same tags and on tags that are made anew for each. */
 import { after, before, test } from 'node:test';
 import { launchBrowser } from '../support/browser.mjs';
 import { checkForLeaks } from '../support/leak-check.mjs';
@@ -16,6 +16,9 @@ after(async () => {
   await browser?.close();
   await site?.close();
 });
+
+test('with tags made anew for each, a page holds as much after thirty calls as after twenty', (t) =>
+  checkForLeaks(t, { browser, url: site.url, remount: true }));
 
 test('with the same tags, a page holds as much after thirty calls as after twenty', (t) =>
   checkForLeaks(t, { browser, url: site.url, remount: false }));

@@ -67,7 +67,7 @@ describe('a local call after a reload', () => {
 
   async function found(party: CallParty): Promise<PartyCall | undefined> {
     await new Promise((resolve) => setTimeout(resolve, FOUND_MS));
-    return party.calls[0];
+    return party.calls.find(({ info }) => info.returning);
   }
 
   it('is offered, and taken up: the others saw somebody who reconnects', async () => {
