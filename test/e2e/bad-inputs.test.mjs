@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchBrowser, openPage } from '../support/browser.mjs';
 import { startDemo } from '../support/demo-server.mjs';
+import { longTest } from '../support/long.mjs';
 import { mediaLeft, noteMedia, NOTHING_LEFT } from '../support/media-notes.mjs';
 import { phoneOf } from '../support/phone.mjs';
 
@@ -72,27 +73,30 @@ for (const [reason, name, launchOptions, port] of [
     const origin = () => (port ? `${port}:${demo.port}` : demo.url);
 
     for (const lang of ['en', 'zh-CN'])
-      test(`calling is refused as ${reason}, in words (${lang}), and nobody’s phone rings`, async (t) => {
-        const { page, people } = await open(t, { lang, origin: origin() });
-        const [liLei, hanMeimei] = people;
-        for (const media of ['video', 'audio']) {
-          assert.deepEqual(await page.evaluate(callAndTell, ['li-lei', '3002', media]), {
-            name: 'CallError',
-            reason,
-            device: reason === 'insecure-page' ? undefined : 'microphone',
-          });
-          await liLei.says(SENTENCES[lang][reason]);
-          const { call } = await liLei.state();
-          assert.equal(call.phase, 'ended');
-          assert.equal(call.end.reason, 'failed');
-          assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
-        }
-        assert.deepEqual(await page.evaluate(() => window.told), [
-          `rc-call-ended li-lei failed ${reason}`,
-          `rc-call-ended li-lei failed ${reason}`,
-        ]);
-        assert.equal((await hanMeimei.state()).call.phase, 'idle');
-      });
+      (lang === 'en' ? test : longTest)(
+        `calling is refused as ${reason}, in words (${lang}), and nobody’s phone rings`,
+        async (t) => {
+          const { page, people } = await open(t, { lang, origin: origin() });
+          const [liLei, hanMeimei] = people;
+          for (const media of ['video', 'audio']) {
+            assert.deepEqual(await page.evaluate(callAndTell, ['li-lei', '3002', media]), {
+              name: 'CallError',
+              reason,
+              device: reason === 'insecure-page' ? undefined : 'microphone',
+            });
+            await liLei.says(SENTENCES[lang][reason]);
+            const { call } = await liLei.state();
+            assert.equal(call.phase, 'ended');
+            assert.equal(call.end.reason, 'failed');
+            assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
+          }
+          assert.deepEqual(await page.evaluate(() => window.told), [
+            `rc-call-ended li-lei failed ${reason}`,
+            `rc-call-ended li-lei failed ${reason}`,
+          ]);
+          assert.equal((await hanMeimei.state()).call.phase, 'idle');
+        },
+      );
   });
 
 inBrowser(
@@ -151,24 +155,27 @@ inBrowser(
   },
   (open) => {
     for (const lang of ['en', 'zh-CN'])
-      test(`a video call goes on with sound, and says why (${lang})`, async (t) => {
-        const { page, people } = await open(t, { lang });
-        const [liLei, hanMeimei] = people;
-        assert.equal(await page.evaluate(callAndTell, ['li-lei', '3002', 'video']), 'on its way');
-        await liLei.says(SENTENCES[lang].camera);
-        await hanMeimei.ringing.getByRole('button').last().click();
-        await Promise.all(people.map((person) => person.is('connected')));
-        const { camera, microphone } = (await liLei.state()).call.call;
-        assert.deepEqual({ camera, microphone }, { camera: 'blocked', microphone: 'on' });
-        assert.ok(
-          (await page.evaluate(() => window.told)).includes(
-            'rc-call-error li-lei device-missing camera',
-          ),
-        );
-        await page.evaluate(() => document.querySelector('#li-lei').hangUp());
-        await hanMeimei.is('ended');
-        assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
-      });
+      (lang === 'en' ? test : longTest)(
+        `a video call goes on with sound, and says why (${lang})`,
+        async (t) => {
+          const { page, people } = await open(t, { lang });
+          const [liLei, hanMeimei] = people;
+          assert.equal(await page.evaluate(callAndTell, ['li-lei', '3002', 'video']), 'on its way');
+          await liLei.says(SENTENCES[lang].camera);
+          await hanMeimei.ringing.getByRole('button').last().click();
+          await Promise.all(people.map((person) => person.is('connected')));
+          const { camera, microphone } = (await liLei.state()).call.call;
+          assert.deepEqual({ camera, microphone }, { camera: 'blocked', microphone: 'on' });
+          assert.ok(
+            (await page.evaluate(() => window.told)).includes(
+              'rc-call-error li-lei device-missing camera',
+            ),
+          );
+          await page.evaluate(() => document.querySelector('#li-lei').hangUp());
+          await hanMeimei.is('ended');
+          assert.deepEqual(await mediaLeft(page), NOTHING_LEFT);
+        },
+      );
   },
 );
 

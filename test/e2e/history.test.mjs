@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../support/browser.mjs';
+import { longTest } from '../support/long.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 let windows;
@@ -89,7 +90,7 @@ test('a missed call: one entry over two tabs, counted, seen, kept, called back',
   for (const { page } of [caller, left, right]) assert.deepEqual(page.complaints, []);
 });
 
-test('a call answered in one tab is no missed call of the other', async () => {
+longTest('a call answered in one tab is no missed call of the other', async () => {
   const [caller, left] = await windows.openTwo();
   const right = await windows.open('3002', { beside: left });
   await right.online();

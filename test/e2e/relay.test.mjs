@@ -1,6 +1,7 @@
 /** The demo page for two windows when the relay goes away, comes back, or was never there. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { longTest } from '../support/long.mjs';
 import { openWindows } from '../support/windows.mjs';
 
 let windows;
@@ -33,7 +34,7 @@ test('the relay goes away during a call: the call goes on, and all is well when 
   await caller.sees('3002');
 });
 
-test('hanging up while the relay is away reaches the other side', async () => {
+longTest('hanging up while the relay is away reaches the other side', async () => {
   const [caller, callee] = await windows.connectTwo();
   windows.cutRelay();
   await caller.connection('reconnecting');
@@ -47,23 +48,26 @@ for (const [lang, sentence, tryAgain] of [
   ['en', 'The calling service cannot be reached.', 'Try again'],
   ['zh-CN', '无法连接通话服务。', '重试'],
 ])
-  test(`no relay at the start: the page says so (${lang}), and trying again works once there is one`, async () => {
-    windows.cutRelay();
-    const person = await windows.open('3001', { query: `&lang=${lang}` });
-    await person.connection('failed');
-    await person.says(sentence);
-    await person.press(tryAgain);
-    await person.connection('failed');
-    await person.says(sentence);
-    windows.restoreRelay();
-    await person.press(tryAgain);
-    await person.online();
-    await person.panel.getByText(sentence).waitFor({ state: 'detached' });
+  (lang === 'en' ? test : longTest)(
+    `no relay at the start: the page says so (${lang}), and trying again works once there is one`,
+    async () => {
+      windows.cutRelay();
+      const person = await windows.open('3001', { query: `&lang=${lang}` });
+      await person.connection('failed');
+      await person.says(sentence);
+      await person.press(tryAgain);
+      await person.connection('failed');
+      await person.says(sentence);
+      windows.restoreRelay();
+      await person.press(tryAgain);
+      await person.online();
+      await person.panel.getByText(sentence).waitFor({ state: 'detached' });
 
-    if (lang !== 'en') return;
-    const other = await windows.open('3002');
-    await other.online();
-    await other.call('3001');
-    await person.accept();
-    await person.sees('3002');
-  });
+      if (lang !== 'en') return;
+      const other = await windows.open('3002');
+      await other.online();
+      await other.call('3001');
+      await person.accept();
+      await person.sees('3002');
+    },
+  );
