@@ -26,9 +26,10 @@ test('enablePush subscribes, and tells the server', async () => {
   assert.deepEqual([visible, length], [true, 65]);
 });
 
-test('who refuses gets none, and the page is told', async () => {
-  const { error } = await push.enable({ permissions: [] });
+test('who refuses gets none; the page is told, and whoever pressed for it', async () => {
+  const { error, page } = await push.enable({ permissions: [] });
   assert.equal(error, 'CallError permission-denied push-refused');
+  await page.getByRole('alert').getByText('Allow notifications of this site').waitFor();
 });
 
 test('disablePush unsubscribes and tells the server, once, also after signing out', async () => {

@@ -11,7 +11,9 @@ export const VAPID = `B${'A'.repeat(86)}`;
 
 const BEN = htmlPage(`
   <script src="/dist/rc-call-kit.min.js"></script>
-  <rc-call-provider backend="local" app-key="push" token="3002"></rc-call-provider>`);
+  <rc-call-provider backend="local" app-key="push" token="3002">
+    <rc-call-panel></rc-call-panel>
+  </rc-call-provider>`);
 
 /** Runs in the page: this machine has no push service. Subscriptions outlive the page, as those of a browser do. */
 export function fakeSubscription() {

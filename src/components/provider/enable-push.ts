@@ -6,6 +6,7 @@ import {
   badRequest,
   CallError,
   notConnected,
+  toCallError,
   type ErrorDetail,
 } from '../../core/call/call-error.js';
 import { withDeadline } from '../../core/call/deadline.js';
@@ -42,9 +43,20 @@ function inOrder(work: () => Promise<void>): Promise<void> {
   return done;
 }
 
+/** Shows why it failed to whoever pressed a button for it. At the load of a page nobody waits for it, and the page is told. */
+function shown(store: CallStore, done: Promise<void>): Promise<void> {
+  const { userActivation } = navigator as Partial<Navigator>; // Firefox 120
+  if (userActivation?.isActive)
+    done.catch((cause: unknown) => store.send({ type: 'problem', error: toCallError(cause) }));
+  return done;
+}
+
 /** The provider's store, and how long it waits at most; shorter for tests. @throws CallError */
 export function enablePush(store: CallStore, options: PushOptions, ms = WAIT_MS): Promise<void> {
-  return inOrder(() => signUp(store, options, ms));
+  return shown(
+    store,
+    inOrder(() => signUp(store, options, ms)),
+  );
 }
 
 /**
@@ -58,11 +70,12 @@ export function disablePush(
   { unsubscribeUrl }: PushOffOptions = {},
   ms = WAIT_MS,
 ): Promise<void> {
-  return inOrder(async () => {
+  const done = inOrder(async () => {
     const subscription = await unsubscribe(ms);
     const userId = store.state.self?.userId;
     if (subscription && unsubscribeUrl) await tell(unsubscribeUrl, { userId, subscription }, ms);
   });
+  return shown(store, done);
 }
 
 /** @returns what is over; nothing where there was none. @throws CallError */
